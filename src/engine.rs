@@ -1,0 +1,194 @@
+//! Runs the rules over a grant: selection, levels, places, verdict.
+
+use std::borrow::Cow;
+
+use crate::context::{At, Context};
+use crate::finding::{Finding, Location, PartName, Severity, Target, printable};
+use crate::grant::{Buffers, Cache, Form, Grant};
+use crate::input::{self, Body, Candidate};
+use crate::maskinporten::environments::{self, Environment};
+use crate::report::{Decoded, GrantReport, Report, Source, Summary, Verdict};
+use crate::rules::{Facts, Findings, RULES, Rule};
+use crate::source::{Span, line_and_column};
+
+/// Which rules run and at what level.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Rule names or MP-codes to run; all if empty.
+    pub select: Vec<String>,
+    /// Rule names or MP-codes to leave out.
+    pub ignore: Vec<String>,
+    /// Levels by rule name or MP-code; `None` switches the rule off. The last one that fits holds.
+    pub levels: Vec<(String, Option<Severity>)>,
+}
+
+impl Policy {
+    /// Whether the rule runs at all.
+    #[must_use]
+    pub fn runs(&self, rule: &Rule) -> bool {
+        let named = |list: &[String]| list.iter().any(|name| names(name, rule, rule.code));
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    /// The level of a finding; `None` if it is switched off.
+    #[must_use]
+    pub fn level(&self, finding: &Finding) -> Option<Severity> {
+        let fits = |(name, _): &&(String, Option<Severity>)| names(name, finding.rule, finding.code());
+        self.levels.iter().rev().find(fits).map_or(Some(finding.severity), |(_, level)| *level)
+    }
+}
+
+/// Whether a selector means this rule, by name or by code.
+fn names(selector: &str, rule: &Rule, code: Option<&str>) -> bool {
+    selector == rule.name || code.is_some_and(|c| c.eq_ignore_ascii_case(selector))
+}
+
+/// Lints grants one after the other and remembers the certificates it has seen.
+#[derive(Debug)]
+pub struct Linter<'c> {
+    context: &'c Context,
+    policy: &'c Policy,
+    enabled: Vec<&'static Rule>,
+    cache: Cache,
+}
+
+impl<'c> Linter<'c> {
+    /// A linter for this context and policy.
+    #[must_use]
+    pub fn new(context: &'c Context, policy: &'c Policy) -> Self {
+        let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
+        Self { context, policy, enabled, cache: Cache::default() }
+    }
+
+    /// Lints every grant found in `bytes`. Empty if there is nothing to lint.
+    pub fn lint(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
+        let candidates = input::find(bytes);
+        candidates.iter().map(|c| self.lint_candidate(bytes, c, source)).collect()
+    }
+
+    fn lint_candidate(&mut self, file: &[u8], candidate: &Candidate<'_>, source: &Source) -> GrantReport {
+        let buffers = Buffers::decode(candidate);
+        let mut faults = Vec::new();
+        let grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
+        let inferred = self.context.environment.is_none();
+        let environment = self.context.environment.as_ref().or_else(|| infer_environment(&grant));
+        let facts = Facts {
+            grant: &grant,
+            context: self.context,
+            environment,
+            environment_inferred: inferred && environment.is_some(),
+            now: now(self.context, &grant),
+        };
+        let Some(&first) = self.enabled.first() else { return empty(&facts, candidate, source) };
+        let mut findings = Findings::new(first);
+        for rule in &self.enabled {
+            (rule.check)(&facts, findings.for_rule(rule));
+        }
+        let mut report = empty(&facts, candidate, source);
+        report.not_checked = findings.not_checked;
+        report.findings = findings.list;
+        self.finish(&mut report, file, &grant);
+        report
+    }
+
+    fn finish(&self, report: &mut GrantReport, file: &[u8], grant: &Grant<'_>) {
+        report.findings.retain_mut(|finding| match self.policy.level(finding) {
+            Some(level) => {
+                finding.severity = level;
+                locate(&mut finding.location, file, grant);
+                true
+            }
+            None => false,
+        });
+        if !report.findings.is_empty() {
+            report.decoded = Some(Decoded {
+                header: grant.header.text.to_owned(),
+                payload: grant.payload.text.to_owned(),
+            });
+        }
+        let worst = report.findings.iter().map(|f| f.severity).max();
+        report.verdict = report.verdict.max(match worst {
+            Some(Severity::Error) => Verdict::Rejected,
+            Some(Severity::Warning) => Verdict::Warned,
+            Some(Severity::Note) | None => Verdict::Accepted,
+        });
+    }
+}
+
+/// Lints every grant in `bytes`.
+pub(crate) fn lint(bytes: &[u8], context: &Context, policy: &Policy) -> Report {
+    let grants = Linter::new(context, policy).lint(bytes, &Source::default());
+    let mut summary = Summary::default();
+    grants.iter().for_each(|grant| summary.add(grant));
+    let evaluated_at = match context.at {
+        At::Time(instant) => Some(instant),
+        At::Issued => None,
+    };
+    Report { evaluated_at, grants, summary }
+}
+
+fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> GrantReport {
+    let claim = |name| facts.grant.payload.text(name).is().map(|text: Cow<'_, str>| printable(&text));
+    let readable = facts.grant.payload.is_readable()
+        && (facts.grant.header.is_readable() || facts.grant.form == Form::Draft);
+    let verdict = if matches!(candidate.body, Body::NotAGrant(_)) || !readable {
+        Verdict::Unreadable
+    } else {
+        Verdict::Accepted
+    };
+    GrantReport {
+        source: source.clone(),
+        environment: facts.environment.map(|e| (e.clone(), facts.environment_inferred)),
+        iss: claim("iss"),
+        jti: claim("jti"),
+        verdict,
+        findings: Vec::new(),
+        not_checked: Vec::new(),
+        decoded: None,
+    }
+}
+
+fn now(context: &Context, grant: &Grant<'_>) -> Option<i64> {
+    match (grant.form, context.at) {
+        (Form::Draft, _) => None,
+        (Form::Signed, At::Time(instant)) => Some(instant),
+        (Form::Signed, At::Issued) => grant.payload.integer("iat").is(),
+    }
+}
+
+/// The environment that `aud` names, near misses included.
+fn infer_environment(grant: &Grant<'_>) -> Option<&'static Environment> {
+    let aud = grant.payload.get("aud").is()?;
+    let aud = aud.as_str().or_else(|| match aud.elements()?.as_slice() {
+        [only] => only.as_str(),
+        _ => None,
+    })?;
+    environments::nearest(&aud)
+}
+
+/// Fills in where in the file a finding points.
+fn locate(location: &mut Location, file: &[u8], grant: &Grant<'_>) {
+    let span = match location.target {
+        Target::Bytes(span) => Some(span),
+        target => locate_pointer(location.part, location.pointer.as_deref(), target, grant),
+    };
+    location.offset = span;
+    if let Some(span) = span {
+        let (line, column) = line_and_column(file, span.start);
+        location.line = Some(line);
+        location.column = Some(column);
+    }
+}
+
+fn locate_pointer(part: PartName, pointer: Option<&str>, target: Target, grant: &Grant<'_>) -> Option<Span> {
+    let json = grant.json_part(part);
+    let inside = pointer.zip(json).and_then(|(pointer, json)| match target {
+        Target::Name => json.name_span_of(pointer),
+        _ => json.span_of(pointer),
+    });
+    match inside {
+        Some(span) => Some(grant.lift(part, span)),
+        // A missing member has no place of its own: point at the part it is missing from.
+        None => grant.part_span(part),
+    }
+}

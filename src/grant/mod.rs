@@ -1,0 +1,76 @@
+//! The grant, as far as it could be read. Reading never fails: what is wrong is kept as a fault.
+
+mod cache;
+pub mod certificate;
+pub mod chain;
+pub mod key;
+mod part;
+mod read;
+
+use std::sync::Arc;
+
+pub use cache::Cache;
+pub use part::{Field, Part};
+pub use read::{Buffers, Fault, FaultKind};
+
+use crate::finding::PartName;
+use crate::input::{Candidate, Damage};
+use crate::source::Span;
+use chain::Chain;
+
+/// How the grant was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A signed compact JWS (RFC 7515 section 3.1).
+    Signed,
+    /// An unsigned draft: header and claims as JSON.
+    Draft,
+}
+
+/// A grant taken apart. Borrows from [`Buffers`], which own what was decoded.
+#[derive(Debug)]
+pub struct Grant<'a> {
+    /// Signed, or an unsigned draft.
+    pub form: Form,
+    /// The JOSE header.
+    pub header: Part<'a>,
+    /// The claims set.
+    pub payload: Part<'a>,
+    /// The signature bytes; empty for drafts and where it could not be read.
+    pub signature: &'a [u8],
+    /// What was signed, `header.payload`, in each spelling that the signer may have meant: the
+    /// mended one first.
+    pub signing_inputs: Vec<&'a [u8]>,
+    /// The certificates of x5c, if the header has that member.
+    pub chain: Option<Arc<Chain>>,
+    /// What was wrong with the text around and inside the token; all of it mended.
+    pub damage: &'a [Damage],
+    /// What could not be mended.
+    pub faults: &'a [Fault],
+    candidate: &'a Candidate<'a>,
+    buffers: &'a Buffers<'a>,
+}
+
+impl Grant<'_> {
+    /// Carries a range in the decoded text of `part` back to the file.
+    #[must_use]
+    pub fn lift(&self, part: PartName, span: Span) -> Span {
+        self.buffers.lift(self.candidate, part, span)
+    }
+
+    /// Where a whole part stands in the file.
+    #[must_use]
+    pub fn part_span(&self, part: PartName) -> Option<Span> {
+        self.buffers.part_span(self.candidate, part)
+    }
+
+    /// The part of that name; only header and payload are JSON.
+    #[must_use]
+    pub const fn json_part(&self, part: PartName) -> Option<&Part<'_>> {
+        match part {
+            PartName::Header => Some(&self.header),
+            PartName::Payload => Some(&self.payload),
+            PartName::Input | PartName::Signature => None,
+        }
+    }
+}

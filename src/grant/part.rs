@@ -1,0 +1,111 @@
+use std::borrow::Cow;
+
+use crate::json::{Member, Value};
+use crate::source::Span;
+
+/// What stands in a member. Exactly one rule owns each malformed state, so that one defect gives
+/// one finding; all others take [`Field::Is`] and return.
+#[derive(Clone, Debug)]
+pub enum Field<'a, T> {
+    /// The part could not be read, so nothing is known.
+    Unknown,
+    /// No such member.
+    Absent,
+    /// There, but not of the asked type.
+    Wrong(Value<'a>),
+    /// There more than once (`malformed-json` owns it).
+    Repeated,
+    /// There, and of the asked type.
+    Is(T),
+}
+
+impl<T> Field<'_, T> {
+    /// The value if it is there and of the asked type.
+    #[must_use]
+    pub fn is(self) -> Option<T> {
+        match self {
+            Self::Is(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether the part was read and has no such member.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+/// The header or the claims set.
+#[derive(Debug, Default)]
+pub struct Part<'a> {
+    /// The decoded text; empty if the part is missing or not UTF-8.
+    pub text: &'a str,
+    /// The JSON object; `None` if the part is missing or no JSON object.
+    pub object: Option<Value<'a>>,
+    /// Its members in the order written, repeated ones included.
+    pub members: Vec<Member<'a>>,
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn new(text: &'a str, object: Option<Value<'a>>) -> Self {
+        let members = object.and_then(Value::members).unwrap_or_default();
+        Self { text, object, members }
+    }
+
+    /// Whether the part is a JSON object.
+    #[must_use]
+    pub const fn is_readable(&self) -> bool {
+        self.object.is_some()
+    }
+
+    /// The member, whatever its type; [`Field::Wrong`] does not occur.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Field<'a, Value<'a>> {
+        if self.object.is_none() {
+            return Field::Unknown;
+        }
+        let mut found = self.members.iter().filter(|m| m.name == name);
+        match (found.next(), found.next()) {
+            (None, _) => Field::Absent,
+            (Some(member), None) => Field::Is(member.value),
+            (Some(_), Some(_)) => Field::Repeated,
+        }
+    }
+
+    /// The member as a string.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Field<'a, Cow<'a, str>> {
+        self.typed(name, Value::as_str)
+    }
+
+    /// The member as an integer.
+    #[must_use]
+    pub fn integer(&self, name: &str) -> Field<'a, i64> {
+        self.typed(name, Value::as_i64)
+    }
+
+    /// Where the value at an RFC 6901 pointer stands in the part's text.
+    #[must_use]
+    pub fn span_of(&self, pointer: &str) -> Option<Span> {
+        self.object?.pointer(pointer).map(Value::span)
+    }
+
+    /// Where the name of the member at an RFC 6901 pointer stands in the part's text.
+    #[must_use]
+    pub fn name_span_of(&self, pointer: &str) -> Option<Span> {
+        let (parent, name) = pointer.rsplit_once('/')?;
+        let name = name.replace("~1", "/").replace("~0", "~");
+        self.object?.pointer(parent)?.member_named(&name).map(|m| m.name_span)
+    }
+
+    fn typed<T>(&self, name: &str, read: fn(Value<'a>) -> Option<T>) -> Field<'a, T> {
+        match self.get(name) {
+            Field::Is(value) => read(value).map_or(Field::Wrong(value), Field::Is),
+            Field::Unknown => Field::Unknown,
+            Field::Absent => Field::Absent,
+            Field::Repeated => Field::Repeated,
+            Field::Wrong(value) => Field::Wrong(value),
+        }
+    }
+}

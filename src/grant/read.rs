@@ -1,0 +1,312 @@
+use std::borrow::Cow;
+
+use super::{Cache, Form, Grant, Part};
+use crate::finding::PartName;
+use crate::input::{Body, Candidate};
+use crate::json::{self, Kind, SyntaxError, Value};
+use crate::maskinporten::limits;
+use crate::source::{Origin, Span, base64_characters};
+
+/// Something about the token that could not be mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The part it was found in.
+    pub part: PartName,
+    /// Where: in the decoded text of the part for JSON faults, else in the token.
+    pub span: Span,
+    /// What it is.
+    pub kind: FaultKind,
+}
+
+/// The kinds of faults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// Not three parts between dots, but this many.
+    Parts(usize),
+    /// A part without characters.
+    EmptyPart,
+    /// A character that is none of base64url.
+    Character(char),
+    /// A length that no base64url text has, so characters are missing.
+    Length,
+    /// Bits in the last character that belong to no byte.
+    TrailingBits,
+    /// More than [`limits::TOKEN_BYTES`].
+    TooLong,
+    /// The decoded bytes are no UTF-8.
+    NotUtf8,
+    /// The text is no JSON.
+    Syntax(SyntaxError),
+    /// JSON, but no object.
+    NotAnObject(Kind),
+    /// Deeper than [`limits::JSON_DEPTH`].
+    TooDeep,
+    /// More members than [`limits::JSON_MEMBERS`].
+    TooManyMembers,
+    /// A member that stands there twice; its RFC 6901 pointer.
+    Duplicate(String),
+}
+
+/// The decoded bytes of a grant, and how they lie in the token.
+#[derive(Debug, Default)]
+pub struct Buffers<'a> {
+    header: PartBytes<'a>,
+    payload: PartBytes<'a>,
+    signature: PartBytes<'a>,
+    token_faults: Vec<Fault>,
+}
+
+#[derive(Debug, Default)]
+struct PartBytes<'a> {
+    bytes: Option<Cow<'a, [u8]>>,
+    /// Where the characters of the part stand in the token; `None` for drafts.
+    characters: Option<Span>,
+}
+
+impl<'a> Buffers<'a> {
+    /// Decodes what can be decoded.
+    #[must_use]
+    pub fn decode(candidate: &'a Candidate<'a>) -> Self {
+        match &candidate.body {
+            Body::Compact { token, .. } => Self::decode_token(&token.bytes),
+            Body::Draft { header, payload } => Self {
+                header: PartBytes::plain(header.as_ref().map(|h| h.bytes.as_ref())),
+                payload: PartBytes::plain(Some(&payload.bytes)),
+                ..Self::default()
+            },
+            Body::NotAGrant(_) => Self::default(),
+        }
+    }
+
+    fn decode_token(token: &[u8]) -> Self {
+        let mut buffers = Self::default();
+        if token.len() > limits::TOKEN_BYTES {
+            buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::TooLong);
+            return buffers;
+        }
+        let dots = memchr::memchr_iter(b'.', token).count();
+        if dots != 2 {
+            buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::Parts(dots + 1));
+        }
+        let mut start = 0;
+        for part in [PartName::Header, PartName::Payload, PartName::Signature] {
+            if start > token.len() {
+                break;
+            }
+            let rest = token.get(start..).unwrap_or_default();
+            let length = memchr::memchr(b'.', rest).unwrap_or(rest.len());
+            buffers.decode_part(part, token, Span::new(start, start + length), dots == 2);
+            start += length + 1;
+        }
+        buffers
+    }
+
+    fn decode_part(&mut self, part: PartName, token: &[u8], characters: Span, whole: bool) {
+        let text = token.get(characters.start..characters.end).unwrap_or_default();
+        let decoded = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(text).ok();
+        if decoded.is_none() || (text.is_empty() && whole) {
+            let (kind, at) = base64_fault(text);
+            let at = at.map_or(characters, |i| Span::new(i, i + 1).shifted(characters.start));
+            self.fault(part, at, kind);
+        }
+        let bytes = PartBytes { bytes: decoded.map(Cow::Owned), characters: Some(characters) };
+        match part {
+            PartName::Header => self.header = bytes,
+            PartName::Payload => self.payload = bytes,
+            _ => self.signature = bytes,
+        }
+    }
+
+    fn fault(&mut self, part: PartName, span: Span, kind: FaultKind) {
+        self.token_faults.push(Fault { part, span, kind });
+    }
+
+    fn part(&self, part: PartName) -> &PartBytes<'a> {
+        match part {
+            PartName::Header => &self.header,
+            PartName::Signature => &self.signature,
+            PartName::Payload | PartName::Input => &self.payload,
+        }
+    }
+
+    /// Reads the JSON of a part, and what is wrong with it.
+    fn json(&self, name: PartName, faults: &mut Vec<Fault>) -> Part<'_> {
+        let Some(bytes) = self.part(name).bytes.as_deref() else { return Part::default() };
+        let mut fault = |span, kind| faults.push(Fault { part: name, span, kind });
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) => {
+                fault(Span::new(e.valid_up_to(), e.valid_up_to() + 1), FaultKind::NotUtf8);
+                return Part::default();
+            }
+        };
+        if text.is_empty() {
+            return Part::default();
+        }
+        let whole = Span::new(0, text.len());
+        if json::depth(bytes) > limits::JSON_DEPTH {
+            fault(whole, FaultKind::TooDeep);
+            return Part::new(text, None);
+        }
+        let value = match Value::parse(text) {
+            Ok(value) => value,
+            Err(e) => {
+                fault(Span::new(e.offset, (e.offset + 1).min(text.len())), FaultKind::Syntax(e));
+                return Part::new(text, None);
+            }
+        };
+        if value.kind() != Kind::Object {
+            fault(value.span(), FaultKind::NotAnObject(value.kind()));
+            return Part::new(text, None);
+        }
+        let part = Part::new(text, Some(value));
+        if part.members.len() > limits::JSON_MEMBERS {
+            fault(value.span(), FaultKind::TooManyMembers);
+            return Part::new(text, None);
+        }
+        for (pointer, span) in duplicates(&part) {
+            fault(span, FaultKind::Duplicate(pointer));
+        }
+        part
+    }
+
+    pub(super) fn lift(&self, candidate: &Candidate<'_>, part: PartName, span: Span) -> Span {
+        let token_span = match self.part(part).characters {
+            Some(characters) if matches!(part, PartName::Header | PartName::Payload) => {
+                base64_characters(characters.start, span)
+            }
+            _ => span,
+        };
+        origin_of(candidate, part).map_or(token_span, |origin| origin.lift(token_span))
+    }
+
+    pub(super) fn part_span(&self, candidate: &Candidate<'_>, part: PartName) -> Option<Span> {
+        let origin = origin_of(candidate, part)?;
+        let bytes = self.part(part);
+        let span = match (part, bytes.characters, &bytes.bytes) {
+            (PartName::Input, ..) => candidate.token_span()?,
+            (_, Some(characters), _) => characters,
+            (_, None, Some(bytes)) => Span::new(0, bytes.len()),
+            (_, None, None) => return None,
+        };
+        Some(origin.lift(span))
+    }
+}
+
+impl<'a> PartBytes<'a> {
+    fn plain(bytes: Option<&'a [u8]>) -> Self {
+        Self { bytes: bytes.map(Cow::Borrowed), characters: None }
+    }
+}
+
+fn origin_of<'c>(candidate: &'c Candidate<'_>, part: PartName) -> Option<&'c Origin> {
+    match (&candidate.body, part) {
+        (Body::Compact { token, .. }, _) => Some(&token.origin),
+        (Body::Draft { header, .. }, PartName::Header) => header.as_ref().map(|h| &h.origin),
+        (Body::Draft { payload, .. }, PartName::Payload) => Some(&payload.origin),
+        _ => None,
+    }
+}
+
+/// Names the first thing that keeps `text` from being base64url, and where it stands.
+fn base64_fault(text: &[u8]) -> (FaultKind, Option<usize>) {
+    if text.is_empty() {
+        return (FaultKind::EmptyPart, None);
+    }
+    let valid = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    if let Some(at) = text.iter().position(|&b| !valid(b)) {
+        let rest = String::from_utf8_lossy(text.get(at..).unwrap_or_default());
+        return (FaultKind::Character(rest.chars().next().unwrap_or('?')), Some(at));
+    }
+    if text.len() % 4 == 1 {
+        (FaultKind::Length, None)
+    } else {
+        (FaultKind::TrailingBits, Some(text.len() - 1))
+    }
+}
+
+/// Members that occur again, with their pointer and the place of the later name.
+fn duplicates(part: &Part<'_>) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    // Two nested loops over a dozen names are faster than a set; large objects take the set.
+    if part.members.len() <= 16 {
+        for (i, member) in part.members.iter().enumerate() {
+            if part.members.iter().take(i).any(|earlier| earlier.name == member.name) {
+                found.push((format!("/{}", json::escape_step(&member.name)), member.name_span));
+            }
+        }
+    } else {
+        let mut seen = std::collections::HashSet::new();
+        for member in &part.members {
+            if !seen.insert(&member.name) {
+                found.push((format!("/{}", json::escape_step(&member.name)), member.name_span));
+            }
+        }
+    }
+    for member in &part.members {
+        if matches!(member.value.kind(), Kind::Object | Kind::Array) && member.name != "x5c" {
+            nested_duplicates(member.value, &format!("/{}", json::escape_step(&member.name)), &mut found);
+        }
+    }
+    found
+}
+
+fn nested_duplicates(value: Value<'_>, pointer: &str, found: &mut Vec<(String, Span)>) {
+    for (index, element) in value.elements().unwrap_or_default().into_iter().enumerate() {
+        nested_duplicates(element, &format!("{pointer}/{index}"), found);
+    }
+    let mut seen = std::collections::HashSet::new();
+    for member in value.members().unwrap_or_default() {
+        let here = format!("{pointer}/{}", json::escape_step(&member.name));
+        nested_duplicates(member.value, &here, found);
+        if !seen.insert(member.name) {
+            found.push((here, member.name_span));
+        }
+    }
+}
+
+impl<'a> Grant<'a> {
+    /// Reads a candidate. `faults` receives what could not be mended; `cache` keeps certificates
+    /// that were seen before.
+    #[must_use]
+    pub fn read(
+        candidate: &'a Candidate<'a>,
+        buffers: &'a Buffers<'a>,
+        faults: &'a mut Vec<Fault>,
+        cache: &mut Cache,
+    ) -> Self {
+        faults.extend_from_slice(&buffers.token_faults);
+        let header = buffers.json(PartName::Header, faults);
+        let payload = buffers.json(PartName::Payload, faults);
+        let chain = header.get("x5c").is().map(|x5c| cache.chain(x5c));
+        let form = if matches!(candidate.body, Body::Draft { .. }) { Form::Draft } else { Form::Signed };
+        Self {
+            form,
+            header,
+            payload,
+            signature: buffers.signature.bytes.as_deref().unwrap_or_default(),
+            signing_inputs: candidate.signing_inputs(),
+            chain,
+            damage: &candidate.damage,
+            faults,
+            candidate,
+            buffers,
+        }
+    }
+}
+
+impl Candidate<'_> {
+    fn token_span(&self) -> Option<Span> {
+        match &self.body {
+            Body::Compact { token, .. } => Some(Span::new(0, token.bytes.len())),
+            _ => None,
+        }
+    }
+
+    fn signing_inputs(&self) -> Vec<&[u8]> {
+        let Body::Compact { token, written } = &self.body else { return Vec::new() };
+        let spellings = [Some(token.bytes.as_ref()), written.as_deref()];
+        spellings.into_iter().flatten().filter_map(|text| text.get(..memchr::memrchr(b'.', text)?)).collect()
+    }
+}

@@ -1,0 +1,337 @@
+//! A view of JSON text that keeps what a linter needs and a parser throws away: the place of each
+//! member, members that occur twice, and numbers as they were written.
+//!
+//! `serde_json` decides what is JSON (RFC 8259); this module only remembers where things stood.
+//! Values are decoded when a rule asks for them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use crate::source::Span;
+
+/// What kind of JSON value stands somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number, integral or not.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Kind {
+    /// The kind's name with its article, for messages: "a string".
+    #[must_use]
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// One JSON value inside a text: its raw characters and where they begin.
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'a> {
+    raw: &'a str,
+    start: usize,
+}
+
+/// One member of an object, in the order written. Members that occur twice stay twice.
+#[derive(Clone, Debug)]
+pub struct Member<'a> {
+    /// The name, unescaped.
+    pub name: Cow<'a, str>,
+    /// Where the name stands, quotes included.
+    pub name_span: Span,
+    /// The value.
+    pub value: Value<'a>,
+}
+
+/// A JSON syntax error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What the parser says, without its line and column.
+    pub message: String,
+    /// Byte offset in the text where it gave up.
+    pub offset: usize,
+}
+
+impl<'a> Value<'a> {
+    /// Reads one JSON value that must fill the whole `text` but for white space.
+    ///
+    /// # Errors
+    /// What `serde_json` refuses, with the offset; also strings with unpaired surrogates, which a
+    /// lazy reader would let through.
+    pub fn parse(text: &'a str) -> Result<Self, SyntaxError> {
+        let fail = |e: &serde_json::Error| SyntaxError::new(text, e);
+        let raw: &RawValue = serde_json::from_str(text).map_err(|e| fail(&e))?;
+        if memchr::memmem::find(text.as_bytes(), b"\\u").is_some() {
+            serde_json::from_str::<Strict>(text).map_err(|e| fail(&e))?;
+        }
+        Ok(Self { raw: raw.get(), start: offset_in(text, raw.get()) })
+    }
+
+    /// The raw characters.
+    #[must_use]
+    pub const fn raw(self) -> &'a str {
+        self.raw
+    }
+
+    /// Where the value stands in the text that was parsed.
+    #[must_use]
+    pub const fn span(self) -> Span {
+        Span::new(self.start, self.start + self.raw.len())
+    }
+
+    /// The kind, told by the first character.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self.raw.as_bytes().first() {
+            Some(b'"') => Kind::String,
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'n') => Kind::Null,
+            _ => Kind::Number,
+        }
+    }
+
+    /// The string, unescaped; `None` for any other kind.
+    #[must_use]
+    pub fn as_str(self) -> Option<Cow<'a, str>> {
+        let inner = self.raw.strip_prefix('"')?.strip_suffix('"')?;
+        if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+            return Some(Cow::Borrowed(inner));
+        }
+        serde_json::from_str::<String>(self.raw).ok().map(Cow::Owned)
+    }
+
+    /// The number if it is written as an integer that fits 64 bits.
+    #[must_use]
+    pub fn as_i64(self) -> Option<i64> {
+        self.raw.parse().ok()
+    }
+
+    /// The number as floating point; `None` for any other kind.
+    #[must_use]
+    pub fn as_f64(self) -> Option<f64> {
+        if self.kind() == Kind::Number { self.raw.parse().ok() } else { None }
+    }
+
+    /// The elements of an array; `None` for any other kind.
+    #[must_use]
+    pub fn elements(self) -> Option<Vec<Value<'a>>> {
+        if self.kind() != Kind::Array {
+            return None;
+        }
+        let items: Elements<'a> = serde_json::from_str(self.raw).ok()?;
+        Some(items.0.into_iter().map(|raw| self.inside(raw.get())).collect())
+    }
+
+    /// The members of an object in the order written; `None` for any other kind.
+    #[must_use]
+    pub fn members(self) -> Option<Vec<Member<'a>>> {
+        if self.kind() != Kind::Object {
+            return None;
+        }
+        let members: Members<'a> = serde_json::from_str(self.raw).ok()?;
+        members.0.into_iter().map(|(name, value)| self.member(name, value)).collect()
+    }
+
+    /// The value at an RFC 6901 pointer below this one; with a member that occurs twice, the last.
+    #[must_use]
+    pub fn pointer(self, pointer: &str) -> Option<Value<'a>> {
+        let mut here = self;
+        for step in pointer.split('/').skip(1) {
+            here = match here.kind() {
+                Kind::Object => here.member_named(&unescape_step(step))?.value,
+                Kind::Array => here.elements()?.get(step.parse::<usize>().ok()?).copied()?,
+                _ => return None,
+            };
+        }
+        Some(here)
+    }
+
+    /// The last member of that name.
+    #[must_use]
+    pub fn member_named(self, name: &str) -> Option<Member<'a>> {
+        self.members()?.into_iter().rev().find(|m| m.name == name)
+    }
+
+    /// How deep arrays and objects are nested at most, this value included.
+    #[must_use]
+    pub fn depth(self) -> usize {
+        depth(self.raw.as_bytes())
+    }
+
+    fn inside(self, raw: &'a str) -> Self {
+        Self { raw, start: self.start + offset_in(self.raw, raw) }
+    }
+
+    fn member(self, name: &'a RawValue, value: &'a RawValue) -> Option<Member<'a>> {
+        let name = self.inside(name.get());
+        Some(Member { name: name.as_str()?, name_span: name.span(), value: self.inside(value.get()) })
+    }
+}
+
+impl SyntaxError {
+    fn new(text: &str, error: &serde_json::Error) -> Self {
+        let full = error.to_string();
+        let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(m, _)| m).to_owned();
+        let line_start = match error.line().checked_sub(2) {
+            Some(nth) => memchr::memchr_iter(b'\n', text.as_bytes()).nth(nth).map_or(0, |p| p + 1),
+            None => 0,
+        };
+        let offset = (line_start + error.column().saturating_sub(1)).min(text.len());
+        Self { message, offset }
+    }
+}
+
+/// `part` is a subslice of `whole`, so the difference of their addresses is its offset.
+fn offset_in(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
+}
+
+fn unescape_step(step: &str) -> Cow<'_, str> {
+    if step.contains('~') {
+        Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(step)
+    }
+}
+
+/// Escapes a member name for use in an RFC 6901 pointer.
+#[must_use]
+pub fn escape_step(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) {
+        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// Nesting depth of a text, counted without parsing it, so that no reader has to recurse into a
+/// hostile one first.
+#[must_use]
+pub fn depth(text: &[u8]) -> usize {
+    // Brackets are rare in a grant: most texts are settled by this fast scan.
+    if memchr::memchr2_iter(b'[', b'{', text).nth(1).is_none() {
+        return usize::from(memchr::memchr2(b'[', b'{', text).is_some());
+    }
+    let (mut deepest, mut open, mut quoted, mut escaped) = (0, 0_usize, false, false);
+    for &byte in text {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                open += 1;
+                deepest = deepest.max(open);
+            }
+            b']' | b'}' if !quoted => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+struct Elements<'a>(Vec<&'a RawValue>);
+struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Elements<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Elements(items))
+            }
+        }
+        deserializer.deserialize_seq(Read)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Members<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::with_capacity(8);
+                while let Some(entry) = map.next_entry()? {
+                    members.push(entry);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Read)
+    }
+}
+
+/// Reads every string for real; builds nothing.
+struct Strict;
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Strict;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("JSON")
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_str<E>(self, _: &str) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_unit<E>(self) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Strict, A::Error> {
+                while seq.next_element::<Strict>()?.is_some() {}
+                Ok(Strict)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Strict, A::Error> {
+                while map.next_entry::<Strict, Strict>()?.is_some() {}
+                Ok(Strict)
+            }
+        }
+        deserializer.deserialize_any(Read)
+    }
+}

@@ -1,0 +1,171 @@
+//! The versioned JSON format.
+
+use serde::Serialize;
+
+use crate::finding::{Finding, Lang};
+use crate::report::{GrantReport, Report, Summary};
+
+/// Version of the format; members are only ever added within one.
+pub const SCHEMA_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    tool: Tool,
+    evaluated_at: Option<String>,
+    grants: Vec<GrantOut<'a>>,
+    summary: SummaryOut,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct GrantOut<'a> {
+    source: SourceOut<'a>,
+    environment: Option<EnvironmentOut<'a>>,
+    iss: Option<&'a str>,
+    jti: Option<&'a str>,
+    verdict: &'static str,
+    findings: Vec<FindingOut<'a>>,
+    not_checked: Vec<NotCheckedOut>,
+}
+
+#[derive(Serialize)]
+struct SourceOut<'a> {
+    file: Option<&'a str>,
+    line: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct EnvironmentOut<'a> {
+    name: &'a str,
+    issuer: &'a str,
+    inferred: bool,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    rule: &'static str,
+    code: Option<&'static str>,
+    severity: &'static str,
+    basis: &'static str,
+    message: String,
+    help: String,
+    found: Option<&'a str>,
+    expected: Option<&'a str>,
+    location: LocationOut<'a>,
+    server_message: Option<&'static str>,
+    docs: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct LocationOut<'a> {
+    part: &'static str,
+    pointer: Option<&'a str>,
+    offset: Option<[usize; 2]>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct NotCheckedOut {
+    rule: &'static str,
+    needs: &'static str,
+    flag: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct SummaryOut {
+    grants: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    not_checked: usize,
+}
+
+/// The report as one JSON document.
+#[must_use]
+pub fn document(report: &Report, lang: Lang) -> String {
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        evaluated_at: report.evaluated_at.and_then(timestamp),
+        grants: report.grants.iter().map(|g| grant(g, lang)).collect(),
+        summary: summary(&report.summary),
+    };
+    serde_json::to_string_pretty(&document).unwrap_or_default()
+}
+
+/// One grant as one line of JSON.
+#[must_use]
+pub fn grant_line(report: &GrantReport, lang: Lang) -> String {
+    serde_json::to_string(&grant(report, lang)).unwrap_or_default()
+}
+
+/// The last line of the line format.
+#[must_use]
+pub fn summary_line(counts: &Summary) -> String {
+    serde_json::to_string(&serde_json::json!({ "summary": summary(counts) })).unwrap_or_default()
+}
+
+/// RFC 3339 in UTC; `None` for instants that no calendar has.
+fn timestamp(seconds: i64) -> Option<String> {
+    Some(chrono::DateTime::from_timestamp(seconds, 0)?.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
+    GrantOut {
+        source: SourceOut { file: report.source.file.as_deref(), line: report.source.line },
+        environment: report.environment.as_ref().map(|(environment, inferred)| EnvironmentOut {
+            name: &environment.name,
+            issuer: &environment.issuer,
+            inferred: *inferred,
+        }),
+        iss: report.iss.as_deref(),
+        jti: report.jti.as_deref(),
+        verdict: report.verdict.name(),
+        findings: report.findings.iter().map(|f| finding(f, lang)).collect(),
+        not_checked: report
+            .not_checked
+            .iter()
+            .map(|(rule, need)| NotCheckedOut { rule: rule.name, needs: need.name(), flag: need.flag() })
+            .collect(),
+    }
+}
+
+fn finding(finding: &Finding, lang: Lang) -> FindingOut<'_> {
+    let location = &finding.location;
+    FindingOut {
+        rule: finding.rule.name,
+        code: finding.code(),
+        severity: finding.severity.name(),
+        basis: finding.message.basis.name(),
+        message: finding.text(lang),
+        help: finding.help(lang),
+        found: finding.found.as_deref(),
+        expected: finding.expected.as_deref(),
+        location: LocationOut {
+            part: location.part.name(),
+            pointer: location.pointer.as_deref(),
+            offset: location.offset.map(|span| [span.start, span.end]),
+            line: location.line,
+            column: location.column,
+        },
+        server_message: finding.message.reply.server_message(),
+        docs: finding.rule.cites.first().map(|cite| cite.url),
+    }
+}
+
+fn summary(counts: &Summary) -> SummaryOut {
+    SummaryOut {
+        grants: counts.grants,
+        errors: counts.errors,
+        warnings: counts.warnings,
+        notes: counts.notes,
+        not_checked: counts.not_checked,
+    }
+}

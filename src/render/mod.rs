@@ -1,0 +1,3 @@
+//! Reports as text and as data. Nothing here decides anything.
+
+pub mod json;

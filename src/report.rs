@@ -1,0 +1,120 @@
+//! The outcome of a run, before it is put into any format.
+
+use crate::finding::{Finding, Severity};
+use crate::maskinporten::environments::Environment;
+use crate::rules::{Need, Rule};
+
+/// Where a grant came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The file as the user named it; `None` for standard input and library calls.
+    pub file: Option<String>,
+    /// 1-based line, only with `--lines`.
+    pub line: Option<usize>,
+}
+
+/// What became of a grant. Ordered from good to bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Nothing at warning or error level.
+    Accepted,
+    /// Something at warning level.
+    Warned,
+    /// Something at error level: Maskinporten would refuse it.
+    Rejected,
+    /// No grant could be read at all.
+    Unreadable,
+}
+
+impl Verdict {
+    /// The name used in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Warned => "warned",
+            Self::Rejected => "rejected",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// The decoded JSON of a grant, kept so that a text report can show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decoded {
+    /// The header's text, empty if it could not be read.
+    pub header: String,
+    /// The claims' text, empty if they could not be read.
+    pub payload: String,
+}
+
+/// One grant's outcome.
+#[derive(Clone, Debug)]
+pub struct GrantReport {
+    /// Where it came from.
+    pub source: Source,
+    /// The environment it was judged against, and whether that was inferred.
+    pub environment: Option<(Environment, bool)>,
+    /// The claim iss, if it is a string; safe to print.
+    pub iss: Option<String>,
+    /// The claim jti, if it is a string; safe to print.
+    pub jti: Option<String>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// What was found, in pipeline order.
+    pub findings: Vec<Finding>,
+    /// What could not be checked for want of context.
+    pub not_checked: Vec<(&'static Rule, Need)>,
+    /// The decoded JSON; only there if something was found.
+    pub decoded: Option<Decoded>,
+}
+
+/// Counts over a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Grants looked at.
+    pub grants: usize,
+    /// Findings at error level.
+    pub errors: usize,
+    /// Findings at warning level.
+    pub warnings: usize,
+    /// Findings at note level.
+    pub notes: usize,
+    /// Entries under `not_checked`, over all grants.
+    pub not_checked: usize,
+}
+
+impl Summary {
+    /// Counts one more grant.
+    pub fn add(&mut self, grant: &GrantReport) {
+        self.grants += 1;
+        self.not_checked += grant.not_checked.len();
+        for finding in &grant.findings {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => self.notes += 1,
+            }
+        }
+    }
+}
+
+/// The outcome of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The instant the grants were judged at, in Unix seconds; `None` with `--at issued`.
+    pub evaluated_at: Option<i64>,
+    /// The grants in input order.
+    pub grants: Vec<GrantReport>,
+    /// Counts.
+    pub summary: Summary,
+}
+
+impl Report {
+    /// The worst verdict of all grants; `None` if there were none.
+    #[must_use]
+    pub fn worst(&self) -> Option<Verdict> {
+        self.grants.iter().map(|g| g.verdict).max()
+    }
+}

@@ -1,0 +1,134 @@
+//! Texts that know where they came from.
+//!
+//! A finding points into the file as the user gave it, but rules look at decoded JSON inside a
+//! base64url part inside a token that may itself have been unwrapped and mended. Each step keeps
+//! just enough to carry a position back one step.
+
+use std::borrow::Cow;
+
+/// A half-open range of bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// First byte, counted from 0.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range from `start` up to, not including, `end`.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Number of bytes covered.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether no byte is covered.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// The same range, `by` bytes further on.
+    #[must_use]
+    pub const fn shifted(self, by: usize) -> Self {
+        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
+    }
+}
+
+/// How the bytes of a derived text lie in the text they were taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// One contiguous piece that starts at this byte of the parent.
+    Slice(usize),
+    /// Bytes were dropped or replaced: for each byte of this text its position in the parent, and
+    /// last the position where the text ends there (so one entry more than bytes).
+    Kept(Box<[u32]>),
+}
+
+impl Origin {
+    /// Carries a range of the derived text back to its parent.
+    #[must_use]
+    pub fn lift(&self, span: Span) -> Span {
+        match self {
+            Self::Slice(base) => span.shifted(*base),
+            Self::Kept(map) => {
+                let at = |i: usize| map.get(i).or(map.last()).map_or(0, |&p| p as usize);
+                let start = at(span.start);
+                let end = match span.end.checked_sub(1) {
+                    // The end is one past the last byte that was kept, not the start of the next
+                    // one: what was dropped between them is not part of the range.
+                    Some(last) if span.end > span.start => at(last) + 1,
+                    _ => start,
+                };
+                Span::new(start, end.max(start))
+            }
+        }
+    }
+
+    /// Carries a range two steps back, through `self` and then through `outer`.
+    #[must_use]
+    pub fn lift_through(&self, outer: &Self, span: Span) -> Span {
+        outer.lift(self.lift(span))
+    }
+}
+
+/// A text and how it lies in the file it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// The bytes, borrowed from the file where nothing had to be changed.
+    pub bytes: Cow<'a, [u8]>,
+    /// Where they lie in the file.
+    pub origin: Origin,
+}
+
+impl<'a> Text<'a> {
+    /// A contiguous piece of the file that starts at `start`.
+    #[must_use]
+    pub fn slice(bytes: &'a [u8], start: usize) -> Self {
+        Self { bytes: Cow::Borrowed(bytes), origin: Origin::Slice(start) }
+    }
+
+    /// A text put together from single bytes, each with its position in the file.
+    ///
+    /// `end` is where the text ends in the file. Positions beyond `u32::MAX` are clamped; inputs
+    /// are limited far below that.
+    #[must_use]
+    pub fn kept(bytes: Vec<u8>, positions: impl IntoIterator<Item = usize>, end: usize) -> Self {
+        let clamp = |p: usize| u32::try_from(p).unwrap_or(u32::MAX);
+        let map = positions.into_iter().map(clamp).chain([clamp(end)]).collect();
+        Self { bytes: Cow::Owned(bytes), origin: Origin::Kept(map) }
+    }
+
+    /// Carries a range of this text back to the file.
+    #[must_use]
+    pub fn lift(&self, span: Span) -> Span {
+        self.origin.lift(span)
+    }
+}
+
+/// The range of base64 characters that hold the decoded bytes `span`: the characters of a part
+/// that starts at character `start` of the token. RFC 4648: four characters to three bytes.
+#[must_use]
+pub const fn base64_characters(start: usize, span: Span) -> Span {
+    let first = span.start / 3 * 4 + span.start % 3;
+    let last = (span.end * 4).div_ceil(3);
+    Span { start: start + first, end: start + if last < first { first } else { last } }
+}
+
+/// 1-based line and column of a byte offset; the column counts characters, as editors do.
+#[must_use]
+pub fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = memchr::memchr_iter(b'\n', before).count() + 1;
+    let start = memchr::memrchr(b'\n', before).map_or(0, |p| p + 1);
+    let column = before.get(start..).unwrap_or_default();
+    // A continuation byte (10xxxxxx) belongs to the character before it.
+    let characters = column.iter().filter(|&&b| b & 0xC0 != 0x80).count();
+    (line, characters + 1)
+}

@@ -1,0 +1,164 @@
+//! Runs the cases on every rule page. A case is a readable draft, the context it is judged in, and
+//! the complete list of findings that *all* rules make of it.
+//!
+//! ````text
+//! ### name of the case
+//! ```json grant
+//! {"header": {…}, "payload": {…}}
+//! ```
+//! ```toml context
+//! env = "test"
+//! ```
+//! ```text findings
+//! error MP-110 audience /aud
+//! not-checked issuer client-id
+//! ```
+//! ````
+//!
+//! The draft is signed byte for byte as written, with the key `key` names (by default that of the
+//! first certificate `"@name"` in x5c, else `client`). Lines that begin with `not-checked` are
+//! optional and each must be there; the other lines are complete and in order.
+
+use grantlint::rules::RULES;
+use grantlint::{At, Context, GrantReport};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::support;
+
+/// A case as it stands on a page.
+#[derive(Debug, Default)]
+pub struct Case {
+    pub name: String,
+    pub grant: String,
+    pub context: CaseContext,
+    pub expected: Vec<String>,
+}
+
+/// The context of a case.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct CaseContext {
+    pub env: Option<String>,
+    pub client_id: Option<String>,
+    pub org_number: Option<String>,
+    pub scopes: Option<Vec<String>>,
+    /// `issued` (the default) or Unix seconds.
+    pub at: Option<i64>,
+    pub skew: Option<i64>,
+    /// Name of the signing key.
+    pub key: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Draft<'a> {
+    #[serde(borrow)]
+    header: &'a RawValue,
+    #[serde(borrow)]
+    payload: &'a RawValue,
+}
+
+impl Case {
+    /// The signed grant.
+    pub fn token(&self) -> String {
+        let json = support::with_certificates(&self.grant);
+        let draft: Draft<'_> = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{}: {e}", self.name));
+        let first = self.grant.split_once("\"@").and_then(|(_, rest)| rest.split('"').next());
+        let key = self.context.key.as_deref().or(first).unwrap_or("client");
+        support::sign(draft.header.get(), draft.payload.get(), key)
+    }
+
+    /// The context as the library takes it.
+    pub fn library_context(&self) -> Context {
+        let given = &self.context;
+        let mut context = Context::new(given.at.map_or(At::Issued, At::Time));
+        context.environment = given
+            .env
+            .as_deref()
+            .map(|e| grantlint::maskinporten::environments::Environment::named(e).expect("environment"));
+        context.client_id.clone_from(&given.client_id);
+        context.org_number.clone_from(&given.org_number);
+        context.scopes.clone_from(&given.scopes);
+        context.skew = given.skew.unwrap_or(context.skew);
+        context
+    }
+}
+
+/// Takes the cases off a page: everything below the heading `## Cases`.
+pub fn parse(page: &str) -> Vec<Case> {
+    let Some((_, section)) = page.split_once("\n## Cases\n") else { return Vec::new() };
+    let mut cases: Vec<Case> = Vec::new();
+    let mut block: Option<(String, String)> = None;
+    for line in section.lines() {
+        if let Some((kind, text)) = &mut block {
+            if line == "```" {
+                let case = cases.last_mut().expect("a block stands below a heading");
+                match kind.as_str() {
+                    "json grant" => case.grant = std::mem::take(text),
+                    "toml context" => case.context = toml::from_str(text).expect("context"),
+                    "text findings" => case.expected = text.lines().map(str::to_owned).collect(),
+                    other => panic!("unknown block: {other}"),
+                }
+                block = None;
+            } else {
+                text.push_str(line);
+                text.push('\n');
+            }
+        } else if let Some(name) = line.strip_prefix("### ") {
+            cases.push(Case { name: name.to_owned(), ..Case::default() });
+        } else if let Some(kind) = line.strip_prefix("```") {
+            block = Some((kind.to_owned(), String::new()));
+        }
+    }
+    cases
+}
+
+/// A finding as it is written in a case: `severity code rule pointer`.
+pub fn lines(report: &GrantReport) -> Vec<String> {
+    report
+        .findings
+        .iter()
+        .map(|f| {
+            let place = f.location.pointer.as_deref().unwrap_or(f.location.part.name());
+            format!("{} {} {} {place}", f.severity, f.code().unwrap_or("-"), f.rule.name)
+        })
+        .collect()
+}
+
+#[test]
+fn every_case_on_every_page_gives_exactly_its_findings() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        for case in parse(rule.page) {
+            let report = grantlint::lint(case.token().as_bytes(), &case.library_context());
+            let grant = &report.grants[0];
+            let not_checked: Vec<_> = grant
+                .not_checked
+                .iter()
+                .map(|(r, n)| format!("not-checked {} {}", r.name, n.name()))
+                .collect();
+            let (want_not_checked, want): (Vec<_>, Vec<_>) =
+                case.expected.iter().cloned().partition(|l| l.starts_with("not-checked"));
+            let got = lines(grant);
+            if got != want || want_not_checked.iter().any(|l| !not_checked.contains(l)) {
+                wrong.push(format!(
+                    "{} / {}:\n  want {want:?} {want_not_checked:?}\n  got  {got:?} {not_checked:?}",
+                    rule.name, case.name
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_page_with_a_bad_and_a_good_case() {
+    for rule in RULES {
+        let cases = parse(rule.page);
+        let reports = |c: &Case| c.expected.iter().any(|l| l.split(' ').nth(2) == Some(rule.name));
+        assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "{}: heading", rule.name);
+        assert!(cases.iter().any(reports), "{}: no bad case", rule.name);
+        assert!(cases.iter().any(|c| !reports(c)), "{}: no good case", rule.name);
+        assert!(!rule.cites.is_empty(), "{}: no citation", rule.name);
+    }
+}

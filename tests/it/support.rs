@@ -1,0 +1,73 @@
+//! Makes signed grants from readable drafts, with key material that exists for tests only.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Mutex};
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+/// A file below `testdata/`.
+pub fn testdata(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(path)
+}
+
+/// The bytes of the first PEM block of a file.
+pub fn pem(path: &Path) -> Vec<u8> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let body: String = text
+        .lines()
+        .skip_while(|l| !l.starts_with("-----BEGIN"))
+        .skip(1)
+        .take_while(|l| !l.starts_with("-----END"))
+        .collect();
+    STANDARD.decode(body).unwrap()
+}
+
+/// Base64 of the DER of `testdata/pki/certs/NAME.pem`, as it stands in x5c.
+pub fn certificate(name: &str) -> String {
+    STANDARD.encode(pem(&testdata(&format!("pki/certs/{name}.pem"))))
+}
+
+/// The private test key `testdata/pki/keys/NAME.key.pem`.
+pub fn key(name: &str) -> Arc<RsaKeyPair> {
+    static KEYS: LazyLock<Mutex<HashMap<String, Arc<RsaKeyPair>>>> = LazyLock::new(Mutex::default);
+    let mut keys = KEYS.lock().unwrap();
+    let load =
+        || Arc::new(RsaKeyPair::from_pkcs8(&pem(&testdata(&format!("pki/keys/{name}.key.pem")))).unwrap());
+    Arc::clone(keys.entry(name.to_owned()).or_insert_with(load))
+}
+
+/// Puts certificates in place of strings such as `"@leaf-test"`.
+pub fn with_certificates(json: &str) -> String {
+    let mut out = String::new();
+    let mut rest = json;
+    while let Some((before, after)) = rest.split_once("\"@") {
+        let (name, tail) = after.split_once('"').unwrap();
+        out.push_str(before);
+        out.push('"');
+        out.push_str(&certificate(name));
+        out.push('"');
+        rest = tail;
+    }
+    out + rest
+}
+
+/// Signs header and payload, byte for byte as written, with the algorithm the header names;
+/// RS256 if it names one that does not exist here.
+pub fn sign(header: &str, payload: &str, key_name: &str) -> String {
+    let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
+    let scheme = if header.contains("RS384") {
+        &RSA_PKCS1_SHA384
+    } else if header.contains("RS512") {
+        &RSA_PKCS1_SHA512
+    } else {
+        &RSA_PKCS1_SHA256
+    };
+    let pair = key(key_name);
+    let mut signature = vec![0; pair.public_modulus_len()];
+    pair.sign(scheme, &SystemRandom::new(), input.as_bytes(), &mut signature).unwrap();
+    format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
