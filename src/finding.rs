@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::context::numbers;
 use crate::maskinporten::codes;
 use crate::rules::Rule;
 use crate::source::Span;
@@ -341,9 +342,10 @@ impl Finding {
 pub const LONGEST_VALUE: usize = 120;
 
 /// Makes a value from hostile input safe to print: control and direction-changing characters are
-/// escaped, long text is cut in the middle.
+/// escaped, personal numbers are hidden, long text is cut in the middle.
 #[must_use]
 pub fn printable(value: &str) -> String {
+    let value = numbers::mask_persons(value);
     let characters = value.chars().count();
     if characters <= LONGEST_VALUE {
         return value.chars().map(Shown).map(|c| c.to_string()).collect();

@@ -1,5 +1,7 @@
 //! What the user tells about the client, the environment and the moment.
 
+pub mod numbers;
+
 use crate::maskinporten::environments::Environment;
 use crate::maskinporten::limits;
 

@@ -1,0 +1,270 @@
+//! Check digits of organisation numbers and personal numbers, and the mask for the latter.
+//!
+//! Organisation numbers: Brønnøysundregistrene, "Organisasjonsnummeret". Personal numbers:
+//! Skatteetaten, folkeregisteret-api-dokumentasjon, `nyttfnr2032`.
+
+use std::borrow::Cow;
+
+/// What a text is, taken as an organisation number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OrgNumber {
+    /// Nine digits, the last of which is the right check digit.
+    Valid,
+    /// Nine digits, but no organisation can have this number.
+    CheckDigit,
+    /// Anything else.
+    NotNineDigits,
+}
+
+/// Judges a text as an organisation number: nine digits without prefix, blanks or suffix.
+#[must_use]
+pub fn org_number(text: &str) -> OrgNumber {
+    match digits::<9>(text) {
+        None => OrgNumber::NotNineDigits,
+        Some(number) if weighted(&number, &[3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0 => OrgNumber::Valid,
+        Some(_) => OrgNumber::CheckDigit,
+    }
+}
+
+/// The nine digits of an organisation number written with the prefix `0192:` or `NO`, with the
+/// suffix `MVA`, or with blanks, as people write it; `None` if there are not nine digits.
+#[must_use]
+pub fn org_number_within(text: &str) -> Option<String> {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').collect();
+    let upper = compact.to_uppercase();
+    let bare = upper.strip_prefix("ISO6523-ACTORID-UPIS::").unwrap_or(&upper);
+    let bare = ["0192:", "9908:", "NTRNO-", "NO"].iter().find_map(|p| bare.strip_prefix(p)).unwrap_or(bare);
+    let bare = bare.strip_suffix("MVA").unwrap_or(bare);
+    digits::<9>(bare).is_some().then(|| bare.to_owned())
+}
+
+/// A personal number whose form is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pid {
+    /// A D-number: the day is given plus 40.
+    pub d_number: bool,
+    /// A synthetic number: the month is given plus 80 (Skatteetaten), 65 or 40 (NAV), so that no
+    /// person can have it.
+    pub synthetic: bool,
+}
+
+/// Why a text is no personal number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PidFault {
+    /// Not eleven digits.
+    NotElevenDigits,
+    /// The first six digits are no date, D-numbers and synthetic numbers considered.
+    NoDate,
+    /// A control digit is wrong, by the rules before and from 2032.
+    ControlDigit,
+}
+
+/// Judges a text as a personal number: fødselsnummer or D-number, real or synthetic.
+///
+/// From 2032 on the first control digit of new numbers may leave a remainder of 0 to 3; both
+/// rules are accepted.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn pid(text: &str) -> Result<Pid, PidFault> {
+    let number = digits::<11>(text).ok_or(PidFault::NotElevenDigits)?;
+    let kind = birth_date(&number).ok_or(PidFault::NoDate)?;
+    let first = weighted(&number, &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0]) % 11;
+    let second = weighted(&number, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11;
+    if first <= 3 && second == 0 { Ok(kind) } else { Err(PidFault::ControlDigit) }
+}
+
+/// The kind of number, if the first six digits are a date in one of the ways in use.
+fn birth_date(number: &[u32; 11]) -> Option<Pid> {
+    let [d1, d2, m1, m2, y1, y2, ..] = *number;
+    let (day, d_number) = match d1 * 10 + d2 {
+        day @ 41..=71 => (day - 40, true),
+        day => (day, false),
+    };
+    let (month, synthetic) = match m1 * 10 + m2 {
+        month @ 41..=52 => (month - 40, true),
+        month @ 66..=77 => (month - 65, true),
+        month @ 81..=92 => (month - 80, true),
+        month => (month, false),
+    };
+    // The century cannot be told for all numbers; of the years in question only 1900 is no leap
+    // year although it is divisible by four, and 2000 shares its digits.
+    let last = match month {
+        2 if (y1 * 10 + y2) % 4 == 0 => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    (1..=last).contains(&day).then_some(Pid { d_number, synthetic })
+}
+
+/// Hides a personal number, whatever its form: every letter and digit becomes `*`. Blanks and
+/// punctuation stay, because they may be what is wrong with it.
+#[must_use]
+pub fn mask(text: &str) -> String {
+    text.chars().map(|c| if c.is_alphanumeric() { '*' } else { c }).collect()
+}
+
+/// Hides every run of eleven digits that may be a personal number in a text that is about
+/// something else. The result has as many bytes as `text`, at the same places.
+#[must_use]
+pub fn mask_persons(text: &str) -> Cow<'_, str> {
+    let mut masked: Option<Vec<u8>> = None;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
+        if run == 11 && text.get(at..at + run).is_some_and(may_be_person) {
+            let copy = masked.get_or_insert_with(|| bytes.to_vec());
+            copy.iter_mut().skip(at).take(run).for_each(|byte| *byte = b'*');
+        }
+        at += run.max(1);
+    }
+    // Only ASCII bytes were exchanged for ASCII bytes, so the text is still UTF-8.
+    masked.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn may_be_person(eleven: &str) -> bool {
+    digits::<11>(eleven).is_some_and(|number| birth_date(&number).is_some())
+}
+
+/// The digits of a text that consists of exactly `N` ASCII digits.
+fn digits<const N: usize>(text: &str) -> Option<[u32; N]> {
+    let mut out = [0; N];
+    if text.len() != N {
+        return None;
+    }
+    for (slot, c) in out.iter_mut().zip(text.chars()) {
+        *slot = c.to_digit(10)?;
+    }
+    Some(out)
+}
+
+fn weighted<const N: usize>(number: &[u32; N], weights: &[u32; N]) -> u32 {
+    number.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organisation_numbers_of_real_and_synthetic_organisations_are_valid() {
+        for number in [
+            "311046349",
+            "311093363",
+            "313775429",
+            "313367002",
+            "310149942",
+            "313876144",
+            "314330897",
+            "910753614",
+            "910514318",
+            "910075918",
+            "991825827",
+            "889640782",
+            "974720760",
+            "930835978",
+            "958935420",
+            "920204368",
+            "983163327",
+            "988312495",
+        ] {
+            assert_eq!(org_number(number), OrgNumber::Valid, "{number}");
+        }
+    }
+
+    #[test]
+    fn placeholders_have_a_wrong_check_digit() {
+        for number in ["123456789", "987654321", "912345678", "999888777", "399573952"] {
+            assert_eq!(org_number(number), OrgNumber::CheckDigit, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_remainder_of_one_belongs_to_no_number() {
+        // 8·3 + 1·7 + 1·3 = 34 leaves 1, so the check digit would be 10.
+        for last in 0..=9 {
+            assert_eq!(org_number(&format!("80100010{last}")), OrgNumber::CheckDigit);
+        }
+    }
+
+    #[test]
+    fn other_texts_are_not_nine_digits() {
+        for text in
+            ["", "91007591", "9100759180", "0192:910075918", "910 075 918", "９１００７５９１８", "91007591é"]
+        {
+            assert_eq!(org_number(text), OrgNumber::NotNineDigits, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_number_is_found_in_the_ways_people_write_it() {
+        for text in [
+            "910075918",
+            "0192:910075918",
+            "910 075 918",
+            "NO910075918MVA",
+            "NO 910 075 918 MVA",
+            "910075918MVA",
+            "iso6523-actorid-upis::0192:910075918",
+            "NTRNO-910075918",
+            "\u{a0}910075918\n",
+        ] {
+            assert_eq!(org_number_within(text).as_deref(), Some("910075918"), "{text}");
+        }
+        assert_eq!(org_number_within("0192:0192:910075918"), None);
+        assert_eq!(org_number_within("91007591"), None);
+    }
+
+    #[test]
+    fn synthetic_persons_are_recognised() {
+        for number in [
+            "17912099997",
+            "57912075186",
+            "15507600333",
+            "55507608360",
+            "21818297804",
+            "25922947409",
+            "23886799519",
+            "05848998356",
+        ] {
+            assert!(pid(number).is_ok_and(|p| p.synthetic), "{number}");
+        }
+        assert!(pid("57912075186").is_ok_and(|p| p.d_number));
+    }
+
+    #[test]
+    fn control_digits_before_and_from_2032() {
+        for number in ["02013299997", "30108299920", "02013299903", "30108299939"] {
+            assert_eq!(pid(number), Ok(Pid { d_number: false, synthetic: false }), "{number}");
+        }
+        assert_eq!(pid("01010199999"), Err(PidFault::ControlDigit));
+    }
+
+    #[test]
+    fn texts_that_are_no_personal_number() {
+        assert_eq!(pid("0201329999"), Err(PidFault::NotElevenDigits));
+        assert_eq!(pid("020132 99997"), Err(PidFault::NotElevenDigits));
+        assert_eq!(pid("32013299997"), Err(PidFault::NoDate));
+        assert_eq!(pid("02133299997"), Err(PidFault::NoDate));
+        assert_eq!(pid("00000000000"), Err(PidFault::NoDate));
+        assert_eq!(pid("29022100000"), Err(PidFault::NoDate));
+    }
+
+    #[test]
+    fn masks_hide_every_digit_of_a_person() {
+        assert_eq!(mask("020132 99997"), "****** *****");
+        assert_eq!(
+            mask_persons("urn:altinn:person:identifier-no:02013299997"),
+            "urn:altinn:person:identifier-no:***********"
+        );
+        assert_eq!(mask_persons("ø 01010199999, 02013299903"), "ø ***********, ***********");
+        for text in ["910075918", "1767225600000", "0192:910075918", "99999999999", ""] {
+            assert_eq!(mask_persons(text), text);
+        }
+    }
+}
