@@ -119,7 +119,9 @@ impl<'c> Linter<'c> {
 pub(crate) fn lint(bytes: &[u8], context: &Context, policy: &Policy) -> Report {
     let grants = Linter::new(context, policy).lint(bytes, &Source::default());
     let mut summary = Summary::default();
-    grants.iter().for_each(|grant| summary.add(grant));
+    for grant in &grants {
+        summary.add(grant);
+    }
     let evaluated_at = match context.at {
         At::Time(instant) => Some(instant),
         At::Issued => None,

@@ -1,3 +1,6 @@
 //! Reports as text and as data. Nothing here decides anything.
 
 pub mod json;
+#[cfg(feature = "cli")]
+pub mod text;
+pub mod view;

@@ -1,5 +1,6 @@
 //! Integration tests, in one binary so that they link once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
 mod cases;
 mod support;
+mod text;

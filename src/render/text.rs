@@ -1,0 +1,362 @@
+//! The report for people: findings on the decoded grant, a verdict, and what was not checked.
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use std::fmt::{self, Write as _};
+
+use super::view::View;
+use crate::finding::{Basis, Bilingual, Finding, Lang, PartName, Severity, Target, printable};
+use crate::report::{GrantReport, Source, Summary, Verdict};
+use crate::rules::Need;
+
+/// How the text is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Language of the texts.
+    pub lang: Lang,
+    /// Whether ANSI colours are wanted.
+    pub color: bool,
+    /// Whether the terminal shows box-drawing characters.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+    /// Leave out notes, accepted grants and what was not checked.
+    pub quiet: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { lang: Lang::En, color: false, unicode: true, width: 80, quiet: false }
+    }
+}
+
+mod phrases {
+    use super::Bilingual;
+
+    pub(super) const STDIN: Bilingual = Bilingual { en: "standard input", nb: "standard inn" };
+    pub(super) const ACCEPTED: Bilingual = Bilingual { en: "accepted", nb: "godtatt" };
+    pub(super) const WARNED: Bilingual = Bilingual { en: "warned", nb: "godtatt med advarsel" };
+    pub(super) const REJECTED: Bilingual = Bilingual { en: "rejected", nb: "avvist" };
+    pub(super) const UNREADABLE: Bilingual = Bilingual { en: "unreadable", nb: "uleselig" };
+    pub(super) const NOTHING_FOUND: Bilingual = Bilingual { en: "nothing found", nb: "ingenting å utsette" };
+    pub(super) const NOT_CHECKED: Bilingual = Bilingual { en: "not checked", nb: "ikke sjekket" };
+    pub(super) const ENVIRONMENT: Bilingual = Bilingual { en: "environment", nb: "miljø" };
+    pub(super) const INFERRED: Bilingual =
+        Bilingual { en: "taken from aud; --env says otherwise", nb: "lest av aud; --env overstyrer" };
+    pub(super) const SERVER: Bilingual = Bilingual { en: "server", nb: "serveren" };
+    pub(super) const NO_CODE: Bilingual = Bilingual { en: "no MP-code", nb: "ingen MP-kode" };
+    pub(super) const EXPECTED: Bilingual = Bilingual { en: "expected", nb: "ventet" };
+    pub(super) const HERE: Bilingual = Bilingual { en: "here", nb: "her" };
+    pub(super) const MISSING: Bilingual = Bilingual { en: "missing here", nb: "mangler her" };
+    pub(super) const REPORTED: Bilingual =
+        Bilingual { en: "observed, not documented", nb: "observert, ikke dokumentert" };
+    pub(super) const INFERENCE: Bilingual =
+        Bilingual { en: "inferred, the answer is not published", nb: "utledet, svaret er ikke publisert" };
+    pub(super) const LINE: Bilingual = Bilingual { en: "line", nb: "linje" };
+    pub(super) const COLUMN: Bilingual = Bilingual { en: "column", nb: "kolonne" };
+}
+
+/// One grant.
+#[must_use]
+pub fn grant(report: &GrantReport, options: &Options) -> String {
+    let mut out = String::new();
+    if options.quiet && report.verdict == Verdict::Accepted {
+        return out;
+    }
+    heading(&mut out, report, options);
+    let views = Views::of(report);
+    for finding in &report.findings {
+        if !(options.quiet && finding.severity == Severity::Note) {
+            show(&mut out, finding, &views, options);
+        }
+    }
+    verdict(&mut out, report, options);
+    if !options.quiet {
+        not_checked(&mut out, report, options);
+    }
+    out
+}
+
+/// The last line of a run over several grants.
+#[must_use]
+pub fn summary(counts: &Summary, options: &Options) -> String {
+    let grants = counted(counts.grants, &GRANT, options.lang);
+    format!("{grants}: {}\n", counts_line(counts, options.lang))
+}
+
+fn heading(out: &mut String, report: &GrantReport, options: &Options) {
+    let lang = options.lang;
+    let name = name(&report.source, lang);
+    let mut line = name.clone();
+    if let Some((environment, inferred)) = &report.environment {
+        let _ = write!(line, " · {} {}", phrases::ENVIRONMENT.in_lang(lang), printable(&environment.name));
+        if *inferred {
+            let _ = write!(line, " ({})", phrases::INFERRED.in_lang(lang));
+        }
+    }
+    // Wrapped before it is coloured: escape sequences take no columns.
+    let line = wrap(&line, options.width);
+    let rest = line.strip_prefix(&name).unwrap_or_default();
+    let _ = writeln!(out, "{}{rest}", style(&name, Style::Bold, options));
+}
+
+/// The source as a person names it: file, file:line, or standard input.
+#[must_use]
+pub fn name(source: &Source, lang: Lang) -> String {
+    let file = source.file.as_deref().map_or_else(|| phrases::STDIN.in_lang(lang).into(), printable);
+    match source.line {
+        Some(line) => format!("{file}:{line}"),
+        None => file,
+    }
+}
+
+fn verdict(out: &mut String, report: &GrantReport, options: &Options) {
+    let (word, look) = match report.verdict {
+        Verdict::Accepted => (&phrases::ACCEPTED, Style::Good),
+        Verdict::Warned => (&phrases::WARNED, Style::Warning),
+        Verdict::Rejected => (&phrases::REJECTED, Style::Bad),
+        Verdict::Unreadable => (&phrases::UNREADABLE, Style::Bad),
+    };
+    let mut counts = Summary::default();
+    counts.add(report);
+    let word = style(word.in_lang(options.lang), look, options);
+    let _ = writeln!(out, "{word}: {}", counts_line(&counts, options.lang));
+}
+
+const GRANT: [Bilingual; 2] =
+    [Bilingual { en: "grant", nb: "grant" }, Bilingual { en: "grants", nb: "grants" }];
+const ERROR: [Bilingual; 2] = [Bilingual { en: "error", nb: "feil" }, Bilingual { en: "errors", nb: "feil" }];
+const WARNING: [Bilingual; 2] =
+    [Bilingual { en: "warning", nb: "advarsel" }, Bilingual { en: "warnings", nb: "advarsler" }];
+const NOTE: [Bilingual; 2] =
+    [Bilingual { en: "note", nb: "merknad" }, Bilingual { en: "notes", nb: "merknader" }];
+
+fn counted(count: usize, noun: &[Bilingual; 2], lang: Lang) -> String {
+    let [one, many] = noun;
+    format!("{count} {}", if count == 1 { one } else { many }.in_lang(lang))
+}
+
+fn counts_line(counts: &Summary, lang: Lang) -> String {
+    let parts: Vec<String> = [(counts.errors, &ERROR), (counts.warnings, &WARNING), (counts.notes, &NOTE)]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(count, noun, lang))
+        .collect();
+    if parts.is_empty() { phrases::NOTHING_FOUND.in_lang(lang).to_owned() } else { parts.join(", ") }
+}
+
+/// One line, grouped by the flag that would help, in order of appearance.
+fn not_checked(out: &mut String, report: &GrantReport, options: &Options) {
+    let mut needs: Vec<Need> = Vec::new();
+    for (_, need) in &report.not_checked {
+        if !needs.contains(need) {
+            needs.push(*need);
+        }
+    }
+    if needs.is_empty() {
+        return;
+    }
+    let groups: Vec<String> = needs
+        .into_iter()
+        .map(|need| {
+            let mut rules: Vec<_> =
+                report.not_checked.iter().filter(|(_, n)| *n == need).map(|(r, _)| r.name).collect();
+            rules.dedup();
+            format!("{} ({})", rules.join(", "), need.flag().unwrap_or(need.name()))
+        })
+        .collect();
+    let line = format!("{}: {}", phrases::NOT_CHECKED.in_lang(options.lang), groups.join("; "));
+    out.push_str(&wrap(&line, options.width));
+    out.push('\n');
+}
+
+/// Breaks at blanks so that no line is longer than `width` where that can be helped; what follows
+/// the first line is indented.
+fn wrap(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            out.push_str("\n  ");
+            used = 2;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += length;
+    }
+    out
+}
+
+/// The decoded parts as they are shown, made once for each grant.
+struct Views {
+    header: Option<View>,
+    payload: Option<View>,
+}
+
+impl Views {
+    fn of(report: &GrantReport) -> Self {
+        let of =
+            |pick: fn(&crate::report::Decoded) -> &str| report.decoded.as_ref().map(pick).and_then(View::of);
+        Self { header: of(|d| &d.header), payload: of(|d| &d.payload) }
+    }
+
+    fn get(&self, part: PartName) -> Option<&View> {
+        match part {
+            PartName::Header => self.header.as_ref(),
+            PartName::Payload => self.payload.as_ref(),
+            PartName::Input | PartName::Signature => None,
+        }
+    }
+}
+
+fn show(out: &mut String, finding: &Finding, views: &Views, options: &Options) {
+    let theme = match (options.unicode, options.color) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, true) => {
+            GraphicalTheme { characters: miette::ThemeCharacters::ascii(), ..GraphicalTheme::unicode() }
+        }
+        (false, false) => GraphicalTheme::none(),
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(options.width)
+        .with_links(false)
+        .with_context_lines(1);
+    // Writing into a String does not fail.
+    let _ = handler.render_report(out, &Shown::new(finding, views, options.lang));
+    out.push('\n');
+}
+
+/// A finding in the shape that miette prints.
+struct Shown<'a> {
+    finding: &'a Finding,
+    lang: Lang,
+    text: String,
+    help: String,
+    source: Option<NamedSource<String>>,
+    label: Option<LabeledSpan>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(finding: &'a Finding, views: &Views, lang: Lang) -> Self {
+        let location = &finding.location;
+        let view = views.get(location.part);
+        let label = view.and_then(|v| label(finding, v, lang));
+        let source =
+            view.filter(|_| label.is_some()).map(|v| NamedSource::new(location.part.name(), v.text.clone()));
+        let mut text = finding.text(lang);
+        if label.is_none() {
+            text.push_str(&place_in_file(finding, lang));
+        }
+        let help = format!("{}\n{}", finding.help(lang), server_line(finding, lang));
+        Self { finding, lang, text, help, source, label }
+    }
+}
+
+/// Where to look when there is nothing to show: the position in the file.
+fn place_in_file(finding: &Finding, lang: Lang) -> String {
+    match (finding.location.line, finding.location.column) {
+        (Some(line), Some(column)) => {
+            format!(" ({} {line}, {} {column})", phrases::LINE.in_lang(lang), phrases::COLUMN.in_lang(lang))
+        }
+        _ => String::new(),
+    }
+}
+
+fn label(finding: &Finding, view: &View, lang: Lang) -> Option<LabeledSpan> {
+    let pointer = finding.location.pointer.as_deref()?;
+    let exact = match finding.location.target {
+        Target::Name => view.name_at(pointer),
+        _ => view.value_at(pointer),
+    };
+    let expected = finding.expected.as_deref().map(|e| format!("{}: {e}", phrases::EXPECTED.in_lang(lang)));
+    let (span, text) = if let Some(span) = exact {
+        (span, expected.unwrap_or_else(|| phrases::HERE.in_lang(lang).to_owned()))
+    } else {
+        // The member is missing: mark the opening bracket of what it is missing from.
+        let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let start = view.value_at(parent).map_or(0, |s| s.start);
+        (crate::source::Span::new(start, start + 1), phrases::MISSING.in_lang(lang).to_owned())
+    };
+    Some(LabeledSpan::new(Some(text), span.start, span.len()))
+}
+
+fn server_line(finding: &Finding, lang: Lang) -> String {
+    let reply = finding.message.reply;
+    let server = phrases::SERVER.in_lang(lang);
+    let answer = match (reply.code(), reply.server_message()) {
+        (Some(code), Some(words)) => format!("{code} \"{words}\""),
+        (Some(code), None) => code.to_owned(),
+        (None, Some(words)) => format!("{}, \"{words}\"", phrases::NO_CODE.in_lang(lang)),
+        (None, None) => phrases::NO_CODE.in_lang(lang).to_owned(),
+    };
+    match finding.message.basis {
+        Basis::Documented => format!("{server}: {answer}"),
+        Basis::Observed => format!("{server}: {answer} ({})", phrases::REPORTED.in_lang(lang)),
+        Basis::Inferred => format!("{server}: {answer} ({})", phrases::INFERENCE.in_lang(lang)),
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'d>(&'d self) -> Option<Box<dyn fmt::Display + 'd>> {
+        let code = self.finding.code().unwrap_or(phrases::NO_CODE.in_lang(self.lang));
+        Some(Box::new(format!("{} · {code} · {}", self.finding.severity, self.finding.rule.name)))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'d>(&'d self) -> Option<Box<dyn fmt::Display + 'd>> {
+        Some(Box::new(&self.help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|s| s as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.label.clone().map(|label| Box::new(std::iter::once(label)) as Box<dyn Iterator<Item = _>>)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Style {
+    Bold,
+    Good,
+    Warning,
+    Bad,
+}
+
+fn style(text: &str, style: Style, options: &Options) -> String {
+    if !options.color {
+        return text.to_owned();
+    }
+    let code = match style {
+        Style::Bold => "1",
+        Style::Good => "1;32",
+        Style::Warning => "1;33",
+        Style::Bad => "1;31",
+    };
+    format!("\u{1b}[{code}m{text}\u{1b}[0m")
+}

@@ -1,0 +1,258 @@
+//! The decoded header or claims, printed so that a person can read them and a terminal can bear
+//! them: indented, long strings cut, secrets masked. Remembers where each value came to stand.
+
+use std::borrow::Cow;
+
+use crate::finding::is_plain;
+use crate::json::{Kind, Value, escape_step};
+use crate::source::Span;
+
+/// Longest string shown whole, in characters.
+const LONGEST_STRING: usize = 100;
+
+/// Longest array or object that is kept on one line, in bytes.
+const LONGEST_LINE: usize = 72;
+
+/// Private members of a JWK (RFC 7517 section 9.3, RFC 7518 section 6).
+const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// A printable form of one part.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The text. Holds no control characters but line feeds.
+    pub text: String,
+    places: Vec<Place>,
+}
+
+#[derive(Clone, Debug)]
+struct Place {
+    pointer: String,
+    name: Option<Span>,
+    value: Span,
+}
+
+impl View {
+    /// Prints a JSON text; `None` if it is no JSON.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let value = Value::parse(text).ok()?;
+        let mut view = Self::default();
+        view.value(value, &mut Path::default(), 0);
+        Some(view)
+    }
+
+    /// Where the value at an RFC 6901 pointer stands in `text`.
+    #[must_use]
+    pub fn value_at(&self, pointer: &str) -> Option<Span> {
+        self.place(pointer).map(|p| p.value)
+    }
+
+    /// Where the name of the member at an RFC 6901 pointer stands in `text`.
+    #[must_use]
+    pub fn name_at(&self, pointer: &str) -> Option<Span> {
+        self.place(pointer).and_then(|p| p.name)
+    }
+
+    /// The last one: of a member that occurs twice, the later is the one at fault.
+    fn place(&self, pointer: &str) -> Option<&Place> {
+        self.places.iter().rev().find(|p| p.pointer == pointer)
+    }
+
+    fn value(&mut self, value: Value<'_>, path: &mut Path, indent: usize) {
+        match value.kind() {
+            Kind::Object => self.object(value, path, indent),
+            Kind::Array => self.array(value, path, indent),
+            Kind::String => {
+                let text = value.as_str().unwrap_or_default();
+                self.string(&path.shown(&text));
+            }
+            _ => {
+                let shown = path.shown(value.raw()).into_owned();
+                self.text.push_str(&shown);
+            }
+        }
+    }
+
+    fn object(&mut self, value: Value<'_>, path: &mut Path, indent: usize) {
+        let members = value.members().unwrap_or_default();
+        if members.is_empty() {
+            self.text.push_str("{}");
+            return;
+        }
+        let is_jwk = members.iter().any(|m| m.name == "kty");
+        let lines = indent == 0 || value.raw().len() > LONGEST_LINE;
+        self.text.push('{');
+        for (i, member) in members.iter().enumerate() {
+            self.separator(i, indent, lines);
+            let name_start = self.text.len();
+            self.string(&member.name);
+            let name = Span::new(name_start, self.text.len());
+            self.text.push_str(": ");
+            path.push(&member.name, is_jwk);
+            self.placed(member.value, path, indent, Some(name));
+            path.pop();
+        }
+        self.close('}', indent, lines);
+    }
+
+    fn array(&mut self, value: Value<'_>, path: &mut Path, indent: usize) {
+        let elements = value.elements().unwrap_or_default();
+        let lines = value.raw().len() > LONGEST_LINE && !elements.is_empty();
+        self.text.push('[');
+        for (i, element) in elements.into_iter().enumerate() {
+            self.separator(i, indent, lines);
+            path.push(&i.to_string(), false);
+            self.placed(element, path, indent, None);
+            path.pop();
+        }
+        self.close(']', indent, lines);
+    }
+
+    fn placed(&mut self, value: Value<'_>, path: &mut Path, indent: usize, name: Option<Span>) {
+        let start = self.text.len();
+        self.value(value, path, indent + 1);
+        let value = Span::new(start, self.text.len());
+        self.places.push(Place { pointer: path.pointer(), name, value });
+    }
+
+    fn separator(&mut self, index: usize, indent: usize, lines: bool) {
+        if index > 0 {
+            self.text.push(',');
+        }
+        if lines {
+            self.text.push('\n');
+            self.indent(indent + 1);
+        } else if index > 0 {
+            self.text.push(' ');
+        }
+    }
+
+    fn close(&mut self, bracket: char, indent: usize, lines: bool) {
+        if lines {
+            self.text.push('\n');
+            self.indent(indent);
+        }
+        self.text.push(bracket);
+    }
+
+    fn indent(&mut self, steps: usize) {
+        (0..steps).for_each(|_| self.text.push_str("  "));
+    }
+
+    fn string(&mut self, text: &str) {
+        self.text.push('"');
+        for c in cut(text).chars() {
+            match c {
+                '"' => self.text.push_str("\\\""),
+                '\\' => self.text.push_str("\\\\"),
+                '\n' => self.text.push_str("\\n"),
+                '\r' => self.text.push_str("\\r"),
+                '\t' => self.text.push_str("\\t"),
+                c if is_plain(c) => self.text.push(c),
+                c => self.text.push_str(&c.escape_unicode().to_string()),
+            }
+        }
+        self.text.push('"');
+    }
+}
+
+/// Long strings are keys and certificates: their beginning and length tell enough.
+fn cut(text: &str) -> Cow<'_, str> {
+    let length = text.chars().count();
+    if length <= LONGEST_STRING {
+        return Cow::Borrowed(text);
+    }
+    let head: String = text.chars().take(LONGEST_STRING / 3).collect();
+    Cow::Owned(format!("{head}… ({length} characters)"))
+}
+
+/// The steps from the root to the value being printed.
+#[derive(Default)]
+struct Path {
+    steps: Vec<String>,
+    /// How many enclosing steps lead into something that must not be shown.
+    secret: Vec<bool>,
+}
+
+impl Path {
+    fn push(&mut self, step: &str, in_jwk: bool) {
+        let private = in_jwk && PRIVATE_JWK_MEMBERS.contains(&step);
+        let inherited = self.secret.last().copied().unwrap_or(false);
+        self.secret.push(inherited || private || (self.steps.is_empty() && step == "pid"));
+        self.steps.push(escape_step(step).into_owned());
+    }
+
+    fn pop(&mut self) {
+        self.steps.pop();
+        self.secret.pop();
+    }
+
+    fn pointer(&self) -> String {
+        self.steps.iter().fold(String::new(), |mut all, step| {
+            all.push('/');
+            all.push_str(step);
+            all
+        })
+    }
+
+    /// The text as it may be shown here.
+    fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.secret.last().copied().unwrap_or(false) {
+            return Cow::Owned("*".repeat(text.chars().count().min(11)));
+        }
+        mask_personal_numbers(text)
+    }
+}
+
+/// Masks what may be a personal number: the digits after Altinn's person URN, and any run of
+/// exactly eleven digits.
+fn mask_personal_numbers(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut masked: Option<Vec<u8>> = None;
+    let mut at = 0;
+    while let Some(start) = bytes.iter().skip(at).position(u8::is_ascii_digit).map(|p| p + at) {
+        let length = bytes.iter().skip(start).take_while(|b| b.is_ascii_digit()).count();
+        if length == 11 || text.get(..start).is_some_and(|before| before.ends_with("person:identifier-no:")) {
+            let copy = masked.get_or_insert_with(|| bytes.to_vec());
+            copy.iter_mut().skip(start).take(length).for_each(|b| *b = b'*');
+        }
+        at = start + length;
+    }
+    match masked.map(String::from_utf8) {
+        Some(Ok(masked)) => Cow::Owned(masked),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_where_they_stand() {
+        let view = View::of(r#"{"aud":"https:\/\/x\/","list":[{"a":1},2]}"#).unwrap();
+        let at = |pointer| {
+            let span = view.value_at(pointer).unwrap();
+            &view.text[span.start..span.end]
+        };
+        assert_eq!(at("/aud"), "\"https://x/\"");
+        assert_eq!(at("/list/0/a"), "1");
+        assert_eq!(at("/list/1"), "2");
+        let name = view.name_at("/aud").unwrap();
+        assert_eq!(&view.text[name.start..name.end], "\"aud\"");
+    }
+
+    #[test]
+    fn secrets_and_control_characters_are_not_shown() {
+        let direction = '\u{202e}';
+        let view = View::of(&format!(
+            r#"{{"pid":"01010199999","from":"urn:altinn:person:identifier-no:17912099997",
+                "jwk":{{"kty":"RSA","d":"secret"}},"x":"\u001b[31m{direction}"}}"#
+        ))
+        .unwrap();
+        for secret in ["01010199999", "17912099997", "secret", "\u{1b}", "\u{202e}"] {
+            assert!(!view.text.contains(secret), "{secret:?} in {}", view.text);
+        }
+    }
+}
