@@ -1,7 +1,7 @@
 //! The rules: one file each, its page beside it, and one table.
 
 use crate::context::Context;
-use crate::finding::{Basis, Bilingual, Finding, Message, Severity};
+use crate::finding::{Basis, Bilingual, Finding, Lang, Message, Severity};
 use crate::grant::Grant;
 use crate::maskinporten::environments::Environment;
 
@@ -170,6 +170,19 @@ pub struct Rule {
     pub page: &'static str,
     /// The check. Reports what it finds, and what it lacked in order to look.
     pub check: fn(&Facts<'_>, &mut Findings),
+}
+
+impl Rule {
+    /// The prose of the page in `lang`, as Markdown, without heading and cases.
+    #[must_use]
+    pub fn prose(&self, lang: Lang) -> &'static str {
+        let (start, end) = match lang {
+            Lang::En => ("\n## en\n", "\n## nb\n"),
+            Lang::Nb => ("\n## nb\n", "\n## Cases\n"),
+        };
+        let after = self.page.split_once(start).map_or("", |(_, after)| after);
+        after.split_once(end).map_or(after, |(prose, _)| prose).trim()
+    }
 }
 
 impl std::fmt::Debug for Rule {
