@@ -8,8 +8,8 @@ use crate::grant::{Buffers, Cache, Form, Grant};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
 use crate::report::{Decoded, GrantReport, Report, Source, Summary, Verdict};
-use crate::rules::{Facts, Findings, RULES, Rule};
-use crate::source::{Span, line_and_column};
+use crate::rules::{Facts, Findings, Group, RULES, Rule};
+use crate::source::{Places, Span};
 
 /// Which rules run and at what level.
 #[derive(Clone, Debug, Default)]
@@ -62,11 +62,44 @@ impl<'c> Linter<'c> {
 
     /// Lints every grant found in `bytes`. Empty if there is nothing to lint.
     pub fn lint(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
-        let candidates = input::find(bytes);
-        candidates.iter().map(|c| self.lint_candidate(bytes, c, source)).collect()
+        self.lint_candidates(&input::find(bytes), Places::new(bytes, 0, 1), source)
     }
 
-    fn lint_candidate(&mut self, file: &[u8], candidate: &Candidate<'_>, source: &Source) -> GrantReport {
+    /// Lints one line of a file in which each line holds a grant; empty if the line is blank.
+    ///
+    /// `field` names the string member that holds the grant if the line is a JSON object (a dotted
+    /// path reaches into nested objects). `source.line` is the line's number and `offset` where it
+    /// begins in the file, in bytes: findings point into the whole file.
+    pub fn lint_line(
+        &mut self,
+        line: &[u8],
+        field: Option<&str>,
+        source: &Source,
+        offset: usize,
+    ) -> Vec<GrantReport> {
+        let places = Places::new(line, offset, source.line.unwrap_or(1));
+        self.lint_candidates(&input::line(line, field), places, source)
+    }
+
+    fn lint_candidates(
+        &mut self,
+        candidates: &[Candidate<'_>],
+        mut places: Places<'_>,
+        source: &Source,
+    ) -> Vec<GrantReport> {
+        let lint = |candidate: &Candidate<'_>| {
+            places.advance(candidate.start());
+            self.lint_candidate(&places, candidate, source)
+        };
+        candidates.iter().map(lint).collect()
+    }
+
+    fn lint_candidate(
+        &mut self,
+        places: &Places<'_>,
+        candidate: &Candidate<'_>,
+        source: &Source,
+    ) -> GrantReport {
         let buffers = Buffers::decode(candidate);
         let mut faults = Vec::new();
         let grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
@@ -81,21 +114,23 @@ impl<'c> Linter<'c> {
         };
         let Some(&first) = self.enabled.first() else { return empty(&facts, candidate, source) };
         let mut findings = Findings::new(first);
-        for rule in &self.enabled {
+        // What is no grant at all breaks every other rule too; only what it is needs saying.
+        let applies = |rule: &&&Rule| rule.group == Group::Input || grant.mistaken.is_none();
+        for rule in self.enabled.iter().filter(applies) {
             (rule.check)(&facts, findings.for_rule(rule));
         }
         let mut report = empty(&facts, candidate, source);
         report.not_checked = findings.not_checked;
         report.findings = findings.list;
-        self.finish(&mut report, file, &grant);
+        self.finish(&mut report, places, &grant);
         report
     }
 
-    fn finish(&self, report: &mut GrantReport, file: &[u8], grant: &Grant<'_>) {
+    fn finish(&self, report: &mut GrantReport, places: &Places<'_>, grant: &Grant<'_>) {
         report.findings.retain_mut(|finding| match self.policy.level(finding) {
             Some(level) => {
                 finding.severity = level;
-                locate(&mut finding.location, file, grant);
+                locate(&mut finding.location, places, grant);
                 true
             }
             None => false,
@@ -133,7 +168,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
     let claim = |name| facts.grant.payload.text(name).is().map(|text: Cow<'_, str>| printable(&text));
     let readable = facts.grant.payload.is_readable()
         && (facts.grant.header.is_readable() || facts.grant.form == Form::Draft);
-    let verdict = if matches!(candidate.body, Body::NotAGrant(_)) || !readable {
+    let verdict = if matches!(candidate.body, Body::NotAGrant(..)) || !readable {
         Verdict::Unreadable
     } else {
         Verdict::Accepted
@@ -169,14 +204,14 @@ fn infer_environment(grant: &Grant<'_>) -> Option<&'static Environment> {
 }
 
 /// Fills in where in the file a finding points.
-fn locate(location: &mut Location, file: &[u8], grant: &Grant<'_>) {
+fn locate(location: &mut Location, places: &Places<'_>, grant: &Grant<'_>) {
     let span = match location.target {
         Target::Bytes(span) => Some(span),
         target => locate_pointer(location.part, location.pointer.as_deref(), target, grant),
     };
-    location.offset = span;
+    location.offset = span.map(|span| places.in_file(span));
     if let Some(span) = span {
-        let (line, column) = line_and_column(file, span.start);
+        let (line, column) = places.line_and_column(span.start);
         location.line = Some(line);
         location.column = Some(column);
     }

@@ -110,6 +110,28 @@ impl<'a> Text<'a> {
     pub fn lift(&self, span: Span) -> Span {
         self.origin.lift(span)
     }
+
+    /// Where the byte at `index` stands in the file; for `index` at the end, where the text ends.
+    #[must_use]
+    pub fn position(&self, index: usize) -> usize {
+        self.origin.lift(Span::new(index, index)).start
+    }
+
+    /// A range of this text as a text of its own; what lies outside of it is cut off.
+    #[must_use]
+    pub fn sub(&self, span: Span) -> Self {
+        let end = span.end.min(self.bytes.len());
+        let start = span.start.min(end);
+        let bytes = match &self.bytes {
+            Cow::Borrowed(bytes) => Cow::Borrowed(bytes.get(start..end).unwrap_or_default()),
+            Cow::Owned(bytes) => Cow::Owned(bytes.get(start..end).unwrap_or_default().to_vec()),
+        };
+        let origin = match &self.origin {
+            Origin::Slice(base) => Origin::Slice(base + start),
+            Origin::Kept(map) => Origin::Kept(map.get(start..=end).unwrap_or_default().into()),
+        };
+        Self { bytes, origin }
+    }
 }
 
 /// The range of base64 characters that hold the decoded bytes `span`: the characters of a part
@@ -131,4 +153,50 @@ pub fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
     // A continuation byte (10xxxxxx) belongs to the character before it.
     let characters = column.iter().filter(|&&b| b & 0xC0 != 0x80).count();
     (line, characters + 1)
+}
+
+/// Finds lines and columns in one file without starting over for every question: what lies before
+/// the grant at hand is counted once.
+#[derive(Clone, Debug)]
+pub struct Places<'a> {
+    text: &'a [u8],
+    /// Everything before this offset is counted.
+    from: usize,
+    line: usize,
+    column: usize,
+    first_line: usize,
+    base: usize,
+}
+
+impl<'a> Places<'a> {
+    /// Places in `text`, which begins `base` bytes into the file and on its 1-based line `line`.
+    #[must_use]
+    pub const fn new(text: &'a [u8], base: usize, line: usize) -> Self {
+        Self { text, from: 0, line, column: 1, first_line: line, base }
+    }
+
+    /// Counts everything before `offset`, so that later questions start there.
+    pub fn advance(&mut self, offset: usize) {
+        if offset > self.from {
+            (self.line, self.column) = self.line_and_column(offset);
+            self.from = offset.min(self.text.len());
+        }
+    }
+
+    /// The same range as offsets into the whole file.
+    #[must_use]
+    pub const fn in_file(&self, span: Span) -> Span {
+        span.shifted(self.base)
+    }
+
+    /// 1-based line in the file and column in it, in characters.
+    #[must_use]
+    pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let known = offset >= self.from;
+        let (start, line, column) =
+            if known { (self.from, self.line, self.column) } else { (0, self.first_line, 1) };
+        let between = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
+        let (lines, columns) = line_and_column(between, between.len());
+        (line + lines - 1, if lines == 1 { column + columns - 1 } else { columns })
+    }
 }

@@ -14,7 +14,7 @@ pub use part::{Field, Part};
 pub use read::{Buffers, Fault, FaultKind};
 
 use crate::finding::PartName;
-use crate::input::{Candidate, Damage};
+use crate::input::{Candidate, Damage, Mistaken};
 use crate::source::Span;
 use chain::Chain;
 
@@ -45,6 +45,8 @@ pub struct Grant<'a> {
     pub chain: Option<Arc<Chain>>,
     /// What was wrong with the text around and inside the token; all of it mended.
     pub damage: &'a [Damage],
+    /// What was handed over in place of a grant, if it is none. Only the input rules run then.
+    pub mistaken: Option<Mistaken>,
     /// What could not be mended.
     pub faults: &'a [Fault],
     candidate: &'a Candidate<'a>,

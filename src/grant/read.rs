@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::{Cache, Form, Grant, Part};
 use crate::finding::PartName;
-use crate::input::{Body, Candidate};
+use crate::input::{Body, Candidate, Mistaken};
 use crate::json::{self, Kind, SyntaxError, Value};
 use crate::maskinporten::limits;
 use crate::source::{Origin, Span, base64_characters};
@@ -75,7 +75,7 @@ impl<'a> Buffers<'a> {
                 payload: PartBytes::plain(Some(&payload.bytes)),
                 ..Self::default()
             },
-            Body::NotAGrant(_) => Self::default(),
+            Body::NotAGrant(..) => Self::default(),
         }
     }
 
@@ -289,6 +289,7 @@ impl<'a> Grant<'a> {
             signing_inputs: candidate.signing_inputs(),
             chain,
             damage: &candidate.damage,
+            mistaken: candidate.mistaken(),
             faults,
             candidate,
             buffers,
@@ -297,6 +298,13 @@ impl<'a> Grant<'a> {
 }
 
 impl Candidate<'_> {
+    fn mistaken(&self) -> Option<Mistaken> {
+        match self.body {
+            Body::NotAGrant(mistaken, _) => Some(mistaken),
+            Body::Compact { .. } | Body::Draft { .. } => None,
+        }
+    }
+
     fn token_span(&self) -> Option<Span> {
         match &self.body {
             Body::Compact { token, .. } => Some(Span::new(0, token.bytes.len())),

@@ -1,5 +1,11 @@
 //! Finds the grant in what the user hands over: a compact JWS, a request that carries one, a draft.
+//!
+//! A wrapper that belongs there (form body, HTTP request, curl command, JSON) is taken off without
+//! a word; what would make the server refuse the token is mended and kept as [`Damage`].
 
+mod compact;
+
+use crate::maskinporten::limits;
 use crate::source::{Span, Text};
 
 /// A grant found in the input, mended as far as the mend is unambiguous.
@@ -7,7 +13,7 @@ use crate::source::{Span, Text};
 pub struct Candidate<'a> {
     /// What was found.
     pub body: Body<'a>,
-    /// What was mended on the way, in the order of the file.
+    /// What was mended on the way, in the order of the file; at most one of each kind.
     pub damage: Vec<Damage>,
 }
 
@@ -30,36 +36,60 @@ pub enum Body<'a> {
         /// The claims as JSON.
         payload: Text<'a>,
     },
-    /// Something that is plainly no grant. Nothing else is checked.
-    NotAGrant(Mistaken),
+    /// Something that is plainly no grant, and where it stands in the file. Nothing else is checked.
+    NotAGrant(Mistaken, Span),
 }
 
 /// What was handed over in place of a grant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mistaken {
-    /// A PEM or JWK private key. Nothing of it may be shown.
+    /// A private key: PEM, JWK or DER. Nothing of it may be shown.
     PrivateKey,
-    /// A PEM public key.
+    /// A key store (PKCS#12). Nothing of it may be shown.
+    KeyStore,
+    /// A public key: PEM, JWK or JWKS.
     PublicKey,
-    /// A PEM or DER certificate.
+    /// A certificate: PEM, DER or its base64.
     Certificate,
     /// `undefined`, `null`, `[object Promise]`: a program printed a variable without a token.
     Placeholder,
-    /// A token response or an error response of a server.
-    Response,
+    /// The answer of a token endpoint with an access token in it. Nothing of it may be shown.
+    TokenResponse,
+    /// The error answer of a server.
+    ErrorResponse,
+    /// An HTML page.
+    Html,
+    /// A stack trace or error message of a program.
+    Exception,
+    /// A request without the parameter `assertion`.
+    NoAssertion,
+    /// JSON in which nothing looks like a grant.
+    Json,
+    /// A JWS in JSON serialisation (RFC 7515 section 7.2).
+    JwsJson,
+    /// With `--field`: the line is no JSON object, or has no such string member.
+    NoField,
+    /// A line longer than [`limits::LINE_BYTES`].
+    LineTooLong,
     /// Text in which nothing looks like a token.
     Text,
+    /// A signed token that Maskinporten issued: an access token.
+    AccessToken,
+    /// A signed token that ID-porten or another login service issued: an ID token.
+    IdToken,
+    /// A client assertion for ID-porten (RFC 7523 section 2.2).
+    ClientAssertion,
 }
 
 /// Something that had to be mended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Damage {
     /// What it is.
     pub kind: DamageKind,
     /// The first place in the file.
     pub span: Span,
-    /// How often it occurs.
+    /// How often it occurs; for [`DamageKind::SeveralGrants`] how many grants there are.
     pub count: usize,
 }
 
@@ -67,17 +97,90 @@ pub struct Damage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DamageKind {
-    /// A line feed, or carriage return and line feed, inside the token.
+    /// A line feed or carriage return, and the white space around it.
     LineBreak,
+    /// A line break stands where a dot should be.
+    LineBreakForDot,
+    /// A blank.
+    Blank,
+    /// A tab.
+    Tab,
+    /// A byte order mark.
+    ByteOrderMark,
+    /// A no-break space, zero-width character or other character that does not show.
+    Invisible,
+    /// More than one grant in one file.
+    SeveralGrants,
+    /// UTF-16 text in place of ASCII.
+    Utf16,
+    /// Quotation marks around it.
+    Quotes,
+    /// Comma, semicolon or the like after it.
+    Punctuation,
+    /// `Bearer` before it.
+    Bearer,
+    /// A whole `Authorization:` header line.
+    AuthorizationHeader,
+    /// `NAME=` or `name:` before it.
+    Assignment,
+    /// Python's way of printing bytes: `b'…'`.
+    PythonBytes,
+    /// `<` and `>` around it.
+    AngleBrackets,
+    /// `\n` and other backslash escapes, not decoded.
+    Escapes,
+    /// `%2E` and other percent-encoding, not decoded.
+    PercentEncoding,
+    /// A form turned `+` into a blank.
+    PlusAsBlank,
+    /// `=` at the end of a part.
+    Padding,
+    /// `+` and `/` in place of `-` and `_`.
+    StandardAlphabet,
+    /// Other text before or after it.
+    SurroundingText,
+    /// The token was base64-encoded once more.
+    DoubleBase64,
 }
 
-/// Finds the grants in `bytes`. Empty if there is nothing to lint.
+impl Candidate<'_> {
+    /// Where the candidate begins in the file, at most: findings about it stand there or later.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        let body = match &self.body {
+            Body::Compact { token, .. } => token.position(0),
+            Body::Draft { header, payload } => {
+                header.as_ref().map_or(usize::MAX, |h| h.position(0)).min(payload.position(0))
+            }
+            Body::NotAGrant(_, span) => span.start,
+        };
+        self.damage.iter().map(|d| d.span.start).fold(body, usize::min)
+    }
+}
+
+/// Finds the grants in `bytes`. Empty if there is nothing but white space.
 #[must_use]
 pub fn find(bytes: &[u8]) -> Vec<Candidate<'_>> {
-    let end = bytes.strip_suffix(b"\n").map_or(bytes, |b| b.strip_suffix(b"\r").unwrap_or(b));
-    if end.is_empty() {
-        return Vec::new();
+    let end = without_line_ending(bytes);
+    if compact::is_clean(end) {
+        return vec![compact::clean(end)];
     }
-    let token = Text::slice(end, 0);
-    vec![Candidate { body: Body::Compact { token, written: None }, damage: Vec::new() }]
+    compact::loose(end)
+}
+
+/// Finds the grants in one line of a file in which each line holds one. `field` is the string member
+/// that holds the grant where lines are JSON objects; a dotted path reaches into nested objects.
+#[must_use]
+pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
+    if line.len() > limits::LINE_BYTES {
+        let span = Span::new(0, line.len());
+        return vec![Candidate { body: Body::NotAGrant(Mistaken::LineTooLong, span), damage: Vec::new() }];
+    }
+    let _ = field;
+    find(line)
+}
+
+/// The text without its final line ending, LF or CRLF, of which one is allowed.
+fn without_line_ending(bytes: &[u8]) -> &[u8] {
+    bytes.strip_suffix(b"\n").map_or(bytes, |b| b.strip_suffix(b"\r").unwrap_or(b))
 }
