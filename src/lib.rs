@@ -1,5 +1,7 @@
 //! grantlint checks Maskinporten JWT grants before they are sent.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod context;
 pub mod engine;
 pub mod finding;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `grantlint`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    grantlint::cli::main()
+}

@@ -3,19 +3,11 @@
 use serde::Serialize;
 
 use crate::finding::{Finding, Lang};
+use crate::render::Renderer;
 use crate::report::{GrantReport, Report, Summary};
 
 /// Version of the format; members are only ever added within one.
 pub const SCHEMA_VERSION: u32 = 1;
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema_version: u32,
-    tool: Tool,
-    evaluated_at: Option<String>,
-    grants: Vec<GrantOut<'a>>,
-    summary: SummaryOut,
-}
 
 #[derive(Serialize)]
 struct Tool {
@@ -90,26 +82,86 @@ struct SummaryOut {
 /// The report as one JSON document.
 #[must_use]
 pub fn document(report: &Report, lang: Lang) -> String {
-    let document = Document {
-        schema_version: SCHEMA_VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        evaluated_at: report.evaluated_at.and_then(timestamp),
-        grants: report.grants.iter().map(|g| grant(g, lang)).collect(),
-        summary: summary(&report.summary),
-    };
-    serde_json::to_string_pretty(&document).unwrap_or_default()
+    let mut renderer = Json::new(lang);
+    let mut out = String::new();
+    renderer.begin(report.evaluated_at, &mut out);
+    report.grants.iter().for_each(|grant| renderer.grant(grant, &mut out));
+    renderer.end(&report.summary, &mut out);
+    out
 }
 
-/// One grant as one line of JSON.
-#[must_use]
-pub fn grant_line(report: &GrantReport, lang: Lang) -> String {
-    serde_json::to_string(&grant(report, lang)).unwrap_or_default()
+/// One JSON document, written as the run goes.
+#[derive(Debug)]
+pub struct Json {
+    lang: Lang,
+    grants: usize,
 }
 
-/// The last line of the line format.
-#[must_use]
-pub fn summary_line(counts: &Summary) -> String {
-    serde_json::to_string(&serde_json::json!({ "summary": summary(counts) })).unwrap_or_default()
+impl Json {
+    /// A document with texts in `lang`.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Self {
+        Self { lang, grants: 0 }
+    }
+}
+
+impl Renderer for Json {
+    fn begin(&mut self, evaluated_at: Option<i64>, out: &mut String) {
+        let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+        out.push_str("{\n  \"schema_version\": ");
+        out.push_str(&SCHEMA_VERSION.to_string());
+        out.push_str(",\n  \"tool\": ");
+        out.push_str(&indented(&tool, "  "));
+        out.push_str(",\n  \"evaluated_at\": ");
+        out.push_str(&indented(&evaluated_at.and_then(timestamp), "  "));
+        out.push_str(",\n  \"grants\": [");
+    }
+
+    fn grant(&mut self, report: &GrantReport, out: &mut String) {
+        out.push_str(if self.grants == 0 { "\n    " } else { ",\n    " });
+        out.push_str(&indented(&grant(report, self.lang), "    "));
+        self.grants += 1;
+    }
+
+    fn end(&mut self, counts: &Summary, out: &mut String) {
+        out.push_str(if self.grants == 0 { "],\n  \"summary\": " } else { "\n  ],\n  \"summary\": " });
+        out.push_str(&indented(&summary(counts), "  "));
+        out.push_str("\n}\n");
+    }
+}
+
+/// One grant on each line, then a line with the summary.
+#[derive(Debug)]
+pub struct Lines {
+    lang: Lang,
+}
+
+impl Lines {
+    /// Lines with texts in `lang`.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+}
+
+impl Renderer for Lines {
+    fn begin(&mut self, _evaluated_at: Option<i64>, _out: &mut String) {}
+
+    fn grant(&mut self, report: &GrantReport, out: &mut String) {
+        out.push_str(&serde_json::to_string(&grant(report, self.lang)).unwrap_or_default());
+        out.push('\n');
+    }
+
+    fn end(&mut self, counts: &Summary, out: &mut String) {
+        let line = serde_json::json!({ "summary": summary(counts) });
+        out.push_str(&line.to_string());
+        out.push('\n');
+    }
+}
+
+/// Pretty JSON that stands inside a document; strings in JSON hold no line breaks of their own.
+fn indented(value: &impl Serialize, margin: &str) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default().replace('\n', &format!("\n{margin}"))
 }
 
 /// RFC 3339 in UTC; `None` for instants that no calendar has.

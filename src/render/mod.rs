@@ -13,6 +13,8 @@ pub mod view;
 
 use std::fmt::Write as _;
 
+use crate::report::{GrantReport, Summary};
+
 /// A file name as a relative URI reference (RFC 3986): slashes, no leading `./`, other characters
 /// percent-encoded. An absolute path becomes a `file:` URI.
 fn relative_uri(file: &str) -> String {
@@ -30,4 +32,17 @@ fn relative_uri(file: &str) -> String {
         }
     }
     out
+}
+
+/// An output format. It is fed grant by grant, so that a run of any length needs little memory.
+pub trait Renderer {
+    /// What stands before the first grant. `evaluated_at` is the instant that all grants are
+    /// judged at, in Unix seconds; `None` if each is judged at its own.
+    fn begin(&mut self, evaluated_at: Option<i64>, out: &mut String);
+
+    /// One grant.
+    fn grant(&mut self, report: &GrantReport, out: &mut String);
+
+    /// What stands after the last grant.
+    fn end(&mut self, counts: &Summary, out: &mut String);
 }

@@ -1,0 +1,165 @@
+//! What the user can write.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::format::Format;
+use super::values::{self, Instant, Level, Target};
+use crate::finding::Lang;
+use crate::maskinporten::environments::Environment;
+
+/// Checks Maskinporten JWT grants offline, before they are sent.
+#[derive(Debug, Parser)]
+#[command(name = "grantlint", version, arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Lint grants: report everything Maskinporten would refuse, at once and offline
+    Check(Box<CheckArgs>),
+    /// List the rules
+    Rules(RulesArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Files that hold a grant; none, or -, reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) client: ClientArgs,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// What the user knows about the client.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What the grant is judged against")]
+pub(crate) struct ClientArgs {
+    /// Environment the grant is meant for: prod, test, sky-prod, sky-test, or the issuer URL of a
+    /// test double [default: the one that aud names]
+    #[arg(long, value_name = "NAME|ISSUER", env = "GRANTLINT_ENV", value_parser = values::environment)]
+    pub(crate) env: Option<Environment>,
+    /// The client_id registered at Maskinporten, which iss must equal
+    #[arg(long, value_name = "ID", env = "GRANTLINT_CLIENT_ID", value_parser = values::client_id)]
+    pub(crate) client_id: Option<String>,
+    /// The organisation that owns the client: nine digits
+    #[arg(long, value_name = "N", env = "GRANTLINT_ORG_NUMBER", value_parser = values::org_number)]
+    pub(crate) org_number: Option<String>,
+    /// A scope registered on the client; repeat it, or separate several by blanks
+    #[arg(long = "scope", value_name = "SCOPE", env = "GRANTLINT_SCOPE", value_parser = values::scopes)]
+    pub(crate) scopes: Vec<Vec<String>>,
+}
+
+/// When the grant is received.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "When the grant is received")]
+pub(crate) struct TimeArgs {
+    /// The instant the server receives the grant: now, issued (the grant's own iat, for stored
+    /// grants), an RFC 3339 time, or Unix seconds [default: now]
+    #[arg(long, value_name = "now|issued|TIME", env = "GRANTLINT_AT", value_parser = values::instant)]
+    pub(crate) at: Option<Instant>,
+    /// How far the server lets clocks differ; bare numbers are seconds [default: 10s]
+    #[arg(long, value_name = "DURATION", env = "GRANTLINT_SKEW", value_parser = values::duration)]
+    pub(crate) skew: Option<i64>,
+}
+
+/// How the input is read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Each line that is not empty is one grant
+    #[arg(long, env = "GRANTLINT_LINES", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) lines: bool,
+    /// Each line is a JSON object that holds the grant in this member; implies --lines
+    #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD")]
+    pub(crate) field: Option<String>,
+}
+
+/// Which rules run, at what level, and what fails.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct RuleArgs {
+    /// Run these rules only: names or MP-codes, separated by commas
+    #[arg(long, value_name = "RULE", env = "GRANTLINT_SELECT", value_delimiter = ',', value_parser = values::selector)]
+    pub(crate) select: Vec<String>,
+    /// Leave these rules out: names or MP-codes, separated by commas
+    #[arg(long, value_name = "RULE", env = "GRANTLINT_IGNORE", value_delimiter = ',', value_parser = values::selector)]
+    pub(crate) ignore: Vec<String>,
+    /// Change a level: error, warning, note or off; a later one overrides an earlier one
+    #[arg(long, value_name = "RULE=LEVEL", env = "GRANTLINT_SEVERITY", value_delimiter = ',', value_parser = values::level)]
+    pub(crate) severity: Vec<Level>,
+    /// Fail on warnings too
+    #[arg(long, env = "GRANTLINT_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) strict: bool,
+    /// End with status 0 even if there are violations
+    #[arg(long, env = "GRANTLINT_EXIT_ZERO", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) exit_zero: bool,
+}
+
+/// Where the report goes and what it looks like.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Format of standard output [default: text]
+    #[arg(long, value_name = "FORMAT", env = "GRANTLINT_FORMAT", value_enum)]
+    pub(crate) format: Option<Format>,
+    /// Write the report to a file as well; repeatable
+    #[arg(long, value_name = "[FORMAT=]FILE", value_parser = values::TargetParser)]
+    pub(crate) output: Vec<Target>,
+    /// Language of the texts: en or nb [default: from the locale, else en]
+    #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", value_parser = values::lang)]
+    pub(crate) lang: Option<Lang>,
+    /// When to use colour [default: auto]
+    #[arg(long, value_name = "WHEN", env = "GRANTLINT_COLOR", value_enum)]
+    pub(crate) color: Option<Color>,
+    /// Print violations only: no verdict of grants without any, nothing about what was not checked
+    #[arg(long, short, env = "GRANTLINT_QUIET", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) quiet: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// Format of the list
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub(crate) format: ListFormat,
+    /// Language of the texts: en or nb [default: from the locale, else en]
+    #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", value_parser = values::lang)]
+    pub(crate) lang: Option<Lang>,
+}
+
+/// A format of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// A file name that stands for standard input.
+pub(crate) fn is_stdin(path: &std::path::Path) -> bool {
+    path.as_os_str() == OsString::from("-").as_os_str()
+}

@@ -1,0 +1,29 @@
+//! Why a run failed, in words for the user.
+
+use std::fmt::Display;
+use std::io::{self, Write as _};
+
+use super::Status;
+
+/// A reason to end with exit status 2.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    message: String,
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+
+    /// Says it on standard error.
+    pub(crate) fn report(&self) -> Status {
+        complain("error", &self.message);
+        Status::Failed
+    }
+}
+
+/// Writes one line to standard error. If that cannot be written to, there is nobody to tell.
+pub(crate) fn complain(kind: &str, message: impl Display) {
+    let _ = writeln!(io::stderr(), "{kind}: {message}");
+}

@@ -1,0 +1,85 @@
+//! Reads the input into memory, up to a limit.
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read};
+use std::path::Path;
+
+use super::args;
+use super::failure::complain;
+
+/// Largest input that is read as a whole, in bytes.
+pub(crate) const INPUT_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Where bytes come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place<'a> {
+    Stdin,
+    File(&'a Path),
+}
+
+impl<'a> Place<'a> {
+    pub(crate) fn new(path: &'a Path) -> Self {
+        if args::is_stdin(path) { Self::Stdin } else { Self::File(path) }
+    }
+
+    /// The name in reports; `None` for standard input.
+    pub(crate) fn name(&self) -> Option<String> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => Some(path.display().to_string()),
+        }
+    }
+
+    /// The name in messages on standard error.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File(path) => format!("{path:?}").trim_matches('"').to_owned(),
+        }
+    }
+
+    /// Opens it for reading.
+    pub(crate) fn open(&self) -> Result<Box<dyn Read>, String> {
+        match self {
+            Self::Stdin => {
+                announce_wait();
+                Ok(Box::new(io::stdin().lock()))
+            }
+            Self::File(path) => {
+                if path.is_dir() {
+                    return Err("is a directory; name the files in it".to_owned());
+                }
+                File::open(path).map(|file| Box::new(file) as Box<dyn Read>).map_err(|e| reason(&e))
+            }
+        }
+    }
+
+    /// Reads all of it.
+    pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
+        let mut bytes = Vec::new();
+        self.open()?.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > INPUT_BYTES {
+            let megabytes = INPUT_BYTES / (1024 * 1024);
+            return Err(format!(
+                "is larger than {megabytes} MiB; use --lines for a file with one grant a line"
+            ));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Why the system refused, without its error number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+fn announce_wait() {
+    if io::stdin().is_terminal() {
+        let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
+        complain(
+            "grantlint",
+            format_args!("waiting for a grant on standard input; end it with Enter and {end}"),
+        );
+    }
+}

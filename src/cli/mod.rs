@@ -1,0 +1,52 @@
+//! The command line: arguments, files, exit status.
+
+mod args;
+mod check;
+mod failure;
+mod format;
+mod input;
+mod lines;
+mod output;
+mod plain;
+mod rules;
+mod settings;
+mod values;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use failure::Failure;
+
+/// What a run came to; the exit status is the same in every format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    /// Nothing at error level (with `--strict`: nor at warning level).
+    Clean,
+    /// Violations.
+    Violations,
+    /// The run itself failed, or there was nothing to lint.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Clean => Self::SUCCESS,
+            Status::Violations => Self::from(1),
+            Status::Failed => Self::from(2),
+        }
+    }
+}
+
+/// Runs the command line of this process and gives its exit status.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Rules(args) => rules::run(&args),
+    };
+    result.unwrap_or_else(|failure: Failure| failure.report()).into()
+}

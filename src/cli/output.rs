@@ -1,0 +1,131 @@
+//! Writes reports to standard output and to files.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::format::{Format, Style};
+use super::input::reason;
+use super::values::Target;
+use crate::render::Renderer;
+use crate::report::{GrantReport, Summary};
+
+/// All the places a report goes to.
+pub(crate) struct Outputs {
+    sinks: Vec<Sink>,
+    buffer: String,
+}
+
+struct Sink {
+    renderer: Box<dyn Renderer>,
+    writer: Writer,
+}
+
+enum Writer {
+    /// Standard output; ends quietly if nobody reads it any more.
+    Stdout { closed: bool },
+    /// A file that takes its name when the report is complete.
+    File { file: io::BufWriter<File>, shown: PathBuf, rename: Option<(PathBuf, PathBuf)> },
+}
+
+impl Outputs {
+    /// Standard output in `format`, and the files the user named. Files are opened at once: what
+    /// cannot be written should fail before the work is done.
+    pub(crate) fn open(format: Option<Format>, style: &Style, targets: &[Target]) -> Result<Self, Failure> {
+        let stdout = format.unwrap_or(Format::Text);
+        let mut sinks =
+            vec![Sink { renderer: stdout.renderer(style), writer: Writer::Stdout { closed: false } }];
+        let in_file = Style { color: false, ..*style };
+        for (index, target) in targets.iter().enumerate() {
+            if targets.iter().take(index).any(|earlier| earlier.path == target.path) {
+                return Err(Failure::new(format!("--output names {} twice", target.path.display())));
+            }
+            let ending = target.path.extension().and_then(|e| e.to_str()).and_then(Format::by_ending);
+            let format = target.format.or(format).or(ending).unwrap_or(Format::Text);
+            sinks.push(Sink { renderer: format.renderer(&in_file), writer: Writer::create(&target.path)? });
+        }
+        Ok(Self { sinks, buffer: String::new() })
+    }
+
+    pub(crate) fn begin(&mut self, evaluated_at: Option<i64>) -> Result<(), Failure> {
+        self.each(|renderer, out| renderer.begin(evaluated_at, out))
+    }
+
+    pub(crate) fn grant(&mut self, report: &GrantReport) -> Result<(), Failure> {
+        self.each(|renderer, out| renderer.grant(report, out))
+    }
+
+    /// Writes the ends and gives the files their names.
+    pub(crate) fn end(mut self, counts: &Summary) -> Result<(), Failure> {
+        self.each(|renderer, out| renderer.end(counts, out))?;
+        self.sinks.into_iter().try_for_each(|sink| sink.writer.finish())
+    }
+
+    /// Whether nobody is left to write to.
+    pub(crate) fn closed(&self) -> bool {
+        self.sinks.iter().all(|sink| matches!(sink.writer, Writer::Stdout { closed: true }))
+    }
+
+    fn each(&mut self, render: impl Fn(&mut dyn Renderer, &mut String)) -> Result<(), Failure> {
+        for sink in &mut self.sinks {
+            self.buffer.clear();
+            render(sink.renderer.as_mut(), &mut self.buffer);
+            sink.writer.write(self.buffer.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+impl Writer {
+    fn create(path: &Path) -> Result<Self, Failure> {
+        let failed = |e: &io::Error| Failure::new(format!("cannot write {}: {}", path.display(), reason(e)));
+        let shown = path.to_owned();
+        // Devices and pipes cannot be replaced, only written to.
+        if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+            let file = File::options().write(true).open(path).map_err(|e| failed(&e))?;
+            return Ok(Self::File { file: io::BufWriter::new(file), shown, rename: None });
+        }
+        // A link stays a link to the new report.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let name = real.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = real.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let file = File::create(&temporary).map_err(|e| failed(&e))?;
+        Ok(Self::File { file: io::BufWriter::new(file), shown, rename: Some((temporary, real)) })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self {
+            Self::Stdout { closed: true } => Ok(()),
+            Self::Stdout { closed } => {
+                let mut stdout = io::stdout().lock();
+                match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+                    Err(e) if e.kind() == ErrorKind::BrokenPipe => {
+                        *closed = true;
+                        Ok(())
+                    }
+                    other => other.map_err(|e| {
+                        Failure::new(format!("cannot write to standard output: {}", reason(&e)))
+                    }),
+                }
+            }
+            Self::File { file, shown, .. } => file
+                .write_all(bytes)
+                .map_err(|e| Failure::new(format!("cannot write {}: {}", shown.display(), reason(&e)))),
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        let Self::File { mut file, shown, rename } = self else { return Ok(()) };
+        let renamed = file.flush().and_then(|()| match &rename {
+            Some((temporary, real)) => fs::rename(temporary, real),
+            None => Ok(()),
+        });
+        renamed.map_err(|e| {
+            if let Some((temporary, _)) = &rename {
+                let _ = fs::remove_file(temporary);
+            }
+            Failure::new(format!("cannot write {}: {}", shown.display(), reason(&e)))
+        })
+    }
+}

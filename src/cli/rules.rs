@@ -1,0 +1,73 @@
+//! `grantlint rules`.
+
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
+
+use serde::Serialize;
+
+use super::Status;
+use super::args::{ListFormat, RulesArgs};
+use super::failure::Failure;
+use super::input::reason;
+use super::settings;
+use crate::finding::Lang;
+use crate::rules::{RULES, Rule};
+
+#[derive(Serialize)]
+struct Entry {
+    name: &'static str,
+    group: &'static str,
+    code: Option<&'static str>,
+    severity: &'static str,
+    basis: &'static str,
+    summary: &'static str,
+    needs: Vec<&'static str>,
+    docs: Option<&'static str>,
+}
+
+impl Entry {
+    fn new(rule: &Rule, lang: Lang) -> Self {
+        Self {
+            name: rule.name,
+            group: rule.group.name(),
+            code: rule.code,
+            severity: rule.severity.name(),
+            basis: rule.basis.name(),
+            summary: rule.summary.in_lang(lang),
+            needs: rule.needs.iter().map(|need| need.name()).collect(),
+            docs: rule.cites.first().map(|cite| cite.url),
+        }
+    }
+}
+
+/// Lists the rules.
+pub(crate) fn run(args: &RulesArgs) -> Result<Status, Failure> {
+    let lang = settings::language(args.lang);
+    let entries: Vec<Entry> = RULES.iter().map(|rule| Entry::new(rule, lang)).collect();
+    let text = match args.format {
+        ListFormat::Text => table(&entries),
+        ListFormat::Json => serde_json::to_string_pretty(&entries).unwrap_or_default() + "\n",
+    };
+    print(&text)
+}
+
+fn table(entries: &[Entry]) -> String {
+    let mut out = String::new();
+    let width = entries.iter().map(|e| e.name.len()).max().unwrap_or_default();
+    for entry in entries {
+        let code = entry.code.unwrap_or("-");
+        let _ = writeln!(out, "{:width$}  {code:6}  {:7}  {}", entry.name, entry.severity, entry.summary);
+    }
+    out
+}
+
+/// Writes to standard output; nobody reading it is no trouble.
+pub(crate) fn print(text: &str) -> Result<Status, Failure> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("cannot write to standard output: {}", reason(&e))))
+        }
+        _ => Ok(Status::Clean),
+    }
+}
