@@ -24,6 +24,13 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// List the rules
     Rules(RulesArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -49,16 +56,16 @@ pub(crate) struct CheckArgs {
 pub(crate) struct ClientArgs {
     /// Environment the grant is meant for: prod, test, sky-prod, sky-test, or the issuer URL of a
     /// test double [default: the one that aud names]
-    #[arg(long, value_name = "NAME|ISSUER", env = "GRANTLINT_ENV", value_parser = values::environment)]
+    #[arg(long, value_name = "NAME|ISSUER", env = "GRANTLINT_ENV", hide_env_values = true, value_parser = values::environment)]
     pub(crate) env: Option<Environment>,
     /// The client_id registered at Maskinporten, which iss must equal
-    #[arg(long, value_name = "ID", env = "GRANTLINT_CLIENT_ID", value_parser = values::client_id)]
+    #[arg(long, value_name = "ID", env = "GRANTLINT_CLIENT_ID", hide_env_values = true, value_parser = values::client_id)]
     pub(crate) client_id: Option<String>,
     /// The organisation that owns the client: nine digits
-    #[arg(long, value_name = "N", env = "GRANTLINT_ORG_NUMBER", value_parser = values::org_number)]
+    #[arg(long, value_name = "N", env = "GRANTLINT_ORG_NUMBER", hide_env_values = true, value_parser = values::org_number)]
     pub(crate) org_number: Option<String>,
     /// A scope registered on the client; repeat it, or separate several by blanks
-    #[arg(long = "scope", value_name = "SCOPE", env = "GRANTLINT_SCOPE", value_parser = values::scopes)]
+    #[arg(long = "scope", value_name = "SCOPE", env = "GRANTLINT_SCOPE", hide_env_values = true, value_parser = values::scopes)]
     pub(crate) scopes: Vec<Vec<String>>,
 }
 
@@ -68,10 +75,10 @@ pub(crate) struct ClientArgs {
 pub(crate) struct TimeArgs {
     /// The instant the server receives the grant: now, issued (the grant's own iat, for stored
     /// grants), an RFC 3339 time, or Unix seconds [default: now]
-    #[arg(long, value_name = "now|issued|TIME", env = "GRANTLINT_AT", value_parser = values::instant)]
+    #[arg(long, value_name = "now|issued|TIME", env = "GRANTLINT_AT", hide_env_values = true, value_parser = values::instant)]
     pub(crate) at: Option<Instant>,
     /// How far the server lets clocks differ; bare numbers are seconds [default: 10s]
-    #[arg(long, value_name = "DURATION", env = "GRANTLINT_SKEW", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", env = "GRANTLINT_SKEW", hide_env_values = true, value_parser = values::duration)]
     pub(crate) skew: Option<i64>,
 }
 
@@ -80,10 +87,10 @@ pub(crate) struct TimeArgs {
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Each line that is not empty is one grant
-    #[arg(long, env = "GRANTLINT_LINES", value_parser = clap::builder::BoolishValueParser::new())]
+    #[arg(long, env = "GRANTLINT_LINES", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) lines: bool,
     /// Each line is a JSON object that holds the grant in this member; implies --lines
-    #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD")]
+    #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD", hide_env_values = true)]
     pub(crate) field: Option<String>,
 }
 
@@ -92,19 +99,19 @@ pub(crate) struct InputArgs {
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
     /// Run these rules only: names or MP-codes, separated by commas
-    #[arg(long, value_name = "RULE", env = "GRANTLINT_SELECT", value_delimiter = ',', value_parser = values::selector)]
+    #[arg(long, value_name = "RULE", env = "GRANTLINT_SELECT", hide_env_values = true, value_delimiter = ',', value_parser = values::selector)]
     pub(crate) select: Vec<String>,
     /// Leave these rules out: names or MP-codes, separated by commas
-    #[arg(long, value_name = "RULE", env = "GRANTLINT_IGNORE", value_delimiter = ',', value_parser = values::selector)]
+    #[arg(long, value_name = "RULE", env = "GRANTLINT_IGNORE", hide_env_values = true, value_delimiter = ',', value_parser = values::selector)]
     pub(crate) ignore: Vec<String>,
     /// Change a level: error, warning, note or off; a later one overrides an earlier one
-    #[arg(long, value_name = "RULE=LEVEL", env = "GRANTLINT_SEVERITY", value_delimiter = ',', value_parser = values::level)]
+    #[arg(long, value_name = "RULE=LEVEL", env = "GRANTLINT_SEVERITY", hide_env_values = true, value_delimiter = ',', value_parser = values::level)]
     pub(crate) severity: Vec<Level>,
     /// Fail on warnings too
-    #[arg(long, env = "GRANTLINT_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
+    #[arg(long, env = "GRANTLINT_STRICT", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) strict: bool,
     /// End with status 0 even if there are violations
-    #[arg(long, env = "GRANTLINT_EXIT_ZERO", value_parser = clap::builder::BoolishValueParser::new())]
+    #[arg(long, env = "GRANTLINT_EXIT_ZERO", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) exit_zero: bool,
 }
 
@@ -113,19 +120,19 @@ pub(crate) struct RuleArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Format of standard output [default: text]
-    #[arg(long, value_name = "FORMAT", env = "GRANTLINT_FORMAT", value_enum)]
+    #[arg(long, value_name = "FORMAT", env = "GRANTLINT_FORMAT", hide_env_values = true, value_enum)]
     pub(crate) format: Option<Format>,
     /// Write the report to a file as well; repeatable
     #[arg(long, value_name = "[FORMAT=]FILE", value_parser = values::TargetParser)]
     pub(crate) output: Vec<Target>,
     /// Language of the texts: en or nb [default: from the locale, else en]
-    #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", value_parser = values::lang)]
+    #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
     pub(crate) lang: Option<Lang>,
     /// When to use colour [default: auto]
-    #[arg(long, value_name = "WHEN", env = "GRANTLINT_COLOR", value_enum)]
+    #[arg(long, value_name = "WHEN", env = "GRANTLINT_COLOR", hide_env_values = true, value_enum)]
     pub(crate) color: Option<Color>,
     /// Print violations only: no verdict of grants without any, nothing about what was not checked
-    #[arg(long, short, env = "GRANTLINT_QUIET", value_parser = clap::builder::BoolishValueParser::new())]
+    #[arg(long, short, env = "GRANTLINT_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) quiet: bool,
 }
 
@@ -146,7 +153,7 @@ pub(crate) struct RulesArgs {
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(crate) format: ListFormat,
     /// Language of the texts: en or nb [default: from the locale, else en]
-    #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", value_parser = values::lang)]
+    #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
     pub(crate) lang: Option<Lang>,
 }
 

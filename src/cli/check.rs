@@ -22,13 +22,13 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     if places.iter().filter(|place| **place == Place::Stdin).count() > 1 {
         return Err(Failure::new("standard input can be read only once; - is given twice"));
     }
-    let style = settings::style(&args.output);
+    let policy = settings::policy(&args.rules);
+    let style = settings::style(args, &policy);
     let outputs = Outputs::open(args.output.format, &style, &args.output.output)?;
     let by_line = args.input.lines || args.input.field.is_some();
     // Somebody may paste for a while: the clock is read when the grant is there.
     let mut pasted = places.iter().find(|p| **p == Place::Stdin && !by_line).map(Place::read);
     let context = settings::context(args);
-    let policy = settings::policy(&args.rules);
     let mut run = Run {
         args,
         linter: Linter::new(&context, &policy),

@@ -2,12 +2,12 @@
 
 mod args;
 mod check;
+mod documents;
 mod failure;
 mod format;
 mod input;
 mod lines;
 mod output;
-mod plain;
 mod rules;
 mod settings;
 mod values;
@@ -47,6 +47,8 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Completions { shell } => documents::completions(shell),
+        Command::Man => documents::man(),
     };
     result.unwrap_or_else(|failure: Failure| failure.report()).into()
 }

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::format::{Format, Style};
 use super::input::reason;
 use super::values::Target;
-use crate::render::Renderer;
+use crate::render::{Renderer, text};
 use crate::report::{GrantReport, Summary};
 
 /// All the places a report goes to.
@@ -36,7 +36,10 @@ impl Outputs {
         let stdout = format.unwrap_or(Format::Text);
         let mut sinks =
             vec![Sink { renderer: stdout.renderer(style), writer: Writer::Stdout { closed: false } }];
-        let in_file = Style { color: false, ..*style };
+        let in_file = Style {
+            text: text::Options { color: false, width: 80, unicode: true, ..style.text },
+            ..style.clone()
+        };
         for (index, target) in targets.iter().enumerate() {
             if targets.iter().take(index).any(|earlier| earlier.path == target.path) {
                 return Err(Failure::new(format!("--output names {} twice", target.path.display())));

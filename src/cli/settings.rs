@@ -1,15 +1,18 @@
 //! From arguments to what the library takes. Flags and variables win over everything else.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::{CheckArgs, ClientArgs, Color, OutputArgs, RuleArgs};
+use super::args::{CheckArgs, ClientArgs, Color, RuleArgs};
 use super::format::Style;
 use super::values::{self, Instant};
 use crate::context::{At, Context};
 use crate::engine::Policy;
 use crate::finding::Lang;
+use crate::render::text;
+use crate::rules::RULES;
 
 /// The context of a run. Reads the clock, so call it when the input is there.
 pub(crate) fn context(args: &CheckArgs) -> Context {
@@ -37,9 +40,41 @@ pub(crate) fn policy(args: &RuleArgs) -> Policy {
     Policy { select: args.select.clone(), ignore: args.ignore.clone(), levels: args.severity.clone() }
 }
 
-/// How texts on standard output look.
-pub(crate) fn style(args: &OutputArgs) -> Style {
-    Style { lang: language(args.lang), color: color(args.color), quiet: args.quiet }
+/// How the report looks on standard output.
+pub(crate) fn style(args: &CheckArgs, policy: &Policy) -> Style {
+    let text = text::Options {
+        lang: language(args.output.lang),
+        color: color(args.output.color),
+        unicode: unicode(),
+        width: width(),
+        quiet: args.output.quiet,
+    };
+    let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
+    Style { text, strict: args.rules.strict, enabled }
+}
+
+/// Columns of the terminal, within what is readable; 80 elsewhere.
+fn width() -> usize {
+    let size =
+        std::io::stdout().is_terminal().then(|| terminal_size::terminal_size_of(std::io::stdout())).flatten();
+    size.map_or(80, |(terminal_size::Width(columns), _)| usize::from(columns).clamp(60, 120))
+}
+
+/// Whether box-drawing characters are shown: not in a locale of another character set.
+fn unicode() -> bool {
+    if set("TERM").is_some_and(|term| term == "linux") {
+        return false;
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| set(name));
+    locale.is_none_or(|name| {
+        let name = name.to_string_lossy().to_ascii_lowercase();
+        name.contains("utf-8") || name.contains("utf8")
+    })
+}
+
+/// A variable that is set to something.
+fn set(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// The language asked for, else that of the locale, else English.
@@ -48,14 +83,12 @@ pub(crate) fn language(asked: Option<Lang>) -> Lang {
 }
 
 fn locale() -> Option<Lang> {
-    let set = |name: &&str| env::var(name).ok().filter(|value| !value.is_empty());
-    let value = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set)?;
-    let code = value.split(['_', '.', '@', '-']).next()?;
+    let value = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| set(name))?;
+    let code = value.to_str()?.split(['_', '.', '@', '-']).next()?;
     values::lang(code).ok()
 }
 
 fn color(asked: Option<Color>) -> bool {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     match asked {
         Some(Color::Always) => true,
         Some(Color::Never) => false,

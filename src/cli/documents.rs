@@ -1,0 +1,23 @@
+//! `grantlint completions` and `grantlint man`: made from the arguments themselves.
+
+use clap::CommandFactory as _;
+
+use super::Status;
+use super::args::Cli;
+use super::failure::Failure;
+use super::rules::print;
+
+/// A completion script.
+pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Status, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "grantlint", &mut script);
+    print(&String::from_utf8_lossy(&script))
+}
+
+/// The manual page, with a section for each command.
+pub(crate) fn man() -> Result<Status, Failure> {
+    let mut page = Vec::new();
+    let written = clap_mangen::Man::new(Cli::command()).render(&mut page);
+    written.map_err(|e| Failure::new(format!("cannot make the manual page: {e}")))?;
+    print(&String::from_utf8_lossy(&page))
+}
