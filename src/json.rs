@@ -31,6 +31,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind's name in RFC 8259, for messages in any language.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "boolean",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+
     /// The kind's name with its article, for messages: "a string".
     #[must_use]
     pub const fn phrase(self) -> &'static str {

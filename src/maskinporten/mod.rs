@@ -1,5 +1,8 @@
 //! What is fixed about Maskinporten, as tables: everything else in the crate derives from them.
 
+pub mod claims;
 pub mod codes;
 pub mod environments;
 pub mod limits;
+pub mod rar;
+pub mod scopes;

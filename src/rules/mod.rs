@@ -3,7 +3,10 @@
 use crate::context::Context;
 use crate::finding::{Basis, Bilingual, Finding, Lang, Message, Severity};
 use crate::grant::Grant;
+use crate::maskinporten::claims;
 use crate::maskinporten::environments::Environment;
+
+pub mod requested;
 
 /// Declares the rules in pipeline order: this list is the one place that names them all.
 macro_rules! rules {
@@ -16,6 +19,7 @@ macro_rules! rules {
 
 rules! {
     expired
+    scope_format scope_unregistered scope_login_only
 }
 
 /// What a rule looks at; also the headings of the documentation.
@@ -211,6 +215,17 @@ pub struct Facts<'a> {
     /// The instant at which the server is taken to receive the grant, in Unix seconds; `None` for
     /// drafts, and with `--at issued` where `iat` is unusable.
     pub now: Option<i64>,
+}
+
+impl Facts<'_> {
+    /// Whether the grant lacks this claim because its name is misspelt. `unknown-claim` says so;
+    /// the rule that misses the claim stays silent.
+    #[must_use]
+    pub fn misspelt(&self, claim: &str) -> bool {
+        let meant = |name: &str| claims::meant(name).is_some_and(|c| c.name == claim);
+        self.grant.payload.get(claim).is_absent()
+            && self.grant.payload.members.iter().any(|member| meant(&member.name))
+    }
 }
 
 /// Collects what one rule reports.

@@ -1,0 +1,57 @@
+//! Scopes that Maskinporten's integration type never gets.
+//!
+//! Digdir: the table of scopes and integration types in `oidc_func_clientreg`.
+
+/// Whom a scope is for, if not for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LoginOnly {
+    /// Login of people at ID-porten; listed by Digdir.
+    Login,
+    /// Integration type api_klient; listed by Digdir.
+    ApiClient,
+    /// Login of people in OpenID Connect; not on Digdir's list.
+    OpenIdConnect,
+}
+
+const fn scope(name: &'static str, kind: LoginOnly) -> (&'static str, LoginOnly) {
+    (name, kind)
+}
+
+/// Scopes by their whole name, or by what they begin with where the name ends in `/` or `.`.
+static LOGIN_ONLY: [(&str, LoginOnly); 9] = [
+    scope("openid", LoginOnly::Login),
+    scope("profile", LoginOnly::Login),
+    scope("krr:user/", LoginOnly::ApiClient),
+    scope("idporten:authorizations.", LoginOnly::ApiClient),
+    scope("idporten:user.log.read", LoginOnly::ApiClient),
+    scope("email", LoginOnly::OpenIdConnect),
+    scope("phone", LoginOnly::OpenIdConnect),
+    scope("address", LoginOnly::OpenIdConnect),
+    scope("offline_access", LoginOnly::OpenIdConnect),
+];
+
+/// Whether the scope belongs to clients that log people in, and to which.
+#[must_use]
+pub fn login_only(name: &str) -> Option<LoginOnly> {
+    let fits = |(scope, _): &&(&str, LoginOnly)| {
+        *scope == name || (scope.ends_with(['/', '.']) && name.starts_with(scope))
+    };
+    LOGIN_ONLY.iter().find(fits).map(|(_, kind)| *kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_names_and_beginnings() {
+        assert_eq!(login_only("openid"), Some(LoginOnly::Login));
+        assert_eq!(login_only("krr:user/kontaktinformasjon.write"), Some(LoginOnly::ApiClient));
+        assert_eq!(login_only("idporten:authorizations.read"), Some(LoginOnly::ApiClient));
+        assert_eq!(login_only("offline_access"), Some(LoginOnly::OpenIdConnect));
+        for machine in ["krr:global/kontaktinformasjon.read", "idporten:dcr.read", "openid2", "x:openid"] {
+            assert_eq!(login_only(machine), None, "{machine}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The scopes that a grant asks for, read as they were meant.
+
+use std::borrow::Cow;
+
+use crate::finding::is_plain;
+use crate::grant::Grant;
+use crate::json::{Kind, Value};
+
+/// What keeps the text of `scope` from being names with blanks between them. The first that fits
+/// explains the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Damage {
+    /// Quotes or brackets: JSON inside the string.
+    Json,
+    /// Commas or semicolons between the scopes, or after them.
+    Comma,
+    /// Blanks or colons as they stand in a form or URL: `+`, `%20`, `%3A`.
+    Encoded,
+    /// Characters that cannot be seen and are no ASCII white space.
+    Invisible,
+    /// Line breaks, tabs, more than one blank, or a blank at an end.
+    Spacing,
+}
+
+/// Names what is wrong with the text of `scope` as a whole.
+pub(super) fn damage(text: &str) -> Option<Damage> {
+    if text.contains(['"', '\'', '[', ']', '{', '}', '\\']) && !is_placeholder(text) {
+        return Some(Damage::Json);
+    }
+    if text.contains([',', ';']) {
+        return Some(Damage::Comma);
+    }
+    if is_encoded(text) {
+        return Some(Damage::Encoded);
+    }
+    if text.contains(is_invisible) {
+        return Some(Damage::Invisible);
+    }
+    let spacing = |c: char| c.is_ascii_whitespace() && c != ' ';
+    let odd = text.contains(spacing) || text.contains("  ") || text.starts_with(' ') || text.ends_with(' ');
+    odd.then_some(Damage::Spacing)
+}
+
+/// Whether a character cannot be seen and is no ASCII white space.
+pub(super) fn is_invisible(c: char) -> bool {
+    !c.is_ascii_whitespace() && (c.is_whitespace() || !is_plain(c))
+}
+
+/// Whether a template or a program left something in place of a scope.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let trimmed = text.trim();
+    matches!(trimmed, "undefined" | "null" | "None" | "nil" | "NaN")
+        || trimmed.contains("${")
+        || trimmed.contains("{{")
+        || (trimmed.starts_with('<') && trimmed.ends_with('>'))
+        || (trimmed.starts_with('{') && trimmed.ends_with('}') && !trimmed.contains(['"', '\'']))
+}
+
+fn is_encoded(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    if ["%20", "%3a", "%2f", "%2c"].iter().any(|code| lower.contains(code)) {
+        return true;
+    }
+    text.split_once('+').is_some_and(|(left, right)| left.contains(':') && right.contains(':'))
+}
+
+/// The scopes that the grant asks for, each once and in the order written, whatever way they were
+/// put together: with blanks, as an array, with commas. Empty if there is no telling.
+#[must_use]
+pub fn scopes(grant: &Grant<'_>) -> Vec<String> {
+    let Some(value) = grant.payload.get("scope").is() else { return Vec::new() };
+    let mut names = Vec::new();
+    for text in texts(value) {
+        for name in split(&text) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            if names.len() >= MOST {
+                return names;
+            }
+        }
+    }
+    names
+}
+
+/// Most scopes that are looked at. A token with a tenth of these no longer fits into a request.
+const MOST: usize = 2000;
+
+fn texts(value: Value<'_>) -> Vec<Cow<'_, str>> {
+    match value.kind() {
+        Kind::String => value.as_str().into_iter().collect(),
+        Kind::Array => value.elements().unwrap_or_default().into_iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn split(text: &str) -> Vec<String> {
+    if is_placeholder(text) {
+        return Vec::new();
+    }
+    let decoded = if is_encoded(text) { decode(text) } else { text.to_owned() };
+    let between = |c: char| {
+        c.is_whitespace()
+            || !is_plain(c)
+            || matches!(c, ',' | ';' | '"' | '\'' | '[' | ']' | '{' | '}' | '\\')
+    };
+    decoded.split(between).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn decode(text: &str) -> String {
+    let mut out = text.replace('+', " ");
+    for (code, character) in
+        [("%20", " "), ("%3A", ":"), ("%3a", ":"), ("%2F", "/"), ("%2f", "/"), ("%2C", ",")]
+    {
+        out = out.replace(code, character);
+    }
+    out.replace("%2c", ",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scopes_are_found_however_they_were_put_together() {
+        for text in [
+            "a:b c:d/e",
+            " a:b\tc:d/e\n",
+            "a:b,c:d/e",
+            "a:b, c:d/e;",
+            "a:b+c:d/e",
+            "a%3Ab%20c%3ad%2Fe",
+            r#"["a:b", "c:d/e"]"#,
+            "a:b\u{a0}c:d/e",
+            "['a:b', 'c:d/e']",
+        ] {
+            assert_eq!(split(text), ["a:b", "c:d/e"], "{text}");
+        }
+        assert!(split("${SCOPE}").is_empty());
+    }
+
+    #[test]
+    fn damage_has_one_cause() {
+        assert_eq!(damage("a:b c:d"), None);
+        assert_eq!(damage("idporten:dcr/onbehalfof:write"), None);
+        assert_eq!(damage("a:b+c"), None);
+        assert_eq!(damage(r#"["a:b","c:d"]"#), Some(Damage::Json));
+        assert_eq!(damage("a:b, c:d"), Some(Damage::Comma));
+        assert_eq!(damage("a:b;"), Some(Damage::Comma));
+        assert_eq!(damage("a:b+c:d"), Some(Damage::Encoded));
+        assert_eq!(damage("a:b\u{200b}"), Some(Damage::Invisible));
+        assert_eq!(damage("a:b\u{a0}c:d"), Some(Damage::Invisible));
+        assert_eq!(damage("a:b  c:d"), Some(Damage::Spacing));
+        assert_eq!(damage("a:b\n"), Some(Damage::Spacing));
+        assert_eq!(damage("${SCOPE}"), None);
+    }
+}

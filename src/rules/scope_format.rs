@@ -1,0 +1,315 @@
+//! scope is missing, or is no list of names with blanks between them.
+
+use super::requested::{self, Damage};
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::grant::Field;
+use crate::json::{Kind, Value};
+use crate::maskinporten::scopes;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "scope-format",
+    group: Group::Scope,
+    code: Some("MP-200"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "scope is missing, empty or not a blank separated string",
+        nb: "scope mangler, er tomt eller er ikke en streng skilt med mellomrom",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT grant: scope",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 6749 section 3.3: Access Token Scope",
+            url: "https://www.rfc-editor.org/rfc/rfc6749#section-3.3",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[
+        &MISSING,
+        &EMPTY,
+        &ARRAY,
+        &TYPE,
+        &PLACEHOLDER,
+        &JSON,
+        &COMMA,
+        &ENCODED,
+        &INVISIBLE,
+        &SPACING,
+        &DUPLICATE,
+        &SHAPE,
+        &WILDCARD,
+    ],
+    page: include_str!("scope_format.md"),
+    check,
+};
+
+static MISSING: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope is missing. A grant must name the scopes that the token is asked for.",
+        help: "Add the claim scope with the names of the scopes, with one blank between them.",
+    },
+    nb: Words {
+        text: "scope mangler. Et grant må navngi scopene det bes om token for.",
+        help: "Legg til claimet scope med navnene på scopene, med ett mellomrom mellom dem.",
+    },
+};
+
+static EMPTY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope names no scope: the value is empty.",
+        help: "Check that the setting which scope is taken from is there where the program runs, and name at least one scope.",
+    },
+    nb: Words {
+        text: "scope navngir ingen scope: verdien er tom.",
+        help: "Sjekk at innstillingen scope hentes fra, finnes der programmet kjører, og oppgi minst ett scope.",
+    },
+};
+
+static ARRAY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope is an array; it must be one string: {found}.",
+        help: "Join the scopes with one blank between them: \"{expected}\".",
+    },
+    nb: Words {
+        text: "scope er en array; det skal være én streng: {found}.",
+        help: "Sett sammen scopene med ett mellomrom mellom dem: \"{expected}\".",
+    },
+};
+
+static TYPE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope is of JSON type {kind}; it must be a string.",
+        help: "Give the names of the scopes as one string, with one blank between them.",
+    },
+    nb: Words {
+        text: "scope har JSON-type {kind}; det skal være en streng.",
+        help: "Oppgi navnene på scopene som én streng, med ett mellomrom mellom dem.",
+    },
+};
+
+static PLACEHOLDER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope holds a placeholder in place of a scope: {found}.",
+        help: "The variable was not filled in. Check the setting which scope is taken from.",
+    },
+    nb: Words {
+        text: "scope inneholder en plassholder i stedet for et scope: {found}.",
+        help: "Variabelen er ikke fylt ut. Sjekk innstillingen scope hentes fra.",
+    },
+};
+
+static JSON: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope holds quotes or brackets, so a list was written into the string: {found}.",
+        help: "Join the scopes with one blank between them: \"{expected}\".",
+    },
+    nb: Words {
+        text: "scope inneholder anførselstegn eller klammer, altså er en liste skrevet inn i strengen: {found}.",
+        help: "Sett sammen scopene med ett mellomrom mellom dem: \"{expected}\".",
+    },
+};
+
+static COMMA: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope holds a comma or semicolon; scopes are parted with blanks, so this is read as one unknown scope: {found}.",
+        help: "Put one blank between the scopes: \"{expected}\".",
+    },
+    nb: Words {
+        text: "scope inneholder komma eller semikolon; scope skilles med mellomrom, så dette leses som ett ukjent scope: {found}.",
+        help: "Sett ett mellomrom mellom scopene: \"{expected}\".",
+    },
+};
+
+static ENCODED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope is encoded as for a URL or form: {found}. Inside the grant nothing decodes it.",
+        help: "Put the scopes into the grant as they are: \"{expected}\". Only the assertion as a whole is form encoded.",
+    },
+    nb: Words {
+        text: "scope er kodet som for en URL eller et skjema: {found}. Inne i grantet er det ingen som dekoder det.",
+        help: "Legg scopene inn i grantet som de er: \"{expected}\". Bare hele assertion skal skjemakodes.",
+    },
+};
+
+static INVISIBLE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope holds a character that cannot be seen and belongs to no scope ({character}): {found}.",
+        help: "Type the value anew: \"{expected}\". Such characters come along when text is copied from a document or web page.",
+    },
+    nb: Words {
+        text: "scope inneholder et usynlig tegn som ikke hører til noe scope ({character}): {found}.",
+        help: "Skriv verdien på nytt: \"{expected}\". Slike tegn følger med når tekst kopieres fra et dokument eller en nettside.",
+    },
+};
+
+static SPACING: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "scope has white space beyond one blank between scopes: {found}. Digdir says no more than \"whitespace-separated\"; whether this is taken is not known.",
+        help: "Put one blank between the scopes and none at the ends: \"{expected}\".",
+    },
+    nb: Words {
+        text: "scope har flere blanktegn enn ett mellomrom mellom scopene: {found}. Digdir skriver bare \"whitespace-separated\"; om dette godtas, er ikke kjent.",
+        help: "Sett ett mellomrom mellom scopene og ingen i endene: \"{expected}\".",
+    },
+};
+
+static DUPLICATE: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "scope names {found} more than once.",
+        help: "Name each scope once. Look for a scope that is set in two places.",
+    },
+    nb: Words {
+        text: "scope nevner {found} mer enn én gang.",
+        help: "Nevn hvert scope én gang. Se etter et scope som er satt to steder.",
+    },
+};
+
+static SHAPE: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "{found} does not look like a scope: the form is prefix:name, in plain letters.",
+        help: "Copy the scope from the self-service pages. Only very old scopes have no prefix; if this is one, pass --scope with the scopes registered on the client and this is settled.",
+    },
+    nb: Words {
+        text: "{found} ser ikke ut som et scope: formen er prefiks:navn, med vanlige bokstaver.",
+        help: "Kopier scopet fra selvbetjeningen. Bare svært gamle scope mangler prefiks; er dette et av dem, så oppgi scopene som er registrert på klienten med --scope, så er det avklart.",
+    },
+};
+
+static WILDCARD: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "{found} holds a wildcard. No way to ask for several scopes with one name is documented.",
+        help: "Name each scope in full.",
+    },
+    nb: Words {
+        text: "{found} inneholder et jokertegn. Det er ikke dokumentert noen måte å be om flere scope med ett navn på.",
+        help: "Skriv hvert scope fullt ut.",
+    },
+};
+
+/// Most scopes of one grant that are complained of one by one.
+const MOST: usize = 20;
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    match facts.grant.payload.text("scope") {
+        Field::Absent if !facts.misspelt("scope") => {
+            out.report(&MISSING).at(PartName::Payload, "/scope");
+        }
+        Field::Wrong(value) => wrong_type(facts, value, out),
+        Field::Is(text) => check_text(facts, &text, out),
+        Field::Absent | Field::Unknown | Field::Repeated => {}
+    }
+}
+
+fn wrong_type(facts: &Facts<'_>, value: Value<'_>, out: &mut Findings) {
+    let names = requested::scopes(facts.grant);
+    let finding = match value.kind() {
+        Kind::Array if names.is_empty() => out.report(&EMPTY),
+        Kind::Array => out.report(&ARRAY).expected(names.join(" ")),
+        kind => out.report(&TYPE).with("kind", kind.name()),
+    };
+    finding.at(PartName::Payload, "/scope").found(value.raw());
+}
+
+fn check_text(facts: &Facts<'_>, text: &str, out: &mut Findings) {
+    if requested::is_placeholder(text) {
+        out.report(&PLACEHOLDER).at(PartName::Payload, "/scope").found(text);
+        return;
+    }
+    let names = requested::scopes(facts.grant);
+    if names.is_empty() {
+        out.report(&EMPTY).at(PartName::Payload, "/scope").found(text);
+        return;
+    }
+    if let Some(damage) = requested::damage(text) {
+        report_damage(damage, text, &names.join(" "), out);
+    }
+    repeated(text, out);
+    // What is registered on the client decides; without it the look of the name has to do.
+    if facts.context.scopes.is_none() {
+        names.iter().filter_map(|name| odd(name)).take(MOST).for_each(|(message, name)| {
+            out.report(message).at(PartName::Payload, "/scope").found(name);
+        });
+    }
+}
+
+fn report_damage(damage: Damage, text: &str, mended: &str, out: &mut Findings) {
+    let message = match damage {
+        Damage::Json => &JSON,
+        Damage::Comma => &COMMA,
+        Damage::Encoded => &ENCODED,
+        Damage::Invisible => &INVISIBLE,
+        Damage::Spacing => &SPACING,
+    };
+    let finding = out.report(message).at(PartName::Payload, "/scope").found(text).expected(mended);
+    if let (Damage::Invisible, Some(character)) = (damage, text.chars().find(|c| requested::is_invisible(*c))) {
+        finding.with("character", format!("U+{:04X}", u32::from(character)));
+    }
+}
+
+/// Scopes that stand there twice, each reported once.
+fn repeated(text: &str, out: &mut Findings) {
+    let mut names: Vec<&str> = text.split_ascii_whitespace().collect();
+    names.sort_unstable();
+    let twice = names.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).filter_map(|same| same.first());
+    for name in twice.take(MOST) {
+        out.report(&DUPLICATE).at(PartName::Payload, "/scope").found(name);
+    }
+}
+
+/// What is odd about a single scope, to the eye.
+fn odd(name: &str) -> Option<(&'static Message, &str)> {
+    if name.contains('*') {
+        return Some((&WILDCARD, name));
+    }
+    let well_formed = name.split_once(':').is_some_and(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty());
+    let odd = !(well_formed && name.is_ascii()) && scopes::login_only(name).is_none();
+    odd.then_some((&SHAPE, name))
+}

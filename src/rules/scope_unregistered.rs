@@ -1,0 +1,111 @@
+//! A scope is asked for that is not registered on the client.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::scopes;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "scope-unregistered",
+    group: Group::Scope,
+    code: Some("MP-200"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "a scope is not registered on the client",
+        nb: "et scope er ikke registrert på klienten",
+    },
+    needs: &[Need::Scopes],
+    cites: &[Cite {
+        basis: Basis::Documented,
+        title: "Feilsøking i Maskinporten: MP-200",
+        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+        read_on: "2026-11-22",
+    }],
+    messages: &[&UNREGISTERED, &NEAR, &MORE],
+    page: include_str!("scope_unregistered.md"),
+    check,
+};
+
+static UNREGISTERED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "The scope {found} is not registered on the client. Registered: {expected}.",
+        help: "Add the scope to the client in self-service, or leave it out of the grant. Being granted access to a scope does not put it on the client.",
+    },
+    nb: Words {
+        text: "Scopet {found} er ikke registrert på klienten. Registrert: {expected}.",
+        help: "Legg scopet til klienten i selvbetjeningen, eller ta det ut av grantet. At virksomheten har fått tilgang til et scope, legger det ikke på klienten.",
+    },
+};
+
+static NEAR: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "The scope {found} is not registered on the client. Did you mean {expected}?",
+        help: "Write the scope as it is registered, to the letter. If {found} is meant, add it to the client in self-service.",
+    },
+    nb: Words {
+        text: "Scopet {found} er ikke registrert på klienten. Mente du {expected}?",
+        help: "Skriv scopet slik det er registrert, bokstav for bokstav. Er det {found} som er ment, så legg det til klienten i selvbetjeningen.",
+    },
+};
+
+static MORE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "{count} more scopes are not registered on the client.",
+        help: "Check that the scopes given with --scope or in the profile are those of this client.",
+    },
+    nb: Words {
+        text: "{count} scope til er ikke registrert på klienten.",
+        help: "Sjekk at scopene som er oppgitt med --scope eller i profilen, hører til denne klienten.",
+    },
+};
+
+/// Most scopes of one grant that are complained of one by one.
+const MOST: usize = 20;
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let asked = requested::scopes(facts.grant);
+    if asked.is_empty() {
+        return;
+    }
+    let Some(registered) = &facts.context.scopes else { return out.not_checked(Need::Scopes) };
+    let registered: Vec<&str> = registered.iter().flat_map(|s| s.split_whitespace()).collect();
+    let unknown: Vec<&String> = asked
+        .iter()
+        .filter(|name| !registered.contains(&name.as_str()) && scopes::login_only(name).is_none())
+        .collect();
+    for name in unknown.iter().take(MOST) {
+        let near = nearest(name, &registered);
+        let finding = match near {
+            Some(near) => out.report(&NEAR).expected(near),
+            None => out.report(&UNREGISTERED).expected(registered.join(" ")),
+        };
+        finding.at(PartName::Payload, "/scope").found(name);
+    }
+    if let Some(count) = unknown.len().checked_sub(MOST).filter(|&count| count > 0) {
+        out.report(&MORE).at(PartName::Payload, "/scope").with("count", count.to_string());
+    }
+}
+
+/// The registered scope that was evidently meant: the same but for case, prefix or a slip.
+fn nearest<'r>(name: &str, registered: &[&'r str]) -> Option<&'r str> {
+    if name.len() > 200 {
+        return None;
+    }
+    let own = |scope: &str| scope.split_once(':').map_or(scope, |(_, rest)| rest).to_lowercase();
+    let distance = |scope: &str| strsim::osa_distance(&scope.to_lowercase(), &name.to_lowercase());
+    let near = |scope: &&&str| {
+        let unprefixed = !name.contains(':') && own(scope) == name.to_lowercase();
+        unprefixed || distance(scope) * 6 <= name.chars().count()
+    };
+    registered.iter().filter(|s| s.len() <= 200).filter(near).min_by_key(|s| distance(s)).copied()
+}
