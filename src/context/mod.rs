@@ -1,6 +1,23 @@
 //! What the user tells about the client, the environment and the moment.
+//!
+//! The readers in this module take bytes and give data; they open no file. What is secret in what
+//! they read (a client secret, the private half of a key) is never kept.
 
+mod access;
+mod answer;
+mod client;
+mod diagnostic;
+mod json;
+mod keys;
 pub mod numbers;
+mod pem;
+mod well_known;
+
+pub use access::{Access, AccessState, ScopeInfo, ScopeLists};
+pub use client::{Client, find_client};
+pub use diagnostic::{Diagnostic, nearest};
+pub use keys::{KeyEnd, KeySet, RegisteredKey};
+pub use well_known::issuer_of;
 
 use crate::maskinporten::environments::Environment;
 use crate::maskinporten::limits;
@@ -27,12 +44,44 @@ pub struct Context {
     pub org_number: Option<String>,
     /// The scopes registered on the client.
     pub scopes: Option<Vec<String>>,
+    /// The client as it is registered.
+    pub client: Option<Client>,
+    /// The keys registered on the client; an empty set means that it has none.
+    pub keys: Option<KeySet>,
+    /// Which organisation has been granted which scope.
+    pub access: Option<Vec<Access>>,
+    /// What is known about scopes.
+    pub scope_info: Vec<ScopeInfo>,
+    /// Clients of the user's other profiles.
+    pub other_clients: Vec<OtherClient>,
+    /// Where each value came from, for the report.
+    pub provenance: Vec<Provenance>,
     /// When the server is taken to receive the grant.
     pub at: At,
     /// How far the server lets clocks differ, in seconds.
     pub skew: i64,
     /// From how many days before its end a certificate or key is warned of.
     pub expiry_warning_days: i64,
+}
+
+/// A client of another profile in the same configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherClient {
+    /// The profile's name.
+    pub profile: String,
+    /// Its client_id.
+    pub client_id: String,
+}
+
+/// Where one value of the context came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The name of the value, as in `grantlint.toml`: `client-id`, `scopes`, …
+    pub name: &'static str,
+    /// The value, safe to print; for keys their identifiers.
+    pub value: String,
+    /// Where it came from: "--client-id", "profile prod in grantlint.toml", "client.json", …
+    pub from: String,
 }
 
 impl Context {
@@ -44,9 +93,51 @@ impl Context {
             client_id: None,
             org_number: None,
             scopes: None,
+            client: None,
+            keys: None,
+            access: None,
+            scope_info: Vec::new(),
+            other_clients: Vec::new(),
+            provenance: Vec::new(),
             at,
             skew: limits::SKEW,
             expiry_warning_days: limits::EXPIRY_WARNING_DAYS,
         }
+    }
+
+    /// Takes over what a registered client says, for whatever is not known already.
+    pub fn use_client(&mut self, client: Client) {
+        let missing = |value: &Option<String>| value.as_ref().is_none_or(String::is_empty);
+        if missing(&self.client_id) {
+            self.client_id.clone_from(&client.client_id);
+        }
+        if missing(&self.org_number) {
+            self.org_number.clone_from(&client.client_orgno);
+        }
+        if self.scopes.is_none() {
+            self.scopes.clone_from(&client.scopes);
+        }
+        if self.keys.is_none() {
+            self.keys.clone_from(&client.keys);
+        }
+        self.client = Some(client);
+    }
+
+    /// The registered key of that identifier.
+    #[must_use]
+    pub fn key(&self, kid: &str) -> Option<&RegisteredKey> {
+        self.keys.as_ref()?.find(kid)
+    }
+
+    /// What is known about a scope.
+    #[must_use]
+    pub fn scope_info(&self, scope: &str) -> Option<&ScopeInfo> {
+        self.scope_info.iter().find(|info| info.name == scope)
+    }
+
+    /// The other profile whose client has this client_id.
+    #[must_use]
+    pub fn other_client(&self, client_id: &str) -> Option<&OtherClient> {
+        self.other_clients.iter().find(|other| other.client_id == client_id)
     }
 }

@@ -18,6 +18,7 @@ macro_rules! rules {
 }
 
 rules! {
+    kid_unknown key_expired
     expired
     scope_format scope_unregistered scope_login_only
 }

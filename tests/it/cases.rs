@@ -19,6 +19,9 @@
 //! first certificate `"@name"` in x5c, else `client`). Lines that begin with `not-checked` are
 //! optional and each must be there; the other lines are complete and in order.
 
+use std::collections::BTreeMap;
+
+use grantlint::context::{self, OtherClient};
 use grantlint::rules::RULES;
 use grantlint::{At, Context, GrantReport};
 use serde::Deserialize;
@@ -46,6 +49,12 @@ pub struct CaseContext {
     /// `issued` (the default) or Unix seconds.
     pub at: Option<i64>,
     pub skew: Option<i64>,
+    /// Saved self-service answers: JSON, or the name of a file in `testdata/profile/`.
+    pub client: Option<String>,
+    pub jwks: Option<String>,
+    pub access: Option<String>,
+    /// Clients of other profiles: name → client_id.
+    pub other_clients: BTreeMap<String, String>,
     /// Name of the signing key.
     pub key: Option<String>,
 }
@@ -80,8 +89,41 @@ impl Case {
         context.org_number.clone_from(&given.org_number);
         context.scopes.clone_from(&given.scopes);
         context.skew = given.skew.unwrap_or(context.skew);
+        self.add_saved_answers(&mut context);
         context
     }
+
+    /// As the command line does it: what is given outright wins over what an answer says.
+    fn add_saved_answers(&self, context: &mut Context) {
+        let given = &self.context;
+        let warnings = &mut Vec::new();
+        if let Some(client) = &given.client {
+            let client =
+                context::find_client(&saved(client), given.client_id.as_deref(), warnings).expect("client");
+            context.use_client(client);
+        }
+        if let Some(jwks) = &given.jwks {
+            context.keys = Some(context::KeySet::read(&saved(jwks), warnings).expect("jwks"));
+        }
+        if let Some(access) = &given.access {
+            let lists = context::ScopeLists::read(&saved(access)).expect("access");
+            context.access = lists.access;
+            context.scope_info = lists.scopes;
+        }
+        context.other_clients = given
+            .other_clients
+            .iter()
+            .map(|(profile, id)| OtherClient { profile: profile.clone(), client_id: id.clone() })
+            .collect();
+    }
+}
+
+/// A saved answer: JSON as it stands, or a file of that name.
+fn saved(given: &str) -> Vec<u8> {
+    if given.trim_start().starts_with(['{', '[']) {
+        return given.as_bytes().to_vec();
+    }
+    std::fs::read(support::testdata(&format!("profile/{given}"))).unwrap_or_else(|e| panic!("{given}: {e}"))
 }
 
 /// Takes the cases off a page: everything below the heading `## Cases`.

@@ -1,0 +1,214 @@
+use std::sync::Arc;
+
+use super::answer::refuse_mistaken;
+use super::diagnostic::Diagnostic;
+use super::json::{Object, text, value};
+use super::pem;
+use crate::grant::key::PublicKey;
+use crate::json::{Kind, Value};
+use crate::maskinporten::limits;
+
+const WHAT: &str = "a set of public keys";
+
+/// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4).
+const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;
+
+/// A key registered on the client: its public half.
+#[derive(Clone, Debug)]
+pub struct RegisteredKey {
+    /// Its identifier; `None` for a key that came without one, as PEM does.
+    pub kid: Option<String>,
+    /// The algorithm it was registered for, such as `RS256`.
+    pub algorithm: Option<String>,
+    /// What it is for: `sig` or `enc`.
+    pub usage: Option<String>,
+    /// The key itself; `None` if only its identifier is known or it is of an unusable type.
+    pub key: Option<Arc<PublicKey>>,
+    /// When it expires, in Unix seconds.
+    pub expires: Option<i64>,
+    /// When it was posted on the client, in Unix seconds.
+    pub registered: Option<i64>,
+}
+
+/// When a key ends and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyEnd {
+    /// Its member `exp` says so.
+    Stated(i64),
+    /// One year after it was posted.
+    YearAfter {
+        /// When it was posted.
+        registered: i64,
+        /// When it ends.
+        end: i64,
+    },
+}
+
+impl KeyEnd {
+    /// The instant, in Unix seconds.
+    #[must_use]
+    pub const fn instant(self) -> i64 {
+        match self {
+            Self::Stated(end) | Self::YearAfter { end, .. } => end,
+        }
+    }
+}
+
+impl RegisteredKey {
+    /// When it ends, if that is known: `exp`, else a year from when it was posted
+    /// (Digdir: `oidc_api_admin`, MP-121).
+    #[must_use]
+    pub fn end(&self) -> Option<KeyEnd> {
+        let a_year_after = |registered: i64| KeyEnd::YearAfter {
+            registered,
+            end: registered.saturating_add(limits::KEY_LIFETIME_DAYS * DAY),
+        };
+        self.expires.map(KeyEnd::Stated).or_else(|| self.registered.map(a_year_after))
+    }
+
+    pub(super) const fn of(key: Option<Arc<PublicKey>>) -> Self {
+        Self { kid: None, algorithm: None, usage: None, key, expires: None, registered: None }
+    }
+}
+
+/// The keys registered on a client.
+#[derive(Clone, Debug)]
+pub struct KeySet {
+    /// The keys.
+    pub keys: Vec<RegisteredKey>,
+    /// Whether these are all of the client's keys. A program's own settings hold but one of them.
+    pub complete: bool,
+}
+
+impl KeySet {
+    /// Reads registered keys: the answer of `GET /clients/{id}/jwks`, a JWK Set, one JWK, an array
+    /// of JWKs, or PEM with public keys or certificates.
+    ///
+    /// Private members of a JWK are passed over, with a warning.
+    ///
+    /// # Errors
+    /// If the bytes are none of these, or hold a private or symmetric key in PEM or as `oct`.
+    pub fn read(bytes: &[u8], warnings: &mut Vec<Diagnostic>) -> Result<Self, Diagnostic> {
+        let text = text(bytes)?;
+        if text.contains("-----BEGIN") && !text.trim_start().starts_with(['{', '[']) {
+            return pem::read(&text);
+        }
+        Self::from_value(&text, value(&text, WHAT)?, warnings)
+    }
+
+    pub(super) fn from_value(
+        text: &str,
+        root: Value<'_>,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Diagnostic> {
+        if root.kind() == Kind::Array {
+            return Self::from_list(text, root, None, warnings);
+        }
+        let object = Object::new(text, root, WHAT)?;
+        refuse_mistaken(&object, WHAT)?;
+        if let Some(list) = object.get("keys") {
+            // Posting replaces the whole set, so the set's last change is when each key was posted.
+            let posted = object.instant("last_updated")?.or(object.instant("created")?);
+            return Self::from_list(text, list, posted, warnings);
+        }
+        if object.has("kty") {
+            let key = jwk(&object, None, warnings)?;
+            return Ok(Self { keys: vec![key], complete: true });
+        }
+        Err(mistaken(&object))
+    }
+
+    fn from_list(
+        text: &str,
+        list: Value<'_>,
+        posted: Option<i64>,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Diagnostic> {
+        let Some(elements) = list.elements() else {
+            let message = format!("keys is {}, not an array of keys", list.kind().phrase());
+            return Err(Diagnostic::at(text, list.span().start, message));
+        };
+        let mut keys = Vec::with_capacity(elements.len());
+        for element in elements {
+            let object = Object::new(text, element, "a JWK")?;
+            refuse_mistaken(&object, WHAT)?;
+            if !object.has("kty") {
+                return Err(mistaken(&object));
+            }
+            keys.push(jwk(&object, posted, warnings)?);
+        }
+        Ok(Self { keys, complete: true })
+    }
+
+    /// The key of that identifier.
+    #[must_use]
+    pub fn find(&self, kid: &str) -> Option<&RegisteredKey> {
+        self.keys.iter().find(|key| key.kid.as_deref() == Some(kid))
+    }
+
+    /// The identifiers, of those keys that have one.
+    pub fn kids(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().filter_map(|key| key.kid.as_deref())
+    }
+}
+
+fn jwk(
+    object: &Object<'_>,
+    posted: Option<i64>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<RegisteredKey, Diagnostic> {
+    let kty = object.string("kty")?.unwrap_or_default();
+    let kid = object.string("kid")?;
+    let named = kid.as_deref().map_or_else(String::new, |kid| format!(" {kid}"));
+    if kty == "oct" {
+        let message = format!("the key{named} is symmetric (kty oct), and so a secret: not a registered key");
+        return Err(object.complain(object.value, message));
+    }
+    if PRIVATE_MEMBERS.iter().any(|name| object.has(name)) {
+        let message = format!("the key{named} holds its private half, which is not read");
+        let help = "Save only the public members: kty, kid, use, alg, n, e, exp.";
+        warnings.push(object.complain(object.value, message).help(help));
+    }
+    let key = if kty == "RSA" { rsa(object)?.map(Arc::new) } else { None };
+    let registered = match object.instant("registered")? {
+        Some(instant) => Some(instant),
+        None => object.instant("created")?,
+    };
+    Ok(RegisteredKey {
+        kid,
+        algorithm: object.string("alg")?,
+        usage: object.string("use")?,
+        expires: object.instant("exp")?,
+        registered: registered.or(posted),
+        ..RegisteredKey::of(key)
+    })
+}
+
+/// The RSA key of a JWK (RFC 7518 section 6.3.1).
+fn rsa(object: &Object<'_>) -> Result<Option<PublicKey>, Diagnostic> {
+    let number = |name: &str| {
+        let Some(text) = object.string(name)? else {
+            return Err(object.complain(object.value, format!("the RSA key has no {name}")));
+        };
+        let bytes = base64_simd::forgiving_decode_to_vec(text.replace('-', "+").replace('_', "/").as_bytes());
+        let place = object.get(name).unwrap_or(object.value);
+        bytes.map_err(|_| object.complain(place, format!("{name} is not base64url")))
+    };
+    let (modulus, exponent) = (number("n")?, number("e")?);
+    Ok(PublicKey::from_spki(&pem::rsa_spki(&modulus, &exponent)))
+}
+
+fn mistaken(object: &Object<'_>) -> Diagnostic {
+    let (it, help) = if object.has("client_id") {
+        ("this is a client", "Give it with --client, or as `client` in the profile.")
+    } else if object.has("jwks_uri") {
+        ("this is a well-known document", "The registered keys are the answer of GET /clients/{id}/jwks.")
+    } else {
+        ("this object has neither keys nor kty", "Save the answer of GET /clients/{id}/jwks.")
+    };
+    object.complain(object.value, format!("{it}: not {WHAT}")).help(help)
+}

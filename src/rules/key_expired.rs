@@ -1,0 +1,136 @@
+//! The registered key that kid names has expired, or soon will.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::context::KeyEnd;
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::grant::Form;
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "key-expired",
+    group: Group::Key,
+    code: Some("MP-121"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "the registered key has expired or soon will",
+        nb: "den registrerte nøkkelen er utløpt eller utløper snart",
+    },
+    needs: &[Need::Keys, Need::Instant, Need::SignedGrant],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-121",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Self-service API: keys and their exp",
+            url: "https://docs.digdir.no/docs/idporten/oidc/oidc_api_admin",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&EXPIRED, &YEAR_OVER, &ENDS_SOON, &YEAR_ENDS_SOON],
+    page: include_str!("key_expired.md"),
+    check,
+};
+
+static EXPIRED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-121"),
+    en: Words {
+        text: "The key {found} registered on the client expired on {end} ({days} days ago).",
+        help: "Post a new key on the client, or post the same one again to renew it for a year.",
+    },
+    nb: Words {
+        text: "Nøkkelen {found} på klienten utløp {end} (for {days} dager siden).",
+        help: "Legg en ny nøkkel på klienten, eller legg inn den samme på nytt for å fornye den i ett år.",
+    },
+};
+
+static YEAR_OVER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-121"),
+    en: Words {
+        text: "The key {found} was posted on the client on {posted}; keys live one year, so it expired on {end} ({days} days ago).",
+        help: "Post a new key on the client, or post the same one again to renew it. If it was renewed since, save GET /clients/{id}/jwks anew.",
+    },
+    nb: Words {
+        text: "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløp {end} (for {days} dager siden).",
+        help: "Legg en ny nøkkel på klienten, eller legg inn den samme på nytt for å fornye den. Er den fornyet siden, så lagre GET /clients/{id}/jwks på nytt.",
+    },
+};
+
+static ENDS_SOON: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The key {found} registered on the client expires on {end}, in {days} days; after that Maskinporten answers MP-121.",
+        help: "Post a new key in good time, or post the same one again to renew it for a year.",
+    },
+    nb: Words {
+        text: "Nøkkelen {found} på klienten utløper {end}, om {days} dager; etter det svarer Maskinporten MP-121.",
+        help: "Legg inn en ny nøkkel i god tid, eller legg inn den samme på nytt for å fornye den i ett år.",
+    },
+};
+
+static YEAR_ENDS_SOON: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The key {found} was posted on the client on {posted}; keys live one year, so it expires on {end}, in {days} days.",
+        help: "Post a new key in good time, or post the same one again to renew it for a year.",
+    },
+    nb: Words {
+        text: "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløper {end}, om {days} dager.",
+        help: "Legg inn en ny nøkkel i god tid, eller legg inn den samme på nytt for å fornye den i ett år.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(kid) = facts.grant.header.text("kid").is() else { return };
+    if facts.context.keys.is_none() {
+        return out.not_checked(Need::Keys);
+    }
+    // A kid that names no key is kid-unknown's business.
+    let Some(key) = facts.context.key(&kid) else { return };
+    let Some(end) = key.end() else { return out.not_checked(Need::Keys) };
+    let Some(now) = facts.now else {
+        let draft = facts.grant.form == Form::Draft;
+        return out.not_checked(if draft { Need::SignedGrant } else { Need::Instant });
+    };
+    let left = end.instant().saturating_sub(now);
+    let warn_from = facts.context.expiry_warning_days.saturating_mul(DAY);
+    let message = match end {
+        KeyEnd::Stated(_) if left <= 0 => &EXPIRED,
+        KeyEnd::YearAfter { .. } if left <= 0 => &YEAR_OVER,
+        KeyEnd::Stated(_) if left < warn_from => &ENDS_SOON,
+        KeyEnd::YearAfter { .. } if left < warn_from => &YEAR_ENDS_SOON,
+        _ => return,
+    };
+    let finding = out
+        .report(message)
+        .at(PartName::Header, "/kid")
+        .found(&kid)
+        .with("end", day(end.instant()))
+        .with("days", (left.saturating_abs() / DAY).to_string());
+    if let KeyEnd::YearAfter { registered, .. } = end {
+        finding.with("posted", day(registered));
+    }
+}
+
+/// The day of an instant in UTC, as YYYY-MM-DD.
+fn day(instant: i64) -> String {
+    match chrono::DateTime::from_timestamp(instant, 0) {
+        Some(instant) => instant.format("%Y-%m-%d").to_string(),
+        None => instant.to_string(),
+    }
+}

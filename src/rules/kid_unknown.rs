@@ -1,0 +1,161 @@
+//! kid names no key that is registered on the client, or is missing where one is needed.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::context::{KeySet, nearest};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::grant::Field;
+use crate::maskinporten::codes::words;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "kid-unknown",
+    group: Group::Key,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Observed,
+    summary: Bilingual {
+        en: "kid is not registered on the client, or is missing although the client has registered keys",
+        nb: "kid er ikke registrert på klienten, eller mangler selv om klienten har registrerte nøkler",
+    },
+    needs: &[Need::Keys],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Maskinporten: JWT grant (kid and x5c)",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Observed,
+            title: "ks-no/fiks-maskinporten-client-dotnet, pull request 186: the server's words for an unknown kid",
+            url: "https://github.com/ks-no/fiks-maskinporten-client-dotnet/pull/186",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&UNKNOWN, &NEAR, &NO_KEYS, &NOT_IN_SETTINGS, &REQUIRED],
+    page: include_str!("kid_unknown.md"),
+    check,
+};
+
+static UNKNOWN: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Observed,
+    reply: Reply::Says(words::UNKNOWN_KID),
+    en: Words {
+        text: "kid {found} is not registered on the client. Its keys are {expected}.",
+        help: "Register the key under that kid (a new key works after a few minutes), or set kid to the identifier that self-service shows for the key you sign with. Some libraries put the certificate's thumbprint there by themselves.",
+    },
+    nb: Words {
+        text: "kid {found} er ikke registrert på klienten. Nøklene der er {expected}.",
+        help: "Registrer nøkkelen med den kid-en (en ny nøkkel virker etter noen minutter), eller sett kid til identifikatoren som selvbetjening viser for nøkkelen du signerer med. Noen biblioteker setter sertifikatets thumbprint der av seg selv.",
+    },
+};
+
+static NEAR: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Observed,
+    reply: Reply::Says(words::UNKNOWN_KID),
+    en: Words {
+        text: "kid {found} is not registered on the client. Did you mean {expected}?",
+        help: "kid must equal the registered identifier to the character: case, blanks and punctuation count.",
+    },
+    nb: Words {
+        text: "kid {found} er ikke registrert på klienten. Mente du {expected}?",
+        help: "kid må være helt lik den registrerte identifikatoren: store og små bokstaver, mellomrom og tegn teller.",
+    },
+};
+
+static NO_KEYS: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Observed,
+    reply: Reply::Says(words::UNKNOWN_KID),
+    en: Words {
+        text: "kid is {found}, but no key is registered on the client.",
+        help: "Register the public key on the client under that kid, or leave kid out and send the business certificate in x5c.",
+    },
+    nb: Words {
+        text: "kid er {found}, men ingen nøkkel er registrert på klienten.",
+        help: "Registrer den offentlige nøkkelen på klienten med den kid-en, eller utelat kid og send virksomhetssertifikatet i x5c.",
+    },
+};
+
+static NOT_IN_SETTINGS: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Says(words::UNKNOWN_KID),
+    en: Words {
+        text: "kid is {found}, but the key in the client's settings is {expected}.",
+        help: "The client may have more keys than its settings name. Check the kid against self-service, or save GET /clients/{id}/jwks and give it with --jwks.",
+    },
+    nb: Words {
+        text: "kid er {found}, men nøkkelen i klientens innstillinger er {expected}.",
+        help: "Klienten kan ha flere nøkler enn innstillingene nevner. Sjekk kid mot selvbetjening, eller lagre GET /clients/{id}/jwks og oppgi filen med --jwks.",
+    },
+};
+
+static REQUIRED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Observed,
+    reply: Reply::Says(words::KID_REQUIRED),
+    en: Words {
+        text: "The header has no kid, but the client has registered keys ({expected}) and must name one of them.",
+        help: "Set kid to the identifier of the registered key you sign with, and leave x5c out. To use x5c, remove the client's registered keys.",
+    },
+    nb: Words {
+        text: "Headeren har ingen kid, men klienten har registrerte nøkler ({expected}) og må navngi en av dem.",
+        help: "Sett kid til identifikatoren for den registrerte nøkkelen du signerer med, og utelat x5c. Vil du bruke x5c, så fjern klientens registrerte nøkler.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let header = &facts.grant.header;
+    match header.text("kid") {
+        Field::Is(kid) if !kid.trim().is_empty() => known(&kid, facts, out),
+        // Neither kid nor x5c is a defect of its own (key-reference).
+        Field::Absent if !matches!(header.get("x5c"), Field::Absent | Field::Unknown) => required(facts, out),
+        _ => {}
+    }
+}
+
+fn known(kid: &str, facts: &Facts<'_>, out: &mut Findings) {
+    let Some(keys) = &facts.context.keys else { return out.not_checked(Need::Keys) };
+    if keys.find(kid).is_some() || is_of_another_client(facts) {
+        return;
+    }
+    // A key without identifier, such as one in PEM, could be registered under any.
+    if keys.keys.iter().any(|key| key.kid.is_none()) {
+        return out.not_checked(Need::Keys);
+    }
+    let (message, expected) = if keys.keys.is_empty() {
+        (&NO_KEYS, None)
+    } else if !keys.complete {
+        (&NOT_IN_SETTINGS, Some(list(keys)))
+    } else if let Some(near) = nearest(kid, keys.kids()) {
+        (&NEAR, Some(near.to_owned()))
+    } else {
+        (&UNKNOWN, Some(list(keys)))
+    };
+    let finding = out.report(message).at(PartName::Header, "/kid").found(kid);
+    if let Some(expected) = expected {
+        finding.expected(expected);
+    }
+}
+
+fn required(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(keys) = facts.context.keys.as_ref().filter(|keys| !keys.keys.is_empty()) else { return };
+    if !is_of_another_client(facts) {
+        out.report(&REQUIRED).at(PartName::Header, "/kid").expected(list(keys));
+    }
+}
+
+/// Whether iss names the client of another profile: then this client's keys say nothing, and the
+/// mistake is the issuer.
+fn is_of_another_client(facts: &Facts<'_>) -> bool {
+    let iss = facts.grant.payload.text("iss").is();
+    iss.is_some_and(|iss| facts.context.other_client(&iss).is_some())
+}
+
+fn list(keys: &KeySet) -> String {
+    let kids: Vec<&str> = keys.kids().collect();
+    if kids.is_empty() { "—".to_owned() } else { kids.join(", ") }
+}
