@@ -8,6 +8,7 @@ pub mod finding;
 pub mod grant;
 pub mod input;
 pub mod json;
+pub mod ledger;
 pub mod maskinporten;
 pub mod render;
 pub mod report;

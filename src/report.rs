@@ -1,8 +1,10 @@
 //! The outcome of a run, before it is put into any format.
 
 use crate::finding::{Finding, Severity};
+use crate::ledger::Digest;
 use crate::maskinporten::environments::Environment;
 use crate::rules::{Need, Rule};
+use crate::source::Span;
 
 /// Where a grant came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +30,16 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// What a finding at this level makes of a grant.
+    #[must_use]
+    pub const fn of(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Rejected,
+            Severity::Warning => Self::Warned,
+            Severity::Note => Self::Accepted,
+        }
+    }
+
     /// The name used in output.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -66,8 +78,25 @@ pub struct GrantReport {
     pub findings: Vec<Finding>,
     /// What could not be checked for want of context.
     pub not_checked: Vec<(&'static Rule, Need)>,
-    /// The decoded JSON; only there if something was found.
+    /// The decoded JSON; only there if something was found, or may yet be.
     pub decoded: Option<Decoded>,
+    /// The jti that the grant uses up, for telling whether another one did so before.
+    pub jti_use: Option<JtiUse>,
+}
+
+/// The one use that a grant makes of its jti.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JtiUse {
+    /// What must be unique: SHA-256 over iss and jti.
+    pub id: Digest,
+    /// Which grant it is: SHA-256 of what was signed.
+    pub grant: Digest,
+    /// Where the value of jti stands in the file.
+    pub span: Span,
+    /// The 1-based line of that place.
+    pub line: usize,
+    /// The 1-based column of that place, in characters.
+    pub column: usize,
 }
 
 /// Counts over a run.

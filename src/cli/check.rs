@@ -10,7 +10,7 @@ use super::lines::{self, Lines};
 use super::output::Outputs;
 use super::settings;
 use crate::context::At;
-use crate::engine::Linter;
+use crate::engine::{Linter, Replay};
 use crate::finding::Severity;
 use crate::report::{GrantReport, Source, Summary, Verdict};
 
@@ -32,6 +32,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let mut run = Run {
         args,
         linter: Linter::new(&context, &policy),
+        replay: Replay::new(None, 0),
         outputs,
         summary: Summary::default(),
         status: Status::Clean,
@@ -57,6 +58,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
 struct Run<'a> {
     args: &'a CheckArgs,
     linter: Linter<'a>,
+    replay: Replay<'a>,
     outputs: Outputs,
     summary: Summary,
     status: Status,
@@ -77,7 +79,7 @@ impl Run<'_> {
         if reports.is_empty() {
             self.trouble(place, "no grant found: it is empty");
         }
-        reports.iter().try_for_each(|report| self.take(report))
+        self.take_all(reports)
     }
 
     /// One file with a grant on each line.
@@ -126,6 +128,11 @@ impl Run<'_> {
         if reports.is_empty() {
             return trouble(self, "holds no grant");
         }
+        self.take_all(reports)
+    }
+
+    fn take_all(&mut self, mut reports: Vec<GrantReport>) -> Result<(), Failure> {
+        self.linter.settle(&mut reports, &mut self.replay).map_err(|e| Failure::new(e.to_string()))?;
         reports.iter().try_for_each(|report| self.take(report))
     }
 

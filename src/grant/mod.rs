@@ -3,6 +3,7 @@
 mod cache;
 pub mod certificate;
 pub mod chain;
+mod digest;
 pub mod key;
 mod part;
 mod read;
@@ -10,6 +11,7 @@ mod read;
 use std::sync::Arc;
 
 pub use cache::Cache;
+pub use digest::sha256;
 pub use part::{Field, Part};
 pub use read::{Buffers, Fault, FaultKind};
 

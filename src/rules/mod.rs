@@ -20,6 +20,7 @@ macro_rules! rules {
 rules! {
     kid_unknown key_expired
     expired
+    jti_reused
     scope_format scope_unregistered scope_login_only
 }
 

@@ -3,5 +3,6 @@
 
 mod cases;
 mod cli;
+mod replay;
 mod support;
 mod text;

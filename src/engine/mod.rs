@@ -1,14 +1,18 @@
 //! Runs the rules over a grant: selection, levels, places, verdict.
 
+mod replay;
+
 use std::borrow::Cow;
+
+pub use replay::{EarlierUse, Replay};
 
 use crate::context::{At, Context};
 use crate::finding::{Finding, Location, PartName, Severity, Target, printable};
 use crate::grant::{Buffers, Cache, Form, Grant};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
-use crate::report::{Decoded, GrantReport, Report, Source, Summary, Verdict};
-use crate::rules::{Facts, Findings, Group, RULES, Rule};
+use crate::report::{Decoded, GrantReport, JtiUse, Report, Source, Summary, Verdict};
+use crate::rules::{Facts, Findings, Group, RULES, Rule, jti_reused};
 use crate::source::{Places, Span};
 
 /// Which rules run and at what level.
@@ -49,6 +53,7 @@ pub struct Linter<'c> {
     context: &'c Context,
     policy: &'c Policy,
     enabled: Vec<&'static Rule>,
+    watches_jti: bool,
     cache: Cache,
 }
 
@@ -57,7 +62,8 @@ impl<'c> Linter<'c> {
     #[must_use]
     pub fn new(context: &'c Context, policy: &'c Policy) -> Self {
         let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
-        Self { context, policy, enabled, cache: Cache::default() }
+        let watches_jti = policy.runs(&jti_reused::RULE);
+        Self { context, policy, enabled, watches_jti, cache: Cache::default() }
     }
 
     /// Lints every grant found in `bytes`. Empty if there is nothing to lint.
@@ -120,6 +126,7 @@ impl<'c> Linter<'c> {
             (rule.check)(&facts, findings.for_rule(rule));
         }
         let mut report = empty(&facts, candidate, source);
+        report.jti_use = self.watches_jti.then(|| JtiUse::of(&grant, &findings, places)).flatten();
         report.not_checked = findings.not_checked;
         report.findings = findings.list;
         self.finish(&mut report, places, &grant);
@@ -135,24 +142,24 @@ impl<'c> Linter<'c> {
             }
             None => false,
         });
-        if !report.findings.is_empty() {
+        if !report.findings.is_empty() || report.jti_use.is_some() {
             report.decoded = Some(Decoded {
                 header: grant.header.text.to_owned(),
                 payload: grant.payload.text.to_owned(),
             });
         }
         let worst = report.findings.iter().map(|f| f.severity).max();
-        report.verdict = report.verdict.max(match worst {
-            Some(Severity::Error) => Verdict::Rejected,
-            Some(Severity::Warning) => Verdict::Warned,
-            Some(Severity::Note) | None => Verdict::Accepted,
-        });
+        report.verdict = report.verdict.max(worst.map_or(Verdict::Accepted, Verdict::of));
     }
 }
 
 /// Lints every grant in `bytes`.
 pub(crate) fn lint(bytes: &[u8], context: &Context, policy: &Policy) -> Report {
-    let grants = Linter::new(context, policy).lint(bytes, &Source::default());
+    let mut linter = Linter::new(context, policy);
+    let mut grants = linter.lint(bytes, &Source::default());
+    let mut replay = Replay::new(None, 0);
+    // Without a ledger there is nothing that could fail.
+    let _ = linter.settle(&mut grants, &mut replay);
     let mut summary = Summary::default();
     for grant in &grants {
         summary.add(grant);
@@ -182,6 +189,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         findings: Vec::new(),
         not_checked: Vec::new(),
         decoded: None,
+        jti_use: None,
     }
 }
 

@@ -1,0 +1,138 @@
+//! Tells whether the jti of a grant was used before: earlier in the run, or in another one.
+//!
+//! Grants are linted in any order and on any thread; uses are settled afterwards, in the order of
+//! the input, so that it is always the later grant that is at fault.
+
+use super::Linter;
+use crate::finding::{Finding, PartName, Severity};
+use crate::grant::sha256;
+use crate::grant::{Form, Grant};
+use crate::ledger::{Earlier, Ledger, LedgerError, Memory, Place, Use};
+use crate::report::{GrantReport, JtiUse, Source, Verdict};
+use crate::rules::{Findings, RULES, jti_reused};
+use crate::source::Places;
+
+/// The uses of this run, and of earlier ones if there is a ledger.
+#[derive(Debug)]
+pub struct Replay<'l> {
+    run: Memory,
+    ledger: Option<&'l mut dyn Ledger>,
+    now: i64,
+}
+
+/// An earlier use, and who knows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierUse {
+    /// Whether it was in this run; else the ledger has it.
+    pub in_this_run: bool,
+    /// The use.
+    pub earlier: Earlier,
+}
+
+impl<'l> Replay<'l> {
+    /// Nothing used so far in this run. `now` (Unix seconds) is when the ledger, if there is one,
+    /// is told that grants were seen.
+    #[must_use]
+    pub fn new(ledger: Option<&'l mut dyn Ledger>, now: i64) -> Self {
+        Self { run: Memory::default(), ledger, now }
+    }
+
+    /// Moves the clock of the ledger.
+    pub const fn set_now(&mut self, now: i64) {
+        self.now = now;
+    }
+
+    /// Records the uses of these grants, in this order, and says which of them were used before.
+    ///
+    /// # Errors
+    /// If the ledger fails. The uses of this run are recorded even then.
+    pub fn judge<'r>(
+        &mut self,
+        grants: impl IntoIterator<Item = &'r GrantReport>,
+    ) -> Result<Vec<Option<EarlierUse>>, LedgerError> {
+        let mut answers = Vec::new();
+        let mut unknown = Vec::new();
+        for grant in grants {
+            let used = grant.jti_use.as_ref().map(|jti| jti.at(&grant.source));
+            let before = used.as_ref().and_then(|used| self.run.record_one(used, self.now));
+            if let (Some(used), None, Some(_)) = (used, &before, &self.ledger) {
+                unknown.push((answers.len(), used));
+            }
+            answers.push(before.map(|earlier| EarlierUse { in_this_run: true, earlier }));
+        }
+        if let Some(ledger) = self.ledger.as_mut().filter(|_| !unknown.is_empty()) {
+            let uses: Vec<_> = unknown.iter().map(|(_, used)| *used).collect();
+            let before = ledger.record(&uses, self.now)?;
+            for ((index, _), earlier) in unknown.iter().zip(before) {
+                // The same grant linted again, in another run, is no second use.
+                let other = earlier.filter(|earlier| !earlier.same_grant);
+                if let (Some(answer), Some(earlier)) = (answers.get_mut(*index), other) {
+                    *answer = Some(EarlierUse { in_this_run: false, earlier });
+                }
+            }
+        }
+        Ok(answers)
+    }
+}
+
+impl JtiUse {
+    /// The use that `grant` makes; `None` if it has no usable iss and jti or was not signed.
+    pub(super) fn of(grant: &Grant<'_>, findings: &Findings, places: &Places<'_>) -> Option<Self> {
+        // A forged or damaged copy uses nothing up: else it would make the real grant a replay.
+        let refused = |f: &Finding| f.rule.name == "signature" && f.severity == Severity::Error;
+        if grant.form != Form::Signed || !grant.faults.is_empty() || findings.list.iter().any(refused) {
+            return None;
+        }
+        let jti = grant.payload.get("jti").is()?;
+        let (iss, id) = (grant.payload.text("iss").is()?, jti.as_str()?);
+        let length = u64::try_from(iss.len()).ok()?.to_le_bytes();
+        let span = grant.lift(PartName::Payload, jti.span());
+        let (line, column) = places.line_and_column(span.start);
+        Some(Self {
+            id: sha256(&[&length, iss.as_bytes(), id.as_bytes()]),
+            grant: sha256(&[grant.signing_inputs.first()?]),
+            span: places.in_file(span),
+            line,
+            column,
+        })
+    }
+
+    fn at<'s>(&self, source: &'s Source) -> Use<'s> {
+        let place = Place { file: source.file.as_deref(), line: source.line };
+        Use { id: self.id, grant: self.grant, place }
+    }
+}
+
+impl Linter<'_> {
+    /// Settles the uses of grants, in their order.
+    ///
+    /// # Errors
+    /// If the ledger fails.
+    pub fn settle(&self, grants: &mut [GrantReport], replay: &mut Replay<'_>) -> Result<(), LedgerError> {
+        let answers = replay.judge(grants.iter())?;
+        for (grant, earlier) in grants.iter_mut().zip(answers) {
+            if let Some(earlier) = earlier {
+                self.add_replay(grant, &earlier);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the finding that the jti of `grant` was used before.
+    pub fn add_replay(&self, grant: &mut GrantReport, earlier: &EarlierUse) {
+        let Some(jti_use) = grant.jti_use else { return };
+        let mut findings = Findings::new(&jti_reused::RULE);
+        jti_reused::report(grant.jti.as_deref().unwrap_or_default(), earlier, &mut findings);
+        for mut finding in findings.list {
+            let Some(level) = self.policy.level(&finding) else { continue };
+            finding.severity = level;
+            finding.location.offset = Some(jti_use.span);
+            finding.location.line = Some(jti_use.line);
+            finding.location.column = Some(jti_use.column);
+            let place = |f: &Finding| RULES.iter().position(|rule| rule.name == f.rule.name);
+            let after = grant.findings.partition_point(|f| place(f) <= place(&finding));
+            grant.findings.insert(after, finding);
+            grant.verdict = grant.verdict.max(Verdict::of(level));
+        }
+    }
+}

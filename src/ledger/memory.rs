@@ -1,0 +1,196 @@
+use std::sync::Arc;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry as Slot;
+
+use super::{Digest, Earlier, KEEP, Ledger, LedgerError, Place, Use};
+
+/// Tables that the entries are spread over. One large table needs, while it grows, its old and
+/// its new space at once; of many small ones only a single one grows at a time.
+const SHARDS: usize = 64;
+
+/// A ledger in memory: what one run, or one service, has seen.
+///
+/// Made for millions of entries: 24 bytes each. Digests are cut to what tells entries apart.
+#[derive(Debug)]
+pub struct Memory {
+    shards: Vec<HashTable<Entry>>,
+    places: Places,
+    keep: i64,
+}
+
+/// Words 0-2: the id; 3-4: the grant; 5: the place.
+#[derive(Clone, Copy, Debug)]
+struct Entry([u32; 6]);
+
+impl Entry {
+    fn new(id: &Digest, grant: &Digest, place: u32) -> Self {
+        let [i, j, k, ..] = words(id);
+        let [g, h, ..] = words(grant);
+        Self([i, j, k, g, h, place])
+    }
+
+    fn id(&self) -> [u32; 3] {
+        let [i, j, k, ..] = self.0;
+        [i, j, k]
+    }
+
+    fn grant(&self) -> [u32; 2] {
+        let [.., g, h, _] = self.0;
+        [g, h]
+    }
+
+    fn place(&self) -> u32 {
+        let [.., place] = self.0;
+        place
+    }
+
+    /// The id is a digest: any part of it is a good hash.
+    fn hash(&self) -> u64 {
+        let [i, j, _] = self.id();
+        u64::from(i) << 32 | u64::from(j)
+    }
+}
+
+fn words(digest: &Digest) -> [u32; 8] {
+    let (chunks, _) = digest.as_chunks::<4>();
+    let mut words = [0; 8];
+    words.iter_mut().zip(chunks).for_each(|(word, chunk)| *word = u32::from_le_bytes(*chunk));
+    words
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new(KEEP)
+    }
+}
+
+impl Memory {
+    /// An empty ledger that remembers a use for `keep` seconds.
+    #[must_use]
+    pub fn new(keep: u64) -> Self {
+        Self {
+            shards: vec![HashTable::new(); SHARDS],
+            places: Places::default(),
+            keep: i64::try_from(keep).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// Number of uses kept.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shards.iter().map(HashTable::len).sum()
+    }
+
+    /// Whether nothing is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Records one use: the earlier use of the same id, if there was one.
+    pub fn record_one(&mut self, used: &Use<'_>, now: i64) -> Option<Earlier> {
+        let entry = Entry::new(&used.id, &used.grant, 0);
+        let shard = used.id.last().map_or(0, |&byte| usize::from(byte)) % SHARDS;
+        let places = &mut self.places;
+        let slot = self.shards.get_mut(shard)?.entry(entry.hash(), |e| e.id() == entry.id(), Entry::hash);
+        match slot {
+            Slot::Vacant(vacant) => {
+                let [i, j, k, g, h, _] = entry.0;
+                vacant.insert(Entry([i, j, k, g, h, places.number(used.place, now)]));
+                None
+            }
+            Slot::Occupied(mut occupied) => {
+                let kept = occupied.get_mut();
+                let first_seen = places.time(kept.place());
+                if first_seen < now.saturating_sub(self.keep) {
+                    let [i, j, k, g, h, _] = entry.0;
+                    *kept = Entry([i, j, k, g, h, places.number(used.place, now)]);
+                    return None;
+                }
+                let place = places.name(kept.place());
+                Some(Earlier { same_grant: kept.grant() == entry.grant(), first_seen, place })
+            }
+        }
+    }
+
+    /// Forgets what is older than the ledger keeps.
+    pub fn prune(&mut self, now: i64) {
+        let oldest = now.saturating_sub(self.keep);
+        let places = &self.places;
+        for shard in &mut self.shards {
+            shard.retain(|entry| places.time(entry.place()) >= oldest);
+        }
+    }
+}
+
+impl Ledger for Memory {
+    fn record(&mut self, uses: &[Use<'_>], now: i64) -> Result<Vec<Option<Earlier>>, LedgerError> {
+        Ok(uses.iter().map(|used| self.record_one(used, now)).collect())
+    }
+}
+
+/// Numbers the places so that one takes four bytes: a run of lines in one file, seen within one
+/// second, takes a run of numbers.
+#[derive(Debug, Default)]
+struct Places {
+    runs: Vec<Run>,
+    next: u32,
+}
+
+#[derive(Debug)]
+struct Run {
+    /// The number of its first place.
+    base: u32,
+    /// The line of that place; `None` if the places are whole files.
+    line: Option<usize>,
+    file: Option<Arc<str>>,
+    time: i64,
+}
+
+impl Places {
+    fn number(&mut self, place: Place<'_>, time: i64) -> u32 {
+        if let Some(run) = self.runs.last()
+            && run.file.as_deref() == place.file
+            && run.time == time
+            && let Some(number) = run.number(place.line)
+            && number.checked_add(1).is_some_and(|after| after >= self.next)
+        {
+            self.next = number.saturating_add(1);
+            return number;
+        }
+        let file = match self.runs.last() {
+            Some(run) if run.file.as_deref() == place.file => run.file.clone(),
+            _ => place.file.map(Arc::from),
+        };
+        let base = self.next;
+        self.runs.push(Run { base, line: place.line, file, time });
+        self.next = base.saturating_add(1);
+        base
+    }
+
+    fn run(&self, number: u32) -> Option<&Run> {
+        let after = self.runs.partition_point(|run| run.base <= number);
+        self.runs.get(after.checked_sub(1)?)
+    }
+
+    fn time(&self, number: u32) -> i64 {
+        self.run(number).map_or(i64::MIN, |run| run.time)
+    }
+
+    fn name(&self, number: u32) -> String {
+        let Some(run) = self.run(number) else { return String::new() };
+        let line = run.line.map(|first| first + (number - run.base) as usize);
+        Place { file: run.file.as_deref(), line }.to_string()
+    }
+}
+
+impl Run {
+    fn number(&self, line: Option<usize>) -> Option<u32> {
+        match (self.line, line) {
+            (None, None) => Some(self.base),
+            (Some(first), Some(line)) => self.base.checked_add(u32::try_from(line.checked_sub(first)?).ok()?),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The jti was used before. The engine tells, after it has linted the grants in any order.
+
+use super::{Cite, Findings, Group, Rule};
+use crate::engine::EarlierUse;
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "jti-reused",
+    group: Group::Replay,
+    code: Some("MP-012"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual { en: "the jti was used before", nb: "jti er brukt før" },
+    needs: &[],
+    cites: &[Cite {
+        basis: Basis::Documented,
+        title: "Feilsøking i Maskinporten: MP-012",
+        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+        read_on: "2026-11-22",
+    }],
+    messages: &[&SENT_TWICE, &SHARED, &USED_BEFORE],
+    page: include_str!("jti_reused.md"),
+    // Which grant came first shows only when all are read: see `report`.
+    check: |_, _| {},
+};
+
+static SENT_TWICE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-012"),
+    en: Words {
+        text: "This very grant stands in the input twice, first at {place}. Maskinporten takes a grant once.",
+        help: "Make a new grant, with a new jti, for each token request. Keep the access token until it expires, not the grant. If the second copy is there by mistake, remove it.",
+    },
+    nb: Words {
+        text: "Det samme grantet står to ganger i inndataene, først i {place}. Maskinporten godtar et grant én gang.",
+        help: "Lag et nytt grant med ny jti for hver tokenforespørsel. Ta vare på access tokenet til det utløper, ikke på grantet. Står kopi nummer to der ved en feil, så fjern den.",
+    },
+};
+
+static SHARED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-012"),
+    en: Words {
+        text: "jti {found} is already that of another grant of this client, at {place}.",
+        help: "Make a new jti for each grant: a random UUID will do. Look for a jti that is set once at start-up, taken from configuration, or derived from the time in whole seconds.",
+    },
+    nb: Words {
+        text: "jti {found} er alt brukt i et annet grant fra samme klient, i {place}.",
+        help: "Lag en ny jti for hvert grant; en tilfeldig UUID holder. Se etter en jti som settes én gang ved oppstart, hentes fra konfigurasjon eller lages av klokkeslettet i hele sekunder.",
+    },
+};
+
+static USED_BEFORE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-012"),
+    en: Words {
+        text: "jti {found} was used by another grant of this client, seen {time} at {place}.",
+        help: "Make a new jti for each grant: a random UUID will do. Look for a jti that is set once at start-up, taken from configuration, or derived from the time in whole seconds.",
+    },
+    nb: Words {
+        text: "jti {found} ble brukt i et annet grant fra samme klient, sett {time} i {place}.",
+        help: "Lag en ny jti for hvert grant; en tilfeldig UUID holder. Se etter en jti som settes én gang ved oppstart, hentes fra konfigurasjon eller lages av klokkeslettet i hele sekunder.",
+    },
+};
+
+/// Reports that the grant's `jti` was used before.
+pub fn report(jti: &str, earlier: &EarlierUse, out: &mut Findings) {
+    let message = match (earlier.in_this_run, earlier.earlier.same_grant) {
+        (true, true) => &SENT_TWICE,
+        (true, false) => &SHARED,
+        (false, _) => &USED_BEFORE,
+    };
+    let finding = out.report(message).at(PartName::Payload, "/jti").found(jti);
+    finding.with("place", &earlier.earlier.place);
+    if !earlier.in_this_run {
+        finding.with("time", timestamp(earlier.earlier.first_seen));
+    }
+}
+
+fn timestamp(seconds: i64) -> String {
+    chrono::DateTime::from_timestamp(seconds, 0)
+        .map_or_else(|| seconds.to_string(), |time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+}

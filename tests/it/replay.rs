@@ -1,0 +1,187 @@
+//! A jti that was used before: in the run, and in another one.
+
+use std::time::{Duration, Instant};
+
+use grantlint::engine::Replay;
+use grantlint::ledger::{Earlier, Ledger, Memory, Place, Use};
+use grantlint::report::Source;
+use grantlint::{At, Context, GrantReport, Linter, Policy};
+
+use crate::{cases, support};
+
+const HEADER: &str = r#"{"alg": "RS256", "kid": "key-1"}"#;
+
+/// A good grant with this jti; `n` tells it from others.
+fn grant(iss: &str, jti: &str, n: i64) -> String {
+    let (iat, exp) = (1_767_225_600 + n, 1_767_225_720 + n);
+    let payload = format!(
+        r#"{{"aud": "https://test.maskinporten.no/", "iss": "{iss}", "iat": {iat}, "exp": {exp}, "jti": "{jti}", "scope": "digdir:test"}}"#
+    );
+    support::sign(HEADER, &payload, "client")
+}
+
+const CLIENT: &str = "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b";
+
+/// Lints each text as a file of its own (`0.jwt`, `1.jwt`, …) in one run.
+fn run(texts: &[String], policy: &Policy, ledger: Option<&mut dyn Ledger>) -> Vec<GrantReport> {
+    let context = Context::new(At::Issued);
+    let mut linter = Linter::new(&context, policy);
+    let mut replay = Replay::new(ledger, 1_767_225_600);
+    let mut all = Vec::new();
+    for (i, text) in texts.iter().enumerate() {
+        let source = Source { file: Some(format!("{i}.jwt")), line: None };
+        let mut grants = linter.lint(text.as_bytes(), &source);
+        linter.settle(&mut grants, &mut replay).unwrap();
+        all.extend(grants);
+    }
+    all
+}
+
+fn findings(reports: &[GrantReport]) -> Vec<Vec<String>> {
+    reports.iter().map(cases::lines).collect()
+}
+
+const REUSED: &str = "error MP-012 jti-reused /jti";
+
+#[test]
+fn the_later_of_two_grants_with_one_jti_names_the_first() {
+    let texts = [grant(CLIENT, "a", 0), grant(CLIENT, "b", 0), grant(CLIENT, "a", 1), grant(CLIENT, "a", 2)];
+    let reports = run(&texts, &Policy::default(), None);
+    assert_eq!(findings(&reports), [vec![], vec![], vec![REUSED], vec![REUSED]]);
+    let finding = &reports[2].findings[0];
+    assert_eq!(
+        finding.text(grantlint::finding::Lang::En),
+        "jti a is already that of another grant of this client, at 0.jwt."
+    );
+    let span = finding.location.offset.unwrap();
+    assert!(finding.location.line == Some(1) && span.start > 0 && span.end < texts[2].len());
+    assert!(reports[2].decoded.is_some(), "a text report must be able to show it");
+}
+
+#[test]
+fn an_identical_grant_in_one_run_is_a_second_use() {
+    let texts = [grant(CLIENT, "a", 0), grant(CLIENT, "a", 0)];
+    let reports = run(&texts, &Policy::default(), None);
+    assert_eq!(findings(&reports), [vec![], vec![REUSED]]);
+    let text = reports[1].findings[0].text(grantlint::finding::Lang::En);
+    assert!(text.contains("stands in the input twice, first at 0.jwt"), "{text}");
+}
+
+#[test]
+fn the_same_jti_of_another_client_is_no_second_use() {
+    let other = "11111111-2222-4333-8444-555555555555";
+    let reports = run(&[grant(CLIENT, "a", 0), grant(other, "a", 0)], &Policy::default(), None);
+    assert_eq!(findings(&reports), [Vec::<String>::new(), vec![]]);
+}
+
+#[test]
+fn across_runs_only_another_grant_is_a_second_use() {
+    let mut ledger = Memory::default();
+    let first = run(&[grant(CLIENT, "a", 0)], &Policy::default(), Some(&mut ledger));
+    let again = run(&[grant(CLIENT, "a", 0)], &Policy::default(), Some(&mut ledger));
+    let other = run(&[grant(CLIENT, "a", 9)], &Policy::default(), Some(&mut ledger));
+    assert_eq!(findings(&first), [Vec::<String>::new()]);
+    assert_eq!(findings(&again), [Vec::<String>::new()]);
+    assert_eq!(findings(&other), [[REUSED]]);
+    assert_eq!(
+        other[0].findings[0].text(grantlint::finding::Lang::En),
+        "jti a was used by another grant of this client, seen 2026-01-01T00:00:00Z at 0.jwt."
+    );
+}
+
+#[test]
+fn levels_and_ignores_apply() {
+    let texts = [grant(CLIENT, "a", 0), grant(CLIENT, "a", 1)];
+    let ignored = Policy { ignore: vec!["MP-012".into()], ..Policy::default() };
+    assert_eq!(findings(&run(&texts, &ignored, None)), [Vec::<String>::new(), vec![]]);
+    let warning =
+        vec![("jti-reused".to_owned(), Some(grantlint::finding::Severity::Warning)), ("MP-012".into(), None)];
+    let off = Policy { levels: warning.clone(), ..Policy::default() };
+    assert_eq!(findings(&run(&texts, &off, None)), [Vec::<String>::new(), vec![]]);
+    let lower = Policy { levels: warning[..1].to_vec(), ..Policy::default() };
+    let reports = run(&texts, &lower, None);
+    assert_eq!(findings(&reports)[1], ["warning MP-012 jti-reused /jti"]);
+    assert_eq!(reports[1].verdict, grantlint::Verdict::Warned);
+}
+
+#[test]
+fn a_damaged_copy_uses_nothing_up() {
+    let good = grant(CLIENT, "a", 0);
+    let cut = good.rsplit_once('.').unwrap().0.to_owned() + ".";
+    let reports = run(&[cut, good], &Policy::default(), None);
+    assert!(!findings(&reports)[0].contains(&REUSED.to_owned()));
+    assert_eq!(findings(&reports)[1], Vec::<String>::new());
+}
+
+/// What every ledger must do, whatever keeps its entries. `open` opens the same ledger again.
+pub fn behaves(mut open: impl FnMut(u64) -> Box<dyn Ledger>) {
+    let id = |n: u8| [n; 32];
+    let place = |line| Place { file: Some("logs/grants.jsonl"), line: Some(line) };
+    let used = |n: u8, grant: u8, line| Use { id: id(n), grant: id(grant), place: place(line) };
+    let found = |same_grant, first_seen, line: usize| {
+        Some(Earlier { same_grant, first_seen, place: format!("logs/grants.jsonl:{line}") })
+    };
+    let now = 1_767_225_600;
+    let mut ledger = open(3600);
+    assert_eq!(ledger.record(&[], now).unwrap(), []);
+    // New ones, the same grant again, and another grant, in one call and in a later one.
+    let batch = [used(1, 1, 10), used(2, 2, 11), used(1, 1, 12), used(1, 3, 13), used(4, 4, 14)];
+    let answers = [None, None, found(true, now, 10), found(false, now, 10), None];
+    assert_eq!(ledger.record(&batch, now).unwrap(), answers);
+    assert_eq!(ledger.record(&[used(1, 9, 99)], now + 60).unwrap(), [found(false, now, 10)]);
+    assert_eq!(ledger.record(&[used(2, 2, 99)], now + 60).unwrap(), [found(true, now, 11)]);
+    // No file, no line.
+    let bare = Use { id: id(5), grant: id(5), place: Place::default() };
+    assert_eq!(ledger.record(&[bare], now).unwrap(), [None]);
+    let answer = ledger.record(&[used(5, 6, 1)], now).unwrap();
+    assert_eq!(answer[0].as_ref().unwrap().place, "stdin");
+    // Many, and all of them found again.
+    let many: Vec<_> = (0..5000_u32)
+        .map(|n| {
+            let mut id = [0; 32];
+            id[..4].copy_from_slice(&n.to_le_bytes());
+            id[31] = n.to_le_bytes()[0];
+            Use { id, grant: [1; 32], place: place(n as usize + 1) }
+        })
+        .collect();
+    assert!(ledger.record(&many, now).unwrap().iter().all(Option::is_none));
+    let again = ledger.record(&many, now + 1).unwrap();
+    for (n, answer) in again.into_iter().enumerate() {
+        assert_eq!(answer, found(true, now, n + 1));
+    }
+}
+
+#[test]
+fn the_memory_ledger_behaves() {
+    behaves(|keep| Box::new(Memory::new(keep)));
+}
+
+#[test]
+fn the_memory_ledger_forgets_with_time() {
+    let mut ledger = Memory::new(100);
+    let used = |grant| Use { id: [1; 32], grant: [grant; 32], place: Place::default() };
+    assert_eq!(ledger.record_one(&used(1), 1000), None);
+    assert!(ledger.record_one(&used(2), 1100).is_some());
+    assert_eq!(ledger.record_one(&used(2), 1101), None);
+    assert!(ledger.record_one(&used(3), 1102).is_some());
+    ledger.prune(1201);
+    assert_eq!(ledger.len(), 1);
+    ledger.prune(1202);
+    assert!(ledger.is_empty());
+}
+
+#[test]
+fn a_million_uses_take_little_time() {
+    let start = Instant::now();
+    let mut ledger = Memory::default();
+    for n in 0..1_000_000_u64 {
+        let mut id = [0; 32];
+        id[..8].copy_from_slice(&n.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes());
+        id[31] = n.to_le_bytes()[0];
+        let line = usize::try_from(n).unwrap() + 1;
+        let place = Place { file: Some("log"), line: Some(line) };
+        assert_eq!(ledger.record_one(&Use { id, grant: id, place }, 0), None);
+    }
+    assert_eq!(ledger.len(), 1_000_000);
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}
