@@ -1,6 +1,5 @@
 //! What a rule says: messages, findings and where they point.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use crate::context::numbers;
@@ -123,6 +122,21 @@ pub struct Bilingual {
     pub nb: &'static str,
 }
 
+/// A text in both languages that is made at run time, such as a length of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// English.
+    pub en: String,
+    /// Norwegian bokmål.
+    pub nb: String,
+}
+
+impl From<Bilingual> for Phrase {
+    fn from(text: Bilingual) -> Self {
+        Self { en: text.en.to_owned(), nb: text.nb.to_owned() }
+    }
+}
+
 impl Bilingual {
     /// The text in `lang`.
     #[must_use]
@@ -231,7 +245,7 @@ pub struct Finding {
     /// The value expected.
     pub expected: Option<String>,
     /// Further values for the placeholders of the message.
-    pub values: Vec<(&'static str, Cow<'static, str>)>,
+    pub values: Vec<(&'static str, Phrase)>,
     /// Where it is.
     pub location: Location,
 }
@@ -290,7 +304,14 @@ impl Finding {
 
     /// A value for the placeholder `{name}`.
     pub fn with(&mut self, name: &'static str, value: impl AsRef<str>) -> &mut Self {
-        self.values.push((name, Cow::Owned(printable(value.as_ref()))));
+        let value = printable(value.as_ref());
+        self.with_bilingual(name, Phrase { en: value.clone(), nb: value })
+    }
+
+    /// A value for the placeholder `{name}` that is a word or phrase of the language. It must not
+    /// hold text from the grant: that goes through [`Finding::with`].
+    pub fn with_bilingual(&mut self, name: &'static str, value: impl Into<Phrase>) -> &mut Self {
+        self.values.push((name, value.into()));
         self
     }
 
@@ -303,16 +324,16 @@ impl Finding {
     /// What is wrong, in words.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        self.fill(self.message.words(lang).text)
+        self.fill(self.message.words(lang).text, lang)
     }
 
     /// What to do about it, in words.
     #[must_use]
     pub fn help(&self, lang: Lang) -> String {
-        self.fill(self.message.words(lang).help)
+        self.fill(self.message.words(lang).help, lang)
     }
 
-    fn fill(&self, template: &str) -> String {
+    fn fill(&self, template: &str, lang: Lang) -> String {
         let mut out = String::with_capacity(template.len() + 64);
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
@@ -322,18 +343,21 @@ impl Finding {
                 rest = after;
                 break;
             };
-            out.push_str(self.value(name).unwrap_or("?"));
+            out.push_str(self.value(name, lang).unwrap_or("?"));
             rest = tail;
         }
         out.push_str(rest);
         out
     }
 
-    fn value(&self, name: &str) -> Option<&str> {
+    fn value(&self, name: &str, lang: Lang) -> Option<&str> {
         match name {
             "found" => self.found.as_deref(),
             "expected" => self.expected.as_deref(),
-            _ => self.values.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_ref()),
+            _ => self.values.iter().find(|(n, _)| *n == name).map(|(_, v)| match lang {
+                Lang::En => v.en.as_str(),
+                Lang::Nb => v.nb.as_str(),
+            }),
         }
     }
 }

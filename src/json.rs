@@ -56,6 +56,19 @@ impl Kind {
             Self::Object => "an object",
         }
     }
+
+    /// The same in Norwegian bokmål: "en tekststreng".
+    #[must_use]
+    pub const fn phrase_nb(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "en boolsk verdi",
+            Self::Number => "et tall",
+            Self::String => "en tekststreng",
+            Self::Array => "en liste",
+            Self::Object => "et objekt",
+        }
+    }
 }
 
 /// One JSON value inside a text: its raw characters and where they begin.

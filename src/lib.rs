@@ -10,6 +10,7 @@ pub mod input;
 pub mod json;
 pub mod ledger;
 pub mod maskinporten;
+pub mod moment;
 pub mod render;
 pub mod report;
 pub mod rules;

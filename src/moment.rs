@@ -1,0 +1,105 @@
+//! Points in time and lengths of time, in words for people.
+
+use chrono::{DateTime, SecondsFormat};
+
+use crate::finding::Phrase;
+
+/// A point in Unix seconds as RFC 3339 in UTC, such as `2026-01-01T00:00:00Z`; the bare number
+/// where the year has no four digits.
+#[must_use]
+pub fn timestamp(seconds: i64) -> String {
+    // RFC 3339 section 5.6 knows the years 0000 to 9999 only.
+    match DateTime::from_timestamp(seconds, 0) {
+        Some(time) if (-62_167_219_200..253_402_300_800).contains(&seconds) => {
+            time.to_rfc3339_opts(SecondsFormat::Secs, true)
+        }
+        _ => seconds.to_string(),
+    }
+}
+
+/// A point in time written as RFC 3339 or ISO 8601, in Unix seconds. Without an offset it is taken
+/// as UTC. `None` for any other text.
+#[must_use]
+pub fn parse(text: &str) -> Option<i64> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Some(time.timestamp());
+    }
+    let formats = ["%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
+    formats
+        .iter()
+        .find_map(|format| chrono::NaiveDateTime::parse_from_str(text, format).ok())
+        .map(|time| time.and_utc().timestamp())
+}
+
+/// A length of time in its two largest units, such as "3 min 20 s" or "2 days 4 h". The sign is
+/// dropped.
+#[must_use]
+pub fn duration(seconds: i64) -> Phrase {
+    let seconds = seconds.unsigned_abs();
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+    let years = days / 365;
+    if years >= 2 {
+        return Phrase { en: format!("{years} years"), nb: format!("{years} år") };
+    }
+    if days > 0 {
+        let tail = if hours > 0 && days < 14 {
+            (format!(" {hours} h"), format!(" {hours} t"))
+        } else {
+            <_>::default()
+        };
+        let day = if days == 1 { ("day", "døgn") } else { ("days", "døgn") };
+        return Phrase {
+            en: format!("{days} {}{}", day.0, tail.0),
+            nb: format!("{days} {}{}", day.1, tail.1),
+        };
+    }
+    let rest = seconds % 60;
+    if hours > 0 {
+        let tail = if minutes > 0 { format!(" {minutes} min") } else { String::new() };
+        return Phrase { en: format!("{hours} h{tail}"), nb: format!("{hours} t{tail}") };
+    }
+    let text = match (minutes, rest) {
+        (0, rest) => format!("{rest} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, rest) => format!("{minutes} min {rest} s"),
+    };
+    Phrase { en: text.clone(), nb: text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{duration, parse, timestamp};
+
+    #[test]
+    fn lengths_read_as_people_say_them() {
+        let cases = [
+            (0, "0 s", "0 s"),
+            (-11, "11 s", "11 s"),
+            (200, "3 min 20 s", "3 min 20 s"),
+            (120, "2 min", "2 min"),
+            (3_600, "1 h", "1 t"),
+            (7_260, "2 h 1 min", "2 t 1 min"),
+            (86_400, "1 day", "1 døgn"),
+            (2 * 86_400, "2 days", "2 døgn"),
+            (2 * 86_400 + 4 * 3_600, "2 days 4 h", "2 døgn 4 t"),
+            (30 * 86_400, "30 days", "30 døgn"),
+            (800 * 86_400, "2 years", "2 år"),
+        ];
+        for (seconds, en, nb) in cases {
+            let phrase = duration(seconds);
+            assert_eq!((phrase.en.as_str(), phrase.nb.as_str()), (en, nb), "{seconds}");
+        }
+        assert!(duration(i64::MIN).en.ends_with(" years"));
+    }
+
+    #[test]
+    fn points_in_time_are_utc() {
+        assert_eq!(timestamp(1_767_225_600), "2026-01-01T00:00:00Z");
+        assert_eq!(timestamp(i64::MAX), i64::MAX.to_string());
+        assert_eq!(timestamp(1_767_225_600_000), "1767225600000");
+        assert_eq!(parse("2026-01-01T00:00:00Z"), Some(1_767_225_600));
+        assert_eq!(parse("2026-01-01T01:00:00+01:00"), Some(1_767_225_600));
+        assert_eq!(parse("2026-01-01T00:00:00.123"), Some(1_767_225_600));
+        assert_eq!(parse("1767225600"), None);
+    }
+}
