@@ -113,6 +113,14 @@ pub struct Words {
     pub help: &'static str,
 }
 
+impl Words {
+    /// What is wrong, and what to do about it.
+    #[must_use]
+    pub const fn new(text: &'static str, help: &'static str) -> Self {
+        Self { text, help }
+    }
+}
+
 /// A short text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bilingual {

@@ -197,7 +197,7 @@ fn now(context: &Context, grant: &Grant<'_>) -> Option<i64> {
     match (grant.form, context.at) {
         (Form::Draft, _) => None,
         (Form::Signed, At::Time(instant)) => Some(instant),
-        (Form::Signed, At::Issued) => grant.payload.integer("iat").is(),
+        (Form::Signed, At::Issued) => grant.payload.time("iat").meant(),
     }
 }
 

@@ -7,6 +7,7 @@ mod digest;
 pub mod key;
 mod part;
 mod read;
+mod time;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ pub use cache::Cache;
 pub use digest::sha256;
 pub use part::{Field, Part};
 pub use read::{Buffers, Fault, FaultKind};
+pub use time::{Time, Unit};
 
 use crate::finding::PartName;
 use crate::input::{Candidate, Damage, Mistaken};

@@ -11,6 +11,13 @@ pub const LIFETIME_REFUSED: i64 = 180;
 /// send 10 to 12 seconds, so this is only worth a note.
 pub const LIFETIME_SHORT: i64 = 15;
 
+/// Whether exp lies before iat by no more than a grant's lifetime, as when the two were put in each
+/// other's place.
+#[must_use]
+pub const fn are_swapped(iat: i64, exp: i64) -> bool {
+    exp < iat && iat.saturating_sub(exp) <= LIFETIME_REFUSED
+}
+
 /// How far clocks may differ, in seconds (Digdir: `maskinporten_protocol_jwtgrant`).
 pub const SKEW: i64 = 10;
 

@@ -2,6 +2,7 @@
 
 use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::moment::{duration, timestamp};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -11,13 +12,21 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual { en: "the grant has expired", nb: "grantet er utløpt" },
-    needs: &[Need::Instant],
-    cites: &[Cite {
-        basis: Basis::Documented,
-        title: "Feilsøking i Maskinporten: MP-130",
-        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
-        read_on: "2026-11-22",
-    }],
+    needs: &[Need::Instant, Need::SignedGrant],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-130",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Observed,
+            title: "altinn-studio issue 19603: the server allows 10 s",
+            url: "https://github.com/Altinn/altinn-studio/issues/19603",
+            read_on: "2026-11-22",
+        },
+    ],
     messages: &[&EXPIRED],
     page: include_str!("expired.md"),
     check,
@@ -27,25 +36,31 @@ static EXPIRED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Code("MP-130"),
-    en: Words {
-        text: "exp was {ago} before the grant is received: {found} against {now}.",
-        help: "Make a new grant for each token request and send it at once. If it is new, set the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
-    },
-    nb: Words {
-        text: "exp var {ago} før grantet mottas: {found} mot {now}.",
-        help: "Lag et nytt grant for hver tokenforespørsel og send det med en gang. Er det nytt, så still klokken på maskinen som lager det (NTP). For å sjekke et lagret grant: bruk --at issued.",
-    },
+    en: Words::new(
+        "The grant expired {ago} before it is received: exp is {found} ({at}), received at {now}.",
+        "Make a new grant for each token request and send it at once. If it is new, set the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
+    ),
+    nb: Words::new(
+        "Grantet utløp {ago} før det mottas: exp er {found} ({at}), mottatt {now}.",
+        "Lag et nytt grant for hver tokenforespørsel og send det med en gang. Er det nytt, så still klokken på maskinen som lager det (NTP). For å sjekke et lagret grant: bruk --at issued.",
+    ),
 };
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let Some(exp) = facts.grant.payload.integer("exp").is() else { return };
-    let Some(now) = facts.now else { return out.not_checked(Need::Instant) };
+    let payload = &facts.grant.payload;
+    let Some(exp) = payload.time("exp").seconds() else { return };
+    let Some(now) = facts.received(out) else { return };
+    // An exp that is not after iat is the mistake itself, and lifetime's.
+    if payload.time("iat").seconds().is_some_and(|iat| exp <= iat) {
+        return;
+    }
     let ago = now.saturating_sub(exp);
     if ago > facts.context.skew {
         out.report(&EXPIRED)
             .at(PartName::Payload, "/exp")
             .found(exp.to_string())
-            .with("now", now.to_string())
-            .with("ago", ago.to_string());
+            .with("at", timestamp(exp))
+            .with("now", timestamp(now))
+            .with_bilingual("ago", duration(ago));
     }
 }

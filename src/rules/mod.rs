@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::finding::{Basis, Bilingual, Finding, Lang, Message, Severity};
-use crate::grant::Grant;
+use crate::grant::{Form, Grant};
 use crate::maskinporten::claims;
 use crate::maskinporten::environments::Environment;
 
@@ -18,10 +18,18 @@ macro_rules! rules {
 }
 
 rules! {
-    kid_unknown key_expired
+    kid_unknown
+    key_expired
     expired
+    issued_in_future
+    issued_long_ago
+    lifetime
+    time_format
     jti_reused
-    scope_format scope_unregistered scope_login_only
+    jti_missing
+    scope_format
+    scope_unregistered
+    scope_login_only
 }
 
 /// What a rule looks at; also the headings of the documentation.
@@ -227,6 +235,15 @@ impl Facts<'_> {
         let meant = |name: &str| claims::meant(name).is_some_and(|c| c.name == claim);
         self.grant.payload.get(claim).is_absent()
             && self.grant.payload.members.iter().any(|member| meant(&member.name))
+    }
+
+    /// The instant at which the server receives the grant; without one, says why the rule could
+    /// not look.
+    pub fn received(&self, out: &mut Findings) -> Option<i64> {
+        if self.now.is_none() {
+            out.not_checked(if self.grant.form == Form::Draft { Need::SignedGrant } else { Need::Instant });
+        }
+        self.now
     }
 }
 

@@ -1,0 +1,176 @@
+use std::borrow::Cow;
+
+use super::{Field, Part};
+use crate::json::{Kind, Value};
+use crate::moment;
+
+/// What stands in a claim that holds a point in time: a NumericDate (RFC 7519 section 2), which
+/// Digdir has in whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Time<'a> {
+    /// Nothing is known: the part could not be read, or the claim stands there twice.
+    Unknown,
+    /// No such claim.
+    Missing,
+    /// Whole seconds.
+    Seconds(i64),
+    /// Seconds, but not written as an integer; the whole seconds it comes to.
+    Fraction(i64),
+    /// A number in a finer unit, such as the milliseconds of JavaScript.
+    Finer {
+        /// The unit.
+        unit: Unit,
+        /// The point in time in seconds.
+        seconds: i64,
+    },
+    /// Too small for a point in time of this century: a lifetime, or zero.
+    TooSmall,
+    /// Too large for a point in time, and no finer unit either.
+    TooLarge,
+    /// A string; the point in time it seems to mean.
+    Text {
+        /// The string.
+        text: Cow<'a, str>,
+        /// What it means in seconds, as a number or a date.
+        seconds: Option<i64>,
+    },
+    /// Neither number nor string.
+    Other(Kind),
+}
+
+/// A unit of time finer than the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Thousandths of a second.
+    Milliseconds,
+    /// Millionths of a second.
+    Microseconds,
+    /// Thousand-millionths of a second.
+    Nanoseconds,
+}
+
+/// Points in time from 2001-09-09 to 2286-11-20 have ten digits. That span tells the units apart.
+const TEN_DIGITS: std::ops::Range<f64> = 1e9..1e10;
+
+impl Unit {
+    const ALL: [Self; 3] = [Self::Milliseconds, Self::Microseconds, Self::Nanoseconds];
+
+    const fn per_second(self) -> f64 {
+        match self {
+            Self::Milliseconds => 1e3,
+            Self::Microseconds => 1e6,
+            Self::Nanoseconds => 1e9,
+        }
+    }
+}
+
+impl Time<'_> {
+    /// The point in time in Unix seconds, if it is written so that a reader of NumericDate takes it.
+    #[must_use]
+    pub const fn seconds(&self) -> Option<i64> {
+        match self {
+            Self::Seconds(seconds) | Self::Fraction(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
+
+    /// The point in time in Unix seconds that was evidently meant, however it is written.
+    #[must_use]
+    pub const fn meant(&self) -> Option<i64> {
+        match self {
+            Self::Finer { seconds, .. } => Some(*seconds),
+            Self::Text { seconds, .. } => *seconds,
+            _ => self.seconds(),
+        }
+    }
+}
+
+impl<'a> Part<'a> {
+    /// The member as a point in time.
+    #[must_use]
+    pub fn time(&self, name: &str) -> Time<'a> {
+        match self.get(name) {
+            Field::Unknown | Field::Repeated => Time::Unknown,
+            Field::Absent => Time::Missing,
+            Field::Is(value) | Field::Wrong(value) => read(value),
+        }
+    }
+}
+
+fn read(value: Value<'_>) -> Time<'_> {
+    match value.kind() {
+        Kind::Number => number(value),
+        Kind::String => text(value.as_str().unwrap_or_default()),
+        other => Time::Other(other),
+    }
+}
+
+fn number(value: Value<'_>) -> Time<'static> {
+    // Written by machines as integers, in range; the sizes below are told apart by magnitude only.
+    let size = value.as_f64().unwrap_or(f64::INFINITY);
+    if TEN_DIGITS.contains(&size) {
+        return value.as_i64().map_or_else(|| Time::Fraction(whole(size)), Time::Seconds);
+    }
+    let unit = Unit::ALL.into_iter().find(|unit| TEN_DIGITS.contains(&(size / unit.per_second())));
+    match unit {
+        Some(unit) => Time::Finer { unit, seconds: whole(size / unit.per_second()) },
+        None if size < TEN_DIGITS.start => Time::TooSmall,
+        None => Time::TooLarge,
+    }
+}
+
+fn text(text: Cow<'_, str>) -> Time<'_> {
+    let bare = text.trim();
+    let seconds = match bare.parse::<f64>() {
+        Ok(size) => Some(whole(size)).filter(|_| TEN_DIGITS.contains(&size)),
+        Err(_) => moment::parse(bare),
+    };
+    Time::Text { text, seconds }
+}
+
+/// The whole seconds of a size within [`TEN_DIGITS`].
+#[allow(clippy::cast_possible_truncation)] // Ten digits fit.
+const fn whole(size: f64) -> i64 {
+    size as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Time, Unit, number, text};
+    use crate::json::{Kind, Value};
+
+    fn read(json: &str) -> Time<'_> {
+        super::read(Value::parse(json).unwrap_or_else(|e| panic!("{json}: {e:?}")))
+    }
+
+    #[test]
+    fn numbers_are_told_apart_by_magnitude() {
+        assert_eq!(read("1767225600"), Time::Seconds(1_767_225_600));
+        assert_eq!(read("1767225600.0"), Time::Fraction(1_767_225_600));
+        assert_eq!(read("1.7672256E9"), Time::Fraction(1_767_225_600));
+        let ms = Time::Finer { unit: Unit::Milliseconds, seconds: 1_767_225_600 };
+        assert_eq!(read("1767225600123"), ms);
+        assert_eq!(read("1767225600123.25"), ms);
+        let us = Time::Finer { unit: Unit::Microseconds, seconds: 1_767_225_600 };
+        assert_eq!(read("1767225600123456"), us);
+        let ns = Time::Finer { unit: Unit::Nanoseconds, seconds: 1_767_225_600 };
+        assert_eq!(read("1767225600123456789"), ns);
+        for small in ["0", "-0", "120", "-1767225600", "999999999", "1e-5"] {
+            assert_eq!(read(small), Time::TooSmall, "{small}");
+        }
+        for large in ["99999999999", "1e400", "17672256001234567890123"] {
+            assert_eq!(read(large), Time::TooLarge, "{large}");
+        }
+        assert_eq!(number(Value::parse("10000000000").unwrap_or_else(|e| panic!("{e:?}"))), Time::TooLarge);
+    }
+
+    #[test]
+    fn strings_and_the_rest() {
+        assert_eq!(text("1767225600".into()).meant(), Some(1_767_225_600));
+        assert_eq!(text("2026-01-01T00:00:00Z".into()).meant(), Some(1_767_225_600));
+        assert_eq!(text("soon".into()).meant(), None);
+        assert_eq!(text("NaN".into()).meant(), None);
+        assert_eq!(text("1767225600".into()).seconds(), None);
+        assert_eq!(read("null"), Time::Other(Kind::Null));
+    }
+}

@@ -1,0 +1,97 @@
+//! iat lies ahead of the server's clock.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::{codes::words, limits};
+use crate::moment::{duration, timestamp};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "issued-in-future",
+    group: Group::Time,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual { en: "iat lies ahead of the server's clock", nb: "iat ligger foran serverens klokke" },
+    needs: &[Need::Instant, Need::SignedGrant],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: Issue time is after now",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: iat at most 10 s ahead",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Observed,
+            title: "altinn-studio issue 19603: the server allows 10 s",
+            url: "https://github.com/Altinn/altinn-studio/issues/19603",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&AHEAD, &LOCAL_TIME],
+    page: include_str!("issued_in_future.md"),
+    check,
+};
+
+static AHEAD: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::ISSUED_IN_FUTURE),
+    en: Words::new(
+        "iat lies {ahead} ahead of the moment the grant is received: {found} ({at}), received at {now}. At most {expected} is allowed.",
+        "Set the clock of the machine that makes the grant (NTP), and put the present time in iat, not a later one.",
+    ),
+    nb: Words::new(
+        "iat ligger {ahead} foran tidspunktet da grantet mottas: {found} ({at}), mottatt {now}. Høyst {expected} er tillatt.",
+        "Still klokken på maskinen som lager grantet (NTP), og sett iat til tiden nå, ikke til et senere tidspunkt.",
+    ),
+};
+
+static LOCAL_TIME: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::ISSUED_IN_FUTURE),
+    en: Words::new(
+        "iat lies {ahead} ahead of the moment the grant is received: {found} ({at}), received at {now}. It looks like Norwegian local time sent as if it were UTC.",
+        "Compute iat and exp from UTC: seconds since 1970-01-01T00:00:00Z, without the offset of the time zone.",
+    ),
+    nb: Words::new(
+        "iat ligger {ahead} foran tidspunktet da grantet mottas: {found} ({at}), mottatt {now}. Det ser ut som norsk lokal tid sendt som om den var UTC.",
+        "Regn ut iat og exp fra UTC: sekunder siden 1970-01-01T00:00:00Z, uten forskyvningen til tidssonen.",
+    ),
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let payload = &facts.grant.payload;
+    let Some(iat) = payload.time("iat").seconds() else { return };
+    let Some(now) = facts.received(out) else { return };
+    let ahead = iat.saturating_sub(now);
+    let skew = facts.context.skew;
+    if ahead <= skew {
+        return;
+    }
+    // iat and exp that were put in each other's place are lifetime's.
+    let exp = payload.time("exp").seconds();
+    if exp.is_some_and(|exp| limits::are_swapped(iat, exp) && exp.saturating_sub(now) <= skew) {
+        return;
+    }
+    let message = if is_time_zone(ahead) { &LOCAL_TIME } else { &AHEAD };
+    out.report(message)
+        .at(PartName::Payload, "/iat")
+        .found(iat.to_string())
+        .expected(format!("{skew} s"))
+        .with("at", timestamp(iat))
+        .with("now", timestamp(now))
+        .with_bilingual("ahead", duration(ahead));
+}
+
+/// Norway is one hour ahead of UTC, in summer two. A minute's leeway covers transport and clocks.
+fn is_time_zone(ahead: i64) -> bool {
+    [3_600, 7_200].iter().any(|offset| ahead.abs_diff(*offset) <= 60)
+}

@@ -1,0 +1,71 @@
+//! iat lies further back than Digdir allows, though exp is still ahead.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::moment::{duration, timestamp};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "issued-long-ago",
+    group: Group::Time,
+    code: None,
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "iat lies further back than Digdir allows",
+        nb: "iat ligger lenger tilbake enn Digdir tillater",
+    },
+    needs: &[Need::Instant, Need::SignedGrant],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: iat less than 10 s from the server's clock",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Observed,
+            title: "altinn-studio issue 19603: an old iat is not checked",
+            url: "https://github.com/Altinn/altinn-studio/issues/19603",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&LONG_AGO],
+    page: include_str!("issued_long_ago.md"),
+    check,
+};
+
+static LONG_AGO: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "iat lies {ago} before the grant is received: {found} ({at}), received at {now}. Digdir documents at most {expected}; the server is reported not to check it.",
+        "Make the grant when it is needed and send it at once. If it is new, set the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
+    ),
+    nb: Words::new(
+        "iat ligger {ago} før grantet mottas: {found} ({at}), mottatt {now}. Digdir dokumenterer høyst {expected}; det er rapportert at serveren ikke sjekker det.",
+        "Lag grantet når det trengs og send det med en gang. Er det nytt, så still klokken på maskinen som lager det (NTP). For å sjekke et lagret grant: bruk --at issued.",
+    ),
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let payload = &facts.grant.payload;
+    let (Some(iat), Some(exp)) = (payload.time("iat").seconds(), payload.time("exp").seconds()) else {
+        return;
+    };
+    let Some(now) = facts.received(out) else { return };
+    let skew = facts.context.skew;
+    let ago = now.saturating_sub(iat);
+    // Past exp the grant has expired, which says it all; exp before iat is lifetime's.
+    if ago <= skew || exp <= iat || now.saturating_sub(exp) > skew {
+        return;
+    }
+    out.report(&LONG_AGO)
+        .at(PartName::Payload, "/iat")
+        .found(iat.to_string())
+        .expected(format!("{skew} s"))
+        .with("at", timestamp(iat))
+        .with("now", timestamp(now))
+        .with_bilingual("ago", duration(ago));
+}

@@ -1,0 +1,130 @@
+//! jti is missing, empty, or evidently the same each time.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::grant::{Field, Form};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "jti-missing",
+    group: Group::Replay,
+    code: None,
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "jti is missing, empty or a constant",
+        nb: "jti mangler, er tom eller er en konstant",
+    },
+    needs: &[Need::SignedGrant],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: jti is recommended, and a grant is used once",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-012",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&MISSING, &EMPTY, &CONSTANT],
+    page: include_str!("jti_missing.md"),
+    check,
+};
+
+static MISSING: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "jti is missing. Digdir recommends it: it tells one grant from the next.",
+        "Add a jti that is new for each grant, such as a random UUID.",
+    ),
+    nb: Words::new(
+        "jti mangler. Digdir anbefaler den: den skiller ett grant fra det neste.",
+        "Legg til en jti som er ny for hvert grant, for eksempel en tilfeldig UUID.",
+    ),
+};
+
+static EMPTY: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "jti is empty, so it cannot tell one grant from the next: the second one may be answered with MP-012.",
+        "Give each grant a new jti, such as a random UUID.",
+    ),
+    nb: Words::new(
+        "jti er tom, så den kan ikke skille ett grant fra det neste: det andre kan bli besvart med MP-012.",
+        "Gi hvert grant en ny jti, for eksempel en tilfeldig UUID.",
+    ),
+};
+
+static CONSTANT: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "jti looks like a constant: \"{found}\". If it is the same in the next grant, that one is answered with MP-012.",
+        "Give each grant a new jti, such as a random UUID.",
+    ),
+    nb: Words::new(
+        "jti ser ut som en konstant: «{found}». Er den den samme i neste grant, blir det besvart med MP-012.",
+        "Gi hvert grant en ny jti, for eksempel en tilfeldig UUID.",
+    ),
+};
+
+/// Words that stand where a generated value should: placeholders of examples, and what a program
+/// prints for a value that it does not have.
+const CONSTANTS: [&str; 14] = [
+    "jti",
+    "test",
+    "uuid",
+    "guid",
+    "id",
+    "string",
+    "unique",
+    "unique-id",
+    "undefined",
+    "null",
+    "none",
+    "nil",
+    "nan",
+    "[object object]",
+];
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let payload = &facts.grant.payload;
+    match payload.text("jti") {
+        Field::Absent if facts.misspelt("jti") => {}
+        Field::Absent => {
+            let is_template = facts.grant.form == Form::Draft
+                && ["iat", "exp"].iter().all(|claim| payload.get(claim).is_absent());
+            if is_template {
+                return out.not_checked(Need::SignedGrant);
+            }
+            out.report(&MISSING).at(PartName::Payload, "/jti");
+        }
+        // Control characters in it are claim-type's.
+        Field::Is(jti) if jti.trim_matches(' ').is_empty() => {
+            out.report(&EMPTY).at(PartName::Payload, "/jti").found(jti);
+        }
+        Field::Is(jti) if is_constant(&jti) => {
+            out.report(&CONSTANT).at(PartName::Payload, "/jti").found(jti);
+        }
+        Field::Is(_) | Field::Unknown | Field::Repeated | Field::Wrong(_) => {}
+    }
+}
+
+/// Whether a program that makes a new value each time would hardly make this one.
+fn is_constant(jti: &str) -> bool {
+    let jti = jti.trim();
+    let mut characters = jti.chars().filter(|c| *c != '-');
+    let first = characters.next();
+    let is_one_character = first.is_some() && characters.all(|c| Some(c) == first);
+    let is_template = ["${", "{{", "<"].iter().any(|open| jti.starts_with(open));
+    is_one_character || is_template || CONSTANTS.iter().any(|word| jti.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,162 @@
+//! The time from iat to exp.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::{codes::words, limits};
+use crate::moment::{duration, timestamp};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "lifetime",
+    group: Group::Time,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "exp lies more than 120 s after iat, or not after it",
+        nb: "exp ligger mer enn 120 s etter iat, eller ikke etter",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: exp at most 120 s after iat",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Observed,
+            title: "felleslosninger/docs PR 455: refused above 180 s",
+            url: "https://github.com/felleslosninger/docs/pull/455",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Observed,
+            title: "altinn-studio issue 19603: JWT has too long lifetime",
+            url: "https://github.com/Altinn/altinn-studio/issues/19603",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&TOO_LONG, &REFUSED, &NO_TIME, &BACKWARDS, &LAPSED, &SHORT],
+    page: include_str!("lifetime.md"),
+    check,
+};
+
+static TOO_LONG: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "The grant lives {found}; Digdir documents at most {expected}. The server is reported to refuse only from 181 s, so it may pass today.",
+        "Set exp to iat plus at most 120, and read the clock once for both.",
+    ),
+    nb: Words::new(
+        "Grantet lever i {found}; Digdir dokumenterer høyst {expected}. Det er rapportert at serveren først avviser fra 181 s, så det kan gå gjennom i dag.",
+        "Sett exp til iat pluss høyst 120, og les klokken én gang for begge.",
+    ),
+};
+
+static REFUSED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::LIFETIME),
+    en: Words::new(
+        "The grant lives {found} ({length}); Digdir documents at most {expected}, and the server is reported to refuse from 181 s.",
+        "Set exp to iat plus at most 120. This is the lifetime of the grant, not of the access token: that is set on the scope.",
+    ),
+    nb: Words::new(
+        "Grantet lever i {found} ({length}); Digdir dokumenterer høyst {expected}, og det er rapportert at serveren avviser fra 181 s.",
+        "Sett exp til iat pluss høyst 120. Dette er levetiden til grantet, ikke til access tokenet: den er satt på scopet.",
+    ),
+};
+
+static NO_TIME: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "exp equals iat ({found}), so the grant lives no time at all.",
+        "Set exp to iat plus at most 120.",
+    ),
+    nb: Words::new("exp er lik iat ({found}), så grantet har ingen levetid.", "Sett exp til iat pluss høyst 120."),
+};
+
+static BACKWARDS: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "exp lies {length} before iat: exp is {found} ({at}), iat is {iat}.",
+        "Set exp to iat plus at most 120. See that the two are not interchanged, and that both come from the same clock in UTC.",
+    ),
+    nb: Words::new(
+        "exp ligger {length} før iat: exp er {found} ({at}), iat er {iat}.",
+        "Sett exp til iat pluss høyst 120. Se etter at de to ikke er byttet om, og at begge kommer fra samme klokke i UTC.",
+    ),
+};
+
+static LAPSED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-130"),
+    en: Words::new(
+        "exp does not lie after iat, and it lies in the past: exp is {found} ({at}), iat is {iat}.",
+        "Set exp to iat plus at most 120. See that the two are not interchanged, and that both come from the same clock in UTC.",
+    ),
+    nb: Words::new(
+        "exp ligger ikke etter iat, og den ligger i fortiden: exp er {found} ({at}), iat er {iat}.",
+        "Sett exp til iat pluss høyst 120. Se etter at de to ikke er byttet om, og at begge kommer fra samme klokke i UTC.",
+    ),
+};
+
+static SHORT: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "The grant lives only {found}. It works, but a clock that is a few seconds slow, or a slow network, makes it expire on the way (MP-130).",
+        "Use more of the 120 seconds that are allowed.",
+    ),
+    nb: Words::new(
+        "Grantet lever bare i {found}. Det virker, men en klokke som går noen sekunder etter, eller et tregt nett, gjør at det utløper underveis (MP-130).",
+        "Bruk mer av de 120 sekundene som er tillatt.",
+    ),
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let payload = &facts.grant.payload;
+    let (Some(iat), Some(exp)) = (payload.time("iat").seconds(), payload.time("exp").seconds()) else {
+        return;
+    };
+    let length = exp.saturating_sub(iat);
+    let message = match length {
+        ..0 if is_only_iat_ahead(facts, iat, exp) => return,
+        ..=0 if facts.now.is_some_and(|now| now.saturating_sub(exp) > facts.context.skew) => &LAPSED,
+        ..0 => &BACKWARDS,
+        0 => &NO_TIME,
+        1..limits::LIFETIME_SHORT => &SHORT,
+        limits::LIFETIME_SHORT..=limits::LIFETIME => return,
+        _ if length <= limits::LIFETIME_REFUSED => &TOO_LONG,
+        _ => &REFUSED,
+    };
+    let finding = out.report(message).at(PartName::Payload, "/exp");
+    if length > 0 {
+        finding.found(format!("{length} s"));
+    } else {
+        finding.found(exp.to_string());
+    }
+    finding
+        .expected(format!("{} s", limits::LIFETIME))
+        .with("at", timestamp(exp))
+        .with("iat", timestamp(iat))
+        .with_bilingual("length", duration(length));
+}
+
+/// With iat ahead of the clock and exp where it belongs, iat alone is wrong.
+fn is_only_iat_ahead(facts: &Facts<'_>, iat: i64, exp: i64) -> bool {
+    let Some(now) = facts.now else { return false };
+    let skew = facts.context.skew;
+    iat.saturating_sub(now) > skew
+        && !(limits::are_swapped(iat, exp) && exp.saturating_sub(now) <= skew)
+        && now.saturating_sub(exp) <= skew
+}

@@ -1,0 +1,259 @@
+//! iat and exp are missing or not whole seconds.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severity, Words};
+use crate::grant::{Field, Form, Time, Unit};
+use crate::json::Kind;
+use crate::maskinporten::codes::words;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "time-format",
+    group: Group::Time,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "iat or exp is missing or not in whole seconds",
+        nb: "iat eller exp mangler eller er ikke i hele sekunder",
+    },
+    needs: &[Need::SignedGrant],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: iat and exp are required, in seconds",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7519 section 2: NumericDate",
+            url: "https://www.rfc-editor.org/rfc/rfc7519#section-2",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[
+        &MISSING,
+        &FINER_IAT,
+        &FINER_EXP,
+        &NUMBER_AS_TEXT,
+        &DATE_AS_TEXT,
+        &TEXT,
+        &FRACTION,
+        &SMALL_IAT,
+        &SMALL_EXP,
+        &LARGE,
+        &KIND,
+    ],
+    page: include_str!("time_format.md"),
+    check,
+};
+
+const fn error(reply: Reply, en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis: Basis::Documented, reply, en, nb }
+}
+
+static MISSING: Message = error(
+    Reply::Unknown,
+    Words::new(
+        "{claim} is missing.",
+        "Add {claim}: iat is the present time in seconds since 1970-01-01T00:00:00Z, exp is iat plus at most 120.",
+    ),
+    Words::new(
+        "{claim} mangler.",
+        "Legg til {claim}: iat er tiden nå i sekunder siden 1970-01-01T00:00:00Z, exp er iat pluss høyst 120.",
+    ),
+);
+
+static FINER_IAT: Message = error(
+    Reply::Says(words::ISSUED_IN_FUTURE),
+    Words::new(
+        "iat is in {unit}: {found}. Read as seconds that is thousands of years ahead.",
+        "Send seconds: {expected}. In JavaScript Math.floor(Date.now() / 1000), in Java Instant.now().getEpochSecond().",
+    ),
+    Words::new(
+        "iat er i {unit}: {found}. Lest som sekunder er det tusenvis av år fram i tid.",
+        "Send sekunder: {expected}. I JavaScript Math.floor(Date.now() / 1000), i Java Instant.now().getEpochSecond().",
+    ),
+);
+
+static FINER_EXP: Message = error(
+    Reply::Says(words::LIFETIME),
+    Words::new(
+        "exp is in {unit}: {found}. Read as seconds that is thousands of years ahead.",
+        "Send seconds: {expected}. In JavaScript Math.floor(Date.now() / 1000) + 120, in Java Instant.now().getEpochSecond() + 120.",
+    ),
+    Words::new(
+        "exp er i {unit}: {found}. Lest som sekunder er det tusenvis av år fram i tid.",
+        "Send sekunder: {expected}. I JavaScript Math.floor(Date.now() / 1000) + 120, i Java Instant.now().getEpochSecond() + 120.",
+    ),
+);
+
+static NUMBER_AS_TEXT: Message = error(
+    Reply::Unknown,
+    Words::new(
+        "{claim} is a string: \"{found}\". A point in time is a JSON number.",
+        "Send it without quotation marks: {expected}.",
+    ),
+    Words::new(
+        "{claim} er en tekststreng: «{found}». Et tidspunkt er et JSON-tall.",
+        "Send det uten anførselstegn: {expected}.",
+    ),
+);
+
+static DATE_AS_TEXT: Message = error(
+    Reply::Unknown,
+    Words::new(
+        "{claim} is a date in words: \"{found}\". A point in time is a JSON number, in seconds since 1970-01-01T00:00:00Z.",
+        "Send the number: {expected}.",
+    ),
+    Words::new(
+        "{claim} er en dato som tekst: «{found}». Et tidspunkt er et JSON-tall, i sekunder siden 1970-01-01T00:00:00Z.",
+        "Send tallet: {expected}.",
+    ),
+);
+
+static TEXT: Message = error(
+    Reply::Unknown,
+    Words::new(
+        "{claim} is a string that is no point in time: \"{found}\".",
+        "Send a JSON number: whole seconds since 1970-01-01T00:00:00Z.",
+    ),
+    Words::new(
+        "{claim} er en tekststreng som ikke er et tidspunkt: «{found}».",
+        "Send et JSON-tall: hele sekunder siden 1970-01-01T00:00:00Z.",
+    ),
+);
+
+static FRACTION: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "{claim} is not written as a whole number: {found}. RFC 7519 allows that, but every grant that Digdir shows has whole seconds, and nobody has published what the server makes of it.",
+        "Send whole seconds: {expected}. In Python int(time.time()).",
+    ),
+    nb: Words::new(
+        "{claim} er ikke skrevet som et helt tall: {found}. RFC 7519 tillater det, men alle grant som Digdir viser har hele sekunder, og ingen har publisert hva serveren gjør med det.",
+        "Send hele sekunder: {expected}. I Python int(time.time()).",
+    ),
+};
+
+static SMALL_IAT: Message = error(
+    Reply::Unknown,
+    Words::new(
+        "iat is {found}, which is long before Maskinporten existed. It is a point in time, not a length of time.",
+        "Send the present time in seconds since 1970-01-01T00:00:00Z.",
+    ),
+    Words::new(
+        "iat er {found}, som er lenge før Maskinporten fantes. Den er et tidspunkt, ikke en varighet.",
+        "Send tiden nå i sekunder siden 1970-01-01T00:00:00Z.",
+    ),
+);
+
+static SMALL_EXP: Message = error(
+    Reply::Code("MP-130"),
+    Words::new(
+        "exp is {found}, which is long before Maskinporten existed. It is a point in time, not a length of time.",
+        "Send iat plus at most 120, not the lifetime alone.",
+    ),
+    Words::new(
+        "exp er {found}, som er lenge før Maskinporten fantes. Den er et tidspunkt, ikke en varighet.",
+        "Send iat pluss høyst 120, ikke bare levetiden.",
+    ),
+);
+
+static LARGE: Message = error(
+    Reply::Unknown,
+    Words::new(
+        "{claim} is {found}, which is no point in time of this century in any unit.",
+        "Send whole seconds since 1970-01-01T00:00:00Z: ten digits.",
+    ),
+    Words::new(
+        "{claim} er {found}, som ikke er et tidspunkt i dette århundret i noen enhet.",
+        "Send hele sekunder siden 1970-01-01T00:00:00Z: ti sifre.",
+    ),
+);
+
+static KIND: Message = error(
+    Reply::Unknown,
+    Words::new(
+        "{claim} is {kind}. A point in time is a JSON number.",
+        "Send whole seconds since 1970-01-01T00:00:00Z.",
+    ),
+    Words::new(
+        "{claim} er {kind}. Et tidspunkt er et JSON-tall.",
+        "Send hele sekunder siden 1970-01-01T00:00:00Z.",
+    ),
+);
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let payload = &facts.grant.payload;
+    // A draft without times is a template: they are put in when it is signed.
+    let is_template = facts.grant.form == Form::Draft
+        && ["iat", "exp", "jti"].iter().all(|claim| payload.get(claim).is_absent());
+    if is_template {
+        return out.not_checked(Need::SignedGrant);
+    }
+    for claim in ["iat", "exp"] {
+        if !facts.misspelt(claim) {
+            judge(claim, &payload.time(claim), facts, out);
+        }
+    }
+}
+
+fn judge(claim: &'static str, time: &Time<'_>, facts: &Facts<'_>, out: &mut Findings) {
+    let Some(message) = message(claim, time) else { return };
+    let finding = out.report(message).at(PartName::Payload, format!("/{claim}")).with("claim", claim);
+    match (time, facts.grant.payload.get(claim)) {
+        (Time::Text { text, .. }, _) => {
+            finding.found(text);
+        }
+        (_, Field::Is(value)) => {
+            finding.found(value.raw());
+        }
+        _ => {}
+    }
+    match time {
+        Time::Finer { unit, .. } => {
+            finding.with_bilingual("unit", name(*unit));
+        }
+        Time::Other(kind) => {
+            finding.with_bilingual("kind", phrase(*kind));
+        }
+        _ => {}
+    }
+    if let Some(seconds) = time.meant() {
+        finding.expected(seconds.to_string());
+    }
+}
+
+fn message(claim: &str, time: &Time<'_>) -> Option<&'static Message> {
+    let is_iat = claim == "iat";
+    Some(match time {
+        Time::Unknown | Time::Seconds(_) => return None,
+        Time::Missing => &MISSING,
+        Time::Fraction(_) => &FRACTION,
+        Time::Finer { .. } if is_iat => &FINER_IAT,
+        Time::Finer { .. } => &FINER_EXP,
+        Time::TooSmall if is_iat => &SMALL_IAT,
+        Time::TooSmall => &SMALL_EXP,
+        Time::TooLarge => &LARGE,
+        Time::Text { seconds: None, .. } => &TEXT,
+        Time::Text { text, .. } if text.trim().parse::<f64>().is_ok() => &NUMBER_AS_TEXT,
+        Time::Text { .. } => &DATE_AS_TEXT,
+        Time::Other(_) => &KIND,
+    })
+}
+
+fn phrase(kind: Kind) -> Phrase {
+    Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() }
+}
+
+const fn name(unit: Unit) -> Bilingual {
+    match unit {
+        Unit::Milliseconds => Bilingual { en: "milliseconds", nb: "millisekunder" },
+        Unit::Microseconds => Bilingual { en: "microseconds", nb: "mikrosekunder" },
+        Unit::Nanoseconds => Bilingual { en: "nanoseconds", nb: "nanosekunder" },
+    }
+}
