@@ -124,7 +124,7 @@ fn is_constant(jti: &str) -> bool {
     let jti = jti.trim();
     let mut characters = jti.chars().filter(|c| *c != '-');
     let first = characters.next();
-    let is_one_character = first.is_some() && characters.all(|c| Some(c) == first);
+    let is_one_character = jti.len() >= 8 && characters.all(|c| Some(c) == first);
     let is_template = ["${", "{{", "<"].iter().any(|open| jti.starts_with(open));
     is_one_character || is_template || CONSTANTS.iter().any(|word| jti.eq_ignore_ascii_case(word))
 }
