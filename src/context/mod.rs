@@ -4,6 +4,7 @@
 //! they read (a client secret, the private half of a key) is never kept.
 
 mod access;
+mod anchors;
 mod answer;
 mod client;
 mod diagnostic;
@@ -14,11 +15,15 @@ mod pem;
 mod well_known;
 
 pub use access::{Access, AccessState, ScopeInfo, ScopeLists};
+pub use anchors::read_anchors;
 pub use client::{Client, find_client};
 pub use diagnostic::{Diagnostic, nearest};
 pub use keys::{KeyEnd, KeySet, RegisteredKey};
 pub use well_known::issuer_of;
 
+use std::sync::Arc;
+
+use crate::grant::certificate::Certificate;
 use crate::maskinporten::environments::Environment;
 use crate::maskinporten::limits;
 
@@ -52,6 +57,8 @@ pub struct Context {
     pub access: Option<Vec<Access>>,
     /// What is known about scopes.
     pub scope_info: Vec<ScopeInfo>,
+    /// CA certificates that the user vouches for, beside the known ones.
+    pub trust_anchors: Vec<Arc<Certificate>>,
     /// Clients of the user's other profiles.
     pub other_clients: Vec<OtherClient>,
     /// Where each value came from, for the report.
@@ -97,6 +104,7 @@ impl Context {
             keys: None,
             access: None,
             scope_info: Vec::new(),
+            trust_anchors: Vec::new(),
             other_clients: Vec::new(),
             provenance: Vec::new(),
             at,

@@ -1,7 +1,11 @@
 //! The certificates of x5c (RFC 7515 section 4.1.6, RFC 7517 section 4.7).
 
 use super::certificate::{Certificate, CertificateError};
-use crate::json::Value;
+use super::key::Verification;
+pub use super::links::Link;
+use super::{links, x5c};
+use crate::json::{Kind, Value};
+use crate::maskinporten::limits;
 
 /// What x5c holds. Depends on nothing but the text of the member, so it is cached by that text.
 #[derive(Debug, Default)]
@@ -13,6 +17,11 @@ pub struct Chain {
     /// Position in `certificates` of the one that holds the signing key: the first, unless the
     /// order is evidently another.
     pub leaf: Option<usize>,
+    /// For each of `certificates`, which other one of them issued it.
+    pub links: Vec<Option<Link>>,
+    /// Whether the leaf was signed with its own key.
+    pub is_self_signed: bool,
+    is_array: bool,
 }
 
 /// Something wrong with the shape of x5c.
@@ -30,20 +39,24 @@ pub struct ShapeFault {
 pub enum ShapeFaultKind {
     /// One string in place of an array of strings.
     String,
-    /// No certificate: null, an empty array.
+    /// No certificate: null, an empty array, an empty string.
     Empty,
     /// Neither array nor string, or an element that is no string.
-    WrongType,
+    WrongType(Kind),
     /// `-----BEGIN CERTIFICATE-----` around the base64.
     PemArmour,
     /// Text before or after the certificate, as `openssl` prints it.
     SurroundingText,
     /// CR, LF or blanks between the characters. Live clients send it.
     LineBreaks,
+    /// The two characters `\n` between the lines in place of nothing.
+    EscapedLineBreaks,
     /// base64url where standard base64 belongs.
     Base64Url,
     /// Missing padding.
     Padding,
+    /// Base64 of a PEM text or of base64.
+    EncodedTwice,
     /// Not base64 at all.
     NotBase64,
     /// Several certificates in one element.
@@ -58,13 +71,112 @@ impl Chain {
     /// Reads the value of x5c. Never fails: what is wrong is kept as faults, and certificates are
     /// read as far as the mend is unambiguous.
     #[must_use]
-    pub fn read(_x5c: Value<'_>) -> Self {
-        Self::default()
+    pub fn read(x5c: Value<'_>) -> Self {
+        let mut chain = Self::default();
+        match (x5c.kind(), x5c.as_str()) {
+            (Kind::Array, _) => chain.read_elements(&x5c.elements().unwrap_or_default()),
+            (Kind::String, Some(text)) => chain.read_string(&text),
+            (Kind::Null, _) => chain.fault(None, ShapeFaultKind::Empty),
+            (kind, _) => chain.fault(None, ShapeFaultKind::WrongType(kind)),
+        }
+        chain.links = links::find(&chain.certificates);
+        chain.leaf = links::leaf(&chain.certificates, &chain.links);
+        chain.is_self_signed = chain.leaf().is_some_and(|leaf| {
+            leaf.is_self_issued() && leaf.verify_issued_by(&leaf.key) != Verification::Invalid
+        });
+        chain
     }
 
     /// The certificate that holds the signing key.
     #[must_use]
     pub fn leaf(&self) -> Option<&Certificate> {
-        self.certificates.get(self.leaf?).map(|(_, certificate)| certificate)
+        self.at(self.leaf?)
+    }
+
+    /// The certificate at a position in `certificates`.
+    #[must_use]
+    pub fn at(&self, position: usize) -> Option<&Certificate> {
+        self.certificates.get(position).map(|(_, certificate)| certificate)
+    }
+
+    /// The link from the certificate at a position to its issuer, if that is in x5c too.
+    #[must_use]
+    pub fn link(&self, position: usize) -> Option<Link> {
+        self.links.get(position).copied().flatten()
+    }
+
+    /// Positions from the leaf upwards, as far as each one's issuer is in x5c.
+    #[must_use]
+    pub fn path(&self) -> Vec<usize> {
+        self.leaf.map(|leaf| links::path(&self.links, leaf)).unwrap_or_default()
+    }
+
+    /// RFC 6901 pointer into the header, to the certificate at a position.
+    #[must_use]
+    pub fn pointer(&self, position: usize) -> String {
+        self.certificates.get(position).map_or_else(|| "/x5c".to_owned(), |(index, _)| self.element(*index))
+    }
+
+    /// RFC 6901 pointer into the header, to the certificate that holds the signing key.
+    #[must_use]
+    pub fn leaf_pointer(&self) -> String {
+        self.pointer(self.leaf.unwrap_or(0))
+    }
+
+    /// RFC 6901 pointer into the header, to an element by its index.
+    #[must_use]
+    pub fn element(&self, index: usize) -> String {
+        if self.is_array { format!("/x5c/{index}") } else { "/x5c".to_owned() }
+    }
+
+    fn fault(&mut self, index: Option<usize>, kind: ShapeFaultKind) {
+        self.faults.push(ShapeFault { index, kind });
+    }
+
+    fn read_elements(&mut self, elements: &[Value<'_>]) {
+        self.is_array = true;
+        if elements.is_empty() {
+            self.fault(None, ShapeFaultKind::Empty);
+        }
+        if elements.len() > limits::CERTIFICATES {
+            self.fault(None, ShapeFaultKind::TooMany);
+        }
+        for (index, element) in elements.iter().enumerate().take(limits::CERTIFICATES) {
+            match (element.kind(), element.as_str()) {
+                (_, Some(text)) => self.read_element(Some(index), &text),
+                (Kind::Null, _) => self.fault(Some(index), ShapeFaultKind::Empty),
+                (kind, _) => match x5c::jwk(element.raw()) {
+                    Some(error) => self.fault(Some(index), ShapeFaultKind::Certificate(error)),
+                    None => self.fault(Some(index), ShapeFaultKind::WrongType(kind)),
+                },
+            }
+        }
+    }
+
+    fn read_string(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return self.fault(None, ShapeFaultKind::Empty);
+        }
+        self.fault(None, ShapeFaultKind::String);
+        // An array that was turned into text before it was put into the header.
+        let array = Value::parse(text).ok().and_then(Value::elements);
+        if let Some(elements) = array {
+            self.read_elements(&elements);
+            self.is_array = false;
+        } else {
+            self.read_element(None, text);
+        }
+        // That several certificates stand in one string follows from its being no array.
+        self.faults.retain(|fault| fault.kind != ShapeFaultKind::Glued);
+        self.faults.iter_mut().for_each(|fault| fault.index = None);
+    }
+
+    fn read_element(&mut self, index: Option<usize>, text: &str) {
+        let reading = x5c::read(text, limits::CERTIFICATES.saturating_sub(self.certificates.len()));
+        for kind in reading.faults {
+            self.fault(index, kind);
+        }
+        let index = index.unwrap_or(0);
+        self.certificates.extend(reading.certificates.into_iter().map(|certificate| (index, certificate)));
     }
 }

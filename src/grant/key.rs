@@ -1,5 +1,8 @@
 //! Public keys and signature checks: the one seam to the cryptographic backend.
 
+use super::backend::{Keys, RsaKey};
+use super::{der, pem};
+
 /// The signature algorithms that Maskinporten takes (RFC 7518 section 3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Algorithm {
@@ -12,13 +15,33 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Rs256, Self::Rs384, Self::Rs512];
+
     /// The algorithm of that JWA name, spelt exactly.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "RS256" => Some(Self::Rs256),
-            "RS384" => Some(Self::Rs384),
-            "RS512" => Some(Self::Rs512),
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+    }
+
+    /// The JWA name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
+        }
+    }
+
+    /// The algorithm of an X.509 signature (RFC 8017 appendix C); `None` for all others, RSASSA-PSS,
+    /// ECDSA and SHA-1 among them.
+    #[must_use]
+    pub fn of_certificate(oid: &str) -> Option<Self> {
+        match oid {
+            "1.2.840.113549.1.1.11" => Some(Self::Rs256),
+            "1.2.840.113549.1.1.12" => Some(Self::Rs384),
+            "1.2.840.113549.1.1.13" => Some(Self::Rs512),
             _ => None,
         }
     }
@@ -57,19 +80,130 @@ pub struct PublicKey {
     pub kind: KeyKind,
     /// The SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) as DER.
     pub spki: Vec<u8>,
+    keys: Keys,
 }
+
+/// rsaEncryption (RFC 8017 appendix C) as the content of an OBJECT IDENTIFIER.
+const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+/// id-ecPublicKey (RFC 5480 section 2.1.1), dotted.
+const EC: &str = "1.2.840.10045.2.1";
 
 impl PublicKey {
     /// Reads a SubjectPublicKeyInfo. Any key that has that shape is taken; what it cannot be used
     /// for shows in `kind` and in [`Verification::NotChecked`].
     #[must_use]
-    pub fn from_spki(_der: &[u8]) -> Option<Self> {
-        None
+    pub fn from_spki(der: &[u8]) -> Option<Self> {
+        let (content, rest) = der::expect(der, der::SEQUENCE)?;
+        let (algorithm, bit_string) = der::expect(content, der::SEQUENCE)?;
+        let (oid, parameters) = der::expect(algorithm, der::OID)?;
+        der::expect(bit_string, der::BIT_STRING)?;
+        if !rest.is_empty() {
+            return None;
+        }
+        let kind = match der::dotted(oid) {
+            _ if oid == RSA => KeyKind::Rsa { bits: der::bits(rsa_numbers(der)?.0) },
+            oid if oid == EC => KeyKind::Ec(curve(parameters)),
+            oid => KeyKind::Other(oid),
+        };
+        Some(Self { kind, spki: der.to_vec(), keys: Keys::default() })
+    }
+
+    /// An RSA key from the numbers of a JWK (RFC 7518 section 6.3.1), big-endian; `None` if one of
+    /// them is zero.
+    #[must_use]
+    pub fn from_jwk(modulus: &[u8], exponent: &[u8]) -> Option<Self> {
+        if der::unsigned(modulus).is_empty() || der::unsigned(exponent).is_empty() {
+            return None;
+        }
+        Self::from_pkcs1(&der::write(
+            der::SEQUENCE,
+            &[der::write_unsigned(modulus), der::write_unsigned(exponent)].concat(),
+        ))
+    }
+
+    /// Reads an RSAPublicKey (RFC 8017 appendix A.1.1), the content of `BEGIN RSA PUBLIC KEY`.
+    #[must_use]
+    pub fn from_pkcs1(der: &[u8]) -> Option<Self> {
+        let algorithm = [der::write(der::OID, RSA), der::write(der::NULL, &[])].concat();
+        let bits = [&[0], der].concat();
+        let parts = [der::write(der::SEQUENCE, &algorithm), der::write(der::BIT_STRING, &bits)];
+        Self::from_spki(&der::write(der::SEQUENCE, &parts.concat()))
+    }
+
+    /// Reads the first public key or certificate of a PEM text. A certificate gives its key.
+    #[must_use]
+    pub fn from_pem(text: &str) -> Option<Self> {
+        pem::blocks(text).into_iter().find_map(|block| {
+            let der = block.der()?;
+            match block.kind() {
+                pem::Kind::Certificate => {
+                    super::certificate::Certificate::from_der(&der).ok().map(|certificate| certificate.key)
+                }
+                pem::Kind::PublicKey => Self::from_spki(&der).or_else(|| Self::from_pkcs1(&der)),
+                pem::Kind::PrivateKey | pem::Kind::Other => None,
+            }
+        })
+    }
+
+    /// Length of the modulus in bits; `None` if it is no RSA key.
+    #[must_use]
+    pub const fn rsa_bits(&self) -> Option<usize> {
+        match self.kind {
+            KeyKind::Rsa { bits } => Some(bits),
+            _ => None,
+        }
+    }
+
+    /// Modulus and public exponent, big-endian without leading zeros; `None` if it is no RSA key.
+    #[must_use]
+    pub fn rsa_numbers(&self) -> Option<(&[u8], &[u8])> {
+        self.rsa_bits().and_then(|_| rsa_numbers(&self.spki))
     }
 
     /// Checks a signature.
     #[must_use]
-    pub fn verify(&self, _algorithm: Algorithm, _message: &[u8], _signature: &[u8]) -> Verification {
-        Verification::NotChecked
+    pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Verification {
+        let numbers = self.rsa_bits().zip(rsa_numbers(&self.spki));
+        let Some((bits, (modulus, exponent))) = numbers else { return Verification::NotChecked };
+        let rsa = RsaKey { bits, spki: &self.spki, modulus, exponent };
+        match self.keys.verify(&rsa, algorithm, message, signature) {
+            Some(true) => Verification::Valid,
+            Some(false) => Verification::Invalid,
+            None => Verification::NotChecked,
+        }
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.rsa_numbers(), other.rsa_numbers()) {
+            // The same RSA key can be written with and without parameters of its algorithm.
+            (Some(one), Some(two)) => one == two,
+            _ => self.spki == other.spki,
+        }
+    }
+}
+
+impl Eq for PublicKey {}
+
+/// Modulus and exponent of an RSA SubjectPublicKeyInfo.
+fn rsa_numbers(spki: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (content, _) = der::expect(spki, der::SEQUENCE)?;
+    let (_, bit_string) = der::expect(content, der::SEQUENCE)?;
+    let (bits, _) = der::expect(bit_string, der::BIT_STRING)?;
+    let (numbers, _) = der::expect(bits.strip_prefix(&[0])?, der::SEQUENCE)?;
+    let (modulus, rest) = der::expect(numbers, der::INTEGER)?;
+    let (exponent, _) = der::expect(rest, der::INTEGER)?;
+    Some((der::unsigned(modulus), der::unsigned(exponent)))
+}
+
+/// The name of the curve in the parameters of an elliptic curve key.
+fn curve(parameters: &[u8]) -> String {
+    let oid = der::expect(parameters, der::OID).map(|(oid, _)| der::dotted(oid)).unwrap_or_default();
+    match oid.as_str() {
+        "1.2.840.10045.3.1.7" => "P-256".to_owned(),
+        "1.3.132.0.34" => "P-384".to_owned(),
+        "1.3.132.0.35" => "P-521".to_owned(),
+        _ => oid,
     }
 }

@@ -1,13 +1,20 @@
 //! The grant, as far as it could be read. Reading never fails: what is wrong is kept as a fault.
 
+mod backend;
+mod base64;
 mod cache;
 pub mod certificate;
 pub mod chain;
+mod der;
 mod digest;
 pub mod key;
+mod links;
+mod name;
 mod part;
+pub(crate) mod pem;
 mod read;
 mod time;
+mod x5c;
 
 use std::sync::Arc;
 

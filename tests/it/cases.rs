@@ -57,6 +57,8 @@ pub struct CaseContext {
     pub access: Option<String>,
     /// Clients of other profiles: name → client_id.
     pub other_clients: BTreeMap<String, String>,
+    /// Names of test certificates that the user vouches for.
+    pub trust_anchors: Vec<String>,
     /// Name of the signing key.
     pub key: Option<String>,
     /// Who used the jti in an earlier run: `another` grant, or the grant `itself`.
@@ -110,6 +112,10 @@ impl Case {
         context.org_number.clone_from(&given.org_number);
         context.scopes.clone_from(&given.scopes);
         context.skew = given.skew.unwrap_or(context.skew);
+        for name in &given.trust_anchors {
+            let pem = std::fs::read(support::testdata(&format!("pki/certs/{name}.pem"))).expect("anchor");
+            context.trust_anchors.extend(context::read_anchors(&pem).expect("anchor"));
+        }
         self.add_saved_answers(&mut context);
         context
     }

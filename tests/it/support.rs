@@ -31,12 +31,14 @@ pub fn certificate(name: &str) -> String {
     STANDARD.encode(pem(&testdata(&format!("pki/certs/{name}.pem"))))
 }
 
-/// The private test key `testdata/pki/keys/NAME.key.pem`.
+/// The private test key `testdata/pki/keys/NAME.key.pem`; certificates without a key of their own
+/// share the key `leaf`.
 pub fn key(name: &str) -> Arc<RsaKeyPair> {
     static KEYS: LazyLock<Mutex<HashMap<String, Arc<RsaKeyPair>>>> = LazyLock::new(Mutex::default);
     let mut keys = KEYS.lock().unwrap();
-    let load =
-        || Arc::new(RsaKeyPair::from_pkcs8(&pem(&testdata(&format!("pki/keys/{name}.key.pem")))).unwrap());
+    let own = testdata(&format!("pki/keys/{name}.key.pem"));
+    let path = if own.exists() { own } else { testdata("pki/keys/leaf.key.pem") };
+    let load = || Arc::new(RsaKeyPair::from_pkcs8(&pem(&path)).unwrap());
     Arc::clone(keys.entry(name.to_owned()).or_insert_with(load))
 }
 

@@ -1,0 +1,74 @@
+//! PEM armour (RFC 7468), read leniently: in x5c it comes with the line breaks lost, doubled, or
+//! written out as `\n`.
+
+use super::base64;
+
+/// What a block holds, by its label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Certificate,
+    PublicKey,
+    /// Nothing of it may be shown.
+    PrivateKey,
+    Other,
+}
+
+/// One armoured block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Block<'a> {
+    /// Where it begins in the text.
+    pub(crate) start: usize,
+    label: &'a str,
+    body: &'a str,
+}
+
+impl Block<'_> {
+    pub(crate) fn kind(&self) -> Kind {
+        if self.label.contains("PRIVATE KEY") {
+            Kind::PrivateKey
+        } else if self.label.contains("PUBLIC KEY") {
+            Kind::PublicKey
+        } else if self.label.ends_with("CERTIFICATE") {
+            Kind::Certificate
+        } else {
+            Kind::Other
+        }
+    }
+
+    /// The bytes; `None` if the body is no base64, as in an encrypted key with headers.
+    pub(crate) fn der(&self) -> Option<Vec<u8>> {
+        base64::decode(&base64::mend(self.body).text)
+    }
+}
+
+/// The blocks of a text, in order. One whose end is missing goes on to the end of the text.
+pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("-----BEGIN ") {
+        let from = after.len();
+        let Some((label, after)) = after.split_once("-----") else { break };
+        let (body, tail) = after.split_once("-----END").unwrap_or((after, ""));
+        found.push(Block { start: text.len() - from - "-----BEGIN ".len(), label, body });
+        rest = tail;
+    }
+    found
+}
+
+/// Whether something other than white space stands outside the blocks.
+pub(crate) fn has_text_around(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        let Some((before, after)) = rest.split_once("-----BEGIN ") else { return is_text(rest) };
+        if is_text(before) {
+            return true;
+        }
+        let Some((_, after)) = after.split_once("-----END") else { return false };
+        // The label, then five hyphens.
+        rest = after.split_once("-----").map_or("", |(_, tail)| tail);
+    }
+}
+
+fn is_text(text: &str) -> bool {
+    !text.replace("\\n", "").replace("\\r", "").trim().is_empty()
+}

@@ -1,0 +1,164 @@
+//! Certificates, keys and chains as facts.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use grantlint::grant::certificate::{Certificate, CertificateError};
+use grantlint::grant::chain::{Chain, ShapeFaultKind};
+use grantlint::grant::key::{Algorithm, KeyKind, PublicKey, Verification};
+use grantlint::json::Value;
+
+use crate::support;
+
+fn read(name: &str) -> Certificate {
+    let der = support::pem(&support::testdata(&format!("pki/certs/{name}.pem")));
+    Certificate::from_der(&der).unwrap_or_else(|e| panic!("{name}: {e:?}"))
+}
+
+fn chain(json: &str) -> Chain {
+    let json = support::with_certificates(json);
+    Chain::read(Value::parse(&json).unwrap())
+}
+
+fn kinds(chain: &Chain) -> Vec<ShapeFaultKind> {
+    chain.faults.iter().map(|fault| fault.kind.clone()).collect()
+}
+
+#[test]
+fn the_facts_of_a_certificate_are_those_that_openssl_prints() {
+    let leaf = read("seid2-test");
+    assert_eq!(
+        leaf.subject.display,
+        "organizationIdentifier=NTRNO-310149942, CN=Testdepartementet, O=Testdepartementet, C=NO"
+    );
+    assert_eq!(leaf.subject.organization_identifier.as_deref(), Some("NTRNO-310149942"));
+    assert_eq!(leaf.issuer.common_name.as_deref(), Some("Buypass Class 3 Test4 CA G2 ST Business"));
+    assert_eq!((leaf.not_before, leaf.not_after), (1_735_689_600, 1_830_297_600));
+    assert_eq!(leaf.key.kind, KeyKind::Rsa { bits: 2048 });
+    assert_eq!(leaf.policies, ["2.16.578.1.26.1.3.2", "0.4.0.2042.1.1"]);
+    let usage = leaf.key_usage.unwrap();
+    assert!(usage.critical && usage.digital_signature && usage.encryption && !usage.non_repudiation);
+    assert_eq!(leaf.status_hosts, ["crl.test4.buypassca.com"]);
+    assert_eq!(leaf.is_ca, None);
+    assert!(leaf.other_critical_extensions.is_empty());
+    assert_eq!(read("critical-extension-test").other_critical_extensions, ["1.3.6.1.4.1.99999.2"]);
+    assert_eq!(read("ca-test").is_ca, Some(true));
+    assert_eq!(read("ec-key-test").key.kind, KeyKind::Ec("P-256".to_owned()));
+}
+
+#[test]
+fn norwegian_letters_survive_every_string_type() {
+    let leaf = read("seid1-test");
+    assert_eq!(leaf.subject.organization.as_deref(), Some("Prøve AS"));
+    assert_eq!(leaf.subject.common_name.as_deref(), Some("Prøve AS"));
+    assert_eq!(read("rsa-3072").subject.organizational_units, ["Ærlig Ånd"]);
+}
+
+#[test]
+fn keys_verify_what_they_signed_and_nothing_else() {
+    let token = support::sign(r#"{"alg":"RS384"}"#, "{}", "leaf");
+    let (message, signature) = token.rsplit_once('.').unwrap();
+    let signature = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature).unwrap();
+    let key = read("seid2-test").key;
+    let verify = |key: &PublicKey, algorithm| key.verify(algorithm, message.as_bytes(), &signature);
+    assert_eq!(verify(&key, Algorithm::Rs384), Verification::Valid);
+    assert_eq!(verify(&key, Algorithm::Rs256), Verification::Invalid);
+    assert_eq!(verify(&read("rsa-3072").key, Algorithm::Rs384), Verification::Invalid);
+    for unusable in ["ec-key-test", "small-key-test", "large-key-test"] {
+        assert_eq!(verify(&read(unusable).key, Algorithm::Rs384), Verification::NotChecked, "{unusable}");
+    }
+    let (n, e) = key.rsa_numbers().unwrap();
+    let from_jwk = PublicKey::from_jwk(n, e).unwrap();
+    assert_eq!(from_jwk, key);
+    assert_eq!(verify(&from_jwk, Algorithm::Rs384), Verification::Valid);
+    let pem = std::fs::read_to_string(support::testdata("pki/certs/seid2-test.pem")).unwrap();
+    assert_eq!(PublicKey::from_pem(&pem).unwrap(), key);
+    let armoured = |label: &str, der: &[u8]| {
+        format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
+    };
+    assert_eq!(PublicKey::from_pem(&armoured("PUBLIC KEY", &key.spki)).unwrap(), key);
+}
+
+#[test]
+fn certificates_that_are_something_else_are_called_by_their_name() {
+    let der = support::pem(&support::testdata("pki/certs/seid2-test.pem"));
+    let key = read("seid2-test").key;
+    let private = support::pem(&support::testdata("pki/keys/leaf.key.pem"));
+    let of = |der: &[u8]| Certificate::from_der(der).unwrap_err();
+    assert_eq!(of(&private), CertificateError::PrivateKey);
+    assert_eq!(of(&key.spki), CertificateError::PublicKey);
+    assert_eq!(of(b"hello"), CertificateError::NotACertificate);
+    assert_eq!(of(&der[..der.len() - 1]), CertificateError::NotACertificate);
+    assert_eq!(of(&[der.as_slice(), &[0, 0]].concat()), CertificateError::TrailingBytes(2));
+}
+
+#[test]
+fn x5c_is_read_through_every_kind_of_damage() {
+    use ShapeFaultKind as Fault;
+    let plain = support::certificate("seid2-test");
+    let issuer = support::certificate("ca-test");
+    let pem = std::fs::read_to_string(support::testdata("pki/certs/seid2-test.pem")).unwrap();
+    let bare: String =
+        pem.lines().skip_while(|l| l.starts_with('#')).fold(String::new(), |a, l| a + l + "\n");
+    let body: Vec<&str> = bare.lines().filter(|l| !l.starts_with('-')).collect();
+    let der = STANDARD.decode(&plain).unwrap();
+    let both = [der.as_slice(), &STANDARD.decode(&issuer).unwrap()].concat();
+    let array = |text: &str| serde_json::json!([text]).to_string();
+    let cases = [
+        (array(&plain), vec![], 1),
+        (serde_json::json!(plain).to_string(), vec![Fault::String], 1),
+        (serde_json::json!(array(&plain)).to_string(), vec![Fault::String], 1),
+        (serde_json::json!(bare).to_string(), vec![Fault::String, Fault::PemArmour], 1),
+        ("null".to_owned(), vec![Fault::Empty], 0),
+        ("[]".to_owned(), vec![Fault::Empty], 0),
+        (r#"[""]"#.to_owned(), vec![Fault::Empty], 0),
+        (array(&bare), vec![Fault::PemArmour], 1),
+        (array(&bare.replace('\n', "")), vec![Fault::PemArmour], 1),
+        (array(&bare.replace('\n', "\\n")), vec![Fault::PemArmour], 1),
+        (array(&pem), vec![Fault::SurroundingText], 1),
+        (array(&body.join("\n")), vec![Fault::LineBreaks], 1),
+        (array(&body.join("\r\n")), vec![Fault::LineBreaks], 1),
+        (array(&body.join("\\n")), vec![Fault::EscapedLineBreaks], 1),
+        (array(&plain.replace('+', "-").replace('/', "_")), vec![Fault::Base64Url], 1),
+        (array(&STANDARD.encode(&both)), vec![Fault::Glued], 2),
+        (array(&format!("{plain},{issuer}")), vec![Fault::Glued], 2),
+        (array(&format!("{bare}{bare}")), vec![Fault::Glued], 2),
+        (array(&STANDARD.encode(&bare)), vec![Fault::EncodedTwice], 1),
+        (array(&STANDARD.encode(&plain)), vec![Fault::EncodedTwice], 1),
+        (array("%%%"), vec![Fault::NotBase64], 0),
+        (array("aGVsbG8gd29ybGQ="), vec![Fault::Certificate(CertificateError::NotACertificate)], 0),
+        (
+            array(r#"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#),
+            vec![Fault::Certificate(CertificateError::PublicKey)],
+            0,
+        ),
+        (
+            array(&std::fs::read_to_string(support::testdata("pki/keys/leaf.key.pem")).unwrap()),
+            vec![Fault::Certificate(CertificateError::PrivateKey)],
+            0,
+        ),
+    ];
+    for (json, faults, certificates) in cases {
+        let chain = chain(&json);
+        assert_eq!(kinds(&chain), faults, "{}", &json[..json.len().min(60)]);
+        assert_eq!(chain.certificates.len(), certificates, "{}", &json[..json.len().min(60)]);
+    }
+}
+
+#[test]
+fn the_leaf_is_found_by_the_links() {
+    let order = |json: &str| {
+        let chain = chain(json);
+        (chain.leaf, chain.path())
+    };
+    assert_eq!(order(r#"["@seid2-test"]"#), (Some(0), vec![0]));
+    assert_eq!(order(r#"["@seid2-test", "@ca-test", "@ca-root-test"]"#), (Some(0), vec![0, 1, 2]));
+    assert_eq!(order(r#"["@ca-root-test", "@ca-test", "@seid2-test"]"#), (Some(2), vec![2, 1, 0]));
+    assert_eq!(order(r#"["@ca-test", "@seid2-test", "@ca-root-test"]"#), (Some(1), vec![1, 0, 2]));
+    assert_eq!(order(r#"["@ca-root-test", "@seid2-test"]"#), (Some(1), vec![1]));
+    assert_eq!(order(r#"["@seid2-test", "@ca-root-test", "@ca-test"]"#), (Some(0), vec![0, 2, 1]));
+    assert_eq!(order(r#"["@seid2-test", "@seid2-prod"]"#), (Some(0), vec![0]));
+    assert_eq!(order("[]"), (None, vec![]));
+    assert_eq!(chain(r#"["@bad-link-test", "@ca-test"]"#).link(0).unwrap().signature, Verification::Invalid);
+    assert!(chain(r#"["@self-signed"]"#).is_self_signed);
+    assert!(!chain(r#"["@seid2-test"]"#).is_self_signed);
+}
