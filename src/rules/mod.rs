@@ -27,6 +27,11 @@ rules! {
     time_format
     jti_reused
     jti_missing
+    unknown_claim
+    claim_type
+    consumer_org_self
+    consumer_org_format
+    onbehalfof
     scope_format
     scope_unregistered
     scope_login_only

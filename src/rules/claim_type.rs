@@ -1,0 +1,173 @@
+//! A claim has a value of the wrong JSON type, or characters that cannot be meant.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::context::numbers;
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words, is_plain};
+use crate::grant::Field;
+use crate::json::{Kind, Value};
+use crate::maskinporten::claims::{CLAIMS, Claim, Status, Type};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "claim-type",
+    group: Group::Claims,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "a claim has a value of the wrong JSON type",
+        nb: "et claim har en verdi med feil JSON-type",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT grant: claims",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7519 section 4.1: Registered Claim Names",
+            url: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&NUMBER, &ARRAY, &TYPE, &NULL, &NULL_REQUIRED, &CONTROL],
+    page: include_str!("claim_type.md"),
+    check,
+};
+
+static NUMBER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "{name} is a number; it must be a string: {found}.",
+        help: "Keep {name} as text in the program and in settings, so that it is written with quotes. As a number it also loses leading zeros.",
+    },
+    nb: Words {
+        text: "{name} er et tall; det skal være en streng: {found}.",
+        help: "Hold {name} som tekst i programmet og i innstillinger, så blir det skrevet med anførselstegn. Som tall mister det også ledende nuller.",
+    },
+};
+
+static ARRAY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "{name} is an array; it must be a single string: {found}.",
+        help: "Give {name} one value, without brackets.",
+    },
+    nb: Words {
+        text: "{name} er en array; det skal være én streng: {found}.",
+        help: "Gi {name} én verdi, uten klammer.",
+    },
+};
+
+static TYPE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words { text: "{name} is of JSON type {kind}; it must be a string.", help: "Give {name} a string." },
+    nb: Words {
+        text: "{name} har JSON-type {kind}; det skal være en streng.",
+        help: "Gi {name} en streng som verdi.",
+    },
+};
+
+static NULL: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "{name} is null. A claim that is not used should be left out; how the server takes null is not known.",
+        help: "Have the program leave the claim out when it has no value (for example WhenWritingNull in .NET, NON_NULL in Jackson).",
+    },
+    nb: Words {
+        text: "{name} er null. Et claim som ikke brukes, bør utelates; det er ikke kjent hvordan serveren tar null.",
+        help: "La programmet utelate claimet når det ikke har verdi (for eksempel WhenWritingNull i .NET, NON_NULL i Jackson).",
+    },
+};
+
+static NULL_REQUIRED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "{name} is null, but it is required.",
+        help: "Check that the setting which {name} is taken from is there where the program runs.",
+    },
+    nb: Words {
+        text: "{name} er null, men er påkrevd.",
+        help: "Sjekk at innstillingen {name} hentes fra, finnes der programmet kjører.",
+    },
+};
+
+static CONTROL: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "{name} holds a line break, control character or invisible character ({character}): {found}.",
+        help: "Trim the value before it is put into the grant. Such characters come from files, shell commands or copied text.",
+    },
+    nb: Words {
+        text: "{name} inneholder linjeskift, kontrolltegn eller usynlig tegn ({character}): {found}.",
+        help: "Fjern tegnet før verdien legges i grantet. Slike tegn kommer fra filer, skallkommandoer eller kopiert tekst.",
+    },
+};
+
+/// Claims whose wrong types have rules of their own.
+static ELSEWHERE: [&str; 2] = ["aud", "scope"];
+
+/// Claims in whose text other rules look for stray characters.
+static LOOKED_AT_ELSEWHERE: [&str; 3] = ["iss", "pid", "consumer_org"];
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    for claim in &CLAIMS {
+        let Field::Is(value) = facts.grant.payload.get(claim.name) else { continue };
+        if ELSEWHERE.contains(&claim.name) || claim.kind == Type::Seconds {
+            continue;
+        }
+        match (value.kind(), claim.kind) {
+            (Kind::Null, _) => null(claim, out),
+            (Kind::String, Type::Text) => control(claim, value, out),
+            (_, Type::Text) => wrong_type(claim, value, out),
+            _ => {}
+        }
+    }
+}
+
+fn null(claim: &'static Claim, out: &mut Findings) {
+    let message = if claim.status == Status::Required { &NULL_REQUIRED } else { &NULL };
+    out.report(message).at(PartName::Payload, pointer(claim)).found("null").with("name", claim.name);
+}
+
+fn wrong_type(claim: &'static Claim, value: Value<'_>, out: &mut Findings) {
+    let shown = if claim.name == "pid" { numbers::mask(value.raw()) } else { value.raw().to_owned() };
+    let finding = match value.kind() {
+        Kind::Number => out.report(&NUMBER),
+        Kind::Array => out.report(&ARRAY),
+        kind => out.report(&TYPE).with("kind", kind.name()),
+    };
+    finding.at(PartName::Payload, pointer(claim)).found(shown).with("name", claim.name);
+}
+
+fn control(claim: &'static Claim, value: Value<'_>, out: &mut Findings) {
+    if LOOKED_AT_ELSEWHERE.contains(&claim.name) {
+        return;
+    }
+    let Some(text) = value.as_str() else { return };
+    let Some(character) = text.chars().find(|c| !is_plain(*c)) else { return };
+    out.report(&CONTROL)
+        .at(PartName::Payload, pointer(claim))
+        .found(&*text)
+        .with("name", claim.name)
+        .with("character", format!("U+{:04X}", u32::from(character)));
+}
+
+fn pointer(claim: &Claim) -> String {
+    format!("/{}", claim.name)
+}

@@ -1,0 +1,168 @@
+//! consumer_org is no organisation number.
+
+use super::{Cite, Facts, Findings, Group, Rule, consumer_org_self};
+use crate::context::numbers::{self, OrgNumber};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::environments::Tier;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "consumer-org-format",
+    group: Group::Delegation,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "consumer_org is not an organisation number of nine digits",
+        nb: "consumer_org er ikke et organisasjonsnummer på ni siffer",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT grant: consumer_org",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Brønnøysundregistrene: Organisasjonsnummeret",
+            url: "https://www.brreg.no/om-oss/registrene-vare/om-enhetsregisteret/organisasjonsnummeret/",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&EMPTY, &PREFIX, &COUNTRY, &BLANKS, &DIGITS, &CHECK_DIGIT, &CHECK_DIGIT_TEST],
+    page: include_str!("consumer_org_format.md"),
+    check,
+};
+
+static EMPTY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "consumer_org is empty.",
+        help: "Leave the claim out when you act for your own organisation; else give the customer's organisation number.",
+    },
+    nb: Words {
+        text: "consumer_org er tomt.",
+        help: "Utelat claimet når du handler for egen virksomhet; ellers oppgi kundens organisasjonsnummer.",
+    },
+};
+
+static PREFIX: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "consumer_org has a prefix: {found}. In a grant it is the bare organisation number; 0192: stands only in tokens and in authorization_details.",
+        help: "Send \"consumer_org\": \"{expected}\".",
+    },
+    nb: Words {
+        text: "consumer_org har et prefiks: {found}. I et grant er det bare organisasjonsnummeret; 0192: står bare i token og i authorization_details.",
+        help: "Send \"consumer_org\": \"{expected}\".",
+    },
+};
+
+static COUNTRY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "consumer_org is written as for the VAT register: {found}. In a grant it is the nine digits alone.",
+        help: "Send \"consumer_org\": \"{expected}\".",
+    },
+    nb: Words {
+        text: "consumer_org er skrevet som i Merverdiavgiftsregisteret: {found}. I et grant er det bare de ni sifrene.",
+        help: "Send \"consumer_org\": \"{expected}\".",
+    },
+};
+
+static BLANKS: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "consumer_org holds blanks or a line break: \"{found}\". It is nine digits and nothing else.",
+        help: "Send \"consumer_org\": \"{expected}\".",
+    },
+    nb: Words {
+        text: "consumer_org inneholder mellomrom eller linjeskift: \"{found}\". Det er ni siffer og ikke noe annet.",
+        help: "Send \"consumer_org\": \"{expected}\".",
+    },
+};
+
+static DIGITS: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "consumer_org is not an organisation number: {found}. It has nine digits.",
+        help: "Give the organisation number of the customer you act for. A foreign organisation or a person cannot stand here.",
+    },
+    nb: Words {
+        text: "consumer_org er ikke et organisasjonsnummer: {found}. Det har ni siffer.",
+        help: "Oppgi organisasjonsnummeret til kunden du handler for. En utenlandsk virksomhet eller en person kan ikke stå her.",
+    },
+};
+
+static CHECK_DIGIT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "No organisation has the number {found}: its check digit is wrong, so there can be no delegation from it.",
+        help: "Look for swapped or mistyped digits in consumer_org.",
+    },
+    nb: Words {
+        text: "Ingen virksomhet har nummeret {found}: kontrollsifferet er feil, så det kan ikke finnes noen delegering fra den.",
+        help: "Se etter ombyttede eller feilskrevne siffer i consumer_org.",
+    },
+};
+
+static CHECK_DIGIT_TEST: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The check digit of consumer_org {found} is wrong. Some old fictitious organisations in test have such numbers; those from Tenor do not.",
+        help: "Look for swapped or mistyped digits, or for a placeholder that was not replaced.",
+    },
+    nb: Words {
+        text: "Kontrollsifferet i consumer_org {found} er feil. Noen gamle fiktive virksomheter i test har slike numre; de fra Tenor har det ikke.",
+        help: "Se etter ombyttede eller feilskrevne siffer, eller en plassholder som ikke er byttet ut.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(text) = facts.grant.payload.text("consumer_org").is() else { return };
+    // Whoever names himself should drop the claim, not mend it.
+    if consumer_org_self::names_owner(facts, &text) == Some(true) {
+        return;
+    }
+    let message = match (numbers::org_number(&text), numbers::org_number_within(&text)) {
+        (OrgNumber::Valid, _) => return,
+        (OrgNumber::CheckDigit, _) => match facts.environment.and_then(|e| e.tier) {
+            Some(Tier::Production) => &CHECK_DIGIT,
+            _ => &CHECK_DIGIT_TEST,
+        },
+        (OrgNumber::NotNineDigits, Some(_)) => misspelt(&text),
+        (OrgNumber::NotNineDigits, None) if text.trim().is_empty() => &EMPTY,
+        (OrgNumber::NotNineDigits, None) => &DIGITS,
+    };
+    let finding = out.report(message).at(PartName::Payload, "/consumer_org").found(&*text);
+    if let (OrgNumber::NotNineDigits, Some(bare)) = (numbers::org_number(&text), numbers::org_number_within(&text)) {
+        finding.expected(bare);
+    }
+}
+
+/// What stands beside the nine digits.
+fn misspelt(text: &str) -> &'static Message {
+    if text.contains([':', '-']) {
+        &PREFIX
+    } else if text.contains(|c: char| c.is_alphabetic()) {
+        &COUNTRY
+    } else {
+        &BLANKS
+    }
+}

@@ -1,0 +1,63 @@
+//! consumer_org names the organisation that owns the client.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::context::numbers;
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::codes::words;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "consumer-org-self",
+    group: Group::Delegation,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "consumer_org is the organisation that owns the client",
+        nb: "consumer_org er virksomheten som eier klienten",
+    },
+    needs: &[Need::OrgNumber],
+    cites: &[Cite {
+        basis: Basis::Documented,
+        title: "Feilsøking i Maskinporten: consumer_org",
+        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+        read_on: "2026-11-22",
+    }],
+    messages: &[&OWN],
+    page: include_str!("consumer_org_self.md"),
+    check,
+};
+
+static OWN: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::CONSUMER_ORG),
+    en: Words {
+        text: "consumer_org names the organisation that owns the client ({found}). It is for suppliers who act for another organisation.",
+        help: "Leave consumer_org out when you act for your own organisation. If you act for a customer, give the customer's organisation number.",
+    },
+    nb: Words {
+        text: "consumer_org er virksomheten som eier klienten ({found}). Claimet er for leverandører som handler for en annen virksomhet.",
+        help: "Ta ut consumer_org når du handler for egen virksomhet. Handler du for en kunde, så oppgi kundens organisasjonsnummer.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(consumer) = facts.grant.payload.text("consumer_org").is() else { return };
+    if numbers::org_number_within(&consumer).is_none() {
+        return;
+    }
+    match names_owner(facts, &consumer) {
+        None => out.not_checked(Need::OrgNumber),
+        Some(false) => {}
+        Some(true) => {
+            out.report(&OWN).at(PartName::Payload, "/consumer_org").found(&*consumer);
+        }
+    }
+}
+
+/// Whether the text of consumer_org names the client's owner; `None` if the owner is not known.
+pub(super) fn names_owner(facts: &Facts<'_>, consumer: &str) -> Option<bool> {
+    let owner = numbers::org_number_within(facts.context.org_number.as_deref()?)?;
+    Some(numbers::org_number_within(consumer)? == owner)
+}

@@ -1,0 +1,64 @@
+//! iss_onbehalfof is on its way out, and does not go with consumer_org.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "onbehalfof",
+    group: Group::Delegation,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "iss_onbehalfof is deprecated, and excludes consumer_org",
+        nb: "iss_onbehalfof er på vei ut, og utelukker consumer_org",
+    },
+    needs: &[],
+    cites: &[Cite {
+        basis: Basis::Documented,
+        title: "JWT grant: iss_onbehalfof",
+        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+        read_on: "2026-11-22",
+    }],
+    messages: &[&WITH_CONSUMER, &DEPRECATED],
+    page: include_str!("onbehalfof.md"),
+    check,
+};
+
+static WITH_CONSUMER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The grant has both iss_onbehalfof ({found}) and consumer_org ({consumer}); they exclude each other.",
+        help: "Leave iss_onbehalfof out. With delegation in Altinn, consumer_org alone names the customer.",
+    },
+    nb: Words {
+        text: "Grantet har både iss_onbehalfof ({found}) og consumer_org ({consumer}); de utelukker hverandre.",
+        help: "Ta ut iss_onbehalfof. Med delegering i Altinn er det consumer_org alene som sier hvem kunden er.",
+    },
+};
+
+static DEPRECATED: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "iss_onbehalfof ({found}) is deprecated: Digdir is taking it out of Maskinporten.",
+        help: "Have the customer delegate the API in Altinn and name the customer with consumer_org.",
+    },
+    nb: Words {
+        text: "iss_onbehalfof ({found}) er på vei ut: Digdir tar det bort fra Maskinporten.",
+        help: "La kunden delegere API-et i Altinn, og oppgi kunden med consumer_org.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(text) = facts.grant.payload.text("iss_onbehalfof").is() else { return };
+    let finding = match facts.grant.payload.text("consumer_org").is() {
+        Some(consumer) => out.report(&WITH_CONSUMER).with("consumer", &*consumer),
+        None => out.report(&DEPRECATED),
+    };
+    finding.at(PartName::Payload, "/iss_onbehalfof").found(&*text);
+}

@@ -1,0 +1,228 @@
+//! A claim that is not on Digdir's list.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::json::{Member, escape_step};
+use crate::maskinporten::claims::{self, Claim};
+use crate::maskinporten::codes::words;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "unknown-claim",
+    group: Group::Claims,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "a claim is not one that Maskinporten knows",
+        nb: "et claim er ikke blant dem Maskinporten kjenner",
+    },
+    needs: &[],
+    cites: &[Cite {
+        basis: Basis::Documented,
+        title: "JWT grant: claims",
+        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+        read_on: "2026-11-22",
+    }],
+    messages: &[&UNLISTED, &MEANT, &SAID_TWICE, &HEADER_MEMBER, &DETAIL_FIELD, &MORE, &SUB, &NBF, &NBF_AHEAD],
+    page: include_str!("unknown_claim.md"),
+    check,
+};
+
+static UNLISTED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::INVALID_ASSERTION),
+    en: Words {
+        text: "\"{found}\" is not a claim that Maskinporten knows; since August 2025 it refuses grants with claims that are not on its list.",
+        help: "Leave the claim out. Known claims: {expected}.",
+    },
+    nb: Words {
+        text: "\"{found}\" er ikke et claim Maskinporten kjenner; siden august 2025 avvises grant med claims som ikke står på listen.",
+        help: "Ta ut claimet. Kjente claims: {expected}.",
+    },
+};
+
+static MEANT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::INVALID_ASSERTION),
+    en: Words {
+        text: "\"{found}\" is not a claim that Maskinporten knows. Did you mean {expected}?",
+        help: "Rename the claim to {expected}, to the letter: names are case-sensitive. The grant has no {expected} as it stands.",
+    },
+    nb: Words {
+        text: "\"{found}\" er ikke et claim Maskinporten kjenner. Mente du {expected}?",
+        help: "Gi claimet navnet {expected}, bokstav for bokstav: det er forskjell på store og små bokstaver. Slik grantet er nå, mangler det {expected}.",
+    },
+};
+
+static SAID_TWICE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::INVALID_ASSERTION),
+    en: Words {
+        text: "\"{found}\" is not a claim that Maskinporten knows, and the grant has {expected} already.",
+        help: "Leave \"{found}\" out.",
+    },
+    nb: Words {
+        text: "\"{found}\" er ikke et claim Maskinporten kjenner, og grantet har {expected} allerede.",
+        help: "Ta ut \"{found}\".",
+    },
+};
+
+static HEADER_MEMBER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::INVALID_ASSERTION),
+    en: Words {
+        text: "\"{found}\" stands among the claims, but it is a member of the header.",
+        help: "Move \"{found}\" to the JOSE header of the JWT; most libraries take header members as an argument of their own.",
+    },
+    nb: Words {
+        text: "\"{found}\" står blant claimene, men hører til i headeren.",
+        help: "Flytt \"{found}\" til JOSE-headeren i JWT-en; de fleste biblioteker tar header-felter i et eget argument.",
+    },
+};
+
+static DETAIL_FIELD: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::INVALID_ASSERTION),
+    en: Words {
+        text: "\"{found}\" stands among the claims, but it is a field of an entry in authorization_details.",
+        help: "Put it into an object in the array authorization_details.",
+    },
+    nb: Words {
+        text: "\"{found}\" står blant claimene, men er et felt i et element i authorization_details.",
+        help: "Legg det i et objekt i arrayen authorization_details.",
+    },
+};
+
+static MORE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::INVALID_ASSERTION),
+    en: Words {
+        text: "{count} more claims are not known to Maskinporten.",
+        help: "Check that this is a grant and not another token.",
+    },
+    nb: Words {
+        text: "{count} claims til er ukjente for Maskinporten.",
+        help: "Sjekk at dette er et grant og ikke et annet token.",
+    },
+};
+
+static SUB: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::INVALID_ASSERTION),
+    en: Words {
+        text: "sub is not on Digdir's list of claims, and grants with other claims are to be refused. Clients that send it are in use, so it may pass today.",
+        help: "Leave sub out: iss says who the client is.",
+    },
+    nb: Words {
+        text: "sub står ikke på Digdirs liste over claims, og grant med andre claims skal avvises. Det finnes klienter i bruk som sender det, så i dag går det kanskje bra.",
+        help: "Ta ut sub: iss sier hvem klienten er.",
+    },
+};
+
+static NBF: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Observed,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "nbf is not on Digdir's list of claims. Widely used clients send it and get tokens.",
+        help: "Nothing has to be done. Leave nbf out if your library lets you.",
+    },
+    nb: Words {
+        text: "nbf står ikke på Digdirs liste over claims. Mye brukte klienter sender det og får token.",
+        help: "Du trenger ikke gjøre noe. Ta ut nbf hvis biblioteket ditt lar deg.",
+    },
+};
+
+static NBF_AHEAD: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "nbf says that the grant is not valid before {found}, {ahead} s after iat. Whether Maskinporten looks at nbf is not known.",
+        help: "Leave nbf out, or give it the value of iat, in seconds: {expected}.",
+    },
+    nb: Words {
+        text: "nbf sier at grantet ikke gjelder før {found}, {ahead} s etter iat. Det er ikke kjent om Maskinporten ser på nbf.",
+        help: "Ta ut nbf, eller gi det samme verdi som iat, i sekunder: {expected}.",
+    },
+};
+
+/// Most claims of one grant that are complained of one by one.
+const MOST: usize = 20;
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let members = &facts.grant.payload.members;
+    let mut count = 0;
+    for (index, member) in members.iter().enumerate() {
+        let name = member.name.as_ref();
+        if claims::find(name).is_some() || members.iter().take(index).any(|m| m.name == name) {
+            continue;
+        }
+        match name {
+            "nbf" => not_before(facts, member, out),
+            "sub" => {
+                out.report(&SUB).at_name(PartName::Payload, "/sub").found(name);
+            }
+            _ => {
+                count += 1;
+                if count <= MOST {
+                    unknown(facts, name, out);
+                } else if count == MOST + 1 {
+                    more(facts, index, member, out);
+                }
+            }
+        }
+    }
+}
+
+fn unknown(facts: &Facts<'_>, name: &str, out: &mut Findings) {
+    let payload = &facts.grant.payload;
+    let finding = match claims::meant(name) {
+        Some(claim) if payload.get(claim.name).is_absent() => out.report(&MEANT).expected(claim.name),
+        _ if claims::HEADER_MEMBERS.contains(&name) => out.report(&HEADER_MEMBER),
+        _ if claims::DETAIL_FIELDS.contains(&name) => out.report(&DETAIL_FIELD),
+        Some(claim) => out.report(&SAID_TWICE).expected(claim.name),
+        None => out.report(&UNLISTED).expected(known()),
+    };
+    finding.at_name(PartName::Payload, pointer(name)).found(name);
+}
+
+fn more(facts: &Facts<'_>, from: usize, first: &Member<'_>, out: &mut Findings) {
+    let unlisted = |m: &&Member<'_>| {
+        claims::find(&m.name).is_none() && !claims::TOLERATED.contains(&m.name.as_ref())
+    };
+    let count = facts.grant.payload.members.iter().skip(from).filter(unlisted).count();
+    out.report(&MORE).at_name(PartName::Payload, pointer(&first.name)).with("count", count.to_string());
+}
+
+/// nbf is noted; one that lies after iat keeps the grant from being valid for a while.
+fn not_before(facts: &Facts<'_>, member: &Member<'_>, out: &mut Findings) {
+    let issued = facts.grant.payload.integer("iat").is();
+    let begins = member.value.as_i64();
+    let (message, ahead) = match begins.zip(issued).map(|(begins, issued)| begins.saturating_sub(issued)) {
+        Some(ahead) if ahead > facts.context.skew => (&NBF_AHEAD, ahead),
+        _ => (&NBF, 0),
+    };
+    let finding = out.report(message).found(member.value.raw()).with("ahead", ahead.to_string());
+    match issued {
+        Some(issued) if ahead > 0 => finding.expected(issued.to_string()).at(PartName::Payload, "/nbf"),
+        _ => finding.at_name(PartName::Payload, "/nbf"),
+    };
+}
+
+fn known() -> String {
+    let names: Vec<&str> = claims::CLAIMS.iter().map(|claim: &Claim| claim.name).collect();
+    names.join(" ")
+}
+
+fn pointer(name: &str) -> String {
+    format!("/{}", escape_step(name))
+}
