@@ -351,7 +351,11 @@ impl Finding {
                 rest = after;
                 break;
             };
-            out.push_str(self.value(name, lang).unwrap_or("?"));
+            // Braces in an address such as /clients/{id} are meant as they stand.
+            match self.value(name, lang) {
+                Some(value) => out.push_str(value),
+                None => out.extend(["{", name, "}"]),
+            }
             rest = tail;
         }
         out.push_str(rest);

@@ -6,7 +6,7 @@ use super::Status;
 use super::args::CheckArgs;
 use super::failure::{Failure, complain};
 use super::input::{Place, reason};
-use super::lines::{self, Lines};
+use super::lines::{Line, Lines};
 use super::output::Outputs;
 use super::settings;
 use crate::context::At;
@@ -111,23 +111,10 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn line(&mut self, place: &Place<'_>, line: &lines::Line) -> Result<(), Failure> {
-        let trouble = |run: &mut Self, why: &str| {
-            run.trouble(place, &format!("line {} {why}", line.number));
-            Ok(())
-        };
-        let Some(bytes) = &line.bytes else { return trouble(self, "is too long and was skipped") };
-        let text = match self.args.input.field.as_deref().map(|name| lines::field(bytes, name)) {
-            Some(Ok(text)) => Some(text),
-            Some(Err(why)) => return trouble(self, &why),
-            None => None,
-        };
+    fn line(&mut self, place: &Place<'_>, line: &Line) -> Result<(), Failure> {
         let source = Source { file: place.name(), line: Some(line.number) };
-        let bytes = text.as_ref().map_or(bytes.as_slice(), String::as_bytes);
-        let reports = self.linter.lint(bytes, &source);
-        if reports.is_empty() {
-            return trouble(self, "holds no grant");
-        }
+        let field = self.args.input.field.as_deref();
+        let reports = self.linter.lint_line(&line.bytes, field, &source, line.offset);
         self.take_all(reports)
     }
 

@@ -4,7 +4,7 @@ mod replay;
 
 use std::borrow::Cow;
 
-pub use replay::{EarlierUse, Replay};
+pub use replay::Replay;
 
 use crate::context::{At, Context};
 use crate::finding::{Finding, Location, PartName, Severity, Target, printable};
@@ -27,23 +27,36 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Whether the rule runs at all.
+    /// Whether the rule runs at all. A rule can say several codes: it runs if any is selected, and
+    /// rests only if nothing it can say is left.
     #[must_use]
     pub fn runs(&self, rule: &Rule) -> bool {
-        let named = |list: &[String]| list.iter().any(|name| names(name, rule, rule.code));
-        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+        let mut messages = rule.messages.iter().map(|message| message.reply.code());
+        let selected = self.select.is_empty()
+            || names(&self.select, rule, rule.code)
+            || messages.clone().any(|code| names(&self.select, rule, code));
+        selected && !messages.all(|code| names(&self.ignore, rule, code))
     }
 
     /// The level of a finding; `None` if it is switched off.
     #[must_use]
     pub fn level(&self, finding: &Finding) -> Option<Severity> {
-        let fits = |(name, _): &&(String, Option<Severity>)| names(name, finding.rule, finding.code());
+        let (rule, code) = (finding.rule, finding.code());
+        let selected = self.select.is_empty() || names(&self.select, rule, code);
+        if !selected || names(&self.ignore, rule, code) {
+            return None;
+        }
+        let fits = |(name, _): &&(String, Option<Severity>)| means(name, rule, code);
         self.levels.iter().rev().find(fits).map_or(Some(finding.severity), |(_, level)| *level)
     }
 }
 
-/// Whether a selector means this rule, by name or by code.
-fn names(selector: &str, rule: &Rule, code: Option<&str>) -> bool {
+/// Whether one of the selectors means this rule, by name or by code.
+fn names(selectors: &[String], rule: &Rule, code: Option<&str>) -> bool {
+    selectors.iter().any(|selector| means(selector, rule, code))
+}
+
+fn means(selector: &str, rule: &Rule, code: Option<&str>) -> bool {
     selector == rule.name || code.is_some_and(|c| c.eq_ignore_ascii_case(selector))
 }
 

@@ -7,7 +7,7 @@ use super::Linter;
 use crate::finding::{Finding, PartName, Severity};
 use crate::grant::sha256;
 use crate::grant::{Form, Grant};
-use crate::ledger::{Earlier, Ledger, LedgerError, Memory, Place, Use};
+use crate::ledger::{EarlierUse, Ledger, LedgerError, Memory, Place, Use};
 use crate::report::{GrantReport, JtiUse, Source, Verdict};
 use crate::rules::{Findings, RULES, jti_reused};
 use crate::source::Places;
@@ -18,15 +18,6 @@ pub struct Replay<'l> {
     run: Memory,
     ledger: Option<&'l mut dyn Ledger>,
     now: i64,
-}
-
-/// An earlier use, and who knows of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EarlierUse {
-    /// Whether it was in this run; else the ledger has it.
-    pub in_this_run: bool,
-    /// The use.
-    pub earlier: Earlier,
 }
 
 impl<'l> Replay<'l> {

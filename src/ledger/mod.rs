@@ -53,6 +53,15 @@ pub struct Earlier {
     pub place: String,
 }
 
+/// An earlier use, and who knows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierUse {
+    /// Whether it was in this run; else the ledger has it.
+    pub in_this_run: bool,
+    /// The use.
+    pub earlier: Earlier,
+}
+
 /// Remembers uses of jti.
 ///
 /// The first use of an `id` is kept and stays; later ones are answered with it. All kinds of

@@ -1,8 +1,8 @@
 //! The jti was used before. The engine tells, after it has linted the grants in any order.
 
 use super::{Cite, Findings, Group, Rule};
-use crate::engine::EarlierUse;
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::ledger::EarlierUse;
 
 /// The rule.
 pub static RULE: Rule = Rule {
