@@ -1,11 +1,14 @@
 //! What a rule says: messages, findings and where they point.
 
+mod printable;
+
 use std::fmt;
 
-use crate::context::numbers;
 use crate::maskinporten::codes;
 use crate::rules::Rule;
 use crate::source::Span;
+
+pub use printable::{LONGEST_VALUE, is_plain, printable};
 
 /// How bad a finding is. Ordered: a note is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -370,46 +373,6 @@ impl Finding {
                 Lang::En => v.en.as_str(),
                 Lang::Nb => v.nb.as_str(),
             }),
-        }
-    }
-}
-
-/// Longest value shown in a message, in characters.
-pub const LONGEST_VALUE: usize = 120;
-
-/// Makes a value from hostile input safe to print: control and direction-changing characters are
-/// escaped, personal numbers are hidden, long text is cut in the middle.
-#[must_use]
-pub fn printable(value: &str) -> String {
-    let value = numbers::mask_persons(value);
-    let characters = value.chars().count();
-    if characters <= LONGEST_VALUE {
-        return value.chars().map(Shown).map(|c| c.to_string()).collect();
-    }
-    let head: String = value.chars().take(LONGEST_VALUE * 2 / 3).map(|c| Shown(c).to_string()).collect();
-    let tail: String =
-        value.chars().skip(characters - LONGEST_VALUE / 4).map(|c| Shown(c).to_string()).collect();
-    format!("{head}…{tail}")
-}
-
-/// Whether a character may reach a terminal as it is.
-#[must_use]
-pub fn is_plain(c: char) -> bool {
-    !(c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'))
-}
-
-struct Shown(char);
-
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            '\n' => f.write_str("\\n"),
-            '\r' => f.write_str("\\r"),
-            '\t' => f.write_str("\\t"),
-            c if is_plain(c) => write!(f, "{c}"),
-            c => write!(f, "\\u{{{:x}}}", u32::from(c)),
         }
     }
 }

@@ -20,10 +20,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("json", &["source", "maskinporten"]),
     ("input", &["source", "json", "maskinporten"]),
-    ("grant", &["source", "json", "input", "finding", "maskinporten"]),
+    ("grant", &["source", "json", "input", "finding", "maskinporten", "moment"]),
     ("context", &["maskinporten", "json", "grant", "finding", "source"]),
+    ("moment", &["finding", "maskinporten"]),
     ("finding", &["maskinporten", "source", "rules", "context"]),
-    ("rules", &["maskinporten", "source", "json", "input", "grant", "context", "finding", "ledger"]),
+    (
+        "rules",
+        &["moment", "maskinporten", "source", "json", "input", "grant", "context", "finding", "ledger"],
+    ),
     ("report", &["finding", "maskinporten", "rules", "source", "ledger"]),
     (
         "engine",
