@@ -67,7 +67,7 @@ impl Basis {
 /// What Maskinporten is expected to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// A documented code; its wording stands in [`codes::CODES`].
+    /// A documented code; its wording stands in [`codes::ENTRIES`].
     Code(&'static str),
     /// No documented code, but the server's words are known.
     Says(&'static str),

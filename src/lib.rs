@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod context;
 pub mod engine;
+pub mod explain;
 pub mod finding;
 pub mod grant;
 pub mod input;

@@ -6,5 +6,8 @@ mod cases;
 mod certificates;
 mod cli;
 mod replay;
+mod answers;
+mod cases;
+mod codes;
 mod support;
 mod text;

@@ -1,0 +1,279 @@
+//! Reads a pasted answer: which code or answer it is, of which environment, with which trace id.
+
+use super::fields::{first, values};
+use super::hosts::{Service, hosts, service};
+use super::layers::layers;
+use super::wording::{self, Match};
+use crate::maskinporten::codes::{self, Entry};
+use crate::maskinporten::environments::{self, ENVIRONMENTS, Environment};
+use crate::maskinporten::limits;
+
+/// What the code of an answer rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ground {
+    /// The number stands in `error_uri`, or elsewhere in the text.
+    Number,
+    /// The answer has no number; its words are those of this entry.
+    Wording,
+    /// Neither number nor known words: the candidates follow from the OAuth `error` or the shape.
+    Shape,
+    /// Nothing in it is known.
+    Nothing,
+}
+
+/// A pasted answer, taken apart. Texts in it come from outside: print them with
+/// [`printable`](crate::finding::printable).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The code as it counts today; also one in the answer that this version does not know.
+    pub code: Option<String>,
+    /// The number as it stands in the answer, if it stands there and means something else today.
+    pub former_number: Option<String>,
+    /// What the answer can be, likeliest first.
+    pub candidates: Vec<&'static Entry>,
+    /// How sure the first candidate is.
+    pub ground: Ground,
+    /// The OAuth member `error`.
+    pub error: Option<String>,
+    /// The server's words, without the trace id; for a page in HTML its title.
+    pub server_message: Option<String>,
+    /// The id to quote to Digdir's service desk.
+    pub trace_id: Option<String>,
+    /// The environment that answered.
+    pub environment: Option<&'static Environment>,
+    /// The host that answered or was called, in lower case, if it is one of Digdir's or Altinn's.
+    pub host: Option<String>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+}
+
+/// Reads a pasted answer. Takes any text; what is not understood is left out.
+#[must_use]
+pub fn decode(text: &str) -> Answer {
+    let text = text.get(..text.floor_char_boundary(limits::TOKEN_BYTES)).unwrap_or_default();
+    let layers = layers(text.trim_start_matches('\u{feff}'));
+    let pasted = Pasted::read(&layers);
+    pasted.judge()
+}
+
+/// The parts of a pasted text that an answer is recognised by.
+struct Pasted<'t> {
+    /// The text with all escapes taken off.
+    text: &'t str,
+    error: Option<String>,
+    description: Option<String>,
+    uri: Option<String>,
+    host: Option<String>,
+    status: Option<u16>,
+}
+
+impl<'t> Pasted<'t> {
+    /// Takes the members from the outermost layer that has them: there they are unharmed.
+    fn read(layers: &'t [String]) -> Self {
+        let description = layers.iter().find_map(|layer| first(layer, &["error_description"]));
+        let uri =
+            layers.iter().find_map(|layer| values(layer, "error_uri").into_iter().find(|u| !u.is_empty()));
+        let error = layers.iter().find_map(|layer| error(layer));
+        let text = layers.last().map_or("", String::as_str);
+        let description = description.or_else(|| {
+            // How Altinn's and KS's clients print an answer whose members they know by other names.
+            error.as_ref().and_then(|_| first(text, &["errordescription", "description"]))
+        });
+        let host = uri.as_deref().and_then(|uri| hosts(uri).into_iter().next()).or_else(|| asked(text));
+        Self { text, error, description, uri, host, status: status(text) }
+    }
+
+    fn judge(self) -> Answer {
+        let said = self.description.as_deref().unwrap_or(self.text);
+        let number =
+            self.uri.as_deref().and_then(wording::number).or_else(|| wording::known_number(self.text));
+        let (ground, candidates) = self.candidates(said);
+        let mut answer = Answer {
+            code: candidates
+                .first()
+                .and_then(|e| e.code)
+                .map(str::to_owned)
+                .filter(|_| ground == Ground::Wording),
+            former_number: None,
+            candidates,
+            ground,
+            error: self.error.clone(),
+            server_message: self.message(),
+            trace_id: self.trace_id(),
+            environment: self.host.as_deref().and_then(environments::nearest),
+            host: self.host.clone(),
+            status: self.status,
+        };
+        if let Some(number) = number {
+            answer.settle(&number, wording::speaks_of_delegation(said));
+        }
+        answer
+    }
+
+    /// What the words, or else the shape, allow.
+    fn candidates(&self, said: &str) -> (Ground, Vec<&'static Entry>) {
+        if self.is_success() {
+            return (Ground::Shape, named(&["access-token"]));
+        }
+        let oauth = self.error.as_deref();
+        let words = [Some(said), oauth].into_iter().flatten().find_map(wording::find);
+        match words {
+            Some(Match::Exactly(entry)) => return (Ground::Wording, vec![entry]),
+            Some(Match::Beginning) => return (Ground::Shape, codes::of_error("invalid_grant").collect()),
+            None => {}
+        }
+        if let Some(entry) = self.other_service().or_else(|| self.trouble()) {
+            return (Ground::Shape, vec![entry]);
+        }
+        let by_error: Vec<_> = oauth.into_iter().flat_map(codes::of_error).collect();
+        if !by_error.is_empty() {
+            return (Ground::Shape, by_error);
+        }
+        if contains_token(self.text) {
+            return (Ground::Shape, named(&["bare-token"]));
+        }
+        (Ground::Nothing, Vec::new())
+    }
+
+    fn is_success(&self) -> bool {
+        let has = |key| values(self.text, key).iter().any(|v| !v.is_empty() && v != "null");
+        self.error.is_none() && self.description.is_none() && has("access_token")
+    }
+
+    /// Somebody else's answer.
+    fn other_service(&self) -> Option<&'static Entry> {
+        let has = |key| self.text.contains(key);
+        let admin = has("correlation_id") && (has("errors") || has("timestamp")) && self.error.is_none();
+        let name = match self.host.as_deref().and_then(service) {
+            Some(Service::Login) => "id-porten",
+            Some(Service::Altinn) => "altinn-exchange",
+            Some(Service::SelfService) => "self-service-error",
+            _ if admin => "self-service-error",
+            _ if is_html(self.text) => "html-page",
+            _ => return None,
+        };
+        codes::named(name)
+    }
+
+    /// No answer, or none about the grant.
+    fn trouble(&self) -> Option<&'static Entry> {
+        let unavailable = matches!(self.status, Some(502..=504)) && self.error.is_none();
+        wording::trouble(self.text).or_else(|| codes::named("server-unavailable").filter(|_| unavailable))
+    }
+
+    /// The server's words as they may be shown.
+    fn message(&self) -> Option<String> {
+        let said = self.description.clone().or_else(|| {
+            if is_html(self.text) {
+                return between(self.text, "<title>", "</title>").map(str::to_owned);
+            }
+            let wrapped =
+                first(self.text, &["message", "errormessage"]).filter(|m| wording::find(m).is_some());
+            wrapped.or_else(|| wording::line(self.text).map(str::to_owned))
+        })?;
+        let said = wording::without_ids(&said);
+        (!said.is_empty()).then(|| wording::masked(&said))
+    }
+
+    /// The id in the server's words; elsewhere only if there are no such words, for a log has trace
+    /// ids of its own.
+    fn trace_id(&self) -> Option<String> {
+        wording::trace_id(self.description.as_deref().unwrap_or(self.text))
+    }
+}
+
+impl Answer {
+    /// Lets the number in the answer decide.
+    fn settle(&mut self, number: &str, delegation: bool) {
+        let today = codes::renumbered(number, delegation).unwrap_or(number);
+        if today != number {
+            self.former_number = Some(number.to_owned());
+        }
+        self.code = Some(today.to_owned());
+        self.ground = Ground::Number;
+        // The words can be more exact than the number, so they stay as a second opinion; guesses
+        // by the OAuth error are worth nothing beside a number.
+        let entry = codes::find(today);
+        let words =
+            self.candidates.first().copied().filter(|e| self.candidates.len() == 1 && Some(*e) != entry);
+        self.candidates = entry.into_iter().chain(words).collect();
+    }
+
+    /// Whether anything in the text was recognised.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.ground != Ground::Nothing || self.error.is_some()
+    }
+}
+
+fn named(names: &[&str]) -> Vec<&'static Entry> {
+    names.iter().filter_map(|name| codes::named(name)).collect()
+}
+
+/// The OAuth error: a single word, as logs use the same key for sentences of their own.
+fn error(layer: &str) -> Option<String> {
+    let word = |v: &String| !v.is_empty() && v.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
+    let known = |v: &String| codes::of_error(v).next().is_some() || v.contains('_');
+    let found: Vec<_> = values(layer, "error").into_iter().filter(word).collect();
+    found.iter().find(|v| known(v)).or(found.first()).cloned()
+}
+
+/// The host that was called: that of a token endpoint, or the only one named.
+fn asked(text: &str) -> Option<String> {
+    let all = hosts(text);
+    let endpoint = all.iter().find(|host| text.contains(&format!("{host}/token")));
+    let first = all.first()?;
+    endpoint.or_else(|| all.iter().all(|host| host == first).then_some(first)).cloned()
+}
+
+/// `HTTP/1.1 400`, `response code: 400`, `status code 400`, `"status":400`, `statusCode=400`,
+/// `status code BadRequest`.
+fn status(text: &str) -> Option<u16> {
+    const NAMES: [(&str, u16); 6] = [
+        ("badrequest", 400),
+        ("unauthorized", 401),
+        ("forbidden", 403),
+        ("badgateway", 502),
+        ("serviceunavailable", 503),
+        ("gatewaytimeout", 504),
+    ];
+    let lower = text.to_ascii_lowercase();
+    ["http/1.1", "http/1.0", "http/2", "response code", "status code", "statuscode", "status"]
+        .iter()
+        .flat_map(|key| lower.match_indices(key).take(8))
+        .find_map(|(at, key)| {
+            let tail = lower.get(at + key.len()..)?;
+            let tail = tail.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '\n');
+            let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
+            let number = digits.parse().ok().filter(|n| digits.len() == 3 && (100..600).contains(n));
+            number.or_else(|| NAMES.iter().find(|(name, _)| tail.starts_with(name)).map(|(_, n)| *n))
+        })
+}
+
+fn is_html(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("<!doctype html") || lower.contains("<html")
+}
+
+fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
+    let lower = text.to_ascii_lowercase();
+    let start = lower.find(open)? + open.len();
+    let end = start + lower.get(start..)?.find(close)?;
+    text.get(start..end).map(str::trim)
+}
+
+/// Whether there is something like a JWT: a base64url of `{"`, and dots.
+fn contains_token(text: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .any(|word| word.starts_with("eyJ") && word.len() > 40 && word.contains('.'))
+}
+
+/// The short name of the environment, such as `test`; for a host of Maskinporten's that is none of
+/// the public environments, the host.
+#[must_use]
+pub fn environment_name(answer: &Answer) -> Option<&str> {
+    let known = answer.environment.and_then(|found| ENVIRONMENTS.iter().find(|e| e.issuer == found.issuer));
+    let host = answer.host.as_deref().filter(|host| service(host) == Some(Service::Maskinporten));
+    known.map(|e| &*e.name).or(host)
+}

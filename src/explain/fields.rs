@@ -1,0 +1,125 @@
+//! Finds named values in text that is JSON, or that somebody's code printed from JSON.
+
+use super::layers::unescape;
+
+/// Most values of one key that are looked at; a real answer has one or two.
+const MOST: usize = 16;
+
+/// Values of `key`, in order. Understands `"key":"value"`, `key: 'value'`, `key="value"`,
+/// `key=value, next=…` and the like; the key is compared without regard to case.
+pub(super) fn values(text: &str, key: &str) -> Vec<String> {
+    // Only ASCII changes, so that positions are the same in both.
+    let lower = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while found.len() < MOST
+        && let Some(at) = lower.get(from..).and_then(|rest| rest.find(key))
+    {
+        let start = from + at;
+        from = start + key.len();
+        let before = text.get(..start).and_then(|t| t.chars().next_back());
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+            continue;
+        }
+        if let Some(value) = text.get(from..).and_then(value) {
+            found.push(value);
+        }
+    }
+    found
+}
+
+/// The first value of the first of `keys` that has one.
+pub(super) fn first(text: &str, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| values(text, key).into_iter().find(|value| !value.is_empty()))
+}
+
+/// Reads `": value` from what follows a key.
+fn value(after: &str) -> Option<String> {
+    let after = after.strip_prefix(['"', '\'']).unwrap_or(after).trim_start();
+    let after = after.strip_prefix("=>").or_else(|| after.strip_prefix([':', '='])).map(str::trim_start)?;
+    match after.chars().next()? {
+        quote @ ('"' | '\'' | '`') => Some(quoted(after.get(1..)?, quote)),
+        '{' | '[' => None,
+        _ => Some(unquoted(after)),
+    }
+}
+
+/// Up to the closing quote: one that no backslash precedes and that something follows which ends a
+/// value, so that a quote inside a text printed without escapes does not end it.
+fn quoted(text: &str, quote: char) -> String {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        let tail = text.get(at + c.len_utf8()..).unwrap_or_default();
+        if c == quote && !escaped && ends_value(tail) {
+            return plain(text.get(..at).unwrap_or_default());
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    plain(text)
+}
+
+fn plain(value: &str) -> String {
+    unescape(value).unwrap_or_else(|| value.to_owned())
+}
+
+fn ends_value(after: &str) -> bool {
+    let tail = after.trim_start_matches([' ', '\t']);
+    match tail.chars().next() {
+        None => true,
+        Some(',' | '}' | ']' | ')' | ';' | '\n' | '\r' | '\'' | '"' | '.' | '|' | '&') => true,
+        // `error:"x" Description:"y"`
+        Some(_) => {
+            let word = tail.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+            tail.len() < after.len() && word.len() < tail.len() && word.starts_with([':', '='])
+        }
+    }
+}
+
+/// Up to the next `, key=`, closing brace, ampersand or end of the line.
+fn unquoted(text: &str) -> String {
+    let line = text.split(['\n', '\r', '}', '&', '<']).next().unwrap_or_default();
+    let mut from = 0;
+    while let Some(comma) = line.get(from..).and_then(|rest| rest.find(',')) {
+        let tail = line.get(from + comma + 1..).unwrap_or_default().trim_start();
+        let word = tail.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '"');
+        if word.len() < tail.len() && word.starts_with([':', '=']) {
+            return line.get(..from + comma).unwrap_or_default().trim().to_owned();
+        }
+        from += comma + 1;
+    }
+    line.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_however_they_were_printed() {
+        for text in [
+            r#"{"error":"invalid_grant","error_description":"Expired key. (trace_id: 0a)"}"#,
+            r#"{ "error" : "invalid_grant" , "error_description" : "Expired key. (trace_id: 0a)" }"#,
+            "{ error: 'invalid_grant', error_description: 'Expired key. (trace_id: 0a)' }",
+            "{error=invalid_grant, error_description=Expired key. (trace_id: 0a)}",
+            r#"Error:"invalid_grant" error_description:"Expired key. (trace_id: 0a)""#,
+            "error=invalid_grant&error_description=Expired key. (trace_id: 0a)",
+            "error: invalid_grant\nerror_description: Expired key. (trace_id: 0a)\n",
+        ] {
+            assert_eq!(values(text, "error_description"), ["Expired key. (trace_id: 0a)"], "{text}");
+            assert_eq!(first(text, &["error"]).as_deref(), Some("invalid_grant"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quote_inside_a_value_does_not_end_it() {
+        let escaped = r#"{"error_description":"The scope \"a:b\" is unknown","error":"x"}"#;
+        assert_eq!(values(escaped, "error_description"), ["The scope \"a:b\" is unknown"]);
+        let bare = r#"{"error_description":"The scope "a:b" is unknown","error":"x"}"#;
+        assert_eq!(values(bare, "error_description"), ["The scope \"a:b\" is unknown"]);
+    }
+
+    #[test]
+    fn a_key_inside_another_word_is_not_that_key() {
+        assert_eq!(values(r#"{"last_error":"x","errors":"y"}"#, "error"), Vec::<String>::new());
+    }
+}

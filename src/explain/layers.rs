@@ -1,0 +1,121 @@
+//! Takes off what logs and clients put around an answer: escapes of JSON, HTML and URLs.
+
+/// Most layers of escapes taken off.
+const DEEPEST: usize = 4;
+
+/// The text as given, then with one layer of escapes after the other taken off.
+pub(super) fn layers(text: &str) -> Vec<String> {
+    let mut all = vec![text.to_owned()];
+    while let Some(next) = all.last().filter(|_| all.len() <= DEEPEST).and_then(|last| unescape(last)) {
+        all.push(next);
+    }
+    all
+}
+
+/// Takes one layer of escapes off; `None` if there is none.
+pub(super) fn unescape(text: &str) -> Option<String> {
+    let json = text.contains("\\\"") || text.contains("\\/") || text.contains("\\u00");
+    let html = text.contains("&quot;") || text.contains("&#34;") || text.contains("&#x22;");
+    let url = text.contains("%22") || text.contains("%20");
+    let mut out = text.to_owned();
+    if json {
+        out = without_backslashes(&out);
+    }
+    if html {
+        out = without_entities(&out);
+    }
+    if url {
+        out = without_percent(&out);
+    }
+    (json || html || url).then_some(out).filter(|out| out != text)
+}
+
+/// Reads the escapes of a JSON string (RFC 8259 section 7) wherever they stand.
+fn without_backslashes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        let mut chars = after.chars();
+        match chars.next() {
+            Some('u') => {
+                let (shown, tail) = utf16(after);
+                out.push_str(&shown);
+                rest = tail;
+                continue;
+            }
+            Some('n' | 'r') => out.push('\n'),
+            Some('t' | 'b' | 'f') => out.push(' '),
+            Some(other) => out.push(other),
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Reads `uXXXX`, or a surrogate pair of two, from the start; returns what is left behind it.
+fn utf16(after: &str) -> (String, &str) {
+    let Some((first, tail)) = unit(after) else { return ("\\".to_owned(), after) };
+    let pair = tail.strip_prefix('\\').and_then(unit);
+    if let Some((second, tail)) = pair.filter(|_| (0xd800..0xdc00).contains(&first)) {
+        return (String::from_utf16_lossy(&[first, second]), tail);
+    }
+    (String::from_utf16_lossy(&[first]), tail)
+}
+
+fn unit(text: &str) -> Option<(u16, &str)> {
+    let digits = text.strip_prefix('u')?.get(..4)?;
+    Some((u16::from_str_radix(digits, 16).ok()?, text.get(5..)?))
+}
+
+fn without_entities(text: &str) -> String {
+    // The ampersand comes last, or a doubly escaped quote would lose both layers at once.
+    [("&quot;", "\""), ("&#34;", "\""), ("&#x22;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&lt;", "<")]
+        .iter()
+        .chain(&[("&gt;", ">"), ("&amp;", "&")])
+        .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain))
+}
+
+fn without_percent(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let value = tail
+            .get(..2)
+            .filter(|_| byte == b'%')
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(value.unwrap_or(byte));
+        rest = if value.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_of_json_are_read() {
+        assert_eq!(unescape(r#"{\"a\":\"b\/c\"}"#).as_deref(), Some(r#"{"a":"b/c"}"#));
+        assert_eq!(unescape(r"{\u0022a\u0022: \u00e6 \ud83d\ude00}").as_deref(), Some("{\"a\": æ 😀}"));
+        assert_eq!(unescape("nothing C:\\new"), None);
+    }
+
+    #[test]
+    fn broken_escapes_are_kept_or_dropped_but_never_fatal() {
+        for text in [r#"\"\"#, r"\/\u", r"\/\u00", r"\/\u00g0", r"\/\ud800\u0022", "%20%", "%20%zz", "%20%é"]
+        {
+            assert!(unescape(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn layers_end() {
+        let nested = (0..10).fold("\"".to_owned(), |text, _| text.replace('\\', "\\\\").replace('"', "\\\""));
+        assert_eq!(layers(&nested).len(), DEEPEST + 1);
+    }
+}

@@ -1,0 +1,209 @@
+//! Recognises the server's words, numbers and ids in text.
+
+use crate::maskinporten::codes::{self, ENTRIES, Entry, Speaker};
+
+/// What the words of an answer say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Match {
+    /// They are those of this entry.
+    Exactly(&'static Entry),
+    /// They begin as those of a family do and go on in a way that is not known.
+    Beginning,
+}
+
+const GENERAL: &str = "client authentication failed";
+
+/// The entry whose words stand in the text.
+pub(super) fn find(text: &str) -> Option<Match> {
+    let plain = normal(text);
+    let of_maskinporten = longest(&plain, |entry| entry.speaker == Speaker::Maskinporten);
+    if let Some(entry) = of_maskinporten.or_else(|| longest(&plain, |e| e.speaker == Speaker::Other)) {
+        return Some(Match::Exactly(entry));
+    }
+    let exactly = |name| codes::named(name).map(Match::Exactly);
+    if plain.contains("invalid assertion client authentication failed") {
+        return if goes_on(text) { Some(Match::Beginning) } else { exactly("MP-100") };
+    }
+    plain.contains("invalid assertion").then(|| exactly("invalid-assertion")).flatten()
+}
+
+/// The trouble without an answer whose words stand in the text.
+pub(super) fn trouble(text: &str) -> Option<&'static Entry> {
+    longest(&normal(text), |entry| entry.speaker == Speaker::Nobody)
+}
+
+fn longest(plain: &str, wanted: impl Fn(&Entry) -> bool) -> Option<&'static Entry> {
+    let phrases =
+        ENTRIES.iter().filter(|e| wanted(e)).flat_map(|e| e.phrases.iter().map(move |p| (e, normal(p))));
+    phrases.filter(|(_, p)| plain.contains(p.as_str())).max_by_key(|(_, p)| p.len()).map(|(entry, _)| entry)
+}
+
+/// Whether a sentence of its own follows the general words.
+fn goes_on(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let after = lower.find(GENERAL).and_then(|at| lower.get(at + GENERAL.len()..));
+    after.is_some_and(|after| after.trim_start_matches(['.', ' ', ':']).starts_with(char::is_alphabetic))
+}
+
+/// Lower case, words only, one blank between: what stays the same when punctuation, escapes or line
+/// breaks were changed on the way.
+pub(super) fn normal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&word.to_lowercase());
+    }
+    out
+}
+
+/// Whether the words speak of delegation: that tells the MP-301 of 2024 from today's.
+pub(super) fn speaks_of_delegation(text: &str) -> bool {
+    let plain = normal(text);
+    plain.contains("delegated") || plain.contains("to supplier")
+}
+
+/// The number in an address such as `https://maskinporten.no/errors/MP-121`, known or not.
+pub(super) fn number(text: &str) -> Option<String> {
+    numbers(text).into_iter().next()
+}
+
+/// The first number in the text that is a code today or was one. Others can be anything, such as
+/// the number of an issue.
+pub(super) fn known_number(text: &str) -> Option<String> {
+    numbers(text).into_iter().find(|n| codes::find(n).is_some() || codes::renumbered(n, true).is_some())
+}
+
+fn numbers(text: &str) -> Vec<String> {
+    let upper = text.to_ascii_uppercase();
+    upper
+        .match_indices("MP-")
+        .filter(|(at, _)| !upper.get(..*at).is_some_and(|before| before.ends_with(char::is_alphanumeric)))
+        .filter_map(|(at, _)| {
+            let digits = upper.get(at + 3..at + 6).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+            let after = upper.get(at + 6..)?;
+            (!after.starts_with(|c: char| c.is_ascii_digit())).then(|| format!("MP-{digits}"))
+        })
+        .collect()
+}
+
+/// The trace id or, in older answers, the correlation id.
+pub(super) fn trace_id(text: &str) -> Option<String> {
+    id_at(text).and_then(|(_, id)| text.get(id)).map(str::to_owned)
+}
+
+/// Where the note of an id begins and where the id itself stands.
+fn id_at(text: &str) -> Option<(usize, std::ops::Range<usize>)> {
+    const NAMES: [&str; 7] = [
+        "trace_id",
+        "trace id",
+        "traceid",
+        "correlation id",
+        "correlation_id",
+        "correlation-id",
+        "correlationid",
+    ];
+    let lower = text.to_ascii_lowercase();
+    NAMES.iter().flat_map(|name| lower.match_indices(name).take(8)).find_map(|(at, name)| {
+        let from = at + name.len();
+        let tail = lower.get(from..)?;
+        let start = from + tail.len() - tail.trim_start_matches(['"', '\'', ' ', ':', '=']).len();
+        let id = lower.get(start..)?;
+        let length = id.find(|c: char| !(c.is_ascii_hexdigit() || c == '-')).unwrap_or(id.len());
+        (length >= 8).then_some((at, start..start + length))
+    })
+}
+
+/// The words without the note of the id at their end.
+pub(super) fn without_ids(text: &str) -> String {
+    let shown = match id_at(text) {
+        Some((at, id)) => {
+            let before = text.get(..at).unwrap_or_default().trim_end().trim_end_matches('(');
+            let after = text.get(id.end..).unwrap_or_default().trim_start_matches(')');
+            // Behind the id there is either nothing or what somebody's code put there.
+            if after.trim_matches(['.', ' ', '"', '\'']).is_empty() { before } else { text }
+        }
+        None => text,
+    };
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The line that holds known words, for an answer that is bare text.
+pub(super) fn line(text: &str) -> Option<&str> {
+    text.lines().map(str::trim).find(|line| find(line).is_some() || trouble(line).is_some())
+}
+
+/// Hides what may not be shown: personal numbers and tokens.
+pub(super) fn masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+        let (before, tail) = rest.split_at(start);
+        // The parts of a token go together.
+        let joint = if tail.starts_with("eyJ") { '.' } else { '-' };
+        let ends = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || c == joint);
+        let length = tail.find(ends).unwrap_or(tail.len());
+        let (word, tail) = tail.split_at(length);
+        out.push_str(before);
+        if word.len() == 11 && word.bytes().all(|b| b.is_ascii_digit()) {
+            out.push_str("***********");
+        } else if word.len() > 60 || word.starts_with("eyJ") {
+            out.push_str("***");
+        } else {
+            out.push_str(word);
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wording_is_recognised_as_its_own_entry() {
+        for entry in ENTRIES.iter().filter(|e| e.speaker == Speaker::Maskinporten && !e.wording.is_empty()) {
+            assert_eq!(find(entry.wording), Some(Match::Exactly(entry)), "{}", entry.name);
+        }
+        for entry in &ENTRIES {
+            for phrase in entry.phrases.iter().filter(|_| entry.speaker == Speaker::Maskinporten) {
+                assert_eq!(find(phrase), Some(Match::Exactly(entry)), "{phrase}");
+            }
+        }
+    }
+
+    #[test]
+    fn general_words_that_go_on_are_no_mp_100() {
+        let general = "Invalid assertion. Client authentication failed.";
+        let mp100 = codes::find("MP-100").map(Match::Exactly);
+        assert_eq!(find(general), mp100);
+        assert_eq!(find(&format!("{general} (trace_id: 0123456789abcdef)")), mp100);
+        assert_eq!(find(&format!("{general} The moon is full")), Some(Match::Beginning));
+    }
+
+    #[test]
+    fn numbers_of_other_things_are_not_codes() {
+        assert_eq!(known_number("see MP-389, then MP-121"), Some("MP-121".to_owned()));
+        assert_eq!(known_number("AMP-121 MP-1211 MP-12"), None);
+        assert_eq!(number("https://maskinporten.no/errors/MP-999"), Some("MP-999".to_owned()));
+    }
+
+    #[test]
+    fn ids_are_found_and_taken_off() {
+        let text = "Expired key. (trace_id: 0af7651916cd43dd8448eb211c80319c)";
+        assert_eq!(trace_id(text).as_deref(), Some("0af7651916cd43dd8448eb211c80319c"));
+        assert_eq!(without_ids(text), "Expired key.");
+        let old = "Expired key (correlation id: 0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b)";
+        assert_eq!(trace_id(old).as_deref(), Some("0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b"));
+        assert_eq!(without_ids("no id here"), "no id here");
+    }
+
+    #[test]
+    fn personal_numbers_and_tokens_are_hidden() {
+        assert_eq!(masked("identifier-no:17912099997, 123456789"), "identifier-no:***********, 123456789");
+        assert_eq!(masked("got eyJhbGciOiJSUzI1NiJ9.eyJh.c2ln"), "got ***");
+    }
+}

@@ -1,0 +1,78 @@
+//! Pasted answers in `testdata/answers/` are recognised. They are built from published answers and
+//! from what clients print around them; ids are made up.
+
+use std::collections::BTreeMap;
+
+use grantlint::explain::answer::environment_name;
+use grantlint::explain::decode;
+use proptest::prelude::*;
+
+use crate::support::testdata;
+
+fn answers() -> BTreeMap<String, String> {
+    let files = std::fs::read_dir(testdata("answers")).unwrap().map(|f| f.unwrap().path());
+    files
+        .map(|path| {
+            (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(path).unwrap())
+        })
+        .filter(|(name, _)| name != "expected.txt")
+        .collect()
+}
+
+#[test]
+fn every_pasted_answer_is_read_as_expected() {
+    let expected = std::fs::read_to_string(testdata("answers/expected.txt")).unwrap();
+    let expected: Vec<_> = expected.lines().filter(|l| !l.starts_with('#')).collect();
+    let answers = answers();
+    assert!(answers.len() >= 30);
+    let got: Vec<_> = answers
+        .iter()
+        .map(|(name, text)| {
+            let answer = decode(text);
+            let or_dash = |value: Option<&str>| value.unwrap_or("-").to_owned();
+            [
+                name[..2].to_owned(),
+                or_dash(answer.code.as_deref()),
+                or_dash(answer.candidates.first().map(|e| e.name)),
+                or_dash(environment_name(&answer)),
+                or_dash(answer.trace_id.as_deref()),
+            ]
+            .join(" ")
+        })
+        .collect();
+    assert_eq!(got, expected);
+}
+
+#[test]
+fn nothing_secret_comes_out_of_an_answer() {
+    for (name, text) in answers() {
+        let shown = decode(&text).server_message.unwrap_or_default();
+        assert!(!shown.contains("eyJ") && !shown.contains("17912099997"), "{name}: {shown}");
+    }
+}
+
+/// A body as Maskinporten sends it.
+fn body(description: &str, code: &str) -> String {
+    let uri = format!("https://test.maskinporten.no/errors/{code}");
+    serde_json::json!({"error": "invalid_grant", "error_description": description, "error_uri": uri})
+        .to_string()
+}
+
+proptest! {
+    #[test]
+    fn the_number_survives_any_words_and_layers(words in "[ -~æøå\"\\\\]{0,60}", layers in 0usize..4) {
+        let mut text = body(&words, "MP-121");
+        for _ in 0..layers {
+            text = format!("log {}", serde_json::json!({"message": text}));
+        }
+        let answer = decode(&text);
+        prop_assert_eq!(answer.code.as_deref(), Some("MP-121"));
+        prop_assert_eq!(environment_name(&answer), Some("test"));
+    }
+
+    #[test]
+    fn no_text_is_fatal(text in "\\PC{0,200}", tail in "[\"'\\\\u{}:,=%&;<> aeionrst_MP0-9-]{0,200}") {
+        decode(&format!("{text}{tail}"));
+        decode(&format!("error_description{tail}{text}"));
+    }
+}
