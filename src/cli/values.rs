@@ -7,7 +7,7 @@ use clap::builder::TypedValueParser;
 
 use super::format::Format;
 use crate::finding::{Lang, Severity};
-use crate::maskinporten::codes::CODES;
+use crate::maskinporten::codes;
 use crate::maskinporten::environments::{self, ENVIRONMENTS, Environment};
 use crate::rules::RULES;
 
@@ -127,14 +127,14 @@ pub(crate) fn scopes(text: &str) -> Result<Vec<String>, String> {
 /// The name of a rule, or an MP-code.
 pub(crate) fn selector(text: &str) -> Result<String, String> {
     let text = text.trim();
-    if let Some(code) = CODES.iter().find(|c| c.code.eq_ignore_ascii_case(text)) {
-        return Ok(code.code.to_owned());
+    if let Some(code) = codes::documented().find(|code| code.eq_ignore_ascii_case(text)) {
+        return Ok(code.to_owned());
     }
     let lower = text.to_ascii_lowercase().replace('_', "-");
     if let Some(rule) = RULES.iter().find(|rule| rule.name == lower) {
         return Ok(rule.name.to_owned());
     }
-    let names = RULES.iter().map(|r| r.name).chain(CODES.iter().map(|c| c.code));
+    let names = RULES.iter().map(|r| r.name).chain(codes::documented());
     Err(format!(
         "no rule or MP-code has this name{}; `grantlint rules` lists them",
         hint(nearest(text, names))

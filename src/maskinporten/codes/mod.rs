@@ -236,6 +236,11 @@ pub fn of_error(error: &str) -> impl Iterator<Item = &'static Entry> {
     names.iter().filter_map(|name| named(name))
 }
 
+/// The documented codes, in order.
+pub fn documented() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().filter_map(|entry| entry.code)
+}
+
 /// The entry with this documented code, such as `MP-110`.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Entry> {
