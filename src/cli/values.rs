@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::builder::TypedValueParser;
 
 use super::format::Format;
+use crate::config::values;
+pub(crate) use crate::config::values::{client_id, environment, hint, org_number, scopes, selector};
+pub(crate) use crate::context::nearest;
 use crate::finding::{Lang, Severity};
-use crate::maskinporten::codes;
-use crate::maskinporten::environments::{self, ENVIRONMENTS, Environment};
-use crate::rules::RULES;
 
 /// The value of `--at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,86 +74,10 @@ pub(crate) fn duration(text: &str) -> Result<i64, String> {
     i64::try_from(duration.as_secs()).map_err(|_| "too long".to_owned())
 }
 
-/// A name of an environment, or an issuer URL.
-pub(crate) fn environment(text: &str) -> Result<Environment, String> {
-    let text = text.trim();
-    let lower = text.to_ascii_lowercase();
-    if let Some(known) = ENVIRONMENTS.iter().find(|e| e.name == lower) {
-        return Ok(known.clone());
-    }
-    if text.contains("://") {
-        // A public host can only mean that environment, whatever path was pasted with it.
-        let known = environments::nearest(text).cloned();
-        return known
-            .or_else(|| Environment::with_issuer(text))
-            .ok_or_else(|| "expected an http(s) URL".to_owned());
-    }
-    let names: Vec<&str> = ENVIRONMENTS.iter().map(|e| e.name.as_ref()).collect();
-    let alias = match lower.as_str() {
-        "production" | "produksjon" | "prd" => Some("prod"),
-        "ver2" | "ver1" | "tt02" | "staging" | "dev" => Some("test"),
-        "skyporten" => Some("sky-prod"),
-        _ => environments::nearest(text)
-            .map(|e| e.name.as_ref())
-            .or_else(|| nearest(&lower, names.iter().copied())),
-    };
-    Err(format!("expected {}, or an issuer URL{}", names.join(", "), hint(alias)))
-}
-
-/// A client_id: any text without blanks around it.
-pub(crate) fn client_id(text: &str) -> Result<String, String> {
-    let id = text.trim();
-    if id.is_empty() { Err("it is empty".to_owned()) } else { Ok(id.to_owned()) }
-}
-
-/// Nine digits; `0192:` in front and blanks between are tolerated.
-pub(crate) fn org_number(text: &str) -> Result<String, String> {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let digits = bare.strip_prefix("0192:").unwrap_or(&bare);
-    if digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Ok(digits.to_owned());
-    }
-    Err("expected an organisation number of nine digits".to_owned())
-}
-
-/// Scopes separated by blanks.
-pub(crate) fn scopes(text: &str) -> Result<Vec<String>, String> {
-    if text.contains(',') {
-        return Err("separate scopes by blanks, not commas".to_owned());
-    }
-    Ok(text.split_whitespace().map(str::to_owned).collect())
-}
-
-/// The name of a rule, or an MP-code.
-pub(crate) fn selector(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if let Some(code) = codes::documented().find(|code| code.eq_ignore_ascii_case(text)) {
-        return Ok(code.to_owned());
-    }
-    let lower = text.to_ascii_lowercase().replace('_', "-");
-    if let Some(rule) = RULES.iter().find(|rule| rule.name == lower) {
-        return Ok(rule.name.to_owned());
-    }
-    let names = RULES.iter().map(|r| r.name).chain(codes::documented());
-    Err(format!(
-        "no rule or MP-code has this name{}; `grantlint rules` lists them",
-        hint(nearest(text, names))
-    ))
-}
-
 /// `RULE=LEVEL`.
 pub(crate) fn level(text: &str) -> Result<Level, String> {
     let (rule, level) = text.split_once('=').ok_or("expected RULE=LEVEL, such as lifetime=warning")?;
-    let severity = match level.trim().to_ascii_lowercase().as_str() {
-        "error" => Some(Severity::Error),
-        "warning" => Some(Severity::Warning),
-        "note" => Some(Severity::Note),
-        "off" => None,
-        other => {
-            let near = nearest(other, ["error", "warning", "note", "off"].into_iter());
-            return Err(format!("expected the level error, warning, note or off{}", hint(near)));
-        }
-    };
+    let severity = values::severity(level)?;
     Ok((selector(rule)?, severity))
 }
 
@@ -206,15 +130,4 @@ fn target(value: &OsStr) -> Result<Target, String> {
         Some("-") => Err("standard output takes its format from --format".to_owned()),
         _ => Ok(Target { format, path: PathBuf::from(path) }),
     }
-}
-
-/// The name that was probably meant.
-pub(crate) fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let given = given.to_lowercase();
-    let scored = names.map(|name| (strsim::jaro_winkler(&given, &name.to_lowercase()), name));
-    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
-}
-
-fn hint(near: Option<&str>) -> String {
-    near.map(|name| format!("; did you mean {name}?")).unwrap_or_default()
 }

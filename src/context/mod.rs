@@ -12,6 +12,8 @@ mod json;
 mod keys;
 pub mod numbers;
 mod pem;
+pub mod settings;
+pub(crate) mod values;
 mod well_known;
 
 pub use access::{Access, AccessState, ScopeInfo, ScopeLists};

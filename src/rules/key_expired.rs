@@ -59,11 +59,11 @@ static YEAR_OVER: Message = Message {
     reply: Reply::Code("MP-121"),
     en: Words {
         text: "The key {found} was posted on the client on {posted}; keys live one year, so it expired on {end} ({days} days ago).",
-        help: "Post a new key on the client, or post the same one again to renew it. If it was renewed since, save GET /clients/{id}/jwks anew.",
+        help: "Post a new key on the client, or post the same one again to renew it. If it was renewed since, save GET /clients/<client_id>/jwks anew.",
     },
     nb: Words {
         text: "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløp {end} (for {days} dager siden).",
-        help: "Legg en ny nøkkel på klienten, eller legg inn den samme på nytt for å fornye den. Er den fornyet siden, så lagre GET /clients/{id}/jwks på nytt.",
+        help: "Legg en ny nøkkel på klienten, eller legg inn den samme på nytt for å fornye den. Er den fornyet siden, så lagre GET /clients/<client_id>/jwks på nytt.",
     },
 };
 

@@ -85,11 +85,11 @@ static NOT_IN_SETTINGS: Message = Message {
     reply: Reply::Says(words::UNKNOWN_KID),
     en: Words {
         text: "kid is {found}, but the key in the client's settings is {expected}.",
-        help: "The client may have more keys than its settings name. Check the kid against self-service, or save GET /clients/{id}/jwks and give it with --jwks.",
+        help: "The client may have more keys than its settings name. Check the kid against self-service, or save GET /clients/<client_id>/jwks and give it with --jwks.",
     },
     nb: Words {
         text: "kid er {found}, men nøkkelen i klientens innstillinger er {expected}.",
-        help: "Klienten kan ha flere nøkler enn innstillingene nevner. Sjekk kid mot selvbetjening, eller lagre GET /clients/{id}/jwks og oppgi filen med --jwks.",
+        help: "Klienten kan ha flere nøkler enn innstillingene nevner. Sjekk kid mot selvbetjening, eller lagre GET /clients/<client_id>/jwks og oppgi filen med --jwks.",
     },
 };
 
