@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::address;
+
 /// Whether an environment takes production or test certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -73,19 +75,104 @@ impl Environment {
     }
 }
 
-/// The public environment that a value of `aud` was evidently meant to name: the one with the same
-/// host, whatever else is wrong with it.
-#[must_use]
-pub fn nearest(aud: &str) -> Option<&'static Environment> {
-    let host = host(aud)?;
-    ENVIRONMENTS.iter().find(|e| self::host(&e.issuer).as_deref() == Some(&host))
+/// What stands at an address that is taken for Maskinporten's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Maskinporten under an address that is switched off.
+    Retired,
+    /// Digdir's own development; others have no clients there.
+    Internal,
+    /// Another service; its name.
+    Service(Name),
 }
 
-/// The host of a URL in lower case, without port; also of one without scheme.
+/// A service's name in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// English.
+    pub en: &'static str,
+    /// Norwegian bokmål.
+    pub nb: &'static str,
+}
+
+const fn service(en: &'static str, nb: &'static str) -> Elsewhere {
+    Elsewhere::Service(Name { en, nb })
+}
+
+const fn same(name: &'static str) -> Elsewhere {
+    service(name, name)
+}
+
+const SELF_SERVICE: Elsewhere = service("Digdir's self-service", "Digdirs selvbetjening");
+
+/// A domain that grants are aimed at by mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongDomain {
+    /// The domain; its subdomains count with it.
+    pub domain: &'static str,
+    /// What is there.
+    pub what: Elsewhere,
+    /// Short name of the environment that took its place, where one did.
+    pub instead: Option<&'static str>,
+}
+
+const fn wrong(domain: &'static str, what: Elsewhere, instead: Option<&'static str>) -> WrongDomain {
+    WrongDomain { domain, what, instead }
+}
+
+/// Where else grants are aimed at. The first that fits holds, so a subdomain stands before its
+/// domain. Digdir: `maskinporten_func_wellknown` (ver2 until 2024-06-10), `oidc_func_wellknown`;
+/// Altinn: authentication guide; the rest from the configuration of published clients.
+pub static WRONG_DOMAINS: [WrongDomain; 16] = [
+    wrong("ver1.maskinporten.no", Elsewhere::Retired, Some("test")),
+    wrong("ver2.maskinporten.no", Elsewhere::Retired, Some("test")),
+    wrong("maskinporten.dev", Elsewhere::Internal, Some("test")),
+    wrong("oidc.difi.no", Elsewhere::Retired, Some("prod")),
+    wrong("difi.no", Elsewhere::Retired, Some("test")),
+    wrong("difi.eon.no", Elsewhere::Retired, Some("test")),
+    wrong("idporten.no", same("ID-porten"), None),
+    wrong("idporten.dev", same("ID-porten"), None),
+    wrong("ansattporten.no", same("Ansattporten"), None),
+    wrong("ansattporten.dev", same("Ansattporten"), None),
+    wrong("altinn.no", same("Altinn"), None),
+    wrong("altinn.cloud", same("Altinn"), None),
+    wrong("samarbeid.digdir.no", SELF_SERVICE, None),
+    wrong("docs.digdir.no", service("Digdir's documentation", "Digdirs dokumentasjon"), None),
+    wrong("digdir.no", same("Digdir"), None),
+    wrong("feide.no", same("Feide"), None),
+];
+
+/// The wrong domain that a host belongs to.
+#[must_use]
+pub fn elsewhere(host: &str) -> Option<&'static WrongDomain> {
+    WRONG_DOMAINS.iter().find(|wrong| {
+        let above = host.strip_suffix(wrong.domain);
+        above.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
+}
+
+/// The public environment that a value of `aud` was evidently meant to name, whatever else is wrong
+/// with it: the one with the same host, else the one whose host differs by a slip of the pen.
+#[must_use]
+pub fn nearest(aud: &str) -> Option<&'static Environment> {
+    if let Some(exact) = ENVIRONMENTS.iter().find(|e| e.issuer == aud) {
+        return Some(exact);
+    }
+    let host = host(aud)?;
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let with_host = |e: &&Environment| self::host(&e.issuer).as_deref() == Some(host);
+    ENVIRONMENTS.iter().find(with_host).or_else(|| {
+        if elsewhere(host).is_some() {
+            return None;
+        }
+        let slip = |e: &&Environment| self::host(&e.issuer).is_some_and(|h| address::is_slip(host, &h));
+        ENVIRONMENTS.iter().find(slip)
+    })
+}
+
+/// The host of a URL in lower case, without port; also of one that is damaged or lacks its scheme.
 #[must_use]
 pub fn host(url: &str) -> Option<String> {
-    let url = url.trim();
-    let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#', ':']).next()?.trim_end_matches('.');
-    (!host.is_empty()).then(|| host.to_ascii_lowercase())
+    let host = address::Address::read(&address::cleaned(url)).host;
+    (!host.is_empty()).then_some(host)
 }

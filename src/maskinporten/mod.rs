@@ -1,5 +1,6 @@
 //! What is fixed about Maskinporten, as tables: everything else in the crate derives from them.
 
+pub mod address;
 pub mod claims;
 pub mod codes;
 pub mod environments;

@@ -20,6 +20,8 @@ macro_rules! rules {
 rules! {
     kid_unknown
     key_expired
+    audience
+    issuer
     expired
     issued_in_future
     issued_long_ago

@@ -1,0 +1,204 @@
+//! aud is not the issuer identifier of the environment.
+
+mod messages;
+
+use messages as say;
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Phrase, Severity};
+use crate::grant::Field;
+use crate::json::{Kind, Value};
+use crate::maskinporten::address::{self, NearMiss};
+use crate::maskinporten::environments::{self, ENVIRONMENTS, Elsewhere, Environment, WrongDomain};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "audience",
+    group: Group::Audience,
+    code: Some("MP-110"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "aud is not exactly the issuer of the environment",
+        nb: "aud er ikke nøyaktig issuer for miljøet",
+    },
+    needs: &[Need::Environment],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-110",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Token endpoint: one audience, the issuer, not the token endpoint",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Environments and issuers of Maskinporten",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Skyporten: the issuer has no slash at the end",
+            url: "https://docs.digdir.no/docs/Maskinporten/skyporten_gcp",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: say::ALL,
+    page: include_str!("audience.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    match facts.grant.payload.get("aud") {
+        Field::Unknown | Field::Repeated | Field::Wrong(_) => {}
+        Field::Absent if facts.misspelt("aud") => {}
+        Field::Absent => {
+            report(&say::MISSING, facts, out);
+        }
+        Field::Is(value) => check_value(value, facts, out),
+    }
+}
+
+fn check_value(value: Value<'_>, facts: &Facts<'_>, out: &mut Findings) {
+    if let Some(aud) = value.as_str() {
+        return check_text(&aud, facts, out);
+    }
+    match value.elements().as_deref() {
+        Some([]) => {
+            report(&say::EMPTY_ARRAY, facts, out).found("[]");
+        }
+        Some([only]) => match only.as_str() {
+            Some(aud) if facts.environment.is_some_and(|e| aud == e.issuer) => {
+                report(&say::ARRAY, facts, out).found(value.raw());
+            }
+            Some(aud) => check_text(&aud, facts, out),
+            None => wrong_type(*only, facts, out),
+        },
+        Some(_) => {
+            report(&say::SEVERAL, facts, out).found(value.raw());
+        }
+        None => wrong_type(value, facts, out),
+    }
+}
+
+fn wrong_type(value: Value<'_>, facts: &Facts<'_>, out: &mut Findings) {
+    let kind = value.kind();
+    let finding = report(&say::KIND, facts, out);
+    finding.with_bilingual("kind", Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() });
+    if !matches!(kind, Kind::Object | Kind::Array) {
+        finding.found(value.raw());
+    }
+}
+
+fn check_text(aud: &str, facts: &Facts<'_>, out: &mut Findings) {
+    if facts.environment.is_some_and(|e| e.issuer == aud) {
+        return;
+    }
+    if address::cleaned(aud).is_empty() {
+        report(&say::EMPTY, facts, out).found(aud);
+        return;
+    }
+    // The environment comes first: it is the mistake that costs most to look for.
+    let other = || other_environment(aud, facts);
+    let near = || facts.environment.and_then(|e| address::near_miss(aud, &e.issuer, is_taken));
+    if let Some(meant) = other() {
+        let expected = facts.environment.map_or_else(Default::default, |e| e.name.clone());
+        report(environment_message(facts.environment, meant), facts, out)
+            .found(aud)
+            .with("name", expected)
+            .with("meant", &meant.name);
+    } else if let Some(miss) = near() {
+        report(near_message(miss, facts.environment), facts, out).found(aud);
+    } else if let Some(wrong) = environments::host(aud).as_deref().and_then(environments::elsewhere) {
+        report_elsewhere(wrong, facts, out).found(aud);
+    } else {
+        let is_name = !aud.contains(['.', '/', ':']);
+        report(if is_name { &say::NAME } else { &say::OTHER }, facts, out).found(aud);
+    }
+}
+
+/// The public environment that aud names, if the grant is meant for another one.
+fn other_environment(aud: &str, facts: &Facts<'_>) -> Option<&'static Environment> {
+    let given = facts.environment?;
+    let meant = environments::nearest(aud)?;
+    let is_near_given = || {
+        let host = environments::host(&given.issuer);
+        host.is_some() && host == environments::host(aud)
+    };
+    (meant.issuer != given.issuer && !is_near_given()).then_some(meant)
+}
+
+/// Whether something else is known to stand at a host, so that it is no slip of the pen.
+fn is_taken(host: &str) -> bool {
+    environments::elsewhere(host).is_some()
+        || ENVIRONMENTS.iter().any(|e| environments::host(&e.issuer).as_deref() == Some(host))
+}
+
+fn is_skyporten(environment: &Environment) -> bool {
+    environment.name.starts_with("sky-")
+}
+
+fn environment_message(given: Option<&Environment>, meant: &Environment) -> &'static Message {
+    let given_sky = given.is_some_and(is_skyporten);
+    match (given_sky, is_skyporten(meant)) {
+        (true, false) => &say::NOT_SKYPORTEN,
+        (false, true) => &say::SKYPORTEN,
+        _ => &say::ENVIRONMENT,
+    }
+}
+
+fn near_message(miss: NearMiss, environment: Option<&Environment>) -> &'static Message {
+    match miss {
+        NearMiss::Blank => &say::BLANK,
+        NearMiss::Stray => &say::STRAY,
+        NearMiss::Encoded => &say::ENCODED,
+        NearMiss::Several => &say::SEVERAL_IN_ONE,
+        NearMiss::TokenEndpoint => &say::TOKEN_ENDPOINT,
+        NearMiss::WellKnown => &say::WELL_KNOWN,
+        NearMiss::NoScheme => &say::NO_SCHEME,
+        NearMiss::Http => &say::HTTP,
+        NearMiss::Scheme => &say::SCHEME,
+        NearMiss::Www => &say::WWW,
+        NearMiss::Host => &say::HOST,
+        NearMiss::Port => &say::PORT,
+        NearMiss::Query => &say::QUERY,
+        NearMiss::DoubledSlash => &say::DOUBLED_SLASH,
+        NearMiss::Path => &say::PATH,
+        NearMiss::Case => &say::CASE,
+        NearMiss::SlashMissing => &say::SLASH_MISSING,
+        NearMiss::SlashExtra if environment.is_some_and(is_skyporten) => &say::SLASH_SKYPORTEN,
+        NearMiss::SlashExtra => &say::SLASH_EXTRA,
+    }
+}
+
+fn report_elsewhere<'f>(wrong: &WrongDomain, facts: &Facts<'_>, out: &'f mut Findings) -> &'f mut Finding {
+    let message = match wrong.what {
+        Elsewhere::Retired => &say::RETIRED,
+        Elsewhere::Internal => &say::INTERNAL,
+        Elsewhere::Service(_) => &say::SERVICE,
+    };
+    let finding = report(message, facts, out);
+    if let Elsewhere::Service(name) = wrong.what {
+        finding.with_bilingual("service", Phrase { en: name.en.to_owned(), nb: name.nb.to_owned() });
+    }
+    let instead = wrong.instead.filter(|_| facts.environment.is_none()).and_then(Environment::named);
+    if let Some(environment) = instead {
+        finding.expected(&environment.issuer);
+    }
+    finding
+}
+
+/// Starts a finding with what is expected: the issuer, or the public ones if none was chosen.
+fn report<'f>(message: &'static Message, facts: &Facts<'_>, out: &'f mut Findings) -> &'f mut Finding {
+    let finding = out.report(message).at(PartName::Payload, "/aud");
+    match facts.environment {
+        Some(environment) => finding.expected(&environment.issuer),
+        None => finding.expected(ENVIRONMENTS.each_ref().map(|e| e.issuer.as_ref()).join(", ")),
+    }
+}

@@ -1,0 +1,377 @@
+//! What the rule says: one message for each way to miss the issuer.
+
+use crate::finding::{Basis, Message, Reply, Severity, Words};
+
+/// Digdir documents that aud must be the issuer and nothing else.
+const fn documented(en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-110"), en, nb }
+}
+
+const fn inferred(severity: Severity, reply: Reply, en: Words, nb: Words) -> Message {
+    Message { severity, basis: Basis::Inferred, reply, en, nb }
+}
+
+pub(super) const ALL: &[&Message] = &[&MISSING, &EMPTY, &KIND, &EMPTY_ARRAY, &ARRAY, &SEVERAL, &SEVERAL_IN_ONE, &ENVIRONMENT, &SKYPORTEN, &NOT_SKYPORTEN, &BLANK, &STRAY, &ENCODED, &TOKEN_ENDPOINT, &WELL_KNOWN, &NO_SCHEME, &HTTP, &SCHEME, &WWW, &HOST, &PORT, &QUERY, &DOUBLED_SLASH, &PATH, &CASE, &SLASH_MISSING, &SLASH_EXTRA, &SLASH_SKYPORTEN, &RETIRED, &INTERNAL, &SERVICE, &NAME, &OTHER];
+
+pub(super) static MISSING: Message = inferred(Severity::Error, Reply::Code("MP-110"),
+    Words::new(
+        "aud is missing.",
+        "Add aud: {expected}.",
+    ),
+    Words::new(
+        "aud mangler.",
+        "Legg til aud: {expected}.",
+    ),
+);
+
+pub(super) static EMPTY: Message = documented(
+    Words::new(
+        "aud is empty: \"{found}\".",
+        "Set aud to {expected}. An empty value is often a setting that was not found.",
+    ),
+    Words::new(
+        "aud er tom: «{found}».",
+        "Sett aud til {expected}. En tom verdi er ofte en innstilling som ikke ble funnet.",
+    ),
+);
+
+pub(super) static KIND: Message = inferred(Severity::Error, Reply::Code("MP-110"),
+    Words::new(
+        "aud is {kind}. It is one string.",
+        "Set aud to the string {expected}.",
+    ),
+    Words::new(
+        "aud er {kind}. Den er én tekststreng.",
+        "Sett aud til tekststrengen {expected}.",
+    ),
+);
+
+pub(super) static EMPTY_ARRAY: Message = documented(
+    Words::new(
+        "aud is a list without an element. It is one string.",
+        "Set aud to the string {expected}.",
+    ),
+    Words::new(
+        "aud er en liste uten elementer. Den er én tekststreng.",
+        "Sett aud til tekststrengen {expected}.",
+    ),
+);
+
+pub(super) static ARRAY: Message = inferred(Severity::Warning, Reply::Unknown,
+    Words::new(
+        "aud is a list with the one right value. Digdir documents one value and shows a string each time; nobody has published what the server makes of a list.",
+        "Send the string {expected}, not a list.",
+    ),
+    Words::new(
+        "aud er en liste med den ene riktige verdien. Digdir dokumenterer én verdi og viser alltid en tekststreng; ingen har publisert hva serveren gjør med en liste.",
+        "Send tekststrengen {expected}, ikke en liste.",
+    ),
+);
+
+pub(super) static SEVERAL: Message = documented(
+    Words::new(
+        "aud names several audiences: {found}. Only one is allowed.",
+        "Set aud to {expected} alone. The API that the token is for belongs in resource, not here.",
+    ),
+    Words::new(
+        "aud navngir flere audiences: {found}. Bare én er tillatt.",
+        "Sett aud til bare {expected}. API-et som tokenet er for, hører hjemme i resource, ikke her.",
+    ),
+);
+
+pub(super) static SEVERAL_IN_ONE: Message = documented(
+    Words::new(
+        "aud holds several addresses in one string: {found}. Only one is allowed.",
+        "Set aud to {expected} alone. The API that the token is for belongs in resource, not here.",
+    ),
+    Words::new(
+        "aud har flere adresser i én tekststreng: {found}. Bare én er tillatt.",
+        "Sett aud til bare {expected}. API-et som tokenet er for, hører hjemme i resource, ikke her.",
+    ),
+);
+
+pub(super) static ENVIRONMENT: Message = documented(
+    Words::new(
+        "aud names the environment {meant}, but the grant is for {name}: {found}.",
+        "Set aud to {expected}, or send the grant to {meant} with a client, key and certificate of that environment.",
+    ),
+    Words::new(
+        "aud peker på miljøet {meant}, men grantet er for {name}: {found}.",
+        "Sett aud til {expected}, eller send grantet til {meant} med klient, nøkkel og sertifikat fra det miljøet.",
+    ),
+);
+
+pub(super) static SKYPORTEN: Message = documented(
+    Words::new(
+        "aud names Skyporten ({meant}), but the grant is for {name}: {found}.",
+        "Set aud to {expected}. Skyporten is for access to cloud services and has issuers of its own.",
+    ),
+    Words::new(
+        "aud peker på Skyporten ({meant}), men grantet er for {name}: {found}.",
+        "Sett aud til {expected}. Skyporten er for tilgang til skytjenester og har egne issuere.",
+    ),
+);
+
+pub(super) static NOT_SKYPORTEN: Message = documented(
+    Words::new(
+        "aud names Maskinporten ({meant}), but the grant is for Skyporten ({name}): {found}.",
+        "Set aud to {expected}, without a slash at the end.",
+    ),
+    Words::new(
+        "aud peker på Maskinporten ({meant}), men grantet er for Skyporten ({name}): {found}.",
+        "Sett aud til {expected}, uten skråstrek til slutt.",
+    ),
+);
+
+pub(super) static BLANK: Message = documented(
+    Words::new(
+        "aud has a blank, a line end or an invisible character in it or around it: \"{found}\".",
+        "Set aud to {expected} and nothing more. Trim the setting it is read from.",
+    ),
+    Words::new(
+        "aud har et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}».",
+        "Sett aud til {expected} og ikke noe mer. Trim innstillingen den leses fra.",
+    ),
+);
+
+pub(super) static STRAY: Message = documented(
+    Words::new(
+        "aud has characters that do not belong to the address: {found}. Quotation marks, commas and backslashes come along when a setting is copied or escaped twice.",
+        "Set aud to {expected} and nothing more.",
+    ),
+    Words::new(
+        "aud har tegn som ikke hører til adressen: {found}. Anførselstegn, komma og omvendte skråstreker følger med når en innstilling kopieres eller escapes to ganger.",
+        "Sett aud til {expected} og ikke noe mer.",
+    ),
+);
+
+pub(super) static ENCODED: Message = documented(
+    Words::new(
+        "aud is percent-encoded: {found}. Inside the grant it stands as it is.",
+        "Set aud to {expected}. Only the form body of the request is encoded, by the HTTP client.",
+    ),
+    Words::new(
+        "aud er prosentkodet: {found}. Inne i grantet står den som den er.",
+        "Sett aud til {expected}. Bare skjemaet i forespørselen kodes, og det gjør HTTP-klienten.",
+    ),
+);
+
+pub(super) static TOKEN_ENDPOINT: Message = documented(
+    Words::new(
+        "aud is the token endpoint: {found}. Digdir says that this address is no longer valid in aud.",
+        "Set aud to {expected}; send the request to the token endpoint all the same.",
+    ),
+    Words::new(
+        "aud er tokenendepunktet: {found}. Digdir sier at denne adressen ikke lenger er gyldig i aud.",
+        "Sett aud til {expected}; forespørselen sendes fortsatt til tokenendepunktet.",
+    ),
+);
+
+pub(super) static WELL_KNOWN: Message = documented(
+    Words::new(
+        "aud is the address of the metadata: {found}.",
+        "Set aud to {expected}, which is the value of issuer in that metadata.",
+    ),
+    Words::new(
+        "aud er adressen til metadataene: {found}.",
+        "Sett aud til {expected}, som er verdien av issuer i metadataene.",
+    ),
+);
+
+pub(super) static NO_SCHEME: Message = documented(
+    Words::new(
+        "aud lacks https:// in front: {found}.",
+        "Set aud to {expected}. It is compared character by character.",
+    ),
+    Words::new(
+        "aud mangler https:// foran: {found}.",
+        "Sett aud til {expected}. Den sammenlignes tegn for tegn.",
+    ),
+);
+
+pub(super) static HTTP: Message = documented(
+    Words::new(
+        "aud begins with http, not https: {found}.",
+        "Set aud to {expected}. It is compared character by character.",
+    ),
+    Words::new(
+        "aud begynner med http, ikke https: {found}.",
+        "Sett aud til {expected}. Den sammenlignes tegn for tegn.",
+    ),
+);
+
+pub(super) static SCHEME: Message = documented(
+    Words::new(
+        "aud does not begin as an address should: {found}.",
+        "Set aud to {expected}. It is compared character by character.",
+    ),
+    Words::new(
+        "aud begynner ikke slik en adresse skal: {found}.",
+        "Sett aud til {expected}. Den sammenlignes tegn for tegn.",
+    ),
+);
+
+pub(super) static WWW: Message = documented(
+    Words::new(
+        "aud has www. before the host: {found}.",
+        "Set aud to {expected}. It is compared character by character.",
+    ),
+    Words::new(
+        "aud har www. foran vertsnavnet: {found}.",
+        "Sett aud til {expected}. Den sammenlignes tegn for tegn.",
+    ),
+);
+
+pub(super) static HOST: Message = documented(
+    Words::new(
+        "The host in aud is misspelt: {found}.",
+        "Did you mean {expected}?",
+    ),
+    Words::new(
+        "Vertsnavnet i aud er skrevet feil: {found}.",
+        "Mente du {expected}?",
+    ),
+);
+
+pub(super) static PORT: Message = documented(
+    Words::new(
+        "aud has another port, or a user name, than the issuer: {found}.",
+        "Set aud to {expected}. It is compared character by character, so even :443 is too much.",
+    ),
+    Words::new(
+        "aud har en annen port, eller et brukernavn, enn issuer: {found}.",
+        "Sett aud til {expected}. Den sammenlignes tegn for tegn, så selv :443 er for mye.",
+    ),
+);
+
+pub(super) static QUERY: Message = documented(
+    Words::new(
+        "aud has a query or a fragment: {found}.",
+        "Set aud to {expected}. It is compared character by character.",
+    ),
+    Words::new(
+        "aud har en spørring eller et fragment: {found}.",
+        "Sett aud til {expected}. Den sammenlignes tegn for tegn.",
+    ),
+);
+
+pub(super) static DOUBLED_SLASH: Message = documented(
+    Words::new(
+        "aud has two slashes where one belongs: {found}.",
+        "Set aud to {expected}. Look where the address is put together: both halves bring a slash.",
+    ),
+    Words::new(
+        "aud har to skråstreker der det skal være én: {found}.",
+        "Sett aud til {expected}. Se der adressen settes sammen: begge delene har med en skråstrek.",
+    ),
+);
+
+pub(super) static PATH: Message = documented(
+    Words::new(
+        "aud has another path than the issuer: {found}.",
+        "Set aud to {expected}. It is compared character by character.",
+    ),
+    Words::new(
+        "aud har en annen sti enn issuer: {found}.",
+        "Sett aud til {expected}. Den sammenlignes tegn for tegn.",
+    ),
+);
+
+pub(super) static CASE: Message = documented(
+    Words::new(
+        "aud is spelt with other capitals than the issuer: {found}.",
+        "Set aud to {expected}. It is compared character by character.",
+    ),
+    Words::new(
+        "aud er skrevet med andre store og små bokstaver enn issuer: {found}.",
+        "Sett aud til {expected}. Den sammenlignes tegn for tegn.",
+    ),
+);
+
+pub(super) static SLASH_MISSING: Message = documented(
+    Words::new(
+        "aud lacks the slash at the end: {found}. The slash is part of the issuer.",
+        "Set aud to {expected}, slash included.",
+    ),
+    Words::new(
+        "aud mangler skråstreken til slutt: {found}. Skråstreken er en del av issuer.",
+        "Sett aud til {expected}, med skråstrek.",
+    ),
+);
+
+pub(super) static SLASH_EXTRA: Message = documented(
+    Words::new(
+        "aud has a slash at the end that the issuer does not have: {found}.",
+        "Set aud to {expected}, without the slash.",
+    ),
+    Words::new(
+        "aud har en skråstrek til slutt som issuer ikke har: {found}.",
+        "Sett aud til {expected}, uten skråstreken.",
+    ),
+);
+
+pub(super) static SLASH_SKYPORTEN: Message = documented(
+    Words::new(
+        "aud has a slash at the end: {found}. Unlike Maskinporten's, Skyporten's issuer has none.",
+        "Set aud to {expected}, without the slash.",
+    ),
+    Words::new(
+        "aud har en skråstrek til slutt: {found}. Skyportens issuer har ingen, til forskjell fra Maskinportens.",
+        "Sett aud til {expected}, uten skråstreken.",
+    ),
+);
+
+pub(super) static RETIRED: Message = documented(
+    Words::new(
+        "aud names an address that is switched off: {found}.",
+        "Set aud to {expected}. Clients and keys of the old environment were not moved: they are made anew.",
+    ),
+    Words::new(
+        "aud peker på en adresse som er slått av: {found}.",
+        "Sett aud til {expected}. Klienter og nøkler fra det gamle miljøet ble ikke flyttet: de må lages på nytt.",
+    ),
+);
+
+pub(super) static INTERNAL: Message = documented(
+    Words::new(
+        "aud names an environment that only Digdir itself uses: {found}.",
+        "Set aud to {expected}.",
+    ),
+    Words::new(
+        "aud peker på et miljø som bare Digdir selv bruker: {found}.",
+        "Sett aud til {expected}.",
+    ),
+);
+
+pub(super) static SERVICE: Message = documented(
+    Words::new(
+        "aud names {service}, which takes no such grants: {found}.",
+        "Set aud to {expected}.",
+    ),
+    Words::new(
+        "aud peker på {service}, som ikke tar imot slike grant: {found}.",
+        "Sett aud til {expected}.",
+    ),
+);
+
+pub(super) static NAME: Message = documented(
+    Words::new(
+        "aud is a name, not an address: {found}.",
+        "Set aud to {expected}.",
+    ),
+    Words::new(
+        "aud er et navn, ikke en adresse: {found}.",
+        "Sett aud til {expected}.",
+    ),
+);
+
+pub(super) static OTHER: Message = documented(
+    Words::new(
+        "aud is not the issuer of an environment: {found}.",
+        "Set aud to {expected}. The API that the token is for belongs in resource, not here.",
+    ),
+    Words::new(
+        "aud er ikke issuer for et miljø: {found}.",
+        "Sett aud til {expected}. API-et som tokenet er for, hører hjemme i resource, ikke her.",
+    ),
+);

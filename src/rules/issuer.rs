@@ -1,0 +1,153 @@
+//! iss is not the client id.
+
+mod messages;
+
+use std::borrow::Cow;
+
+use messages as say;
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::context::numbers::{OrgNumber, org_number, org_number_within};
+use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Severity, is_plain};
+use crate::grant::Field;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "issuer",
+    group: Group::Issuer,
+    code: Some("MP-100"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual { en: "iss is not the client id", nb: "iss er ikke klient-ID-en" },
+    needs: &[Need::ClientId],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-100",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: iss is the client's own client_id",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Observed,
+            title: "okdata-maskinporten-api: iss held the key id",
+            url: "https://github.com/oslokommune/okdata-maskinporten-api",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: say::ALL,
+    page: include_str!("issuer.md"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    match facts.grant.payload.text("iss") {
+        Field::Unknown | Field::Repeated | Field::Wrong(_) => {}
+        Field::Absent if facts.misspelt("iss") => {}
+        Field::Absent => {
+            let finding = out.report(&say::MISSING).at(PartName::Payload, "/iss");
+            if let Some(id) = &facts.context.client_id {
+                finding.expected(id);
+            }
+        }
+        Field::Is(iss) => match &facts.context.client_id {
+            Some(id) => compare(&iss, id, facts, out),
+            None => guess(&iss, facts, out),
+        },
+    }
+}
+
+/// Judges iss by the client id that the user gave.
+fn compare(iss: &str, id: &str, facts: &Facts<'_>, out: &mut Findings) {
+    if iss == id {
+        return;
+    }
+    let message = if is_empty(iss) {
+        &say::EMPTY
+    } else if bare(iss) == id {
+        &say::BLANK
+    } else if iss.eq_ignore_ascii_case(id) {
+        &say::CASE
+    } else if is_kid(iss, facts) {
+        &say::KID
+    } else if is_address(iss) {
+        &say::ADDRESS_KNOWN
+    } else if is_org_number(iss) {
+        &say::ORG_NUMBER_KNOWN
+    } else if is_near(iss, id) {
+        &say::NEAR
+    } else {
+        &say::MISMATCH
+    };
+    report(message, iss, out).expected(id);
+}
+
+/// Judges iss by its form alone.
+fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
+    let message = if is_empty(iss) {
+        &say::EMPTY
+    } else if bare(iss) != iss {
+        &say::BLANK_GUESS
+    } else if is_address(iss) {
+        &say::ADDRESS
+    } else if is_org_number(iss) {
+        &say::ORG_NUMBER
+    } else if is_placeholder(iss) {
+        &say::PLACEHOLDER
+    } else if is_kid(iss, facts) {
+        &say::KID_GUESS
+    } else {
+        return out.not_checked(Need::ClientId);
+    };
+    report(message, iss, out);
+}
+
+fn report<'f>(message: &'static Message, iss: &str, out: &'f mut Findings) -> &'f mut Finding {
+    out.report(message).at(PartName::Payload, "/iss").found(iss)
+}
+
+fn is_empty(iss: &str) -> bool {
+    bare(iss).is_empty()
+}
+
+/// The text without blanks, control characters and characters that do not show.
+fn bare(iss: &str) -> Cow<'_, str> {
+    let is_blank = |c: char| c.is_whitespace() || !is_plain(c);
+    if iss.contains(is_blank) {
+        Cow::Owned(iss.chars().filter(|&c| !is_blank(c)).collect())
+    } else {
+        Cow::Borrowed(iss)
+    }
+}
+
+fn is_address(iss: &str) -> bool {
+    iss.contains("://") || iss.contains("maskinporten.no") || iss.contains("idporten.no")
+}
+
+/// Nine digits that are a number of an organisation, with or without its prefix.
+fn is_org_number(iss: &str) -> bool {
+    org_number_within(iss).is_some_and(|digits| org_number(&digits) == OrgNumber::Valid)
+}
+
+/// What templates and programs leave where a value should be.
+fn is_placeholder(iss: &str) -> bool {
+    const NOTHING: [&str; 6] = ["undefined", "null", "none", "nil", "[object object]", "nan"];
+    NOTHING.iter().any(|word| iss.eq_ignore_ascii_case(word)) || iss.contains(['<', '>', '{', '}', '$', '%'])
+}
+
+fn is_kid(iss: &str, facts: &Facts<'_>) -> bool {
+    facts.grant.header.text("kid").is().is_some_and(|kid| kid == iss)
+}
+
+/// Whether the two differ by a slip of the pen.
+fn is_near(iss: &str, id: &str) -> bool {
+    // A client id has some forty characters; much longer texts need no costly comparison.
+    let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let is_short = iss.len() <= 128 && id.len() <= 128;
+    is_short && id.len() >= 6 && (plain(iss).eq_ignore_ascii_case(&plain(id)) || strsim::osa_distance(iss, id) <= 2)
+}
