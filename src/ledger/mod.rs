@@ -2,11 +2,21 @@
 //!
 //! A ledger keeps digests only: neither jti nor token can be read back from it.
 
+#[cfg(feature = "cli")]
+mod entry;
+#[cfg(feature = "cli")]
+mod file;
 mod memory;
+#[cfg(feature = "redis")]
+mod server;
 
 use std::fmt;
 
+#[cfg(feature = "cli")]
+pub use file::FileLedger;
 pub use memory::Memory;
+#[cfg(feature = "redis")]
+pub use server::RedisLedger;
 
 /// A SHA-256 digest.
 pub type Digest = [u8; 32];
@@ -75,6 +85,25 @@ pub trait Ledger: fmt::Debug + Send {
     /// # Errors
     /// If the ledger cannot be read or written, or another process holds it for too long.
     fn record(&mut self, uses: &[Use<'_>], now: i64) -> Result<Vec<Option<Earlier>>, LedgerError>;
+}
+
+/// Opens the ledger that the user named: a file, or `redis://…`.
+///
+/// # Errors
+/// If it cannot be opened, or this build has no Redis client.
+#[cfg(feature = "cli")]
+pub fn open(name: &str, keep: u64) -> Result<Box<dyn Ledger>, LedgerError> {
+    if name.starts_with("redis://") || name.starts_with("rediss://") {
+        #[cfg(feature = "redis")]
+        return Ok(Box::new(RedisLedger::open(name, keep)?));
+        #[cfg(not(feature = "redis"))]
+        return Err(LedgerError::Failed {
+            ledger: "redis://…".to_owned(),
+            reason: "this build has no Redis client; install with --features redis".to_owned(),
+        });
+    }
+    let wait = std::time::Duration::from_secs(file::WAIT);
+    Ok(Box::new(FileLedger::open(std::path::Path::new(name), keep, wait)?))
 }
 
 /// Why a ledger could not be used.

@@ -7,6 +7,7 @@ mod cases;
 mod certificates;
 mod cli;
 mod codes;
+mod ledger;
 mod replay;
 mod support;
 mod text;
