@@ -45,6 +45,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten)]
+    pub(crate) replay: ReplayArgs,
+    #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -92,6 +94,19 @@ pub(crate) struct InputArgs {
     /// Each line is a JSON object that holds the grant in this member; implies --lines
     #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD", hide_env_values = true)]
     pub(crate) field: Option<String>,
+}
+
+/// What is remembered from run to run.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Replay")]
+pub(crate) struct ReplayArgs {
+    /// Remember which jti was used, in this file or on a Redis server, and report another grant
+    /// that uses it again
+    #[arg(long, value_name = "FILE|redis://…", env = "GRANTLINT_JTI_LEDGER")]
+    pub(crate) jti_ledger: Option<String>,
+    /// How long a jti is remembered; bare numbers are seconds [default: 48h]
+    #[arg(long, value_name = "DURATION", env = "GRANTLINT_JTI_KEEP", value_parser = values::duration)]
+    pub(crate) jti_keep: Option<i64>,
 }
 
 /// Which rules run, at what level, and what fails.

@@ -29,10 +29,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     // Somebody may paste for a while: the clock is read when the grant is there.
     let mut pasted = places.iter().find(|p| **p == Place::Stdin && !by_line).map(Place::read);
     let context = settings::context(args);
+    let mut ledger = settings::ledger(&args.replay)?;
     let mut run = Run {
         args,
         linter: Linter::new(&context, &policy),
-        replay: Replay::new(None, 0),
+        replay: Replay::new(ledger.as_deref_mut().map(|ledger| ledger as _), settings::clock()),
         outputs,
         summary: Summary::default(),
         status: Status::Clean,

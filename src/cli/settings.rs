@@ -5,12 +5,14 @@ use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::{CheckArgs, ClientArgs, Color, RuleArgs};
+use super::args::{CheckArgs, ClientArgs, Color, ReplayArgs, RuleArgs};
+use super::failure::Failure;
 use super::format::Style;
 use super::values::{self, Instant};
 use crate::context::{At, Context};
 use crate::engine::Policy;
 use crate::finding::Lang;
+use crate::ledger::{self, Ledger};
 use crate::render::text;
 use crate::rules::RULES;
 
@@ -33,6 +35,13 @@ fn apply_client(context: &mut Context, args: &ClientArgs) {
     context.org_number.clone_from(&args.org_number);
     let scopes: Vec<String> = args.scopes.concat();
     context.scopes = Some(scopes).filter(|scopes| !scopes.is_empty());
+}
+
+/// The ledger that the user named, if any.
+pub(crate) fn ledger(args: &ReplayArgs) -> Result<Option<Box<dyn Ledger>>, Failure> {
+    let keep = args.jti_keep.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(ledger::KEEP);
+    let opened = args.jti_ledger.as_deref().map(|name| ledger::open(name, keep)).transpose();
+    opened.map_err(|error| Failure::new(error.to_string()))
 }
 
 /// Which rules run, and at what level.
@@ -107,7 +116,7 @@ fn color(asked: Option<Color>) -> bool {
 }
 
 /// Now, in Unix seconds.
-fn clock() -> i64 {
+pub(crate) fn clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -3,7 +3,9 @@
 #[must_use]
 pub fn sha256(pieces: &[&[u8]]) -> [u8; 32] {
     let mut context = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
-    pieces.iter().for_each(|piece| context.update(piece));
+    for piece in pieces {
+        context.update(piece);
+    }
     context.finish().as_ref().try_into().unwrap_or_default()
 }
 
@@ -13,6 +15,8 @@ pub fn sha256(pieces: &[&[u8]]) -> [u8; 32] {
 pub fn sha256(pieces: &[&[u8]]) -> [u8; 32] {
     use sha2::Digest as _;
     let mut hasher = sha2::Sha256::new();
-    pieces.iter().for_each(|piece| hasher.update(piece));
+    for piece in pieces {
+        hasher.update(piece);
+    }
     hasher.finalize().into()
 }

@@ -44,9 +44,9 @@ impl FileLedger {
         let database = loop {
             match builder().open(path) {
                 Err(DatabaseError::DatabaseAlreadyOpen) if start.elapsed() < wait => {
-                    std::thread::sleep(RETRY)
+                    std::thread::sleep(RETRY);
                 }
-                opened => break opened.map_err(|e| trouble.database(e))?,
+                opened => break opened.map_err(|e| trouble.open(e))?,
             }
         };
         let keep = i64::try_from(keep).unwrap_or(i64::MAX);
@@ -190,7 +190,7 @@ impl Trouble<'_> {
         LedgerError::Failed { ledger: self.ledger(), reason }
     }
 
-    fn database(&self, error: DatabaseError) -> LedgerError {
+    fn open(&self, error: DatabaseError) -> LedgerError {
         match error {
             DatabaseError::DatabaseAlreadyOpen => self.busy(),
             other => self.other(other.into()),

@@ -19,43 +19,34 @@ pub struct Memory {
     keep: i64,
 }
 
-/// Words 0-2: the id; 3-4: the grant; 5: the place.
+/// A use, cut to 24 bytes.
 #[derive(Clone, Copy, Debug)]
-struct Entry([u32; 6]);
+struct Entry {
+    id: [u32; 3],
+    grant: [u32; 2],
+    /// Number in [`Places`].
+    place: u32,
+}
 
 impl Entry {
-    fn new(id: &Digest, grant: &Digest, place: u32) -> Self {
-        let [i, j, k, ..] = words(id);
-        let [g, h, ..] = words(grant);
-        Self([i, j, k, g, h, place])
-    }
-
-    fn id(&self) -> [u32; 3] {
-        let [i, j, k, ..] = self.0;
-        [i, j, k]
-    }
-
-    fn grant(&self) -> [u32; 2] {
-        let [.., g, h, _] = self.0;
-        [g, h]
-    }
-
-    fn place(&self) -> u32 {
-        let [.., place] = self.0;
-        place
+    fn new(used: &Use<'_>) -> Self {
+        Self { id: words(&used.id), grant: words(&used.grant), place: 0 }
     }
 
     /// The id is a digest: any part of it is a good hash.
     fn hash(&self) -> u64 {
-        let [i, j, _] = self.id();
-        u64::from(i) << 32 | u64::from(j)
+        let [first, second, _] = self.id;
+        u64::from(first) << 32 | u64::from(second)
     }
 }
 
-fn words(digest: &Digest) -> [u32; 8] {
+/// The first words of a digest.
+fn words<const N: usize>(digest: &Digest) -> [u32; N] {
     let (chunks, _) = digest.as_chunks::<4>();
-    let mut words = [0; 8];
-    words.iter_mut().zip(chunks).for_each(|(word, chunk)| *word = u32::from_le_bytes(*chunk));
+    let mut words = [0; N];
+    for (word, chunk) in words.iter_mut().zip(chunks) {
+        *word = u32::from_le_bytes(*chunk);
+    }
     words
 }
 
@@ -90,26 +81,26 @@ impl Memory {
 
     /// Records one use: the earlier use of the same id, if there was one.
     pub fn record_one(&mut self, used: &Use<'_>, now: i64) -> Option<Earlier> {
-        let entry = Entry::new(&used.id, &used.grant, 0);
+        let mut entry = Entry::new(used);
         let shard = used.id.last().map_or(0, |&byte| usize::from(byte)) % SHARDS;
         let places = &mut self.places;
-        let slot = self.shards.get_mut(shard)?.entry(entry.hash(), |e| e.id() == entry.id(), Entry::hash);
+        let slot = self.shards.get_mut(shard)?.entry(entry.hash(), |e| e.id == entry.id, Entry::hash);
         match slot {
             Slot::Vacant(vacant) => {
-                let [i, j, k, g, h, _] = entry.0;
-                vacant.insert(Entry([i, j, k, g, h, places.number(used.place, now)]));
+                entry.place = places.number(used.place, now);
+                vacant.insert(entry);
                 None
             }
             Slot::Occupied(mut occupied) => {
                 let kept = occupied.get_mut();
-                let first_seen = places.time(kept.place());
+                let first_seen = places.time(kept.place);
                 if first_seen < now.saturating_sub(self.keep) {
-                    let [i, j, k, g, h, _] = entry.0;
-                    *kept = Entry([i, j, k, g, h, places.number(used.place, now)]);
+                    entry.place = places.number(used.place, now);
+                    *kept = entry;
                     return None;
                 }
-                let place = places.name(kept.place());
-                Some(Earlier { same_grant: kept.grant() == entry.grant(), first_seen, place })
+                let place = places.name(kept.place);
+                Some(Earlier { same_grant: kept.grant == entry.grant, first_seen, place })
             }
         }
     }
@@ -119,7 +110,7 @@ impl Memory {
         let oldest = now.saturating_sub(self.keep);
         let places = &self.places;
         for shard in &mut self.shards {
-            shard.retain(|entry| places.time(entry.place()) >= oldest);
+            shard.retain(|entry| places.time(entry.place) >= oldest);
         }
     }
 }

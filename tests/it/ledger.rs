@@ -1,7 +1,7 @@
 //! The ledgers that outlive a run: one suite for all, and what is particular to each.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use grantlint::ledger::{FileLedger, Ledger, LedgerError, Place, Use};
@@ -170,58 +170,65 @@ fn nothing_committed_is_lost_to_kill_9() {
     assert!(next > 100, "hardly anything was written: {next}");
 }
 
-/// A Redis server of our own, ended with the test.
-pub struct Server {
-    child: Child,
-    pub port: u16,
-    _folder: tempfile::TempDir,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    /// `None`, and a visible line, where no server is installed.
-    pub fn start(password: Option<&str>) -> Option<Self> {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new("redis-server");
-        command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--dir"]);
-        command.arg(folder.path()).stdout(Stdio::null());
-        if let Some(password) = password {
-            command.args(["--requirepass", password]);
-        }
-        let Ok(child) = command.spawn() else {
-            use std::io::Write as _;
-            let _ = writeln!(std::io::stderr(), "SKIPPED: no redis-server is installed");
-            return None;
-        };
-        let server = Self { child, port, _folder: folder };
-        let start = Instant::now();
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(start.elapsed() < WAIT, "redis-server does not answer");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Some(server)
-    }
-
-    #[cfg(feature = "redis")]
-    fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
-    }
+#[cfg(not(feature = "redis"))]
+#[test]
+fn a_build_without_redis_says_so() {
+    let error = grantlint::ledger::open("redis://127.0.0.1", 100).unwrap_err().to_string();
+    assert!(error.contains("this build has no Redis client"), "{error}");
 }
 
 #[cfg(feature = "redis")]
 mod redis {
     use std::io::Read as _;
+    use std::process::Child;
 
     use grantlint::ledger::RedisLedger;
 
     use super::*;
+
+    /// A Redis server of our own, ended with the test.
+    struct Server {
+        child: Child,
+        port: u16,
+        _folder: tempfile::TempDir,
+    }
+
+    impl Drop for Server {
+        fn drop(&mut self) {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+
+    impl Server {
+        /// `None`, and a visible line, where no server is installed.
+        fn start(password: Option<&str>) -> Option<Self> {
+            let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            let folder = tempfile::tempdir().unwrap();
+            let mut command = Command::new("redis-server");
+            command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--dir"]);
+            command.arg(folder.path()).stdout(Stdio::null());
+            if let Some(password) = password {
+                command.args(["--requirepass", password]);
+            }
+            let Ok(child) = command.spawn() else {
+                use std::io::Write as _;
+                let _ = writeln!(std::io::stderr(), "SKIPPED: no redis-server is installed");
+                return None;
+            };
+            let server = Self { child, port, _folder: folder };
+            let start = Instant::now();
+            while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+                assert!(start.elapsed() < WAIT, "redis-server does not answer");
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Some(server)
+        }
+
+        fn url(&self) -> String {
+            format!("redis://127.0.0.1:{}", self.port)
+        }
+    }
 
     #[test]
     fn the_redis_ledger_behaves() {

@@ -185,3 +185,29 @@ fn a_million_uses_take_little_time() {
     assert_eq!(ledger.len(), 1_000_000);
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
+
+/// Runs the binary on a grant with a ledger; its exit status and what it wrote.
+fn binary(directory: &std::path::Path, token: &str, ledger: &str) -> (Option<i32>, String) {
+    std::fs::write(directory.join("grant.jwt"), token).unwrap();
+    let output = crate::cli::grantlint(directory)
+        .args(["check", "grant.jwt", "--at", "issued", "--format", "json", "--jti-ledger", ledger])
+        .output()
+        .unwrap();
+    let both = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(both).unwrap())
+}
+
+#[test]
+fn the_binary_remembers_with_a_ledger_and_fails_without_a_usable_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (grant(CLIENT, "a", 0), grant(CLIENT, "a", 1));
+    assert_eq!(binary(folder.path(), &a, "used.jti").0, Some(0));
+    assert_eq!(binary(folder.path(), &a, "used.jti").0, Some(0));
+    let (status, report) = binary(folder.path(), &b, "used.jti");
+    assert!(status == Some(1) && report.contains("MP-012"), "{report}");
+    let (status, error) = binary(folder.path(), &a, "no/such/folder/used.jti");
+    assert!(status == Some(2) && error.contains("error: jti ledger no/such/folder/used.jti:"), "{error}");
+    let (status, error) = binary(folder.path(), &a, "grant.jwt");
+    assert!(status == Some(2) && error.contains("not a usable ledger"), "{error}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("grant.jwt")).unwrap(), a);
+}
