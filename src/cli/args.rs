@@ -1,6 +1,5 @@
 //! What the user can write.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -183,5 +182,5 @@ pub(crate) enum ListFormat {
 
 /// A file name that stands for standard input.
 pub(crate) fn is_stdin(path: &std::path::Path) -> bool {
-    path.as_os_str() == OsString::from("-").as_os_str()
+    path.as_os_str() == "-"
 }

@@ -64,9 +64,24 @@ impl<'a> Place<'a> {
                 "is larger than {megabytes} MiB; use --lines for a file with one grant a line"
             ));
         }
+        let cut = |line: &[u8]| line.len() >= TERMINAL_LINE;
+        if *self == Self::Stdin && io::stdin().is_terminal() && bytes.split(|b| *b == b'\n').any(cut) {
+            return Err(format!(
+                "the terminal cuts a pasted line after {TERMINAL_LINE} characters; save the grant to a file, or pipe it in"
+            ));
+        }
         Ok(bytes)
     }
 }
+
+/// Longest line that a terminal passes on: `MAX_CANON` less the line ending; Windows has no such limit.
+const TERMINAL_LINE: usize = if cfg!(target_os = "linux") {
+    4095
+} else if cfg!(unix) {
+    1023
+} else {
+    usize::MAX
+};
 
 /// Why the system refused, without its error number.
 pub(crate) fn reason(error: &io::Error) -> String {
@@ -79,7 +94,7 @@ fn announce_wait() {
         let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
         complain(
             "grantlint",
-            format_args!("waiting for a grant on standard input; end it with Enter and {end}"),
+            format_args!("waiting for a grant on standard input: paste it, then press Enter and {end}"),
         );
     }
 }

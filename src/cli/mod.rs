@@ -8,15 +8,14 @@ mod format;
 mod input;
 mod lines;
 mod output;
+mod parse;
 mod rules;
 mod settings;
 mod values;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use args::{Cli, Command};
+use args::Command;
 use failure::Failure;
 
 /// What a run came to; the exit status is the same in every format.
@@ -43,8 +42,7 @@ impl From<Status> for ExitCode {
 /// Runs the command line of this process and gives its exit status.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let result = match cli.command {
+    let result = match parse::arguments().command {
         Command::Check(args) => check::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Completions { shell } => documents::completions(shell),

@@ -66,8 +66,8 @@ pub(crate) fn duration(text: &str) -> Result<i64, String> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().map_err(|_| "too long".to_owned());
     }
-    let duration =
-        humantime::parse_duration(text).map_err(|e| format!("{e}; expected a duration such as 10s or 1m"))?;
+    let wrong = || "expected a duration such as 10s or 1m 30s".to_owned();
+    let duration = humantime::parse_duration(text).map_err(|_| wrong())?;
     if duration.subsec_nanos() != 0 {
         return Err("expected whole seconds".to_owned());
     }
@@ -117,7 +117,7 @@ fn target(value: &OsStr) -> Result<Target, String> {
             let names = <Format as clap::ValueEnum>::value_variants().iter().map(|f| f.name());
             let format = Format::named(name).ok_or_else(|| {
                 format!(
-                    "{name} is no format{}; write ./{name}=… for a file of that name",
+                    "{name} is no format{} (for a file of that name, write ./{name}=…)",
                     hint(nearest(name, names))
                 )
             })?;

@@ -1,0 +1,66 @@
+//! From the words on the command line to arguments, with hints where clap has none.
+
+use std::env;
+use std::path::Path;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory as _, FromArgMatches as _};
+
+use super::args::Cli;
+use super::failure::complain;
+use super::values::nearest;
+
+/// What all variables of this program begin with.
+const PREFIX: &str = "GRANTLINT_";
+
+/// Parses the arguments of this process; ends it for help and usage errors, as clap does.
+pub(crate) fn arguments() -> Cli {
+    let command = with_variables(Cli::command());
+    let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.unwrap_or_else(|error| {
+        let shown = error.exit_code();
+        let _ = error.print();
+        if error.kind() == ErrorKind::InvalidSubcommand {
+            suggest_check(&error);
+        }
+        std::process::exit(shown)
+    })
+}
+
+/// `grantlint grant.jwt` is a likely first try.
+fn suggest_check(error: &clap::Error) {
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+        && Path::new(word).exists()
+    {
+        complain("tip", format_args!("to lint a file: grantlint check {word}"));
+    }
+}
+
+/// Variables that are set to nothing count as not set: CI systems pass on what nobody has filled in.
+fn with_variables(command: Command) -> Command {
+    let ours = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        let name = name.into_string().ok().filter(|name| name.starts_with(PREFIX))?;
+        Some((name, value.is_empty()))
+    };
+    let variables: Vec<(String, bool)> = env::vars_os().filter_map(ours).collect();
+    if variables.is_empty() {
+        return command;
+    }
+    let known = known_variables(&command);
+    for (name, _) in variables.iter().filter(|(name, _)| !known.contains(name)) {
+        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+            complain("warning", format_args!("{name} means nothing to grantlint; did you mean {near}?"));
+        }
+    }
+    let is_empty = |name: &std::ffi::OsStr| variables.iter().any(|(n, empty)| *empty && name == n.as_str());
+    command.mut_subcommands(|subcommand| {
+        subcommand.mut_args(|arg| {
+            if arg.get_env().is_some_and(is_empty) { arg.env(clap::builder::Resettable::Reset) } else { arg }
+        })
+    })
+}
+
+fn known_variables(command: &Command) -> Vec<String> {
+    let arguments = command.get_subcommands().flat_map(Command::get_arguments);
+    arguments.filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())).collect()
+}
