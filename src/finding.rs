@@ -8,7 +8,7 @@ use crate::maskinporten::codes;
 use crate::rules::Rule;
 use crate::source::Span;
 
-pub use printable::{LONGEST_VALUE, is_plain, printable};
+pub use printable::{LONGEST_VALUE, is_plain, mask_persons, printable};
 
 /// How bad a finding is. Ordered: a note is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

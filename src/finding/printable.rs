@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::context::numbers;
+pub use crate::context::numbers::mask_persons;
 
 /// Longest value shown in a message, in characters.
 pub const LONGEST_VALUE: usize = 120;
@@ -11,7 +11,7 @@ pub const LONGEST_VALUE: usize = 120;
 /// escaped, personal numbers are hidden, long text is cut in the middle.
 #[must_use]
 pub fn printable(value: &str) -> String {
-    let value = numbers::mask_persons(value);
+    let value = mask_persons(value);
     let characters = value.chars().count();
     if characters <= LONGEST_VALUE {
         return value.chars().map(Shown).map(|c| c.to_string()).collect();

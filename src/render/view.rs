@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::finding::is_plain;
+use crate::finding::{is_plain, mask_persons};
 use crate::json::{Kind, Value, escape_step};
 use crate::source::Span;
 
@@ -200,27 +200,7 @@ impl Path {
         if self.secret.last().copied().unwrap_or(false) {
             return Cow::Owned("*".repeat(text.chars().count().min(11)));
         }
-        mask_personal_numbers(text)
-    }
-}
-
-/// Masks what may be a personal number: the digits after Altinn's person URN, and any run of
-/// exactly eleven digits.
-fn mask_personal_numbers(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let mut masked: Option<Vec<u8>> = None;
-    let mut at = 0;
-    while let Some(start) = bytes.iter().skip(at).position(u8::is_ascii_digit).map(|p| p + at) {
-        let length = bytes.iter().skip(start).take_while(|b| b.is_ascii_digit()).count();
-        if length == 11 || text.get(..start).is_some_and(|before| before.ends_with("person:identifier-no:")) {
-            let copy = masked.get_or_insert_with(|| bytes.to_vec());
-            copy.iter_mut().skip(start).take(length).for_each(|b| *b = b'*');
-        }
-        at = start + length;
-    }
-    match masked.map(String::from_utf8) {
-        Some(Ok(masked)) => Cow::Owned(masked),
-        _ => Cow::Borrowed(text),
+        mask_persons(text)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::grant::{Form, Grant};
 use crate::maskinporten::claims;
 use crate::maskinporten::environments::Environment;
 
+mod details;
 pub mod requested;
 
 /// Declares the rules in pipeline order: this list is the one place that names them all.
@@ -37,6 +38,11 @@ rules! {
     scope_format
     scope_unregistered
     scope_login_only
+    resource
+    pid
+    rar_type
+    rar_field
+    rar_value
 }
 
 /// What a rule looks at; also the headings of the documentation.

@@ -1,0 +1,135 @@
+//! pid is no personal number, or one that does not go with the environment.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::context::numbers::{self, PidFault};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::environments::Tier;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "pid",
+    group: Group::Other,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "pid is not a valid personal number",
+        nb: "pid er ikke et gyldig fødselsnummer eller D-nummer",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Maskinporten release notes 22-01: pid is validated",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_pid_restricted_tokens",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Skatteetaten: fødselsnumre fra 2032",
+            url: "https://skatteetaten.github.io/folkeregisteret-api-dokumentasjon/nytt-fodselsnummer-fra-2032/",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&EMPTY, &DIGITS, &NO_DATE, &CONTROL_DIGIT, &SYNTHETIC, &REAL],
+    page: include_str!("pid.md"),
+    check,
+};
+
+static EMPTY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("pid is empty.", "Leave pid out if the API does not ask for it; else give eleven digits."),
+    nb: Words::new("pid er tom.", "Utelat pid hvis API-et ikke krever det; ellers oppgi elleve siffer."),
+};
+
+static DIGITS: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "pid is not eleven digits: \"{found}\" (masked, {count} characters).",
+        "Give the personal number as a string of eleven digits, without blanks and with its leading zero.",
+    ),
+    nb: Words::new(
+        "pid er ikke elleve siffer: \"{found}\" (maskert, {count} tegn).",
+        "Oppgi fødselsnummeret eller D-nummeret som en streng på elleve siffer, uten mellomrom og med ledende null.",
+    ),
+};
+
+static NO_DATE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "pid does not begin with a date of birth ({found}, masked). D-numbers and synthetic numbers were considered.",
+        "Check that pid holds the person's number, not another identifier of eleven digits.",
+    ),
+    nb: Words::new(
+        "pid begynner ikke med en fødselsdato ({found}, maskert). D-numre og syntetiske numre er tatt med i vurderingen.",
+        "Sjekk at pid inneholder personens nummer, ikke en annen identifikator på elleve siffer.",
+    ),
+};
+
+static CONTROL_DIGIT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "The control digits of pid are wrong ({found}, masked), by the rules before and from 2032.",
+        "Look for mistyped or swapped digits. For tests take a synthetic person from Tenor.",
+    ),
+    nb: Words::new(
+        "Kontrollsifrene i pid er feil ({found}, maskert), etter reglene både før og fra 2032.",
+        "Se etter feilskrevne eller ombyttede siffer. Til test: bruk en syntetisk person fra Tenor.",
+    ),
+};
+
+static SYNTHETIC: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "pid is a synthetic number ({found}, masked), but the grant is for production, where no such person exists.",
+        "Use test data in test only: set aud to the test environment, or give the number of the person meant.",
+    ),
+    nb: Words::new(
+        "pid er et syntetisk nummer ({found}, maskert), men grantet er for produksjon, der ingen slik person finnes.",
+        "Bruk testdata bare i test: sett aud til testmiljøet, eller oppgi nummeret til personen som er ment.",
+    ),
+};
+
+static REAL: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "pid may be the number of a real person ({found}, masked), but the grant is for test.",
+        "If it is, replace it with a synthetic person from Tenor: test systems and their logs are no place for it.",
+    ),
+    nb: Words::new(
+        "pid kan være nummeret til en virkelig person ({found}, maskert), men grantet er for test.",
+        "Er det det, så bytt det ut med en syntetisk person fra Tenor: testsystemer og loggene deres er ikke stedet for det.",
+    ),
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(text) = facts.grant.payload.text("pid").is() else { return };
+    let tier = facts.environment.and_then(|e| e.tier);
+    let message = match numbers::pid(&text) {
+        Err(_) if text.trim().is_empty() => &EMPTY,
+        Err(PidFault::NotElevenDigits) => &DIGITS,
+        Err(PidFault::NoDate) => &NO_DATE,
+        Err(PidFault::ControlDigit) => &CONTROL_DIGIT,
+        Ok(pid) => match (pid.synthetic, tier) {
+            (true, Some(Tier::Production)) => &SYNTHETIC,
+            (false, Some(Tier::Test)) => &REAL,
+            _ => return,
+        },
+    };
+    out.report(message)
+        .at(PartName::Payload, "/pid")
+        .found(numbers::mask(&text))
+        .with("count", text.chars().count().to_string());
+}

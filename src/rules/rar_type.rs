@@ -1,0 +1,129 @@
+//! An entry of authorization_details has a type that Maskinporten does not know.
+
+use super::details::{self, Entry, PART};
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, Reply, Severity, Words};
+use crate::maskinporten::rar;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "rar-type",
+    group: Group::Other,
+    code: Some("MP-301"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "authorization_details has an unknown type",
+        nb: "authorization_details har en ukjent type",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-301",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Systembruker for virksomheter",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_systembruker",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&UNKNOWN, &NEAR, &MISSING, &WRONG],
+    page: include_str!("rar_type.md"),
+    check,
+};
+
+static UNKNOWN: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-301"),
+    en: Words::new(
+        "Maskinporten knows no authorization details of type {found}.",
+        "Use one of {expected}. The well-known document lists the types under authorization_details_types_supported.",
+    ),
+    nb: Words::new(
+        "Maskinporten kjenner ingen authorization details av typen {found}.",
+        "Bruk en av {expected}. Well-known-dokumentet lister typene under authorization_details_types_supported.",
+    ),
+};
+
+static NEAR: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-301"),
+    en: Words::new(
+        "Maskinporten knows no authorization details of type {found}. Did you mean {expected}?",
+        "Write the type to the letter: \"type\": \"{expected}\".",
+    ),
+    nb: Words::new(
+        "Maskinporten kjenner ingen authorization details av typen {found}. Mente du {expected}?",
+        "Skriv typen bokstav for bokstav: \"type\": \"{expected}\".",
+    ),
+};
+
+static MISSING: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-301"),
+    en: Words::new(
+        "An entry of authorization_details has no type.",
+        "Add \"type\" with one of {expected}.",
+    ),
+    nb: Words::new(
+        "Et element i authorization_details mangler type.",
+        "Legg til \"type\" med en av {expected}.",
+    ),
+};
+
+static WRONG: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-301"),
+    en: Words::new(
+        "type in authorization_details is of JSON type {kind}; it must be a string.",
+        "Give \"type\" one of {expected}.",
+    ),
+    nb: Words::new(
+        "type i authorization_details har JSON-type {kind}; det skal være en streng.",
+        "Gi \"type\" en av {expected}.",
+    ),
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    for entry in details::entries(facts.grant) {
+        check_entry(&entry, out);
+    }
+}
+
+fn check_entry(entry: &Entry<'_>, out: &mut Findings) {
+    let pointer = format!("{}/type", entry.pointer);
+    if entry.lacks("type") {
+        let misspelt = entry.members.iter().any(|m| m.name.eq_ignore_ascii_case("type"));
+        if !misspelt {
+            out.report(&MISSING).at(PART, &*pointer).expected(known());
+        }
+        return;
+    }
+    let Some(value) = entry.field("type") else { return };
+    let Some(name) = value.as_str() else {
+        let finding = out.report(&WRONG).at(PART, &*pointer).found(value.raw()).expected(known());
+        finding.with("kind", value.kind().name());
+        return;
+    };
+    if rar::find(&name).is_some() {
+        return;
+    }
+    match entry.kind {
+        Some(kind) => out.report(&NEAR).expected(kind.name),
+        None => out.report(&UNKNOWN).expected(known()),
+    }
+    .at(PART, &*pointer)
+    .found(name);
+}
+
+fn known() -> String {
+    rar::TYPES.map(|kind| kind.name).join(", ")
+}
