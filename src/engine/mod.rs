@@ -188,7 +188,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
     let claim = |name| facts.grant.payload.text(name).is().map(|text: Cow<'_, str>| printable(&text));
     let readable = facts.grant.payload.is_readable()
         && (facts.grant.header.is_readable() || facts.grant.form == Form::Draft);
-    let verdict = if matches!(candidate.body, Body::NotAGrant(..)) || !readable {
+    let verdict = if matches!(candidate.body, Body::NotAGrant(_)) || !readable {
         Verdict::Unreadable
     } else {
         Verdict::Accepted

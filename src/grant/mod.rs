@@ -9,6 +9,7 @@ mod der;
 mod digest;
 pub mod key;
 mod links;
+mod mistaken;
 mod name;
 mod part;
 pub(crate) mod pem;
@@ -25,7 +26,7 @@ pub use read::{Buffers, Fault, FaultKind};
 pub use time::{Time, Unit};
 
 use crate::finding::PartName;
-use crate::input::{Candidate, Damage, Mistaken};
+use crate::input::{Body, Candidate, Damage, Mistaken};
 use crate::source::Span;
 use chain::Chain;
 
@@ -75,6 +76,15 @@ impl Grant<'_> {
     #[must_use]
     pub fn part_span(&self, part: PartName) -> Option<Span> {
         self.buffers.part_span(self.candidate, part)
+    }
+
+    /// What was handed over in place of a grant, as far as it may be shown.
+    #[must_use]
+    pub fn placeholder(&self) -> Option<&str> {
+        match &self.candidate.body {
+            Body::NotAGrant(nothing) => nothing.shown.as_deref(),
+            Body::Compact { .. } | Body::Draft { .. } => None,
+        }
     }
 
     /// The part of that name; only header and payload are JSON.

@@ -1,6 +1,9 @@
 use std::borrow::Cow;
 
-use super::{Cache, Form, Grant, Part};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine as _, alphabet};
+
+use super::{Cache, Form, Grant, Part, mistaken};
 use crate::finding::PartName;
 use crate::input::{Body, Candidate, Mistaken};
 use crate::json::{self, Kind, SyntaxError, Value};
@@ -30,12 +33,14 @@ pub enum FaultKind {
     Character(char),
     /// A length that no base64url text has, so characters are missing.
     Length,
+    /// An RSA signature of this many bytes, which no key gives: the end is missing.
+    SignatureCut(usize),
     /// Bits in the last character that belong to no byte.
     TrailingBits,
     /// More than [`limits::TOKEN_BYTES`].
     TooLong,
-    /// The decoded bytes are no UTF-8.
-    NotUtf8,
+    /// The decoded bytes are no UTF-8; the byte that cannot stand there.
+    NotUtf8(u8),
     /// The text is no JSON.
     Syntax(SyntaxError),
     /// JSON, but no object.
@@ -75,7 +80,7 @@ impl<'a> Buffers<'a> {
                 payload: PartBytes::plain(Some(&payload.bytes)),
                 ..Self::default()
             },
-            Body::NotAGrant(..) => Self::default(),
+            Body::NotAGrant(_) => Self::default(),
         }
     }
 
@@ -91,24 +96,29 @@ impl<'a> Buffers<'a> {
         }
         let mut start = 0;
         for part in [PartName::Header, PartName::Payload, PartName::Signature] {
-            if start > token.len() {
-                break;
-            }
             let rest = token.get(start..).unwrap_or_default();
             let length = memchr::memchr(b'.', rest).unwrap_or(rest.len());
             buffers.decode_part(part, token, Span::new(start, start + length), dots == 2);
             start += length + 1;
+            // With a dot too many nobody knows which one; behind the header all is guessing.
+            if start > token.len() || dots > 2 {
+                break;
+            }
         }
         buffers
     }
 
+    /// `whole`: the token has three parts. Else the last one is likely to be cut, which is no fault
+    /// of its own.
     fn decode_part(&mut self, part: PartName, token: &[u8], characters: Span, whole: bool) {
         let text = token.get(characters.start..characters.end).unwrap_or_default();
-        let decoded = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(text).ok();
-        if decoded.is_none() || (text.is_empty() && whole) {
-            let (kind, at) = base64_fault(text);
-            let at = at.map_or(characters, |i| Span::new(i, i + 1).shifted(characters.start));
-            self.fault(part, at, kind);
+        let mut decoded = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(text).ok();
+        if decoded.is_none() {
+            // Bits that belong to no byte are ignored by common decoders.
+            decoded = LENIENT.decode(text).ok();
+            self.base64_fault(part, text, characters, whole);
+        } else if text.is_empty() && whole {
+            self.fault(part, characters, FaultKind::EmptyPart);
         }
         let bytes = PartBytes { bytes: decoded.map(Cow::Owned), characters: Some(characters) };
         match part {
@@ -118,8 +128,21 @@ impl<'a> Buffers<'a> {
         }
     }
 
+    fn base64_fault(&mut self, part: PartName, text: &[u8], characters: Span, whole: bool) {
+        let (kind, at) = base64_fault(text);
+        let at = at.map_or(characters, |i| Span::new(i, i + 1).shifted(characters.start));
+        if whole {
+            self.fault(part, at, kind);
+        }
+    }
+
     fn fault(&mut self, part: PartName, span: Span, kind: FaultKind) {
         self.token_faults.push(Fault { part, span, kind });
+    }
+
+    /// Whether the token ends before the signature.
+    fn is_token_incomplete(&self) -> bool {
+        self.token_faults.iter().any(|f| f.kind == FaultKind::Parts(2))
     }
 
     fn part(&self, part: PartName) -> &PartBytes<'a> {
@@ -137,7 +160,9 @@ impl<'a> Buffers<'a> {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(e) => {
-                fault(Span::new(e.valid_up_to(), e.valid_up_to() + 1), FaultKind::NotUtf8);
+                let at = e.valid_up_to();
+                let byte = bytes.get(at).copied().unwrap_or_default();
+                fault(Span::new(at, at + 1), FaultKind::NotUtf8(byte));
                 return Part::default();
             }
         };
@@ -182,6 +207,9 @@ impl<'a> Buffers<'a> {
     }
 
     pub(super) fn part_span(&self, candidate: &Candidate<'_>, part: PartName) -> Option<Span> {
+        if let Body::NotAGrant(nothing) = &candidate.body {
+            return Some(nothing.span);
+        }
         let origin = origin_of(candidate, part)?;
         let bytes = self.part(part);
         let span = match (part, bytes.characters, &bytes.bytes) {
@@ -208,6 +236,14 @@ fn origin_of<'c>(candidate: &'c Candidate<'_>, part: PartName) -> Option<&'c Ori
         _ => None,
     }
 }
+
+/// base64url without padding that lets bits pass which belong to no byte.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
+);
 
 /// Names the first thing that keeps `text` from being base64url, and where it stands.
 fn base64_fault(text: &[u8]) -> (FaultKind, Option<usize>) {
@@ -266,6 +302,24 @@ fn nested_duplicates(value: Value<'_>, pointer: &str, found: &mut Vec<(String, S
     }
 }
 
+/// Whether an RSA signature has a length that no key gives. Moduli are multiples of 256 bits; those
+/// below 2048 bits are 1024 bits long.
+fn is_cut(header: &Part<'_>, signature: &[u8]) -> bool {
+    let rsa =
+        || header.text("alg").is().is_some_and(|alg| matches!(alg.as_ref(), "RS256" | "RS384" | "RS512"));
+    let length = signature.len();
+    let usual = length % 32 == 0 && (length >= 256 || length == 128);
+    length > 0 && !usual && rsa()
+}
+
+/// The cut explains whatever else is wrong with the characters of the signature.
+fn cut_signature(faults: &mut Vec<Fault>, signature: &[u8], characters: Option<Span>) {
+    faults.retain(|f| f.part != PartName::Signature);
+    let span = characters.unwrap_or_default();
+    let kind = FaultKind::SignatureCut(signature.len());
+    faults.push(Fault { part: PartName::Signature, span, kind });
+}
+
 impl<'a> Grant<'a> {
     /// Reads a candidate. `faults` receives what could not be mended; `cache` keeps certificates
     /// that were seen before.
@@ -279,17 +333,27 @@ impl<'a> Grant<'a> {
         faults.extend_from_slice(&buffers.token_faults);
         let header = buffers.json(PartName::Header, faults);
         let payload = buffers.json(PartName::Payload, faults);
+        let cut = buffers.is_token_incomplete();
+        faults.retain(|f| !(cut && f.part == PartName::Payload));
+        let signature = buffers.signature.bytes.as_deref().unwrap_or_default();
+        let signature = if is_cut(&header, signature) {
+            cut_signature(faults, signature, buffers.signature.characters);
+            &[]
+        } else {
+            signature
+        };
+        let mistaken = candidate.mistaken().or_else(|| mistaken::decoded(&header, &payload));
         let chain = header.get("x5c").is().map(|x5c| cache.chain(x5c));
         let form = if matches!(candidate.body, Body::Draft { .. }) { Form::Draft } else { Form::Signed };
         Self {
             form,
             header,
             payload,
-            signature: buffers.signature.bytes.as_deref().unwrap_or_default(),
+            signature,
             signing_inputs: candidate.signing_inputs(),
             chain,
             damage: &candidate.damage,
-            mistaken: candidate.mistaken(),
+            mistaken,
             faults,
             candidate,
             buffers,
@@ -299,8 +363,8 @@ impl<'a> Grant<'a> {
 
 impl Candidate<'_> {
     fn mistaken(&self) -> Option<Mistaken> {
-        match self.body {
-            Body::NotAGrant(mistaken, _) => Some(mistaken),
+        match &self.body {
+            Body::NotAGrant(nothing) => Some(nothing.what),
             Body::Compact { .. } | Body::Draft { .. } => None,
         }
     }

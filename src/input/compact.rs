@@ -10,12 +10,8 @@ pub(super) fn is_clean(text: &[u8]) -> bool {
 }
 
 /// The candidate for a text that [`is_clean`].
-pub(super) fn clean(text: &[u8]) -> Candidate<'_> {
-    Candidate { body: Body::Compact { token: Text::slice(text, 0), written: None }, damage: Vec::new() }
-}
-
-pub(super) fn loose(text: &[u8]) -> Vec<Candidate<'_>> {
-    if text.is_empty() { Vec::new() } else { vec![clean(text)] }
+pub(super) const fn clean(token: Text<'_>) -> Candidate<'_> {
+    Candidate { body: Body::Compact { token, written: None }, damage: Vec::new() }
 }
 
 /// Whether a byte is a base64url character (RFC 4648 section 5) or a dot.

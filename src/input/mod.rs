@@ -4,6 +4,15 @@
 //! a word; what would make the server refuse the token is mended and kept as [`Damage`].
 
 mod compact;
+mod curl;
+mod document;
+mod encoding;
+mod glyph;
+mod loose;
+mod mistaken;
+mod request;
+mod scan;
+mod wrapping;
 
 use crate::maskinporten::limits;
 use crate::source::{Span, Text};
@@ -36,8 +45,19 @@ pub enum Body<'a> {
         /// The claims as JSON.
         payload: Text<'a>,
     },
-    /// Something that is plainly no grant, and where it stands in the file. Nothing else is checked.
-    NotAGrant(Mistaken, Span),
+    /// Something that is plainly no grant. Nothing else is checked.
+    NotAGrant(Nothing),
+}
+
+/// Something that is plainly no grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nothing {
+    /// What it is.
+    pub what: Mistaken,
+    /// Where it stands in the file.
+    pub span: Span,
+    /// Its text, only for [`Mistaken::Placeholder`]; anything else may be a secret.
+    pub shown: Option<String>,
 }
 
 /// What was handed over in place of a grant.
@@ -91,6 +111,14 @@ pub struct Damage {
     pub span: Span,
     /// How often it occurs; for [`DamageKind::SeveralGrants`] how many grants there are.
     pub count: usize,
+    /// The character, for white space and the like.
+    pub character: Option<char>,
+}
+
+impl Damage {
+    const fn new(kind: DamageKind, span: Span) -> Self {
+        Self { kind, span, count: 1, character: None }
+    }
 }
 
 /// The kinds of damage that are mended.
@@ -99,8 +127,8 @@ pub struct Damage {
 pub enum DamageKind {
     /// A line feed or carriage return, and the white space around it.
     LineBreak,
-    /// A line break stands where a dot should be.
-    LineBreakForDot,
+    /// White space stands where a dot should be.
+    MissingDot,
     /// A blank.
     Blank,
     /// A tab.
@@ -152,7 +180,7 @@ impl Candidate<'_> {
             Body::Draft { header, payload } => {
                 header.as_ref().map_or(usize::MAX, |h| h.position(0)).min(payload.position(0))
             }
-            Body::NotAGrant(_, span) => span.start,
+            Body::NotAGrant(nothing) => nothing.span.start,
         };
         self.damage.iter().map(|d| d.span.start).fold(body, usize::min)
     }
@@ -163,21 +191,69 @@ impl Candidate<'_> {
 pub fn find(bytes: &[u8]) -> Vec<Candidate<'_>> {
     let end = without_line_ending(bytes);
     if compact::is_clean(end) {
-        return vec![compact::clean(end)];
+        return vec![compact::clean(Text::slice(end, 0))];
     }
-    compact::loose(end)
+    let (text, utf16) = encoding::decode(bytes);
+    let text = text.sub(Span::new(0, without_line_ending(&text.bytes).len()));
+    let start = glyph::run(&text.bytes, 0).end;
+    if start >= text.bytes.len() {
+        return Vec::new();
+    }
+    if let Some(found) = wrapped(&text.sub(Span::new(start, text.bytes.len())), bytes) {
+        return found;
+    }
+    let mut found = token(&text, bytes);
+    if utf16 {
+        mark_utf16(&mut found, bytes);
+    }
+    found
 }
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member
 /// that holds the grant where lines are JSON objects; a dotted path reaches into nested objects.
+/// Positions are those in the line. Empty if the line is blank.
 #[must_use]
 pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     if line.len() > limits::LINE_BYTES {
-        let span = Span::new(0, line.len());
-        return vec![Candidate { body: Body::NotAGrant(Mistaken::LineTooLong, span), damage: Vec::new() }];
+        return vec![mistaken::nothing(Mistaken::LineTooLong, Span::new(0, line.len()), None)];
     }
-    let _ = field;
-    find(line)
+    let Some(field) = field else { return find(line) };
+    let end = without_line_ending(line);
+    let text = Text::slice(end, 0);
+    let bom = glyph::run(end, 0).end;
+    if bom >= end.len() {
+        Vec::new()
+    } else {
+        document::field(&text.sub(Span::new(bom, end.len())), line, field)
+    }
+}
+
+/// Takes the wrapper off, if the text is one that may hold a grant.
+fn wrapped<'a>(text: &Text<'a>, file: &[u8]) -> Option<Vec<Candidate<'a>>> {
+    if matches!(text.bytes.first(), Some(b'{' | b'[')) {
+        document::candidates(text, file)
+    } else {
+        request::candidates(text, file)
+    }
+}
+
+/// The grants in a text that should be a token and nothing else.
+fn token<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
+    if compact::is_clean(&text.bytes) {
+        let whole = Span::new(0, text.bytes.len());
+        return vec![compact::clean(text.sub(whole))];
+    }
+    loose::candidates(text, file)
+}
+
+/// The token of a UTF-16 file is damaged by that; in a wrapper the encoding is layout.
+fn mark_utf16(found: &mut [Candidate<'_>], file: &[u8]) {
+    if let Some(first) = found.first_mut()
+        && matches!(first.body, Body::Compact { .. })
+    {
+        let span = Span::new(0, file.len().min(2));
+        first.damage.insert(0, Damage::new(DamageKind::Utf16, span));
+    }
 }
 
 /// The text without its final line ending, LF or CRLF, of which one is allowed.

@@ -19,6 +19,11 @@ macro_rules! rules {
 }
 
 rules! {
+    stray_whitespace
+    token_wrapping
+    malformed_jws
+    malformed_json
+    not_a_grant
     kid_unknown
     key_expired
     audience

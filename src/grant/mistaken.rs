@@ -1,0 +1,60 @@
+//! Tells tokens that are no grants by what they say: those that a server issued, and assertions for
+//! another server.
+
+use super::Part;
+use crate::input::Mistaken;
+use crate::json::{Kind, Member};
+use crate::maskinporten::environments;
+
+/// Hosts of servers that issue tokens to those who get theirs from Maskinporten, besides
+/// Maskinporten itself.
+const ISSUERS: [&str; 5] = ["idporten.no", "ansattporten.no", "difi.no", "altinn.no", "altinn.cloud"];
+
+/// Hosts of the login services, whose clients authenticate with an assertion that looks like a grant.
+const LOGIN_SERVICES: [&str; 4] = ["idporten.no", "idporten.dev", "ansattporten.no", "ansattporten.dev"];
+
+/// Claims of ID tokens (OpenID Connect Core section 2).
+const ID_TOKEN_CLAIMS: [&str; 6] = ["at_hash", "auth_time", "nonce", "acr", "amr", "sid"];
+
+/// What the token is, if it is no grant.
+pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken> {
+    let text = |name| payload.text(name).is();
+    let has = |name: &str| payload.members.iter().any(|m| m.name == name);
+    let (iss, aud) = (text("iss"), text("aud"));
+    let issuer = iss.as_deref().filter(|iss| iss.contains("://")).and_then(environments::host);
+    let for_maskinporten = || aud.as_deref().is_some_and(|aud| environments::nearest(aud).is_some());
+    let known = |host: &String| environments::nearest(host).is_some() || is_below(host, &ISSUERS);
+    let issued = issuer.as_ref().is_some_and(known);
+    if issued && !for_maskinporten() && ID_TOKEN_CLAIMS.iter().any(|claim| has(claim)) && !has("consumer") {
+        return Some(Mistaken::IdToken);
+    }
+    let signs = [
+        payload.members.iter().any(is_consumer),
+        has("client_amr"),
+        has("token_type"),
+        issued,
+        issued && !for_maskinporten(),
+        has("client_id") && !for_maskinporten(),
+        header.text("typ").is().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt")),
+    ];
+    if signs.into_iter().filter(|&sign| sign).count() >= 2 {
+        return Some(Mistaken::AccessToken);
+    }
+    // Nearly every grant ends here: the audience need not be taken apart for it.
+    if !has("sub") || has("scope") {
+        return None;
+    }
+    let audience = aud.as_deref().and_then(environments::host);
+    audience.is_some_and(|host| is_below(&host, &LOGIN_SERVICES)).then_some(Mistaken::ClientAssertion)
+}
+
+/// The organisation that fetched an access token: an object with `authority` and `ID`.
+fn is_consumer(member: &Member<'_>) -> bool {
+    matches!(member.name.as_ref(), "consumer" | "supplier") && member.value.kind() == Kind::Object
+}
+
+fn is_below(host: &str, domains: &[&str]) -> bool {
+    let below =
+        |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    domains.iter().any(|domain| below(&domain))
+}

@@ -1,0 +1,124 @@
+//! Encodings around a token: UTF-16, percent-encoding, JSON strings, base64 of the whole token.
+
+use std::borrow::Cow;
+
+use crate::json::Value;
+use crate::source::{Span, Text, base64_characters};
+
+/// The input as UTF-8, and whether it was UTF-16.
+pub(super) fn decode(bytes: &[u8]) -> (Text<'_>, bool) {
+    match utf16(bytes) {
+        Some(big) => (from_utf16(bytes, big), true),
+        None => (Text::slice(bytes, 0), false),
+    }
+}
+
+/// Whether the bytes are UTF-16, told by the byte order mark or by the zero bytes that ASCII has
+/// there; `true` within means big endian.
+fn utf16(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0xFF, 0xFE, ..] => return Some(false),
+        [0xFE, 0xFF, ..] => return Some(true),
+        _ => {}
+    }
+    let head = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
+    let half = head.len() / 2;
+    match (zeros(0), zeros(1)) {
+        (0, odd) if half >= 2 && odd == half => Some(false),
+        (even, 0) if half >= 2 && even >= half => Some(true),
+        _ => None,
+    }
+}
+
+fn from_utf16(bytes: &[u8], big: bool) -> Text<'static> {
+    let unit = |pair: &[u8]| match pair {
+        [a, b] if big => u16::from_be_bytes([*a, *b]),
+        [a, b] => u16::from_le_bytes([*a, *b]),
+        _ => u16::from(b'?'),
+    };
+    let (mut text, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    for decoded in char::decode_utf16(bytes.chunks(2).map(unit)) {
+        let character = decoded.unwrap_or(char::REPLACEMENT_CHARACTER);
+        let mut buffer = [0; 4];
+        let encoded = character.encode_utf8(&mut buffer);
+        // The byte order mark says how to read the text; it is no part of it.
+        if at > 0 || character != '\u{feff}' {
+            text.extend_from_slice(encoded.as_bytes());
+            positions.extend(std::iter::repeat_n(at, encoded.len()));
+        }
+        at += 2 * character.len_utf16();
+    }
+    Text::kept(text, positions, bytes.len())
+}
+
+/// The byte that `%XX` at `at` stands for.
+pub(super) fn percent_byte(text: &[u8], at: usize) -> Option<u8> {
+    let digit = |i: usize| text.get(i).and_then(|&b| char::from(b).to_digit(16));
+    if text.get(at) != Some(&b'%') {
+        return None;
+    }
+    u8::try_from(digit(at + 1)? * 16 + digit(at + 2)?).ok()
+}
+
+/// A value of an `application/x-www-form-urlencoded` text: `%XX` is decoded and `+` is a blank.
+pub(super) fn form_value<'a>(text: &Text<'a>, span: Span) -> Text<'a> {
+    let value = text.sub(span);
+    if memchr::memchr2(b'%', b'+', &value.bytes).is_none() {
+        return value;
+    }
+    let (mut bytes, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    while let Some(&byte) = value.bytes.get(at) {
+        let decoded = percent_byte(&value.bytes, at);
+        positions.push(value.position(at));
+        bytes.push(match (byte, decoded) {
+            (_, Some(decoded)) => decoded,
+            (b'+', _) => b' ',
+            _ => byte,
+        });
+        at += if decoded.is_some() { 3 } else { 1 };
+    }
+    let end = value.position(value.bytes.len());
+    Text::kept(bytes, positions, end)
+}
+
+/// What a JSON string stands for; `None` for other values. `text` is what `value` was parsed from.
+pub(super) fn json_string<'a>(text: &Text<'a>, value: Value<'_>) -> Option<Text<'a>> {
+    let decoded = value.as_str()?;
+    let span = value.span();
+    let inner = Span::new(span.start + 1, span.end.saturating_sub(1));
+    if matches!(decoded, Cow::Borrowed(_)) {
+        return Some(text.sub(inner));
+    }
+    let mut positions = Vec::with_capacity(decoded.len());
+    let mut at = inner.start;
+    for character in decoded.chars() {
+        let step = match (text.bytes.get(at), text.bytes.get(at + 1)) {
+            (Some(b'\\'), Some(b'u')) => 6 * character.len_utf16(),
+            (Some(b'\\'), _) => 2,
+            _ => character.len_utf8(),
+        };
+        positions.extend(std::iter::repeat_n(text.position(at), character.len_utf8()));
+        at += step;
+    }
+    Some(Text::kept(decoded.into_owned().into_bytes(), positions, text.position(inner.end)))
+}
+
+/// The token inside a text that is base64 of a whole token; `None` if it is not.
+pub(super) fn twice_encoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
+    let inner = text.sub(span);
+    // What base64 makes of `eyJ`, `eyA` and `ewo`.
+    let begins = [&b"ZXlK"[..], b"ZXlB", b"ZXdv", b"ZXcw"].iter().any(|b| inner.bytes.starts_with(b));
+    if !begins || memchr::memchr(b'.', &inner.bytes).is_some() {
+        return None;
+    }
+    let padding = inner.bytes.iter().rev().take_while(|&&b| b == b'=').count();
+    let characters = inner.bytes.get(..inner.bytes.len() - padding)?;
+    let decoded = base64_simd::STANDARD_NO_PAD
+        .decode_to_vec(characters)
+        .or_else(|_| base64_simd::URL_SAFE_NO_PAD.decode_to_vec(characters))
+        .ok()?;
+    let place = |i: usize| inner.position(base64_characters(0, Span::new(i, i + 1)).start);
+    let positions: Vec<usize> = (0..decoded.len()).map(place).collect();
+    Some(Text::kept(decoded, positions, inner.position(inner.bytes.len())))
+}

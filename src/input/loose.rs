@@ -1,0 +1,137 @@
+//! Finds tokens in text of any kind: damaged, wrapped, between other text, or several.
+
+use super::compact::is_token_character;
+use super::scan::{Damages, Scan, Sign, scan, sign};
+use super::{Body, Candidate, Damage, DamageKind, encoding, glyph, mistaken, wrapping};
+use crate::source::{Span, Text};
+
+/// What the base64 of a JSON object begins with: `{"`, `{}`, or white space after the brace.
+const BEGINNINGS: [&[u8]; 7] = [b"eyJ", b"eyI", b"eyA", b"ewo", b"ew0", b"ewk", b"e30"];
+
+/// Whether what stands at `at` looks like the beginning of a JOSE header.
+pub(super) fn begins_header(text: &[u8], at: usize) -> bool {
+    text.get(at..).is_some_and(|rest| BEGINNINGS.iter().any(|b| rest.starts_with(b)))
+}
+
+/// The candidates in a text of any kind; exactly one that is no grant if it holds no token.
+pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
+    let found = tokens(text, file);
+    match found.as_slice() {
+        [] => vec![twice_encoded(text, file).unwrap_or_else(|| mistaken::candidate(text))],
+        [only] => vec![one(text, only)],
+        several => several_grants(text, several),
+    }
+}
+
+/// Whether the text holds something with the shape of a token.
+pub(super) fn has_token(text: &Text<'_>, file: &[u8]) -> bool {
+    tokens(text, file).iter().any(|t| t.dots > 0)
+}
+
+fn tokens(text: &Text<'_>, file: &[u8]) -> Vec<Scan> {
+    let bytes: &[u8] = &text.bytes;
+    let last_dot = memchr::memrchr(b'.', bytes).unwrap_or(0);
+    let mut found: Vec<Scan> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = beginning(bytes, at) {
+        let mut token = scan(text, file, start, last_dot);
+        token.restore_dots(text);
+        at = token.end.max(start + 1);
+        found.push(token);
+    }
+    if found.iter().any(|t| t.dots > 0) {
+        found.retain(|t| t.dots > 0);
+    } else {
+        // Without a dot anywhere it takes more than three letters to look like a header.
+        found.retain(|t| t.end - t.start >= SHORTEST_HEADER);
+        found.truncate(1);
+    }
+    if found.is_empty() {
+        found.extend(unusual_beginning(bytes).map(|start| scan(text, file, start, last_dot)));
+    }
+    found
+}
+
+/// Length of `{"alg":""}` in base64url.
+const SHORTEST_HEADER: usize = 14;
+
+/// Where the next token seems to begin.
+fn beginning(text: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    memchr::memchr_iter(b'e', rest).map(|at| from + at).find(|&at| {
+        begins_header(text, at) && (at == from || at_boundary(text.get(..at).unwrap_or_default()))
+    })
+}
+
+/// Whether a token may begin behind `before`.
+fn at_boundary(before: &[u8]) -> bool {
+    let tail = |n: usize| before.get(before.len().saturating_sub(n)..).unwrap_or_default();
+    let Some(&last) = before.last() else { return true };
+    !is_token_character(last)
+        || matches!(tail(2), [b'\\', b'n' | b'r' | b't'])
+        || encoding::percent_byte(tail(3), 0).is_some()
+        || matches!(tail(6), [b'\\', b'u', ..])
+        || tail(6).eq_ignore_ascii_case(b"bearer")
+}
+
+/// The start of a token whose first characters are missing or pulled apart: two dots, nothing but
+/// characters of a token and white space, and words longer than those of any language.
+fn unusual_beginning(text: &[u8]) -> Option<usize> {
+    let start = glyph::run(text, 0).end;
+    let (mut at, mut dots, mut word, mut longest) = (start, 0, 0, 0);
+    while at < text.len() {
+        let (sign, len) = sign(text, at);
+        match sign {
+            Sign::Keep { byte, .. } => {
+                dots += usize::from(byte == b'.');
+                word += 1;
+                longest = longest.max(word);
+            }
+            Sign::Padding(_) => {}
+            Sign::White(_) => word = 0,
+            Sign::Stop => return None,
+        }
+        at += len;
+    }
+    (dots == 2 && longest >= LONG_WORD).then_some(start)
+}
+
+/// Longer than words of any language, shorter than the parts of any grant.
+const LONG_WORD: usize = 40;
+
+fn one<'a>(text: &Text<'a>, token: &Scan) -> Candidate<'a> {
+    let mut damage = token.damage.clone();
+    damage.extend(wrapping::around(text, token.start, token.end));
+    candidate(text, token, damage)
+}
+
+fn candidate<'a>(text: &Text<'a>, token: &Scan, damage: Damages) -> Candidate<'a> {
+    let (token, written) = token.token(text);
+    Candidate { body: Body::Compact { token, written }, damage: damage.settle() }
+}
+
+fn several_grants<'a>(text: &Text<'a>, tokens: &[Scan]) -> Vec<Candidate<'a>> {
+    let second = tokens.get(1).map(|t| Span::new(t.start, t.end)).unwrap_or_default();
+    let several = Damage { count: tokens.len(), ..Damage::new(DamageKind::SeveralGrants, text.lift(second)) };
+    let with_damage = |(nth, token): (usize, &Scan)| {
+        let mut damage = token.damage.clone();
+        if nth == 0 {
+            damage.extend(vec![several]);
+        }
+        candidate(text, token, damage)
+    };
+    tokens.iter().enumerate().map(with_damage).collect()
+}
+
+/// The candidate for a text that is base64 of a whole token.
+fn twice_encoded<'a>(text: &Text<'_>, file: &[u8]) -> Option<Candidate<'a>> {
+    let word = text.bytes.trim_ascii();
+    let start = text.bytes.len() - text.bytes.trim_ascii_start().len();
+    let span = Span::new(start, start + word.len());
+    let inner = encoding::twice_encoded(text, span)?;
+    let inside = tokens(&inner, file);
+    let token = inside.first().filter(|t| t.dots > 0)?;
+    let mut damage = Damages::default();
+    damage.add(DamageKind::DoubleBase64, text.lift(span));
+    Some(candidate(&inner, token, damage))
+}

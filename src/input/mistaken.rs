@@ -1,0 +1,191 @@
+//! Tells what was handed over where there is no token: a key, an answer, a variable without value.
+
+use super::{Body, Candidate, Mistaken, Nothing};
+use crate::source::{Span, Text};
+
+/// The candidate for a text without a token.
+pub(super) fn candidate<'a>(text: &Text<'_>) -> Candidate<'a> {
+    let bytes = trim(&text.bytes);
+    let start = bytes.as_ptr() as usize - text.bytes.as_ptr() as usize;
+    let span = text.lift(Span::new(start, start + bytes.len()));
+    let what = classify(bytes);
+    let shown = (what == Mistaken::Placeholder).then(|| String::from_utf8_lossy(bytes).into_owned());
+    nothing(what, span, shown)
+}
+
+/// The candidate for something that is no grant and stands at `span` of the file.
+pub(super) fn nothing<'a>(what: Mistaken, span: Span, shown: Option<String>) -> Candidate<'a> {
+    Candidate { body: Body::NotAGrant(Nothing { what, span, shown }), damage: Vec::new() }
+}
+
+/// The text without white space at its ends.
+fn trim(text: &[u8]) -> &[u8] {
+    let start = super::glyph::run(text, 0).end.min(text.len());
+    let end = super::glyph::trailing(text).max(start);
+    text.get(start..end).unwrap_or_default()
+}
+
+/// Bytes at the start of a text that are searched for what it is; keys and pages show it there.
+const HEAD: usize = 64 * 1024;
+
+fn classify(text: &[u8]) -> Mistaken {
+    let head = text.get(..text.len().min(HEAD)).unwrap_or_default();
+    if let Some(what) = pem(text).or_else(|| der(text)).or_else(|| encoded_der(text)) {
+        return what;
+    }
+    if is_placeholder(head) {
+        return Mistaken::Placeholder;
+    }
+    let lower = head.to_ascii_lowercase();
+    let has = |needle: &str| memchr::memmem::find(&lower, needle.as_bytes()).is_some();
+    if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") || has("<body") {
+        return Mistaken::Html;
+    }
+    if has("access_token") {
+        return Mistaken::TokenResponse;
+    }
+    if lower.starts_with(b"http/") || has("\"error\"") || has("error_description") {
+        return Mistaken::ErrorResponse;
+    }
+    if has("traceback (most recent")
+        || has("exception")
+        || has("\n    at ")
+        || has("\n\tat ")
+        || has("panicked at")
+    {
+        return Mistaken::Exception;
+    }
+    if has("grant_type=") || lower.starts_with(b"curl ") || is_request(&lower) {
+        return Mistaken::NoAssertion;
+    }
+    Mistaken::Text
+}
+
+fn is_request(lower: &[u8]) -> bool {
+    lower.starts_with(b"post ") || lower.starts_with(b"get ")
+}
+
+/// What a PEM text holds (RFC 7468); a private key anywhere in it counts first.
+fn pem(text: &[u8]) -> Option<Mistaken> {
+    let mut best = None;
+    for at in memchr::memmem::find_iter(text, "-----BEGIN ") {
+        let label = text.get(at + 11..(at + 64).min(text.len())).unwrap_or_default();
+        let label = label.get(..memchr::memmem::find(label, b"-----")?)?;
+        let has = |needle: &[u8]| memchr::memmem::find(label, needle).is_some();
+        let what = if has(b"PRIVATE KEY") {
+            return Some(Mistaken::PrivateKey);
+        } else if has(b"CERTIFICATE") || has(b"PKCS7") {
+            Mistaken::Certificate
+        } else if has(b"PUBLIC KEY") {
+            Mistaken::PublicKey
+        } else {
+            continue;
+        };
+        best.get_or_insert(what);
+    }
+    best
+}
+
+/// What DER holds, told by its first fields (RFC 5280, RFC 5208, RFC 8017, RFC 7292).
+fn der(text: &[u8]) -> Option<Mistaken> {
+    let [0x30, 0x82, _, _, inside @ ..] = text else {
+        // PKCS#12 is often written with an indefinite length.
+        return text.starts_with(&[0x30, 0x80, 0x02, 0x01, 0x03]).then_some(Mistaken::KeyStore);
+    };
+    match inside {
+        [0x02, 0x01, 0x03, ..] => Some(Mistaken::KeyStore),
+        [0x02, 0x01, 0x00 | 0x01, ..] => Some(Mistaken::PrivateKey),
+        [0x30, 0x82, ..] => Some(Mistaken::Certificate),
+        [0x30, 0x0D, 0x06, 0x09, ..] | [0x02, 0x82, ..] => Some(Mistaken::PublicKey),
+        _ => None,
+    }
+}
+
+fn encoded_der(text: &[u8]) -> Option<Mistaken> {
+    let head = text.strip_prefix(b"\"").unwrap_or(text);
+    let head = head.get(..16)?;
+    der(&base64_simd::STANDARD_NO_PAD.decode_to_vec(head).ok()?)
+}
+
+/// Whether a program printed a variable that held no token, or a template was not filled in.
+fn is_placeholder(text: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(text.get(..text.len().min(200)).unwrap_or_default()) else {
+        return false;
+    };
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ';' | ','));
+    let lower = bare.to_ascii_lowercase();
+    let value = lower.strip_prefix("bearer").unwrap_or(&lower);
+    let value = value.rsplit_once(['=', ':']).map_or(value, |(_, v)| v).trim_matches([' ', '"', '\'']);
+    EMPTY_VALUES.contains(&value)
+        || PRINTED_OBJECTS.iter().any(|p| lower.starts_with(p))
+        || is_template(bare)
+        || is_java_reference(bare)
+}
+
+const EMPTY_VALUES: [&str; 16] = [
+    "",
+    "undefined",
+    "null",
+    "none",
+    "nil",
+    "nan",
+    "false",
+    "true",
+    "token",
+    "jwt",
+    "assertion",
+    "grant",
+    "...",
+    "…",
+    "xxx",
+    "todo",
+];
+
+const PRINTED_OBJECTS: [&str; 16] = [
+    "[object ",
+    "promise {",
+    "promise<",
+    "system.",
+    "microsoft.",
+    "<coroutine",
+    "<function",
+    "<bound method",
+    "<_io",
+    "<promise",
+    "completablefuture",
+    "task`1",
+    "function ",
+    "() =>",
+    "async ",
+    "optional[",
+];
+
+/// `<token>`, `$TOKEN`, `${TOKEN}`, `%TOKEN%`, `{{token}}`, `your-token-here`.
+fn is_template(text: &str) -> bool {
+    let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || "_- .:".contains(c));
+    let between = |open: &str, close: &str| {
+        text.strip_prefix(open).and_then(|t| t.strip_suffix(close)).is_some_and(|t| word(t.trim()))
+    };
+    between("<", ">")
+        || between("${", "}")
+        || between("$(", ")")
+        || between("{{", "}}")
+        || between("{", "}")
+        || between("[", "]")
+        || between("%", "%")
+        || between("#{", "}")
+        || (text.starts_with('$') && word(text.trim_start_matches('$')))
+        || (text.starts_with('@') && word(text.trim_start_matches('@')))
+        || (text.len() < 40 && text.to_ascii_lowercase().starts_with("your") && word(text))
+}
+
+/// What Java prints for an object without `toString`: `[B@6d06d69c`, `com.example.Token@1b2c3d`.
+fn is_java_reference(text: &str) -> bool {
+    let Some((class, hash)) = text.rsplit_once('@') else { return false };
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '[' | '$' | '_' | ';');
+    !hash.is_empty()
+        && hash.len() <= 8
+        && hash.chars().all(|c| c.is_ascii_hexdigit())
+        && (class.starts_with('[') || class.contains('.'))
+        && class.chars().all(name)
+}

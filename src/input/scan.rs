@@ -1,0 +1,373 @@
+//! Reads a token from the place where it begins, and mends what has come into it on the way.
+
+use super::compact::is_token_character;
+use super::{Damage, DamageKind, glyph};
+use crate::source::{Span, Text};
+
+/// What stands at a place in a text, seen as part of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// A character of the token: as it should be, as it was written, and what had to be undone.
+    Keep { byte: u8, written: u8, undone: Option<DamageKind> },
+    /// `=`, by itself or percent-encoded.
+    Padding(DamageKind),
+    /// White space or something that does not show.
+    White(DamageKind),
+    /// No part of a token.
+    Stop,
+}
+
+/// What stands at `at`, and how many bytes it takes; at least one.
+pub(super) fn sign(text: &[u8], at: usize) -> (Sign, usize) {
+    let Some(&byte) = text.get(at) else { return (Sign::Stop, 1) };
+    match byte {
+        b if is_token_character(b) => (Sign::Keep { byte, written: byte, undone: None }, 1),
+        b'+' => (Sign::Keep { byte: b'-', written: b'+', undone: None }, 1),
+        b'/' => (Sign::Keep { byte: b'_', written: b'/', undone: None }, 1),
+        b'=' => (Sign::Padding(DamageKind::Padding), 1),
+        b'%' => percent(text, at),
+        b'\\' => backslash(text, at),
+        _ => glyph::white(text, at).map_or((Sign::Stop, 1), |(kind, len)| (Sign::White(kind), len)),
+    }
+}
+
+fn percent(text: &[u8], at: usize) -> (Sign, usize) {
+    let Some(byte) = super::encoding::percent_byte(text, at) else { return (Sign::Stop, 1) };
+    let kind = DamageKind::PercentEncoding;
+    let sign = match sign(&[byte], 0).0 {
+        _ if byte == b'%' || byte == b'\\' => Sign::Stop,
+        Sign::Keep { byte, written, .. } => Sign::Keep { byte, written, undone: Some(kind) },
+        Sign::Padding(_) => Sign::Padding(kind),
+        Sign::White(_) => Sign::White(kind),
+        Sign::Stop => Sign::Stop,
+    };
+    (sign, 3)
+}
+
+/// Escapes of JSON, shells and source code that were not decoded, and those that a chat adds.
+fn backslash(text: &[u8], at: usize) -> (Sign, usize) {
+    let kind = DamageKind::Escapes;
+    let kept = |byte, written| Sign::Keep { byte, written, undone: Some(kind) };
+    match text.get(at + 1) {
+        Some(b'n' | b'r' | b't') => (Sign::White(kind), 2),
+        Some(b'\n') => (Sign::White(kind), 2),
+        Some(b'\r') => (Sign::White(kind), if text.get(at + 2) == Some(&b'\n') { 3 } else { 2 }),
+        Some(b'/') => (kept(b'_', b'/'), 2),
+        Some(b'+') => (kept(b'-', b'+'), 2),
+        Some(&byte @ (b'.' | b'-' | b'_')) => (kept(byte, byte), 2),
+        Some(b'u') => unicode_escape(text, at),
+        _ => (Sign::Stop, 1),
+    }
+}
+
+fn unicode_escape(text: &[u8], at: usize) -> (Sign, usize) {
+    let digits = text.get(at + 2..at + 6).and_then(|d| std::str::from_utf8(d).ok());
+    let kind = DamageKind::Escapes;
+    let sign = match digits.and_then(|d| u8::from_str_radix(d, 16).ok()) {
+        Some(byte) if byte.is_ascii() && !matches!(byte, b'%' | b'\\') => match sign(&[byte], 0).0 {
+            Sign::Keep { byte, written, .. } => Sign::Keep { byte, written, undone: Some(kind) },
+            Sign::Padding(_) => Sign::Padding(kind),
+            Sign::White(_) => Sign::White(kind),
+            Sign::Stop => Sign::Stop,
+        },
+        _ => Sign::Stop,
+    };
+    (sign, 6)
+}
+
+/// Damage, at most one entry of each kind.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Damages(Vec<Damage>);
+
+impl Damages {
+    pub(super) fn add(&mut self, kind: DamageKind, span: Span) {
+        match self.0.iter_mut().find(|d| d.kind == kind) {
+            Some(damage) => damage.count += 1,
+            None => self.0.push(Damage::new(kind, span)),
+        }
+    }
+
+    fn add_white(&mut self, run: &glyph::Run, span: Span) {
+        self.add(run.kind, span);
+        if let Some(damage) = self.0.iter_mut().find(|d| d.kind == run.kind) {
+            damage.character = damage.character.or(run.character);
+        }
+    }
+
+    fn drop_kind(&mut self, kind: DamageKind) {
+        self.0.retain(|d| d.kind != kind);
+    }
+
+    /// The list in the order of the file, without what only follows from something else in it.
+    pub(super) fn settle(mut self) -> Vec<Damage> {
+        let has = |kind| self.0.iter().any(|d: &Damage| d.kind == kind);
+        let (plus, standard) = (has(DamageKind::PlusAsBlank), has(DamageKind::StandardAlphabet));
+        if plus {
+            self.drop_kind(DamageKind::StandardAlphabet);
+        }
+        if plus || standard {
+            self.drop_kind(DamageKind::Padding);
+        }
+        self.0.sort_by_key(|d| d.span.start);
+        self.0
+    }
+
+    pub(super) fn extend(&mut self, other: Vec<Damage>) {
+        self.0.extend(other);
+    }
+}
+
+/// A token read from a text.
+#[derive(Clone, Debug)]
+pub(super) struct Scan {
+    /// The token's characters after mending, each with its index in the text.
+    bytes: Vec<u8>,
+    at: Vec<usize>,
+    /// The spelling before alphabet and padding were mended.
+    written: Vec<u8>,
+    /// Where it begins in the text.
+    pub(super) start: usize,
+    /// Where it ends in the text.
+    pub(super) end: usize,
+    /// Number of dots.
+    pub(super) dots: usize,
+    /// Index in `bytes` where the current part begins.
+    part: usize,
+    /// Where white space was dropped: index in `bytes`.
+    seams: Vec<usize>,
+    pub(super) damage: Damages,
+}
+
+/// Lengths in characters of signatures that exist: RSA of 1024 to 4096 bits, ECDSA, HMAC, Ed25519.
+const WHOLE_SIGNATURES: [usize; 9] = [43, 64, 86, 128, 171, 176, 342, 512, 683];
+
+/// Seams remembered at most; more than two are never asked for.
+const MOST_SEAMS: usize = 4;
+
+/// Reads the token that begins at `start`. `file` is the file as given; `last_dot` is where the last
+/// dot of the text stands.
+pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize) -> Scan {
+    let mut scan = Scan {
+        bytes: Vec::new(),
+        at: Vec::new(),
+        written: Vec::new(),
+        start,
+        end: start,
+        dots: 0,
+        part: 0,
+        seams: Vec::new(),
+        damage: Damages::default(),
+    };
+    let around = Around::new(text, file, start, last_dot);
+    while scan.step(&around) {}
+    scan
+}
+
+/// The text a token stands in, and what was found out about it once.
+struct Around<'t> {
+    text: &'t Text<'t>,
+    bytes: &'t [u8],
+    file: &'t [u8],
+    last_dot: usize,
+    /// Whether blanks stand for `+`: `/` or `=` show that the alphabet is the standard one.
+    blank_is_plus: bool,
+}
+
+impl<'t> Around<'t> {
+    fn new(text: &'t Text<'t>, file: &'t [u8], start: usize, last_dot: usize) -> Self {
+        let bytes: &[u8] = &text.bytes;
+        let rest = bytes.get(start..).unwrap_or_default();
+        let mut dots = 0;
+        let stop = |b: &u8| {
+            dots += usize::from(*b == b'.');
+            dots > 2 || !(is_token_character(*b) || matches!(b, b' ' | b'/' | b'=' | b'+'))
+        };
+        let line = rest.get(..rest.iter().position(stop).unwrap_or(rest.len())).unwrap_or_default();
+        let blank_is_plus = line.contains(&b' ') && !line.contains(&b'+') && standard_with_blanks(line);
+        Self { text, bytes, file, last_dot, blank_is_plus }
+    }
+
+    fn was_plus(&self, at: usize) -> bool {
+        self.bytes.get(at) == Some(&b' ')
+            && (self.blank_is_plus || self.file.get(self.text.position(at)) == Some(&b'+'))
+    }
+
+    fn span(&self, at: usize, len: usize) -> Span {
+        self.text.lift(Span::new(at, (at + len).min(self.bytes.len())))
+    }
+}
+
+/// Whether a token with blanks is whole once each blank counts as one character of the standard
+/// alphabet: it has `/` or `=`, and no part has a length that base64 cannot have.
+fn standard_with_blanks(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    let shows = line.contains(&b'/') || line.ends_with(b"=") || memchr::memmem::find(line, b"=.").is_some();
+    let mut parts = line.split(|&b| b == b'.');
+    let fits = |part: &[u8]| {
+        let padding = part.iter().rev().take_while(|&&b| b == b'=').count();
+        if padding > 0 { part.len() % 4 == 0 } else { part.len() % 4 != 1 }
+    };
+    shows && line.iter().filter(|&&b| b == b'.').count() == 2 && parts.all(fits)
+}
+
+impl Scan {
+    /// Takes one more thing into the token; `false` where it ends.
+    fn step(&mut self, around: &Around<'_>) -> bool {
+        let at = self.end;
+        if at >= around.bytes.len() {
+            return false;
+        }
+        match sign(around.bytes, at) {
+            (Sign::Keep { byte: b'.', .. }, len) if self.full_stop(around, at + len) => false,
+            (Sign::Keep { byte, written, undone }, len) => {
+                self.keep(around, byte, written, undone, len);
+                true
+            }
+            (Sign::Padding(kind), len) => self.padding(around, kind, len),
+            (Sign::White(_), _) if around.was_plus(at) && self.plus_inside(around, at) => {
+                self.keep(around, b'-', b'+', Some(DamageKind::PlusAsBlank), 1);
+                true
+            }
+            (Sign::White(_), _) => self.white(around),
+            (Sign::Stop, _) => false,
+        }
+    }
+
+    fn keep(&mut self, around: &Around<'_>, byte: u8, written: u8, undone: Option<DamageKind>, len: usize) {
+        if let Some(kind) = undone {
+            self.damage.add(kind, around.span(self.end, len));
+        }
+        if byte != written && undone != Some(DamageKind::PlusAsBlank) {
+            self.damage.add(DamageKind::StandardAlphabet, around.span(self.end, len));
+        }
+        self.bytes.push(byte);
+        self.at.push(self.end);
+        self.written.push(written);
+        self.end += len;
+        if byte == b'.' {
+            self.dots += 1;
+            self.part = self.bytes.len();
+        }
+    }
+
+    /// Whether a dot ends the sentence that the token stands in, rather than its third part.
+    fn full_stop(&self, around: &Around<'_>, next: usize) -> bool {
+        let followed = matches!(sign(around.bytes, next).0, Sign::Keep { .. });
+        self.dots == 2 && self.bytes.len() > self.part && !followed
+    }
+
+    /// Whether the blank at `at` stands inside the token: a plus at either end would be text.
+    fn plus_inside(&self, around: &Around<'_>, at: usize) -> bool {
+        let next = sign(around.bytes, at + 1).0;
+        !self.bytes.is_empty()
+            && (matches!(next, Sign::Keep { .. } | Sign::Padding(_)) || around.was_plus(at + 1))
+    }
+
+    /// `=` belongs to the token at the end of a part only.
+    fn padding(&mut self, around: &Around<'_>, kind: DamageKind, len: usize) -> bool {
+        let mut next = self.end + len;
+        let mut signs = 1;
+        while let (Sign::Padding(_), more) = sign(around.bytes, next) {
+            next += more;
+            signs += 1;
+        }
+        let ends = !matches!(sign(around.bytes, next).0, Sign::Keep { byte, .. } if byte != b'.');
+        if !ends || signs > 2 || self.bytes.len() == self.part {
+            return false;
+        }
+        self.damage.add(kind, around.span(self.end, next - self.end));
+        self.written.extend(std::iter::repeat_n(b'=', signs));
+        self.end = next;
+        true
+    }
+
+    /// Drops a run of white space, unless the token ends before it.
+    fn white(&mut self, around: &Around<'_>) -> bool {
+        let run = glyph::run(around.bytes, self.end);
+        if !self.goes_on(around, run.end) {
+            return false;
+        }
+        self.damage.add_white(&run, around.span(run.first, run.first_len));
+        if self.seams.len() < MOST_SEAMS {
+            self.seams.push(self.bytes.len());
+        }
+        self.end = run.end;
+        true
+    }
+
+    /// Whether the token goes on at `next`, behind white space.
+    fn goes_on(&self, around: &Around<'_>, next: usize) -> bool {
+        if !matches!(sign(around.bytes, next).0, Sign::Keep { .. } | Sign::Padding(_)) {
+            return false;
+        }
+        let another = super::loose::begins_header(around.bytes, next);
+        if self.dots >= 2 && another && around.last_dot > next {
+            return false;
+        }
+        if self.dots >= 1 && another && whole_token_at(around.bytes, next) {
+            return false;
+        }
+        let signature = self.bytes.len() - self.part;
+        if self.dots == 2 && WHOLE_SIGNATURES.contains(&signature) {
+            return rest_of_signature(around.bytes, next)
+                .is_some_and(|more| WHOLE_SIGNATURES.contains(&(signature + more)));
+        }
+        true
+    }
+
+    /// Puts dots where white space stands in their place: header, payload and signature were copied
+    /// one by one.
+    pub(super) fn restore_dots(&mut self, text: &Text<'_>) {
+        let parts_begin = |&seam: &usize| seam > 0 && seam < self.bytes.len();
+        let fits = self.dots == 0 && matches!(self.seams.len(), 1 | 2) && self.seams.iter().all(parts_begin);
+        let payload = self.seams.first().and_then(|&seam| self.bytes.get(seam..)).unwrap_or_default();
+        if !fits || !payload.starts_with(b"eyJ") || self.written.len() != self.bytes.len() {
+            return;
+        }
+        for &seam in self.seams.iter().rev() {
+            let before = self.at.get(seam - 1).map_or(0, |at| at + 1);
+            self.bytes.insert(seam, b'.');
+            self.written.insert(seam, b'.');
+            self.at.insert(seam, before);
+        }
+        let first = self.seams.first().and_then(|&seam| self.at.get(seam)).copied().unwrap_or_default();
+        self.dots = self.seams.len();
+        self.damage = Damages::default();
+        let span = text.lift(Span::new(first, first + 1));
+        let missing = Damage { count: self.dots, ..Damage::new(DamageKind::MissingDot, span) };
+        self.damage.extend(vec![missing]);
+    }
+
+    /// The token, and its spelling before alphabet and padding were mended if that was another one.
+    pub(super) fn token<'a>(&self, text: &Text<'a>) -> (Text<'a>, Option<Vec<u8>>) {
+        if self.bytes.len() == self.end - self.start && self.written == self.bytes {
+            return (text.sub(Span::new(self.start, self.end)), None);
+        }
+        let positions = self.at.iter().map(|&at| text.position(at));
+        let token = Text::kept(self.bytes.clone(), positions, text.position(self.end));
+        (token, (self.written != self.bytes).then(|| self.written.clone()))
+    }
+}
+
+/// Whether a whole compact token stands at `at`, up to the next byte that belongs to none.
+fn whole_token_at(text: &[u8], at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let len = rest.iter().position(|&b| !is_token_character(b)).unwrap_or(rest.len());
+    rest.iter().take(len).filter(|&&b| b == b'.').count() == 2
+}
+
+/// How many characters of a signature still follow, if nothing else does.
+fn rest_of_signature(text: &[u8], from: usize) -> Option<usize> {
+    let (mut at, mut count) = (from, 0);
+    while at < text.len() {
+        match sign(text, at) {
+            (Sign::Keep { byte, .. }, len) if byte != b'.' => {
+                count += 1;
+                at += len;
+            }
+            (Sign::White(_), len) => at += len,
+            _ => return None,
+        }
+    }
+    Some(count)
+}

@@ -1,0 +1,251 @@
+//! What is no compact JWS, and cannot be mended into one.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::grant::{Fault, FaultKind, Grant};
+use crate::maskinporten::limits;
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "malformed-jws",
+    group: Group::Input,
+    code: Some("MP-011"),
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "the token is not three base64url parts between dots",
+        nb: "tokenet er ikke tre base64url-deler med punktum mellom",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-011",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7515 section 5.2: message signature or MAC validation",
+            url: "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 4648 section 3.5: canonical encoding",
+            url: "https://www.rfc-editor.org/rfc/rfc4648#section-3.5",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[
+        &ONE_PART,
+        &TWO_PARTS,
+        &ENCRYPTED,
+        &PARTS,
+        &EMPTY_PART,
+        &NO_SIGNATURE,
+        &CHARACTER,
+        &LENGTH,
+        &SIGNATURE_CUT,
+        &TRAILING_BITS,
+        &TOO_LONG,
+    ],
+    page: include_str!("malformed_jws.md"),
+    check,
+};
+
+const fn error(en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011"), en, nb }
+}
+
+static ONE_PART: Message = error(
+    Words {
+        text: "The token has no dot: only one part of three is there ({length} characters).",
+        help: "Pass the whole token, header.payload.signature. Copying with a double click often stops at the first dot.",
+    },
+    Words {
+        text: "Tokenet har ikke noe punktum: bare én av tre deler er der ({length} tegn).",
+        help: "Bruk hele tokenet, header.payload.signatur. Kopiering med dobbeltklikk stopper ofte ved første punktum.",
+    },
+);
+
+static TWO_PARTS: Message = error(
+    Words {
+        text: "The token ends before its signature: it has two parts of three ({length} characters).",
+        help: "Pass the whole token, header.payload.signature. A column, log line or terminal may have cut it; else it was never signed.",
+    },
+    Words {
+        text: "Tokenet slutter før signaturen: det har to av tre deler ({length} tegn).",
+        help: "Bruk hele tokenet, header.payload.signatur. En kolonne, logglinje eller terminal kan ha kuttet det; ellers er det aldri blitt signert.",
+    },
+);
+
+static ENCRYPTED: Message = error(
+    Words {
+        text: "The token has five parts: it is encrypted (JWE). A grant is signed only.",
+        help: "Make a signed JWT (JWS): leave out the encryption step, for example EncryptingCredentials in .NET or EncryptedJWT in Nimbus.",
+    },
+    Words {
+        text: "Tokenet har fem deler: det er kryptert (JWE). Et grant er bare signert.",
+        help: "Lag en signert JWT (JWS): ta bort krypteringen, for eksempel EncryptingCredentials i .NET eller EncryptedJWT i Nimbus.",
+    },
+);
+
+static PARTS: Message = error(
+    Words {
+        text: "The token has {found} parts between dots; a compact JWS has {expected}.",
+        help: "Check how the parts are joined: header.payload.signature, with nothing added at either end.",
+    },
+    Words {
+        text: "Tokenet har {found} deler mellom punktum; en kompakt JWS har {expected}.",
+        help: "Se på hvordan delene settes sammen: header.payload.signatur, uten noe i tillegg i endene.",
+    },
+);
+
+static EMPTY_PART: Message = error(
+    Words {
+        text: "The {name} is empty: no characters stand in its place between the dots.",
+        help: "Build the token again; the library was given an empty value, or the text was cut.",
+    },
+    Words {
+        text: "Delen {name} er tom: det står ingen tegn på dens plass mellom punktumene.",
+        help: "Lag tokenet på nytt; biblioteket fikk en tom verdi, eller teksten ble kuttet.",
+    },
+);
+
+static NO_SIGNATURE: Message = error(
+    Words {
+        text: "The token ends in a dot: the signature is missing.",
+        help: "Sign the grant with the client's private key, and pass all of the token.",
+    },
+    Words {
+        text: "Tokenet slutter med punktum: signaturen mangler.",
+        help: "Signer grantet med klientens private nøkkel, og bruk hele tokenet.",
+    },
+);
+
+static CHARACTER: Message = error(
+    Words {
+        text: "The {name} has the character {found}, which is no base64url character.",
+        help: "Only A-Z, a-z, 0-9, - and _ may stand there. Copy the token again from where it is made; do not retype or abbreviate it.",
+    },
+    Words {
+        text: "Delen {name} har tegnet {found}, som ikke er et base64url-tegn.",
+        help: "Bare A-Z, a-z, 0-9, - og _ kan stå der. Kopier tokenet på nytt der det lages; ikke skriv det av eller forkort det.",
+    },
+);
+
+static LENGTH: Message = error(
+    Words {
+        text: "The {name} has {found} characters, a length that base64url never gives: characters are missing or one is too many.",
+        help: "Copy the whole token again from where it is made.",
+    },
+    Words {
+        text: "Delen {name} har {found} tegn, en lengde base64url aldri gir: tegn mangler, eller ett er for mye.",
+        help: "Kopier hele tokenet på nytt der det lages.",
+    },
+);
+
+static SIGNATURE_CUT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-124"),
+    en: Words {
+        text: "The signature is cut: it has {found} bytes, and an RSA key of 2048, 3072 or 4096 bits gives {expected}.",
+        help: "Pass the whole token. A column, log line or terminal has probably cut off its end.",
+    },
+    nb: Words {
+        text: "Signaturen er kuttet: den har {found} byte, og en RSA-nøkkel på 2048, 3072 eller 4096 bit gir {expected}.",
+        help: "Bruk hele tokenet. En kolonne, logglinje eller terminal har trolig kuttet slutten.",
+    },
+};
+
+static TRAILING_BITS: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The last character of the {name} carries bits that belong to no byte. No encoder writes that; a character was changed or cut off.",
+        help: "Copy the token again. The server may well ignore these bits, as many decoders do, but what is sent is not what was signed.",
+    },
+    nb: Words {
+        text: "Det siste tegnet i delen {name} har biter som ikke hører til noen byte. Ingen koder skriver slikt; et tegn er endret eller kuttet.",
+        help: "Kopier tokenet på nytt. Serveren kan godt overse disse bitene, slik mange gjør, men det som sendes er ikke det som ble signert.",
+    },
+};
+
+static TOO_LONG: Message = error(
+    Words {
+        text: "The token has {found} bytes. More than {expected} are not looked at, and no server takes them.",
+        help: "Look into what was put into the header or the claims; a grant with a full certificate chain has less than 10,000 bytes.",
+    },
+    Words {
+        text: "Tokenet har {found} byte. Mer enn {expected} blir ikke sett på, og ingen server tar imot det.",
+        help: "Se hva som er lagt i headeren eller claimene; et grant med full sertifikatkjede har under 10 000 byte.",
+    },
+);
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let grant = facts.grant;
+    // What is wrong with the number of parts explains everything below it.
+    if let Some(parts) = grant.faults.iter().find(|f| matches!(f.kind, FaultKind::Parts(_))) {
+        if !(parts.kind == FaultKind::Parts(2) && is_unsigned(grant)) {
+            report(grant, parts, out);
+        }
+        return;
+    }
+    for fault in grant.faults {
+        let unsigned = fault.kind == FaultKind::EmptyPart && fault.part == PartName::Signature && is_unsigned(grant);
+        if !unsigned {
+            report(grant, fault, out);
+        }
+    }
+}
+
+/// Whether the header says that there is no signature, which the rule `algorithm` explains.
+fn is_unsigned(grant: &Grant<'_>) -> bool {
+    grant.header.text("alg").is().is_some_and(|alg| alg.eq_ignore_ascii_case("none"))
+}
+
+fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
+    let Some(message) = message_for(fault) else { return };
+    let finding = out.report(message).at_bytes(fault.part, grant.lift(PartName::Input, fault.span));
+    finding.with("name", fault.part.name()).with("length", fault.span.len().to_string());
+    match fault.kind {
+        FaultKind::Parts(count) => {
+            finding.found(count.to_string()).expected("3");
+        }
+        FaultKind::Character(character) => {
+            finding.found(format!("\"{character}\""));
+        }
+        FaultKind::Length => {
+            let length = grant.part_span(fault.part).map_or(0, Span::len);
+            finding.found(length.to_string());
+        }
+        FaultKind::SignatureCut(bytes) => {
+            finding.found(bytes.to_string()).expected("256, 384, 512");
+        }
+        FaultKind::TooLong => {
+            finding.found(fault.span.len().to_string()).expected(limits::TOKEN_BYTES.to_string());
+        }
+        _ => {}
+    }
+}
+
+const fn message_for(fault: &Fault) -> Option<&'static Message> {
+    Some(match fault.kind {
+        FaultKind::Parts(1) => &ONE_PART,
+        FaultKind::Parts(2) => &TWO_PARTS,
+        FaultKind::Parts(5) => &ENCRYPTED,
+        FaultKind::Parts(_) => &PARTS,
+        FaultKind::EmptyPart if matches!(fault.part, PartName::Signature) => &NO_SIGNATURE,
+        FaultKind::EmptyPart => &EMPTY_PART,
+        FaultKind::Character(_) => &CHARACTER,
+        FaultKind::Length => &LENGTH,
+        FaultKind::SignatureCut(_) => &SIGNATURE_CUT,
+        FaultKind::TrailingBits => &TRAILING_BITS,
+        FaultKind::TooLong => &TOO_LONG,
+        _ => return None,
+    })
+}

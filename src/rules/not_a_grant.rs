@@ -1,0 +1,301 @@
+//! Something else than a grant: a key, a certificate, another token, an answer, nothing.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::input::Mistaken;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "not-a-grant",
+    group: Group::Input,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "what was handed over is no grant but another token, a key, a certificate or an answer",
+        nb: "det som ble gitt er ikke et grant, men et annet token, en nøkkel, et sertifikat eller et svar",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Maskinporten: JWT grant (warns against mixing up grant and access token)",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7523 section 2.1: using JWTs as authorization grants",
+            url: "https://www.rfc-editor.org/rfc/rfc7523#section-2.1",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[
+        &ACCESS_TOKEN,
+        &ID_TOKEN,
+        &CLIENT_ASSERTION,
+        &PRIVATE_KEY,
+        &KEY_STORE,
+        &PUBLIC_KEY,
+        &CERTIFICATE,
+        &PLACEHOLDER,
+        &TOKEN_RESPONSE,
+        &ERROR_RESPONSE,
+        &HTML,
+        &EXCEPTION,
+        &NO_ASSERTION,
+        &JSON,
+        &JWS_JSON,
+        &NO_FIELD,
+        &LINE_TOO_LONG,
+        &TEXT,
+    ],
+    page: include_str!("not_a_grant.md"),
+    check,
+};
+
+const fn message(en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Unknown, en, nb }
+}
+
+static ACCESS_TOKEN: Message = message(
+    Words {
+        text: "This is an access token, issued by {found}. It is what a grant is exchanged for.",
+        help: "Lint the JWT that your client makes and sends as assertion to /token. The access token goes to the API, in the Authorization header.",
+    },
+    Words {
+        text: "Dette er et access token, utstedt av {found}. Det er det et grant byttes inn i.",
+        help: "Sjekk JWT-en som klienten din lager og sender som assertion til /token. Access tokenet går til API-et, i Authorization-headeren.",
+    },
+);
+
+static ID_TOKEN: Message = message(
+    Words {
+        text: "This is an ID token, issued by {found} when somebody logged in.",
+        help: "Lint the JWT that your client makes itself and signs with its own key, with scope and the audience of Maskinporten.",
+    },
+    Words {
+        text: "Dette er et ID token, utstedt av {found} da noen logget inn.",
+        help: "Sjekk JWT-en som klienten lager selv og signerer med sin egen nøkkel, med scope og Maskinportens audience.",
+    },
+);
+
+static CLIENT_ASSERTION: Message = message(
+    Words {
+        text: "This is a client assertion for a login service: aud is {found}, there is a sub, and no scope.",
+        help: "Maskinporten takes a JWT-bearer grant: aud is its own issuer, scope is in the JWT, sub is left out, and it is sent as assertion.",
+    },
+    Words {
+        text: "Dette er en client assertion for en innloggingstjeneste: aud er {found}, det er en sub, og ingen scope.",
+        help: "Maskinporten tar et JWT-bearer-grant: aud er Maskinportens issuer, scope står i JWT-en, sub er utelatt, og det sendes som assertion.",
+    },
+);
+
+static PRIVATE_KEY: Message = message(
+    Words {
+        text: "This is a private key, not a grant. Nothing of it is shown here.",
+        help: "Use it to sign a grant, and lint that. If the key has been pasted into a ticket, chat or log, replace it.",
+    },
+    Words {
+        text: "Dette er en privat nøkkel, ikke et grant. Ingenting av den vises her.",
+        help: "Bruk den til å signere et grant, og sjekk det. Er nøkkelen limt inn i en sak, chat eller logg, så bytt den ut.",
+    },
+);
+
+static KEY_STORE: Message = message(
+    Words {
+        text: "This is a key store (PKCS#12, .p12 or .pfx), not a grant.",
+        help: "Let your client sign a grant with the key inside, and lint that.",
+    },
+    Words {
+        text: "Dette er et nøkkellager (PKCS#12, .p12 eller .pfx), ikke et grant.",
+        help: "La klienten signere et grant med nøkkelen i det, og sjekk det.",
+    },
+);
+
+static PUBLIC_KEY: Message = message(
+    Words {
+        text: "This is a public key or key set, not a grant.",
+        help: "Pass it with --jwks to check the signature of a grant; the grant itself is the argument.",
+    },
+    Words {
+        text: "Dette er en offentlig nøkkel eller et nøkkelsett, ikke et grant.",
+        help: "Gi den med --jwks for å sjekke signaturen på et grant; selve grantet er argumentet.",
+    },
+);
+
+static CERTIFICATE: Message = message(
+    Words {
+        text: "This is a certificate, not a grant.",
+        help: "It belongs into x5c in the header of a grant. Lint the signed JWT.",
+    },
+    Words {
+        text: "Dette er et sertifikat, ikke et grant.",
+        help: "Det hører hjemme i x5c i headeren på et grant. Sjekk den signerte JWT-en.",
+    },
+);
+
+static PLACEHOLDER: Message = message(
+    Words {
+        text: "{found} is what a program prints for a variable without a token, or a template that was not filled in.",
+        help: "Find out why the variable is empty: an await that is missing, an environment variable that is not set, bytes that were not decoded.",
+    },
+    Words {
+        text: "{found} er det et program skriver for en variabel uten token, eller en mal som ikke er fylt ut.",
+        help: "Finn ut hvorfor variabelen er tom: en await som mangler, en miljøvariabel som ikke er satt, byte som ikke er dekodet.",
+    },
+);
+
+static TOKEN_RESPONSE: Message = message(
+    Words {
+        text: "This is the answer of a token endpoint, with the access token in it, not the grant that was sent.",
+        help: "Lint the value of assertion in the request.",
+    },
+    Words {
+        text: "Dette er svaret fra et token-endepunkt, med access token i, ikke grantet som ble sendt.",
+        help: "Sjekk verdien av assertion i forespørselen.",
+    },
+);
+
+static ERROR_RESPONSE: Message = message(
+    Words {
+        text: "This is the error answer of a server, not a grant.",
+        help: "grantlint explain tells what the answer means. Lint the grant that was sent.",
+    },
+    Words {
+        text: "Dette er et feilsvar fra en server, ikke et grant.",
+        help: "grantlint explain forteller hva svaret betyr. Sjekk grantet som ble sendt.",
+    },
+);
+
+static HTML: Message = message(
+    Words {
+        text: "This is an HTML page, not a grant.",
+        help: "A proxy or login page may have answered in place of the program that makes the grant.",
+    },
+    Words {
+        text: "Dette er en HTML-side, ikke et grant.",
+        help: "En proxy eller innloggingsside kan ha svart i stedet for programmet som lager grantet.",
+    },
+);
+
+static EXCEPTION: Message = message(
+    Words {
+        text: "This is the error message of a program, not a grant.",
+        help: "The program that should make the grant failed before; read its message first.",
+    },
+    Words {
+        text: "Dette er en feilmelding fra et program, ikke et grant.",
+        help: "Programmet som skulle lage grantet feilet; les meldingen fra det først.",
+    },
+);
+
+static NO_ASSERTION: Message = message(
+    Words {
+        text: "This is a request without the parameter assertion, or without a value in it.",
+        help: "The form needs grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer and assertion=<grant>.",
+    },
+    Words {
+        text: "Dette er en forespørsel uten parameteren assertion, eller uten verdi i den.",
+        help: "Skjemaet må ha grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer og assertion=<grant>.",
+    },
+);
+
+static JSON: Message = message(
+    Words {
+        text: "This is JSON, but neither a draft of a grant nor anything that holds one.",
+        help: "A draft is {\"header\": {…}, \"payload\": {…}} or the claims alone (iss, aud, scope, …); a signed grant stands in a member assertion.",
+    },
+    Words {
+        text: "Dette er JSON, men verken et utkast til grant eller noe som inneholder et.",
+        help: "Et utkast er {\"header\": {…}, \"payload\": {…}} eller bare claimene (iss, aud, scope, …); et signert grant står i elementet assertion.",
+    },
+);
+
+static JWS_JSON: Message = message(
+    Words {
+        text: "This is a JWS in JSON serialisation. A grant is sent in compact serialisation.",
+        help: "Join the three values with dots: protected.payload.signature.",
+    },
+    Words {
+        text: "Dette er en JWS i JSON-serialisering. Et grant sendes i kompakt serialisering.",
+        help: "Sett de tre verdiene sammen med punktum: protected.payload.signature.",
+    },
+);
+
+static NO_FIELD: Message = message(
+    Words {
+        text: "The line is no JSON object with a grant in the member that --field names.",
+        help: "Check the name (a dot reaches into nested objects), or leave out lines without a grant before they come here.",
+    },
+    Words {
+        text: "Linjen er ikke et JSON-objekt med et grant i elementet --field oppgir.",
+        help: "Sjekk navnet (punktum går inn i objekter), eller ta bort linjer uten grant først.",
+    },
+);
+
+static LINE_TOO_LONG: Message = message(
+    Words {
+        text: "The line is longer than any grant and was skipped.",
+        help: "Each line must hold one grant; check that the line endings are LF or CRLF.",
+    },
+    Words {
+        text: "Linjen er lengre enn noe grant og ble hoppet over.",
+        help: "Hver linje må ha ett grant; sjekk at linjesluttene er LF eller CRLF.",
+    },
+);
+
+static TEXT: Message = message(
+    Words {
+        text: "Nothing here looks like a token: a grant is a JWT in three parts, and begins with \"eyJ\".",
+        help: "Pass the JWT, a token request that carries it as assertion, or a draft in JSON.",
+    },
+    Words {
+        text: "Ingenting her ligner et token: et grant er en JWT i tre deler, og begynner med \"eyJ\".",
+        help: "Bruk JWT-en, en tokenforespørsel som har den som assertion, eller et utkast i JSON.",
+    },
+);
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let grant = facts.grant;
+    let Some(mistaken) = grant.mistaken else { return };
+    let finding = out.report(message_for(mistaken));
+    match mistaken {
+        Mistaken::AccessToken | Mistaken::IdToken => {
+            let issuer = grant.payload.text("iss").is();
+            finding.at(PartName::Payload, "/iss").found(issuer.as_deref().unwrap_or("?"));
+        }
+        Mistaken::ClientAssertion => {
+            let audience = grant.payload.text("aud").is();
+            finding.at(PartName::Payload, "/aud").found(audience.as_deref().unwrap_or("?"));
+        }
+        _ => {
+            if let Some(shown) = grant.placeholder() {
+                finding.found(shown);
+            }
+        }
+    }
+}
+
+const fn message_for(mistaken: Mistaken) -> &'static Message {
+    match mistaken {
+        Mistaken::PrivateKey => &PRIVATE_KEY,
+        Mistaken::KeyStore => &KEY_STORE,
+        Mistaken::PublicKey => &PUBLIC_KEY,
+        Mistaken::Certificate => &CERTIFICATE,
+        Mistaken::Placeholder => &PLACEHOLDER,
+        Mistaken::TokenResponse => &TOKEN_RESPONSE,
+        Mistaken::ErrorResponse => &ERROR_RESPONSE,
+        Mistaken::Html => &HTML,
+        Mistaken::Exception => &EXCEPTION,
+        Mistaken::NoAssertion => &NO_ASSERTION,
+        Mistaken::Json => &JSON,
+        Mistaken::JwsJson => &JWS_JSON,
+        Mistaken::NoField => &NO_FIELD,
+        Mistaken::LineTooLong => &LINE_TOO_LONG,
+        Mistaken::Text => &TEXT,
+        Mistaken::AccessToken => &ACCESS_TOKEN,
+        Mistaken::IdToken => &ID_TOKEN,
+        Mistaken::ClientAssertion => &CLIENT_ASSERTION,
+    }
+}

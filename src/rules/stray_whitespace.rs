@@ -1,0 +1,186 @@
+//! White space and invisible characters in the token.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::input::{Damage, DamageKind};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "stray-whitespace",
+    group: Group::Input,
+    code: Some("MP-011"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "line breaks, blanks or invisible characters in the token",
+        nb: "linjeskift, mellomrom eller usynlige tegn i tokenet",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-011",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7515 section 2: base64url encoding without line breaks, white space or other characters",
+            url: "https://www.rfc-editor.org/rfc/rfc7515#section-2",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[
+        &LINE_BREAK,
+        &LINE_BREAK_OUTSIDE,
+        &BLANK,
+        &BLANK_OUTSIDE,
+        &TAB,
+        &BYTE_ORDER_MARK,
+        &INVISIBLE,
+        &MISSING_DOT,
+        &SEVERAL_GRANTS,
+    ],
+    page: include_str!("stray_whitespace.md"),
+    check,
+};
+
+const fn message(basis: Basis, en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-011"), en, nb }
+}
+
+static LINE_BREAK: Message = message(
+    Basis::Documented,
+    Words {
+        text: "The token is broken over several lines; places with a line break: {count}. A compact JWS is one line.",
+        help: "Send it without line breaks. They come from base64 functions that wrap at 64 or 76 characters, and from copying out of a terminal or a mail.",
+    },
+    Words {
+        text: "Tokenet er delt over flere linjer; steder med linjeskift: {count}. En kompakt JWS er én linje.",
+        help: "Send det uten linjeskift. De kommer fra base64-funksjoner som bryter ved 64 eller 76 tegn, og fra kopiering ut av en terminal eller en e-post.",
+    },
+);
+
+static LINE_BREAK_OUTSIDE: Message = message(
+    Basis::Documented,
+    Words {
+        text: "A line break stands before or after the token, and would be sent with it.",
+        help: "Trim the value before it is sent. One line ending at the end of a file is fine for grantlint; a second one, or one in a parameter value, is not.",
+    },
+    Words {
+        text: "Et linjeskift står foran eller bak tokenet, og ville blitt sendt med.",
+        help: "Fjern det fra verdien før den sendes. Én linjeslutt sist i filen er greit for grantlint; en til, eller en i en parameterverdi, er det ikke.",
+    },
+);
+
+static BLANK: Message = message(
+    Basis::Documented,
+    Words {
+        text: "Blanks stand inside the token; places: {count}.",
+        help: "Send the token in one piece. If a blank stands where a \"+\" was, the token was built with standard base64 and not percent-encoded: use base64url.",
+    },
+    Words {
+        text: "Det står mellomrom inne i tokenet; steder: {count}.",
+        help: "Send tokenet i ett stykke. Står mellomrommet der det var en \"+\", er tokenet laget med vanlig base64 uten prosentkoding: bruk base64url.",
+    },
+);
+
+static BLANK_OUTSIDE: Message = message(
+    Basis::Documented,
+    Words {
+        text: "A blank stands before or after the token, and would be sent with it.",
+        help: "Trim the value before it is sent.",
+    },
+    Words {
+        text: "Et mellomrom står foran eller bak tokenet, og ville blitt sendt med.",
+        help: "Fjern det fra verdien før den sendes.",
+    },
+);
+
+static TAB: Message = message(
+    Basis::Documented,
+    Words {
+        text: "Tabs stand in or around the token; places: {count}.",
+        help: "Remove them. They often come from a spreadsheet or an indented configuration file.",
+    },
+    Words {
+        text: "Det står tabulatortegn i eller rundt tokenet; steder: {count}.",
+        help: "Fjern dem. De kommer ofte fra et regneark eller en konfigurasjonsfil med innrykk.",
+    },
+);
+
+static BYTE_ORDER_MARK: Message = message(
+    Basis::Inferred,
+    Words {
+        text: "A byte order mark (U+FEFF) stands before the token or inside it. It does not show, but it is sent.",
+        help: "Save the file as UTF-8 without a byte order mark (PowerShell: -Encoding utf8NoBOM, .NET: new UTF8Encoding(false)).",
+    },
+    Words {
+        text: "Et byte order mark (U+FEFF) står foran tokenet eller inne i det. Det vises ikke, men blir sendt.",
+        help: "Lagre filen som UTF-8 uten byte order mark (PowerShell: -Encoding utf8NoBOM, .NET: new UTF8Encoding(false)).",
+    },
+);
+
+static INVISIBLE: Message = message(
+    Basis::Inferred,
+    Words {
+        text: "Characters that do not show stand in or around the token; the first is {found}. Places: {count}.",
+        help: "Remove them, or copy the token again from its source. No-break spaces and zero-width characters come from web pages, chat and word processors.",
+    },
+    Words {
+        text: "Det står usynlige tegn i eller rundt tokenet; det første er {found}. Steder: {count}.",
+        help: "Fjern dem, eller kopier tokenet på nytt fra kilden. Harde mellomrom og tegn uten bredde kommer fra nettsider, chat og tekstbehandlere.",
+    },
+);
+
+static MISSING_DOT: Message = message(
+    Basis::Inferred,
+    Words {
+        text: "White space stands between header, payload and signature where a dot should be.",
+        help: "Join the parts with dots and nothing else: header.payload.signature.",
+    },
+    Words {
+        text: "Det står linjeskift eller mellomrom mellom header, payload og signatur der det skulle stått punktum.",
+        help: "Sett delene sammen med punktum og ingenting annet: header.payload.signatur.",
+    },
+);
+
+static SEVERAL_GRANTS: Message = message(
+    Basis::Inferred,
+    Words {
+        text: "The file holds {count} grants. A token request carries exactly one.",
+        help: "Send one grant for each request. If each line of the file is a grant of its own, lint it with --lines.",
+    },
+    Words {
+        text: "Filen inneholder {count} grant. En tokenforespørsel har nøyaktig ett.",
+        help: "Send ett grant per forespørsel. Er hver linje i filen et eget grant, så bruk --lines.",
+    },
+);
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    for damage in facts.grant.damage {
+        let Some(message) = message_for(facts, damage) else { continue };
+        let finding = out.report(message).at_bytes(PartName::Input, damage.span);
+        finding.with("count", damage.count.to_string());
+        if let Some(character) = damage.character {
+            finding.found(format!("U+{:04X}", u32::from(character)));
+        }
+    }
+}
+
+fn message_for(facts: &Facts<'_>, damage: &Damage) -> Option<&'static Message> {
+    let token = facts.grant.part_span(PartName::Input).unwrap_or_default();
+    let outside = damage.span.end <= token.start || damage.span.start >= token.end;
+    Some(match damage.kind {
+        DamageKind::LineBreak if outside => &LINE_BREAK_OUTSIDE,
+        DamageKind::LineBreak => &LINE_BREAK,
+        DamageKind::Blank if outside => &BLANK_OUTSIDE,
+        DamageKind::Blank => &BLANK,
+        DamageKind::Tab => &TAB,
+        DamageKind::ByteOrderMark => &BYTE_ORDER_MARK,
+        DamageKind::Invisible => &INVISIBLE,
+        DamageKind::MissingDot => &MISSING_DOT,
+        DamageKind::SeveralGrants => &SEVERAL_GRANTS,
+        _ => return None,
+    })
+}

@@ -1,0 +1,257 @@
+//! Quotes, prefixes, encodings and other text that came along with the token.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::input::DamageKind;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "token-wrapping",
+    group: Group::Input,
+    code: Some("MP-011"),
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "quotes, prefixes or a foreign encoding around the token",
+        nb: "anførselstegn, prefikser eller fremmed koding rundt tokenet",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-011",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7515 section 7.1: JWS compact serialization",
+            url: "https://www.rfc-editor.org/rfc/rfc7515#section-7.1",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[
+        &QUOTES,
+        &PUNCTUATION,
+        &BEARER,
+        &AUTHORIZATION,
+        &ASSIGNMENT,
+        &PYTHON_BYTES,
+        &ANGLE_BRACKETS,
+        &ESCAPES,
+        &PERCENT,
+        &PLUS,
+        &PADDING,
+        &ALPHABET,
+        &UTF16,
+        &SURROUNDING,
+        &TWICE,
+    ],
+    page: include_str!("token_wrapping.md"),
+    check,
+};
+
+const fn message(en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011"), en, nb }
+}
+
+static QUOTES: Message = message(
+    Words {
+        text: "Quotation marks stand around the token, and would be sent with it.",
+        help: "Send the value without quotation marks. If it comes out of JSON, parse the JSON instead of cutting the text.",
+    },
+    Words {
+        text: "Det står anførselstegn rundt tokenet, og de ville blitt sendt med.",
+        help: "Send verdien uten anførselstegn. Kommer den fra JSON, så les JSON-en i stedet for å klippe i teksten.",
+    },
+);
+
+static PUNCTUATION: Message = message(
+    Words {
+        text: "Punctuation stands directly after the token.",
+        help: "Remove it; it was copied along with the token.",
+    },
+    Words {
+        text: "Det står skilletegn rett bak tokenet.",
+        help: "Fjern det; det ble kopiert med tokenet.",
+    },
+);
+
+static BEARER: Message = message(
+    Words {
+        text: "\"Bearer\" stands before the token. That belongs in front of an access token in an Authorization header.",
+        help: "Send the grant alone, as the form parameter assertion.",
+    },
+    Words {
+        text: "Det står \"Bearer\" foran tokenet. Det hører hjemme foran et access token i en Authorization-header.",
+        help: "Send grantet alene, som skjemaparameteren assertion.",
+    },
+);
+
+static AUTHORIZATION: Message = message(
+    Words {
+        text: "The token stands in an Authorization header. A grant is not sent there.",
+        help: "Send it in the body of POST /token: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=<grant>. The Authorization header takes the access token that you get back, towards the API.",
+    },
+    Words {
+        text: "Tokenet står i en Authorization-header. Et grant sendes ikke der.",
+        help: "Send det i body til POST /token: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=<grant>. Authorization-headeren er for access tokenet du får tilbake, mot API-et.",
+    },
+);
+
+static ASSIGNMENT: Message = message(
+    Words {
+        text: "The text is a variable with the token as its value, not the token alone.",
+        help: "Pass only what stands after the name, without quotation marks.",
+    },
+    Words {
+        text: "Teksten er en variabel med tokenet som verdi, ikke tokenet alene.",
+        help: "Bruk bare det som står bak navnet, uten anførselstegn.",
+    },
+);
+
+static PYTHON_BYTES: Message = message(
+    Words {
+        text: "The token is wrapped in b'…', the way Python prints bytes.",
+        help: "Call .decode(\"ascii\") on the bytes before they go into a string. PyJWT returned bytes up to version 1.",
+    },
+    Words {
+        text: "Tokenet står inne i b'…', slik Python skriver ut bytes.",
+        help: "Bruk .decode(\"ascii\") på bytene før de settes inn i en streng. PyJWT ga bytes til og med versjon 1.",
+    },
+);
+
+static ANGLE_BRACKETS: Message = message(
+    Words {
+        text: "Angle brackets stand around the token.",
+        help: "Remove them. In documentation they only mark where the value goes.",
+    },
+    Words {
+        text: "Det står vinkelparenteser rundt tokenet.",
+        help: "Fjern dem. I dokumentasjon viser de bare hvor verdien skal stå.",
+    },
+);
+
+static ESCAPES: Message = message(
+    Words {
+        text: "Backslash escapes such as \\n stand in or around the token as text; places: {count}.",
+        help: "Decode the JSON or string literal it comes from, and send what is inside.",
+    },
+    Words {
+        text: "Det står escape-sekvenser som \\n i eller rundt tokenet som tekst; steder: {count}.",
+        help: "Les JSON-en eller strengliteralen det kommer fra, og send innholdet.",
+    },
+);
+
+static PERCENT: Message = message(
+    Words {
+        text: "The token is percent-encoded (%2E and the like); places: {count}. None of its characters needs that.",
+        help: "Encode the form once. A value that was encoded before goes through the HTTP library's form encoding a second time.",
+    },
+    Words {
+        text: "Tokenet er prosentkodet (%2E og lignende); steder: {count}. Ingen av tegnene trenger det.",
+        help: "Kod skjemaet én gang. En verdi som alt er kodet, blir kodet på nytt av HTTP-biblioteket.",
+    },
+);
+
+static PLUS: Message = message(
+    Words {
+        text: "Blanks stand where the token had \"+\"; places: {count}. It is encoded with standard base64, and the form turned each \"+\" into a blank.",
+        help: "Encode all three parts with base64url (RFC 4648 section 5), which has \"-\" and \"_\" for \"+\" and \"/\", without padding.",
+    },
+    Words {
+        text: "Det står mellomrom der tokenet hadde \"+\"; steder: {count}. Det er kodet med vanlig base64, og skjemaet gjorde hver \"+\" til mellomrom.",
+        help: "Kod alle tre deler med base64url (RFC 4648 del 5), som har \"-\" og \"_\" for \"+\" og \"/\", uten utfylling.",
+    },
+);
+
+static PADDING: Message = message(
+    Words {
+        text: "\"=\" stands at the end of parts of the token; parts: {count}. base64url in a JWS has no padding.",
+        help: "Leave the padding off before signing: the signature covers the text as it is sent.",
+    },
+    Words {
+        text: "Det står \"=\" sist i deler av tokenet; deler: {count}. base64url i en JWS har ingen utfylling.",
+        help: "Ta bort utfyllingen før signering: signaturen gjelder teksten slik den sendes.",
+    },
+);
+
+static ALPHABET: Message = message(
+    Words {
+        text: "The token is encoded with standard base64: it has \"+\" or \"/\" at {count} place(s). A JWS takes base64url.",
+        help: "Encode all three parts with base64url (RFC 4648 section 5), without padding, before signing.",
+    },
+    Words {
+        text: "Tokenet er kodet med vanlig base64: det har \"+\" eller \"/\" på {count} sted(er). En JWS skal ha base64url.",
+        help: "Kod alle tre deler med base64url (RFC 4648 del 5), uten utfylling, før signering.",
+    },
+);
+
+static UTF16: Message = message(
+    Words {
+        text: "The text is UTF-16: every character of the token takes two bytes.",
+        help: "Save it as UTF-8 or ASCII. Windows PowerShell writes UTF-16 with > and Out-File: add -Encoding ascii.",
+    },
+    Words {
+        text: "Teksten er UTF-16: hvert tegn i tokenet tar to byte.",
+        help: "Lagre den som UTF-8 eller ASCII. Windows PowerShell skriver UTF-16 med > og Out-File: legg til -Encoding ascii.",
+    },
+);
+
+static SURROUNDING: Message = message(
+    Words {
+        text: "Other text stands before or after the token.",
+        help: "Pass the token alone, or a token request that carries it as assertion. For a log with one grant a line use --lines, with --field NAME if the lines are JSON.",
+    },
+    Words {
+        text: "Det står annen tekst foran eller bak tokenet.",
+        help: "Bruk tokenet alene, eller en tokenforespørsel som har det som assertion. For en logg med ett grant per linje: bruk --lines, og --field NAVN hvis linjene er JSON.",
+    },
+);
+
+static TWICE: Message = message(
+    Words {
+        text: "The whole token is base64-encoded once more.",
+        help: "Send the token as the signing library returns it; it is encoded already.",
+    },
+    Words {
+        text: "Hele tokenet er base64-kodet en gang til.",
+        help: "Send tokenet slik signeringsbiblioteket gir det; det er alt kodet.",
+    },
+);
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    for damage in facts.grant.damage {
+        if let Some(message) = message_for(damage.kind) {
+            let finding = out.report(message).at_bytes(PartName::Input, damage.span);
+            finding.with("count", damage.count.to_string());
+        }
+    }
+}
+
+const fn message_for(kind: DamageKind) -> Option<&'static Message> {
+    Some(match kind {
+        DamageKind::Quotes => &QUOTES,
+        DamageKind::Punctuation => &PUNCTUATION,
+        DamageKind::Bearer => &BEARER,
+        DamageKind::AuthorizationHeader => &AUTHORIZATION,
+        DamageKind::Assignment => &ASSIGNMENT,
+        DamageKind::PythonBytes => &PYTHON_BYTES,
+        DamageKind::AngleBrackets => &ANGLE_BRACKETS,
+        DamageKind::Escapes => &ESCAPES,
+        DamageKind::PercentEncoding => &PERCENT,
+        DamageKind::PlusAsBlank => &PLUS,
+        DamageKind::Padding => &PADDING,
+        DamageKind::StandardAlphabet => &ALPHABET,
+        DamageKind::Utf16 => &UTF16,
+        DamageKind::SurroundingText => &SURROUNDING,
+        DamageKind::DoubleBase64 => &TWICE,
+        DamageKind::LineBreak
+        | DamageKind::MissingDot
+        | DamageKind::Blank
+        | DamageKind::Tab
+        | DamageKind::ByteOrderMark
+        | DamageKind::Invisible
+        | DamageKind::SeveralGrants => return None,
+    })
+}
