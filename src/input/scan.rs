@@ -203,6 +203,9 @@ fn standard_with_blanks(line: &[u8]) -> bool {
     let line = line.trim_ascii_end();
     let shows = line.contains(&b'/') || line.ends_with(b"=") || memchr::memmem::find(line, b"=.").is_some();
     let mut parts = line.split(|&b| b == b'.');
+    let signature = line.rsplit(|&b| b == b'.').next().unwrap_or_default();
+    let signature = signature.len() - signature.iter().rev().take_while(|&&b| b == b'=').count();
+    let shows = shows && WHOLE_SIGNATURES.contains(&signature);
     let fits = |part: &[u8]| {
         let padding = part.iter().rev().take_while(|&&b| b == b'=').count();
         if padding > 0 { part.len() % 4 == 0 } else { part.len() % 4 != 1 }

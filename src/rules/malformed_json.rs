@@ -69,11 +69,11 @@ const SERIALISER: &str = "Lag den med et JSON-bibliotek i stedet for å sette sa
 static NOT_AN_OBJECT: Message = message(
     Words {
         text: "The {name} is {found}; it must be a JSON object.",
-        help: "Give the JWT library a map or object, so that it writes {\"name\": value, …}.",
+        help: "Give the JWT library a map or object, not a string or a list.",
     },
     Words {
         text: "Delen {name} er {found}; den må være et JSON-objekt.",
-        help: "Gi JWT-biblioteket et map eller objekt, slik at det skriver {\"navn\": verdi, …}.",
+        help: "Gi JWT-biblioteket et map eller objekt, ikke en streng eller liste.",
     },
 );
 

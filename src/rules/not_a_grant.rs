@@ -204,11 +204,11 @@ static NO_ASSERTION: Message = message(
 static JSON: Message = message(
     Words {
         text: "This is JSON, but neither a draft of a grant nor anything that holds one.",
-        help: "A draft is {\"header\": {…}, \"payload\": {…}} or the claims alone (iss, aud, scope, …); a signed grant stands in a member assertion.",
+        help: "A draft is an object with header and payload, or the claims alone (iss, aud, scope, …); a signed grant stands in a member assertion.",
     },
     Words {
         text: "Dette er JSON, men verken et utkast til grant eller noe som inneholder et.",
-        help: "Et utkast er {\"header\": {…}, \"payload\": {…}} eller bare claimene (iss, aud, scope, …); et signert grant står i elementet assertion.",
+        help: "Et utkast er et objekt med header og payload, eller bare claimene (iss, aud, scope, …); et signert grant står i elementet assertion.",
     },
 );
 

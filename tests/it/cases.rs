@@ -18,6 +18,9 @@
 //! The draft is signed byte for byte as written, with the key `key` names (by default that of the
 //! first certificate `"@name"` in x5c, else `client`). Lines that begin with `not-checked` are
 //! optional and each must be there; the other lines are complete and in order.
+//!
+//! Damage that a draft cannot express stands in a block `text input`: the text that is linted, in
+//! which `{token}`, `{header}`, `{payload}` and `{signature}` stand for those of the signed draft.
 
 use std::collections::BTreeMap;
 
@@ -36,6 +39,7 @@ use crate::support;
 pub struct Case {
     pub name: String,
     pub grant: String,
+    pub input: Option<String>,
     pub context: CaseContext,
     pub expected: Vec<String>,
 }
@@ -74,8 +78,22 @@ struct Draft<'a> {
 }
 
 impl Case {
-    /// The signed grant.
+    /// The text that is linted: the signed grant, or the input with it filled in.
     pub fn token(&self) -> String {
+        let Some(input) = &self.input else { return self.signed() };
+        if self.grant.is_empty() {
+            return input.clone();
+        }
+        let token = self.signed();
+        let parts: Vec<&str> = token.split('.').collect();
+        input
+            .replace("{token}", &token)
+            .replace("{header}", parts[0])
+            .replace("{payload}", parts[1])
+            .replace("{signature}", parts[2])
+    }
+
+    fn signed(&self) -> String {
         let json = support::with_certificates(&self.grant);
         let draft: Draft<'_> = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{}: {e}", self.name));
         let first = self.grant.split_once("\"@").and_then(|(_, rest)| rest.split('"').next());
@@ -164,6 +182,7 @@ pub fn parse(page: &str) -> Vec<Case> {
                 let case = cases.last_mut().expect("a block stands below a heading");
                 match kind.as_str() {
                     "json grant" => case.grant = std::mem::take(text),
+                    "text input" => case.input = Some(std::mem::take(text)),
                     "toml context" => case.context = toml::from_str(text).expect("context"),
                     "text findings" => case.expected = text.lines().map(str::to_owned).collect(),
                     other => panic!("unknown block: {other}"),
