@@ -7,6 +7,7 @@ mod cases;
 mod certificates;
 mod cli;
 mod codes;
+mod generated;
 mod ledger;
 mod replay;
 mod support;
