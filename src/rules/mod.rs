@@ -24,6 +24,9 @@ rules! {
     malformed_jws
     malformed_json
     not_a_grant
+    algorithm
+    key_reference
+    header_member
     kid_unknown
     key_expired
     audience

@@ -1,0 +1,176 @@
+//! alg is not one of the three that Maskinporten takes.
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severity, Words};
+use crate::grant::Field;
+use crate::grant::key::Algorithm;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "algorithm",
+    group: Group::Header,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual { en: "alg is not RS256, RS384 or RS512", nb: "alg er ikke RS256, RS384 eller RS512" },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: alg is RS256, RS384 or RS512",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7518 section 3.1: names of signature algorithms",
+            url: "https://www.rfc-editor.org/rfc/rfc7518#section-3.1",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&MISSING, &MISSPELT, &KIND, &NONE, &HMAC, &CURVE, &PSS, &SPELLING, &ENCRYPTION, &UNKNOWN],
+    page: include_str!("algorithm.md"),
+    check,
+};
+
+static MISSING: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is missing.", "Set alg to RS256 (RS384 and RS512 are taken as well)."),
+    nb: Words::new("alg mangler.", "Sett alg til RS256 (RS384 og RS512 godtas også)."),
+};
+
+static MISSPELT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is missing; there is {found} instead. Names in the header are case-sensitive.", "Call it alg."),
+    nb: Words::new("alg mangler; det står {found} i stedet. Navn i headeren skiller mellom store og små bokstaver.", "Kall den alg."),
+};
+
+static KIND: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is {kind}. It is a string.", "Set alg to RS256 (RS384 and RS512 are taken as well)."),
+    nb: Words::new("alg er {kind}. Den er en tekststreng.", "Sett alg til RS256 (RS384 og RS512 godtas også)."),
+};
+
+static NONE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is {found}: the grant is not signed. Anybody could have written it.", "Sign with the client's RSA key and set alg to RS256."),
+    nb: Words::new("alg er {found}: grantet er ikke signert. Hvem som helst kan ha skrevet det.", "Signer med klientens RSA-nøkkel og sett alg til RS256."),
+};
+
+static HMAC: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is {found}, a shared secret. Maskinporten has no secret in common with a client; it takes {expected}.", "Sign with the client's RSA private key and RS256. A library that was given the key as text may have taken it for a password."),
+    nb: Words::new("alg er {found}, en delt hemmelighet. Maskinporten har ingen hemmelighet felles med en klient; den tar {expected}.", "Signer med klientens private RSA-nøkkel og RS256. Et bibliotek som fikk nøkkelen som tekst, kan ha tatt den for et passord."),
+};
+
+static CURVE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is {found}, which is for elliptic curve keys. Maskinporten takes {expected}.", "Make an RSA key of at least 2048 bits, register it on the client, and sign with RS256."),
+    nb: Words::new("alg er {found}, som er for nøkler på elliptiske kurver. Maskinporten tar {expected}.", "Lag en RSA-nøkkel på minst 2048 bit, registrer den på klienten, og signer med RS256."),
+};
+
+static PSS: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is {found}, RSA with PSS padding. Maskinporten takes RSA with PKCS #1 v1.5 padding only: {expected}.", "Sign with RS256; the key can stay. If the library reads alg from the JWK, change it there."),
+    nb: Words::new("alg er {found}, RSA med PSS-utfylling. Maskinporten tar bare RSA med PKCS #1 v1.5-utfylling: {expected}.", "Signer med RS256; nøkkelen kan bli. Leser biblioteket alg fra JWK-en, så endre den der."),
+};
+
+static SPELLING: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is written {found}. The name is {expected}, to the character.", "Set alg to {expected}."),
+    nb: Words::new("alg er skrevet {found}. Navnet er {expected}, tegn for tegn.", "Sett alg til {expected}."),
+};
+
+static ENCRYPTION: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is {found}, which encrypts. A grant is signed, with {expected}.", "Make a signed JWT (JWS), not an encrypted one (JWE), and sign it with RS256."),
+    nb: Words::new("alg er {found}, som krypterer. Et grant signeres, med {expected}.", "Lag en signert JWT (JWS), ikke en kryptert (JWE), og signer den med RS256."),
+};
+
+static UNKNOWN: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("alg is {found}. Maskinporten takes {expected}.", "Sign with RS256."),
+    nb: Words::new("alg er {found}. Maskinporten tar {expected}.", "Signer med RS256."),
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let header = &facts.grant.header;
+    match header.text("alg") {
+        Field::Unknown | Field::Repeated => {}
+        Field::Absent => match super::key_reference::meant(header, "alg") {
+            Some(name) => {
+                out.report(&MISSPELT).at_name(PartName::Header, super::key_reference::pointer(&name)).found(name);
+            }
+            None => {
+                out.report(&MISSING).at(PartName::Header, "/alg").expected(EXPECTED);
+            }
+        },
+        Field::Wrong(value) => {
+            let kind = value.kind();
+            out.report(&KIND)
+                .at(PartName::Header, "/alg")
+                .expected(EXPECTED)
+                .with_bilingual("kind", Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() });
+        }
+        Field::Is(alg) if Algorithm::named(&alg).is_some() => {}
+        Field::Is(alg) => {
+            let (message, expected) = judge(&alg);
+            out.report(message).at(PartName::Header, "/alg").found(alg).expected(expected);
+        }
+    }
+}
+
+const EXPECTED: &str = "RS256, RS384, RS512";
+
+/// Says what kind of algorithm a name stands for, and what belongs in its place.
+fn judge(alg: &str) -> (&'static Message, &'static str) {
+    let plain: String = alg.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| plain.starts_with(prefix));
+    if let Some(name) = respelt(&plain) {
+        return (&SPELLING, name);
+    }
+    let message = match plain.as_str() {
+        "NONE" => &NONE,
+        "DIR" => &ENCRYPTION,
+        _ if begins(&["HS", "HMAC"]) => &HMAC,
+        _ if begins(&["ECDH", "RSAOAEP", "RSA15", "A128", "A192", "A256", "PBES2"]) => &ENCRYPTION,
+        _ if begins(&["ES", "EC", "ED"]) => &CURVE,
+        _ if begins(&["PS"]) => &PSS,
+        _ => &UNKNOWN,
+    };
+    (message, EXPECTED)
+}
+
+/// The name that another spelling of one of the three stands for: other capitals, a hyphen, the
+/// names of Java, OpenSSL and XML signatures.
+fn respelt(plain: &str) -> Option<&'static str> {
+    [("RS256", "256"), ("RS384", "384"), ("RS512", "512")].into_iter().find_map(|(name, size)| {
+        let is_rsa = plain == name
+            || plain == format!("RSA{size}")
+            || plain == format!("RSASHA{size}")
+            || plain == format!("SHA{size}WITHRSA")
+            || plain == format!("SHA{size}RSA")
+            || plain.ends_with(&format!("XMLDSIGMORERSASHA{size}"));
+        is_rsa.then_some(name)
+    })
+}

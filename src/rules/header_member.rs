@@ -1,0 +1,208 @@
+//! Members of the header beside alg, kid and x5c.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::key_reference::{meant, pointer};
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severity, Words};
+use crate::grant::Field;
+use crate::json::{Member, Value};
+use crate::maskinporten::claims;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "header-member",
+    group: Group::Header,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "the header has members that Digdir does not list",
+        nb: "headeren har medlemmer som ikke står på Digdirs liste",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: members of the header",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7515 section 4.1: registered header parameters",
+            url: "https://www.rfc-editor.org/rfc/rfc7515#section-4.1",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7797 section 7: b64 in a JWT",
+            url: "https://www.rfc-editor.org/rfc/rfc7797#section-7",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&CRIT, &B64, &PRIVATE_KEY, &JWK, &ADDRESS, &TYPE, &TYPE_KIND, &THUMBPRINT, &CLAIM, &UNKNOWN],
+    page: include_str!("header_member.md"),
+    check,
+};
+
+static CRIT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("crit demands that the server understands {found}. Nothing of the kind is documented, and by RFC 7515 a server that does not understand it must refuse the grant.", "Remove crit, and the members it names."),
+    nb: Words::new("crit krever at serveren forstår {found}. Ikke noe slikt er dokumentert, og etter RFC 7515 skal en server som ikke forstår det, avvise grantet.", "Fjern crit, og medlemmene den navngir."),
+};
+
+static B64: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("b64 is false, so the payload is not encoded. RFC 7797 forbids that for a JWT.", "Remove b64 and crit."),
+    nb: Words::new("b64 er false, så payloaden er ikke kodet. RFC 7797 forbyr det for en JWT.", "Fjern b64 og crit."),
+};
+
+static PRIVATE_KEY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("jwk holds a private key. Whoever sees the grant can sign in the client's name.", "Treat the key as lost: make a new one, register it, and remove the old one from the client. Leave jwk out and send kid."),
+    nb: Words::new("jwk inneholder en privat nøkkel. Den som ser grantet, kan signere i klientens navn.", "Regn nøkkelen som tapt: lag en ny, registrer den, og fjern den gamle fra klienten. Utelat jwk og send kid."),
+};
+
+static JWK: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("jwk carries a public key. Digdir does not list it: the server goes by kid or x5c, not by a key that the grant brings along.", "Remove jwk; send kid or x5c."),
+    nb: Words::new("jwk har med en offentlig nøkkel. Den står ikke på Digdirs liste: serveren går etter kid eller x5c, ikke etter en nøkkel som grantet selv har med.", "Fjern jwk; send kid eller x5c."),
+};
+
+static ADDRESS: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("{name} points to keys or certificates elsewhere: {found}. Digdir does not list it: the server goes by kid or x5c.", "Remove {name}; send kid or x5c."),
+    nb: Words::new("{name} peker på nøkler eller sertifikater et annet sted: {found}. Den står ikke på Digdirs liste: serveren går etter kid eller x5c.", "Fjern {name}; send kid eller x5c."),
+};
+
+static TYPE: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("typ is {found}. Known clients send JWT or nothing; {found} says that this is some other kind of token.", "Leave typ out, or set it to {expected}."),
+    nb: Words::new("typ er {found}. Kjente klienter sender JWT eller ingenting; {found} sier at dette er en annen slags token.", "Utelat typ, eller sett den til {expected}."),
+};
+
+static TYPE_KIND: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("typ is {kind}. RFC 7515 has a string there, or nothing.", "Leave typ out, or set it to {expected}."),
+    nb: Words::new("typ er {kind}. RFC 7515 har en tekststreng der, eller ingenting.", "Utelat typ, eller sett den til {expected}."),
+};
+
+static THUMBPRINT: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("x5t#S256 is not the thumbprint of the first certificate in x5c: {found}.", "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, see that the key was as well."),
+    nb: Words::new("x5t#S256 er ikke avtrykket av det første sertifikatet i x5c: {found}.", "Sett den til {expected}, eller utelat den: den står ikke på Digdirs liste. Er sertifikatet fornyet, så se etter at nøkkelen også er det."),
+};
+
+static CLAIM: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("The header has {name}, which is a claim. The server reads claims in the payload.", "Put {name} in the payload, if it is not there, and leave it out of the header."),
+    nb: Words::new("Headeren har {name}, som er et claim. Serveren leser claims i payloaden.", "Legg {name} i payloaden, hvis den ikke står der, og utelat den i headeren."),
+};
+
+static UNKNOWN: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("The header has {name}, which is not on Digdir's list.", "Leave it out if nothing needs it."),
+    nb: Words::new("Headeren har {name}, som ikke står på Digdirs liste.", "Utelat den hvis ingenting trenger den."),
+};
+
+/// Members that stand for a private key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let header = &facts.grant.header;
+    for member in &header.members {
+        // A member that occurs twice is malformed-json's.
+        if let Field::Is(value) = header.get(&member.name) {
+            judge(member, value, facts, out);
+        }
+    }
+}
+
+fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Findings) {
+    let name = member.name.as_ref();
+    let place = pointer(name);
+    match name {
+        "alg" | "kid" | "x5c" | "x5t" => {}
+        "typ" => check_type(value, out),
+        "crit" if is_unencoded(facts) && value.elements().is_some_and(|names| names.len() == 1) => {}
+        "crit" => {
+            out.report(&CRIT).at(PartName::Header, place).found(value.raw());
+        }
+        "b64" if value.raw() == "false" => {
+            out.report(&B64).at(PartName::Header, place).found("false");
+        }
+        "jwk" => {
+            let members = value.members().unwrap_or_default();
+            let is_private = members.iter().any(|m| PRIVATE.contains(&m.name.as_ref()));
+            out.report(if is_private { &PRIVATE_KEY } else { &JWK }).at(PartName::Header, place);
+        }
+        "jku" | "x5u" => {
+            let address = value.as_str().unwrap_or_else(|| value.raw().into());
+            out.report(&ADDRESS).at(PartName::Header, place).found(address).with("name", name);
+        }
+        "x5t#S256" => check_thumbprint(value, facts, out),
+        // algorithm and key-reference say so.
+        _ if ["alg", "kid", "x5c"].iter().any(|right| is_meant_for(right, name, facts)) => {}
+        _ => {
+            let message = if claims::find(name).is_some() { &CLAIM } else { &UNKNOWN };
+            out.report(message).at_name(PartName::Header, place).with("name", name);
+        }
+    }
+}
+
+fn check_type(value: Value<'_>, out: &mut Findings) {
+    let Some(typ) = value.as_str() else {
+        let kind = value.kind();
+        out.report(&TYPE_KIND)
+            .at(PartName::Header, "/typ")
+            .expected("JWT")
+            .with_bilingual("kind", Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() });
+        return;
+    };
+    // RFC 7515 section 4.1.9: a media type, of which `application/` may be left out.
+    let (prefix, rest) = typ.split_at_checked("application/".len()).unwrap_or(("", &typ));
+    let name = if prefix.eq_ignore_ascii_case("application/") { rest } else { &typ };
+    if !name.eq_ignore_ascii_case("JWT") {
+        out.report(&TYPE).at(PartName::Header, "/typ").found(&typ).expected("JWT");
+    }
+}
+
+/// Whether the header says that the payload is not encoded; then crit only belongs to it.
+fn is_unencoded(facts: &Facts<'_>) -> bool {
+    facts.grant.header.get("b64").is().is_some_and(|b64| b64.raw() == "false")
+}
+
+fn check_thumbprint(value: Value<'_>, facts: &Facts<'_>, out: &mut Findings) {
+    let leaf = facts.grant.chain.as_ref().and_then(|chain| chain.leaf());
+    let (Some(leaf), Some(found)) = (leaf, value.as_str()) else { return };
+    let expected = URL_SAFE_NO_PAD.encode(leaf.sha256);
+    if found.trim_end_matches('=') != expected {
+        out.report(&THUMBPRINT).at(PartName::Header, pointer("x5t#S256")).found(found).expected(expected);
+    }
+}
+
+fn is_meant_for(right: &str, name: &str, facts: &Facts<'_>) -> bool {
+    meant(&facts.grant.header, right).is_some_and(|written| written == name)
+}

@@ -1,0 +1,239 @@
+//! kid and x5c: how the header says which key signed the grant.
+
+use std::borrow::Cow;
+
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severity, Words, is_plain};
+use crate::grant::{Field, Part};
+use crate::json::{Kind, Value, escape_step};
+use crate::maskinporten::codes::words;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "key-reference",
+    group: Group::Header,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "the header does not say in one way which key signed",
+        nb: "headeren sier ikke på én måte hvilken nøkkel som signerte",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "JWT-grant: kid or x5c",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Client registration: characters of kid",
+            url: "https://docs.digdir.no/docs/idporten/oidc/oidc_func_clientreg",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Observed,
+            title: "fiks-maskinporten-client-dotnet PR 186: kid beside x5c",
+            url: "https://github.com/ks-no/fiks-maskinporten-client-dotnet/pull/186",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&NEITHER, &THUMBPRINT, &MISSPELT, &BOTH, &KIND, &NULL, &NULL_BESIDE, &EMPTY, &BLANK, &BASE64, &CHARACTERS],
+    page: include_str!("key_reference.md"),
+    check,
+};
+
+static NEITHER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("The header has neither kid nor x5c, so the server cannot tell which key signed the grant.", "Add kid with the id of a key that is registered on the client, or x5c with the business certificate."),
+    nb: Words::new("Headeren har verken kid eller x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.", "Legg til kid med ID-en til en nøkkel som er registrert på klienten, eller x5c med virksomhetssertifikatet."),
+};
+
+static THUMBPRINT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("The header has neither kid nor x5c. The thumbprint in {found} is not on Digdir's list, and it does not carry the certificate.", "Add x5c with the business certificate, or kid with the id of a key that is registered on the client."),
+    nb: Words::new("Headeren har verken kid eller x5c. Avtrykket i {found} står ikke på Digdirs liste, og det har ikke med seg sertifikatet.", "Legg til x5c med virksomhetssertifikatet, eller kid med ID-en til en nøkkel som er registrert på klienten."),
+};
+
+static MISSPELT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("The header has neither kid nor x5c; there is {found} instead. Names in the header are case-sensitive.", "Call it {expected}."),
+    nb: Words::new("Headeren har verken kid eller x5c; det står {found} i stedet. Navn i headeren skiller mellom store og små bokstaver.", "Kall den {expected}."),
+};
+
+static BOTH: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("The header has both kid ({found}) and x5c. Digdir says that a client with registered keys uses kid and not x5c; with a kid that is not registered, such a grant has been refused.", "Drop x5c if the key is registered on the client, else drop kid."),
+    nb: Words::new("Headeren har både kid ({found}) og x5c. Digdir sier at en klient med registrerte nøkler bruker kid og ikke x5c; med en kid som ikke er registrert, er et slikt grant blitt avvist.", "Fjern x5c hvis nøkkelen er registrert på klienten, ellers fjern kid."),
+};
+
+static KIND: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("kid is {kind}. It is a string.", "Send the id of the registered key as a JSON string, just as it is registered."),
+    nb: Words::new("kid er {kind}. Den er en tekststreng.", "Send ID-en til den registrerte nøkkelen som en JSON-tekststreng, slik den er registrert."),
+};
+
+static NULL: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("kid is null and there is no x5c, so the server cannot tell which key signed the grant.", "Set kid to the id of a key that is registered on the client. A null is often a setting that was not found."),
+    nb: Words::new("kid er null og det er ingen x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.", "Sett kid til ID-en til en nøkkel som er registrert på klienten. En null er ofte en innstilling som ikke ble funnet."),
+};
+
+static NULL_BESIDE: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("kid is null beside x5c. RFC 7515 has a string there, or nothing.", "Leave kid out when the grant carries x5c."),
+    nb: Words::new("kid er null ved siden av x5c. RFC 7515 har en tekststreng der, eller ingenting.", "Utelat kid når grantet har x5c."),
+};
+
+static EMPTY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("kid is empty: \"{found}\". No key is registered under that.", "Set kid to the id of a key that is registered on the client, or leave it out when the grant carries x5c."),
+    nb: Words::new("kid er tom: «{found}». Ingen nøkkel er registrert under det.", "Sett kid til ID-en til en nøkkel som er registrert på klienten, eller utelat den når grantet har x5c."),
+};
+
+static BLANK: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Says(words::UNKNOWN_KID),
+    en: Words::new("kid has a blank, a line end or an invisible character in it or around it: \"{found}\". No key can be registered under that.", "Set kid to the id of the registered key and nothing more. Trim the setting it is read from."),
+    nb: Words::new("kid har et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}». Ingen nøkkel kan være registrert under det.", "Sett kid til ID-en til den registrerte nøkkelen og ikke noe mer. Trim innstillingen den leses fra."),
+};
+
+static BASE64: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("kid has characters of standard base64 ({characters}) that Digdir does not allow in the id of a key: {found}.", "See what the key is registered as. A thumbprint in base64url, or with + / = left out, is allowed."),
+    nb: Words::new("kid har tegn fra vanlig base64 ({characters}) som Digdir ikke tillater i ID-en til en nøkkel: {found}.", "Se hva nøkkelen er registrert som. Et avtrykk i base64url, eller uten + / =, er tillatt."),
+};
+
+static CHARACTERS: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new("kid has characters that Digdir does not allow in the id of a key: {characters}, in {found}. Letters, digits, full stop, underscore and hyphen are allowed.", "See what the key is registered as, and send that."),
+    nb: Words::new("kid har tegn som Digdir ikke tillater i ID-en til en nøkkel: {characters}, i {found}. Bokstaver, sifre, punktum, understrek og bindestrek er tillatt.", "Se hva nøkkelen er registrert som, og send det."),
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let header = &facts.grant.header;
+    if !header.is_readable() {
+        return;
+    }
+    let has_x5c = !header.get("x5c").is_absent();
+    match header.text("kid") {
+        Field::Unknown | Field::Repeated => {}
+        Field::Absent if has_x5c => {}
+        Field::Absent => neither(header, out),
+        Field::Wrong(value) => wrong_type(value, has_x5c, out),
+        Field::Is(kid) => check_kid(&kid, has_x5c, facts, out),
+    }
+}
+
+fn neither(header: &Part<'_>, out: &mut Findings) {
+    let misspelt = ["kid", "x5c"].iter().find_map(|name| Some((*name, meant(header, name)?)));
+    let thumbprint = ["x5t#S256", "x5t"].into_iter().find(|name| !header.get(name).is_absent());
+    if let Some((right, written)) = misspelt {
+        out.report(&MISSPELT).at_name(PartName::Header, pointer(&written)).found(written).expected(right);
+    } else if let Some(name) = thumbprint {
+        out.report(&THUMBPRINT).at_name(PartName::Header, pointer(name)).found(name).expected("kid, x5c");
+    } else {
+        out.report(&NEITHER).at(PartName::Header, "/kid").expected("kid, x5c");
+    }
+}
+
+fn wrong_type(value: Value<'_>, has_x5c: bool, out: &mut Findings) {
+    let kind = value.kind();
+    let message = match kind {
+        Kind::Null if has_x5c => &NULL_BESIDE,
+        Kind::Null => &NULL,
+        _ => &KIND,
+    };
+    let finding = out.report(message).at(PartName::Header, "/kid");
+    finding.with_bilingual("kind", Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() });
+    if !matches!(kind, Kind::Object | Kind::Array) {
+        finding.found(value.raw());
+    }
+}
+
+fn check_kid(kid: &str, has_x5c: bool, facts: &Facts<'_>, out: &mut Findings) {
+    let is_blank = |c: char| c.is_whitespace() || !is_plain(c);
+    if kid.chars().all(is_blank) {
+        out.report(&EMPTY).at(PartName::Header, "/kid").found(kid);
+        return;
+    }
+    // With the ids of the registered keys at hand, kid-unknown says whether it is one of them.
+    let keys = facts.context.keys.as_ref().filter(|keys| keys.keys.iter().all(|key| key.kid.is_some()));
+    if has_x5c && keys.is_none_or(|keys| keys.find(kid).is_some()) {
+        out.report(&BOTH).at(PartName::Header, "/kid").found(kid);
+    }
+    if keys.is_some() || kid.chars().all(is_allowed) {
+        return;
+    }
+    let strangers = strangers(kid);
+    let message = if kid.contains(is_blank) {
+        &BLANK
+    } else if strangers.chars().all(|c| "+/= ".contains(c)) {
+        &BASE64
+    } else {
+        &CHARACTERS
+    };
+    out.report(message).at(PartName::Header, "/kid").found(kid).with("characters", strangers);
+}
+
+/// The characters that Digdir allows in the id of a key.
+const fn is_allowed(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
+}
+
+/// The characters that are not allowed, each once.
+fn strangers(kid: &str) -> String {
+    let mut found: Vec<char> = Vec::new();
+    for c in kid.chars().filter(|&c| !is_allowed(c)) {
+        if !found.contains(&c) && found.len() < 8 {
+            found.push(c);
+        }
+    }
+    found.iter().map(char::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// The member that was evidently meant for `name` in a header that lacks it.
+pub(super) fn meant<'a>(header: &Part<'a>, name: &str) -> Option<Cow<'a, str>> {
+    let words: &[&str] = match name {
+        "alg" => &["alg", "algorithm"],
+        "kid" => &["kid", "keyid"],
+        "x5c" => &["x5c", "x5chain", "x509c", "certificate"],
+        "typ" => &["typ", "type"],
+        _ => return None,
+    };
+    if !header.get(name).is_absent() {
+        return None;
+    }
+    let plain = |text: &str| {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect::<String>()
+    };
+    header.members.iter().find(|m| m.name.len() <= 16 && words.contains(&plain(&m.name).as_str())).map(|m| m.name.clone())
+}
+
+/// The RFC 6901 pointer to a member of the header.
+pub(super) fn pointer(name: &str) -> String {
+    format!("/{}", escape_step(name))
+}
