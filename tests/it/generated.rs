@@ -1,8 +1,12 @@
 //! What is made from tables and drafts: fails when stale, and `UPDATE=1 cargo test` rewrites it.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
+use grantlint::rules::{RULES, Rule};
+
 use crate::cases::Case;
+use crate::cli;
 use crate::support;
 
 /// Holds a file of the repository against what it should be, or makes it so with `UPDATE=1`.
@@ -23,4 +27,53 @@ fn the_example_is_its_signed_draft() {
     let draft = std::fs::read_to_string(support::testdata("examples/grant.json")).unwrap();
     let case = Case { name: "example".to_owned(), grant: draft, ..Case::default() };
     hold("testdata/examples/grant.jwt", &(case.token() + "\n"));
+}
+
+/// Puts `text` between the markers `<!-- name… -->` and `<!-- /name -->`.
+fn between(document: &str, name: &str, text: &str) -> String {
+    let start = document.find(&format!("<!-- {name}")).unwrap_or_else(|| panic!("no marker {name}"));
+    let start = start + document[start..].find("-->\n").unwrap() + "-->\n".len();
+    let end = document.find(&format!("<!-- /{name} -->")).unwrap();
+    format!("{}{text}{}", &document[..start], &document[end..])
+}
+
+/// The codes a rule can predict, in the order of its messages.
+fn codes(rule: &Rule) -> String {
+    let mut codes: Vec<&str> = Vec::new();
+    for code in rule.code.into_iter().chain(rule.messages.iter().filter_map(|m| m.reply.code())) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes.join(", ")
+}
+
+fn rule_table() -> String {
+    let mut table = "| rule | code | level | finds |\n|---|---|---|---|\n".to_owned();
+    for rule in RULES {
+        let file = rule.name.replace('-', "_");
+        let (name, level, summary) = (rule.name, rule.severity, rule.summary.en.replace('|', "\\|"));
+        let _ =
+            writeln!(table, "| [`{name}`](src/rules/{file}.md) | {} | {level} | {summary} |", codes(rule));
+    }
+    table
+}
+
+/// What the first command of the README prints.
+fn example() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let (_, command) = readme.split_once("&& grantlint ").expect("the first command");
+    let words = command.lines().next().unwrap().split(' ');
+    let output = cli::run(cli::grantlint(root).args(words), b"");
+    assert_eq!(output.status.code(), Some(1), "the example is broken on purpose");
+    format!("```text\n{}```\n", String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+#[ignore = "rules are still being added"]
+fn the_readme_is_up_to_date() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme = between(&readme, "rules", &rule_table());
+    hold("README.md", &between(&readme, "example", &example()));
 }

@@ -10,5 +10,6 @@ mod codes;
 mod generated;
 mod ledger;
 mod replay;
+mod schema;
 mod support;
 mod text;

@@ -1,0 +1,216 @@
+//! The JSON Schema of the output: made from the tables, kept in `schemas/`, and held against what
+//! every case of every page gives.
+
+use std::collections::BTreeSet;
+
+use grantlint::finding::Lang;
+use grantlint::maskinporten::codes;
+use grantlint::render::json;
+use grantlint::report::Report;
+use grantlint::rules::RULES;
+use serde_json::{Value, json};
+
+use crate::cases;
+use crate::generated::hold;
+
+fn object(description: &str, members: Value) -> Value {
+    let names: Vec<&String> = members.as_object().unwrap().keys().collect();
+    json!({"description": description, "type": "object", "required": names, "properties": members})
+}
+
+fn described(mut schema: Value, description: &str) -> Value {
+    schema["description"] = description.into();
+    schema
+}
+
+fn text(description: &str) -> Value {
+    json!({"description": description, "type": "string"})
+}
+
+fn optional(kind: &str, description: &str) -> Value {
+    json!({"description": description, "type": [kind, "null"]})
+}
+
+fn count(description: &str) -> Value {
+    json!({"description": description, "type": "integer", "minimum": 0})
+}
+
+fn one_of(names: impl IntoIterator<Item = &'static str>, description: &str) -> Value {
+    json!({"description": description, "type": "string", "enum": names.into_iter().collect::<Vec<_>>()})
+}
+
+fn rule() -> Value {
+    one_of(RULES.iter().map(|rule| rule.name), "Name of the rule")
+}
+
+fn finding() -> Value {
+    let codes: Vec<Value> = codes::documented().map(Value::from).chain([Value::Null]).collect();
+    object(
+        "One violation",
+        json!({
+            "rule": rule(),
+            "code": {"description": "The MP-code Maskinporten would answer; null where Digdir gives none", "enum": codes},
+            "severity": one_of(["error", "warning", "note"], "How bad it is, after the user's levels"),
+            "basis": one_of(["documented", "observed", "inferred"], "What the judgement rests on"),
+            "message": text("What is wrong"),
+            "help": text("What to do about it"),
+            "found": optional("string", "The value found, safe to print"),
+            "expected": optional("string", "The value expected"),
+            "location": location(),
+            "server_message": optional("string", "The server's wording, where known"),
+            "docs": {"description": "The text the rule rests on", "type": ["string", "null"], "format": "uri"},
+        }),
+    )
+}
+
+fn location() -> Value {
+    object(
+        "Where it is",
+        json!({
+            "part": one_of(["input", "header", "payload", "signature"], "Part of the grant"),
+            "pointer": optional("string", "RFC 6901 pointer into the decoded part"),
+            "offset": {
+                "description": "First byte and the byte after the last, in the file as given",
+                "type": ["array", "null"],
+                "items": {"type": "integer", "minimum": 0},
+                "minItems": 2,
+                "maxItems": 2,
+            },
+            "line": {"description": "1-based line in the file", "type": ["integer", "null"], "minimum": 1},
+            "column": {"description": "1-based column in characters", "type": ["integer", "null"], "minimum": 1},
+        }),
+    )
+}
+
+fn grant() -> Value {
+    let needs: BTreeSet<&str> = RULES.iter().flat_map(|rule| rule.needs).map(|need| need.name()).collect();
+    let environment = object(
+        "What it was judged against; null where unknown",
+        json!({
+            "name": text("prod, test, sky-prod, sky-test, or the issuer of a test double"),
+            "issuer": text("The issuer identifier, which aud must equal"),
+            "inferred": {"description": "Whether it was taken from aud", "type": "boolean"},
+        }),
+    );
+    object(
+        "One grant",
+        json!({
+            "source": object("Where the grant came from", json!({
+                "file": optional("string", "As the user named it; null on standard input"),
+                "line": {"description": "1-based line; null unless each line is a grant", "type": ["integer", "null"], "minimum": 1},
+            })),
+            "environment": {"oneOf": [environment, {"type": "null"}]},
+            "iss": optional("string", "The claim iss; null where it cannot be read"),
+            "jti": optional("string", "The claim jti; null where it cannot be read"),
+            "verdict": one_of(["accepted", "warned", "rejected", "unreadable"], "What became of it"),
+            "findings": {"description": "In pipeline order", "type": "array", "items": {"$ref": "#/$defs/finding"}},
+            "not_checked": {
+                "description": "What could not be checked for want of context",
+                "type": "array",
+                "items": object("One rule and what it lacked", json!({
+                    "rule": rule(),
+                    "needs": one_of(needs, "What was lacking"),
+                    "flag": optional("string", "The flag that supplies it"),
+                })),
+            },
+        }),
+    )
+}
+
+fn schema() -> Value {
+    let document = object(
+        "The whole report",
+        json!({
+            "schema_version": {"description": "Members are only ever added within a version", "const": json::SCHEMA_VERSION},
+            "tool": object("What made the report", json!({"name": {"const": "grantlint"}, "version": text("Its version")})),
+            "evaluated_at": described(
+                json!({"type": ["string", "null"], "format": "date-time"}),
+                "The instant all grants are judged at; null if each is judged at its own iat",
+            ),
+            "grants": {"description": "In input order", "type": "array", "items": {"$ref": "#/$defs/grant"}},
+            "summary": {"$ref": "#/$defs/summary"},
+        }),
+    );
+    let mut schema = document;
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    schema["title"] = "grantlint check --format json".into();
+    schema["$defs"] = json!({
+        "finding": finding(),
+        "grant": grant(),
+        "summary": object("Counts over the run", json!({
+            "grants": count("Grants looked at"),
+            "errors": count("Findings at error level"),
+            "warnings": count("Findings at warning level"),
+            "notes": count("Findings at note level"),
+            "not_checked": count("Entries under not_checked"),
+        })),
+        "line": {
+            "description": "A line of grantlint check --format ndjson",
+            "oneOf": [
+                {"$ref": "#/$defs/grant"},
+                object("The last line", json!({"summary": {"$ref": "#/$defs/summary"}})),
+            ],
+        },
+    });
+    schema
+}
+
+/// The schema as a test reads it: nothing may be there that it does not name.
+fn strict(mut schema: Value) -> Value {
+    fn close(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                if members.contains_key("properties") {
+                    members.insert("additionalProperties".into(), false.into());
+                }
+                members.values_mut().for_each(close);
+            }
+            Value::Array(elements) => elements.iter_mut().for_each(close),
+            _ => {}
+        }
+    }
+    close(&mut schema);
+    schema
+}
+
+fn reports() -> impl Iterator<Item = (String, Report)> {
+    RULES.iter().flat_map(|rule| {
+        cases::parse(rule.page).into_iter().map(|case| {
+            let report = grantlint::lint(case.token().as_bytes(), &case.library_context());
+            (format!("{} / {}", rule.name, case.name), report)
+        })
+    })
+}
+
+#[test]
+#[ignore = "rules are still being added"]
+fn the_schema_is_made_from_the_tables() {
+    hold("schemas/report.schema.json", &(serde_json::to_string_pretty(&schema()).unwrap() + "\n"));
+}
+
+#[test]
+fn every_report_fits_the_schema() {
+    let validator = jsonschema::validator_for(&strict(schema())).unwrap();
+    let line = strict(json!({"$ref": "#/$defs/line", "$defs": schema()["$defs"]}));
+    let line = jsonschema::validator_for(&line).unwrap();
+    for (name, report) in reports() {
+        for lang in [Lang::En, Lang::Nb] {
+            let document: Value = serde_json::from_str(&json::document(&report, lang)).unwrap();
+            let wrong: Vec<String> =
+                validator.iter_errors(&document).map(|e| format!("{}: {e}", e.instance_path())).collect();
+            assert!(wrong.is_empty(), "{name}: {wrong:?}");
+            for grant in document["grants"].as_array().unwrap() {
+                assert!(line.is_valid(grant), "{name}");
+            }
+            assert!(line.is_valid(&json!({"summary": document["summary"]})));
+        }
+    }
+    assert!(!line.is_valid(&json!({})));
+}
+
+#[test]
+fn a_run_over_nothing_is_still_a_document() {
+    let document: Value = serde_json::from_str(&json::document(&Report::default(), Lang::En)).unwrap();
+    assert_eq!(document["grants"], json!([]));
+    assert!(jsonschema::is_valid(&strict(schema()), &document));
+}
