@@ -1,5 +1,7 @@
 //! The entries of authorization_details, as the rules on them share it.
 
+use std::borrow::Cow;
+
 use crate::finding::PartName;
 use crate::grant::Grant;
 use crate::json::{Kind, Member, Value};
@@ -37,9 +39,16 @@ pub(super) fn entries<'a>(grant: &Grant<'a>) -> Vec<Entry<'a>> {
 
 fn entry(value: Value<'_>, pointer: String) -> Option<Entry<'_>> {
     let members = value.members()?;
-    let name = only(&members, "type").and_then(Value::as_str);
-    let kind = name.and_then(|name| rar::find(&name).or_else(|| rar::meant(&name)));
+    let kind = type_name(&members).and_then(|name| rar::find(&name).or_else(|| rar::meant(&name)));
     Some(Entry { pointer, members, kind })
+}
+
+/// The type, also where its name is written in another case.
+fn type_name<'a>(members: &[Member<'a>]) -> Option<Cow<'a, str>> {
+    if members.iter().any(|member| member.name == "type") {
+        return only(members, "type")?.as_str();
+    }
+    members.iter().find(|member| member.name.eq_ignore_ascii_case("type"))?.value.as_str()
 }
 
 /// The member of that name, unless it stands there twice.

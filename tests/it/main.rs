@@ -9,6 +9,7 @@ mod cli;
 mod codes;
 mod generated;
 mod ledger;
+mod numbers;
 mod replay;
 mod schema;
 mod support;
