@@ -196,7 +196,7 @@ fn compare(text: &str, issuer: &str, is_taken: impl Fn(&str) -> bool) -> Option<
         return Some(NearMiss::SlashMissing);
     }
     if text.strip_suffix('/') == Some(issuer) {
-        return Some(NearMiss::SlashExtra);
+        return Some(if issuer.ends_with('/') { NearMiss::DoubledSlash } else { NearMiss::SlashExtra });
     }
     let (found, meant) = (Address::read(text), Address::read(issuer));
     if found.host != meant.host {
