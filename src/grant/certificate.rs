@@ -1,5 +1,7 @@
 //! One X.509 certificate, as facts. No type of the X.509 parser leaves this module.
 
+use std::sync::{Mutex, PoisonError};
+
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{DistributionPointName, GeneralName, ParsedExtension};
 use x509_parser::prelude::FromDer as _;
@@ -66,7 +68,12 @@ pub struct Certificate {
     pub other_critical_extensions: Vec<String>,
     /// Host names of CRL distribution points and authority information access.
     pub status_hosts: Vec<String>,
+    /// Which certificates were asked whether they issued this one, and the answers.
+    issuers: Mutex<Vec<([u8; 32], Verification)>>,
 }
+
+/// Answers about issuers that are kept for a certificate.
+const MOST_ISSUERS: usize = 64;
 
 /// Why bytes are no certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +138,7 @@ impl Certificate {
             is_ca: None,
             other_critical_extensions: Vec::new(),
             status_hosts: Vec::new(),
+            issuers: Mutex::default(),
         };
         for extension in tbs.extensions() {
             certificate.read_extension(extension.parsed_extension(), extension.critical);
@@ -200,6 +208,21 @@ impl Certificate {
             (Some(algorithm), Some(tbs)) => issuer.verify(algorithm, tbs, &self.signature),
             _ => Verification::NotChecked,
         }
+    }
+
+    /// Whether `issuer` signed this certificate, as [`Self::verify_issued_by`]; computed once.
+    #[must_use]
+    pub fn issued_by(&self, issuer: &Self) -> Verification {
+        // The list is whole whatever happened to another thread that held it.
+        let mut known = self.issuers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, answer)) = known.iter().find(|(sha256, _)| *sha256 == issuer.sha256) {
+            return *answer;
+        }
+        let answer = self.verify_issued_by(&issuer.key);
+        if known.len() < MOST_ISSUERS {
+            known.push((issuer.sha256, answer));
+        }
+        answer
     }
 
     /// Whether `issuer` may be the one that issued this certificate, by name and, where both have

@@ -1,6 +1,7 @@
 //! The certificates of x5c (RFC 7515 section 4.1.6, RFC 7517 section 4.7).
 
 use super::certificate::{Certificate, CertificateError};
+use super::issuer::{self, Issuer};
 use super::key::Verification;
 pub use super::links::Link;
 use super::{links, x5c};
@@ -21,6 +22,8 @@ pub struct Chain {
     pub links: Vec<Option<Link>>,
     /// Whether the leaf was signed with its own key.
     pub is_self_signed: bool,
+    /// Who issued the leaf.
+    pub issuer: Issuer,
     is_array: bool,
 }
 
@@ -84,6 +87,7 @@ impl Chain {
         chain.is_self_signed = chain.leaf().is_some_and(|leaf| {
             leaf.is_self_issued() && leaf.verify_issued_by(&leaf.key) != Verification::Invalid
         });
+        chain.issuer = issuer::identify(&chain);
         chain
     }
 

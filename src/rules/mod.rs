@@ -6,6 +6,7 @@ use crate::grant::{Form, Grant};
 use crate::maskinporten::claims;
 use crate::maskinporten::environments::Environment;
 
+mod certificates;
 mod details;
 pub mod requested;
 
@@ -26,9 +27,18 @@ rules! {
     not_a_grant
     algorithm
     key_reference
+    x5c_shape
     header_member
     kid_unknown
     key_expired
+    cert_validity
+    cert_environment
+    cert_issuer
+    cert_profile
+    cert_chain
+    cert_org_number
+    cert_key
+    signature
     audience
     issuer
     expired

@@ -1,0 +1,275 @@
+//! The certificates of x5c do not form a chain from the leaf upwards.
+
+use super::certificates::{self, JWT_GRANT, Leaf, RFC_7517, TROUBLESHOOTING, VALIDATOR};
+use super::{Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::grant::certificate::{Certificate, Name, fold};
+use crate::grant::chain::Chain;
+use crate::grant::key::Verification;
+use crate::maskinporten::ca;
+use crate::moment;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "cert-chain",
+    group: Group::Certificate,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "the certificates of x5c do not form a chain from the leaf upwards",
+        nb: "sertifikatene i x5c danner ikke en kjede fra virksomhetssertifikatet og oppover",
+    },
+    needs: &[Need::Instant, Need::SignedGrant],
+    cites: &[RFC_7517, JWT_GRANT, TROUBLESHOOTING, VALIDATOR],
+    messages: &[
+        &REVERSED, &NOT_FIRST, &NO_LEAF, &BAD_LINK, &BAD_UPPER_LINK, &MIXED, &MISSING, &UNRELATED, &REPEATED,
+        &EXPIRED,
+    ],
+    page: include_str!("cert_chain.md"),
+    check,
+};
+
+const fn order(en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-124"), en, nb }
+}
+
+static REVERSED: Message = order(
+    Words {
+        text: "x5c is in reverse order: it begins with {found}. The signature is checked with the first certificate, and that must be {expected}.",
+        help: "Turn the list around: the business certificate first, then its issuer, the root last or not at all.",
+    },
+    Words {
+        text: "x5c står i motsatt rekkefølge: den begynner med {found}. Signaturen sjekkes med det første sertifikatet, og det må være {expected}.",
+        help: "Snu listen: virksomhetssertifikatet først, så utstederen, roten sist eller ikke i det hele tatt.",
+    },
+);
+
+static NOT_FIRST: Message = order(
+    Words {
+        text: "x5c begins with {found}, a CA. The signature is checked with the first certificate, and that must be {expected}.",
+        help: "Put the business certificate first, then its issuer, the root last or not at all.",
+    },
+    Words {
+        text: "x5c begynner med {found}, en CA. Signaturen sjekkes med det første sertifikatet, og det må være {expected}.",
+        help: "Sett virksomhetssertifikatet først, så utstederen, roten sist eller ikke i det hele tatt.",
+    },
+);
+
+static NO_LEAF: Message = order(
+    Words {
+        text: "x5c holds CA certificates only ({found}); the business certificate itself is missing.",
+        help: "Put the business certificate first. From a key store, take the entry of the key, not the CA entries.",
+    },
+    Words {
+        text: "x5c inneholder bare CA-sertifikater ({found}); selve virksomhetssertifikatet mangler.",
+        help: "Sett virksomhetssertifikatet først. Fra et nøkkellager: ta oppføringen til nøkkelen, ikke CA-oppføringene.",
+    },
+);
+
+static BAD_LINK: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-120"),
+    en: Words {
+        text: "The business certificate says that {found} issued it, but the signature on it was not made with the key of that certificate in x5c.",
+        help: "Send the issuing certificate that belongs to the business certificate, or the business certificate alone. If its issuer is right, the certificate itself was altered or forged.",
+    },
+    nb: Words {
+        text: "Virksomhetssertifikatet sier at {found} har utstedt det, men signaturen på det er ikke laget med nøkkelen til det sertifikatet i x5c.",
+        help: "Send utstedersertifikatet som hører til virksomhetssertifikatet, eller bare virksomhetssertifikatet. Er utstederen riktig, er selve sertifikatet endret eller forfalsket.",
+    },
+};
+
+const fn advice(basis: Basis, en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Warning, basis, reply: Reply::Unknown, en, nb }
+}
+
+const ALONE: &str = "Send the chain in order, or the business certificate alone: Digdir's published validator builds the path from its own CA certificates.";
+const ALONE_NB: &str = "Send kjeden i rekkefølge, eller bare virksomhetssertifikatet: Digdirs publiserte validator bygger kjeden av sine egne CA-sertifikater.";
+
+static BAD_UPPER_LINK: Message = advice(
+    Basis::Documented,
+    Words {
+        text: "The certificate says that {found} issued it, but its signature was not made with the key of that certificate in x5c.",
+        help: ALONE,
+    },
+    Words {
+        text: "Sertifikatet sier at {found} har utstedt det, men signaturen er ikke laget med nøkkelen til det sertifikatet i x5c.",
+        help: ALONE_NB,
+    },
+);
+
+static MIXED: Message = advice(
+    Basis::Documented,
+    Words {
+        text: "The certificates above the first one in x5c are in the wrong order: each must be the issuer of the one before it.",
+        help: ALONE,
+    },
+    Words {
+        text: "Sertifikatene etter det første i x5c står i feil rekkefølge: hvert av dem skal være utstederen av det foran.",
+        help: ALONE_NB,
+    },
+);
+
+static MISSING: Message = advice(
+    Basis::Documented,
+    Words {
+        text: "A link is missing in x5c: {expected}, which issued the certificate before this one, is not there.",
+        help: ALONE,
+    },
+    Words {
+        text: "Et ledd mangler i x5c: {expected}, som har utstedt sertifikatet foran dette, er ikke med.",
+        help: ALONE_NB,
+    },
+);
+
+static UNRELATED: Message = advice(
+    Basis::Documented,
+    Words {
+        text: "This certificate in x5c has nothing to do with the first one: {found}.",
+        help: "Take it out. Was the first one meant? The signature is checked with that.",
+    },
+    Words {
+        text: "Dette sertifikatet i x5c har ikke noe med det første å gjøre: {found}.",
+        help: "Ta det ut. Var det første ment? Signaturen sjekkes med det.",
+    },
+);
+
+static REPEATED: Message = advice(
+    Basis::Documented,
+    Words { text: "This certificate stands in x5c twice: {found}.", help: "Take the second one out." },
+    Words { text: "Dette sertifikatet står to ganger i x5c: {found}.", help: "Ta ut det andre." },
+);
+
+static EXPIRED: Message = advice(
+    Basis::Inferred,
+    Words {
+        text: "The CA certificate {found} in x5c is outside its validity: {from} to {until}.",
+        help: ALONE,
+    },
+    Words {
+        text: "CA-sertifikatet {found} i x5c er utenfor gyldighetstiden: {from} til {until}.",
+        help: ALONE_NB,
+    },
+);
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(chain) = facts.grant.chain.as_deref() else { return };
+    if certificates::is_without_leaf(chain) {
+        return check_without_leaf(chain, out);
+    }
+    let Some(leaf) = certificates::leaf(facts) else { return };
+    if chain.certificates.len() < 2 {
+        return;
+    }
+    let path = chain.path();
+    let is_ordered = check_first(chain, &leaf, &path, out) && check_order(chain, &path, out);
+    check_strangers(chain, &path, is_ordered, out);
+    check_signatures(&leaf, &path, out);
+    if let Some(now) = facts.received(out) {
+        check_validity(chain, &path, now, out);
+    }
+}
+
+fn check_without_leaf(chain: &Chain, out: &mut Findings) {
+    let names: Vec<String> = (0..chain.certificates.len()).map(|position| name(chain, position)).collect();
+    out.report(&NO_LEAF).at(PartName::Header, "/x5c").found(names.join("; "));
+}
+
+/// Whether the leaf stands first.
+fn check_first(chain: &Chain, leaf: &Leaf<'_>, path: &[usize], out: &mut Findings) -> bool {
+    if chain.leaf == Some(0) {
+        return true;
+    }
+    let is_reverse = path.iter().rev().copied().eq(0..chain.certificates.len());
+    let message = if is_reverse { &REVERSED } else { &NOT_FIRST };
+    let expected = leaf.certificate.subject.common_name.as_deref();
+    out.report(message)
+        .at(PartName::Header, chain.pointer(0))
+        .found(name(chain, 0))
+        .expected(expected.unwrap_or(&leaf.certificate.subject.display));
+    false
+}
+
+/// Whether those above the leaf come in order.
+fn check_order(chain: &Chain, path: &[usize], out: &mut Findings) -> bool {
+    if path.is_sorted() {
+        return true;
+    }
+    let first_wrong = path.windows(2).find_map(|pair| match pair {
+        [below, above] if above < below => Some(*above),
+        _ => None,
+    });
+    out.report(&MIXED).at(PartName::Header, chain.pointer(first_wrong.unwrap_or(1)));
+    false
+}
+
+/// Certificates that the leaf does not lead to.
+fn check_strangers(chain: &Chain, path: &[usize], is_ordered: bool, out: &mut Findings) {
+    let Some(&top) = path.last() else { return };
+    let is_open = chain.at(top).is_some_and(|certificate| !certificate.is_self_issued());
+    let mut is_gap_told = false;
+    for position in (0..chain.certificates.len()).filter(|position| !path.contains(position)) {
+        let Some(certificate) = chain.at(position) else { continue };
+        let twin = (0..position)
+            .find(|&other| chain.at(other).is_some_and(|c| c.sha256 == certificate.sha256));
+        if twin.is_some() {
+            out.report(&REPEATED).at(PartName::Header, chain.pointer(position)).found(name(chain, position));
+        } else if is_open && chain.at(top).is_some_and(|top| is_likely_above(certificate, top)) {
+            // A CA further up, with one between left out. One gap is one finding, and where the
+            // order is wrong that is said already.
+            if is_ordered && !is_gap_told {
+                let expected = chain.at(top).and_then(|c| c.issuer.common_name.clone()).unwrap_or_default();
+                out.report(&MISSING).at(PartName::Header, chain.pointer(position)).expected(expected);
+                is_gap_told = true;
+            }
+        } else {
+            out.report(&UNRELATED).at(PartName::Header, chain.pointer(position)).found(name(chain, position));
+        }
+    }
+}
+
+/// Whether a CA may stand above a certificate, with links between them missing: the same
+/// organisation, and not one of the other environment.
+fn is_likely_above(ca: &Certificate, below: &Certificate) -> bool {
+    let organization = |name: &Name| name.organization.as_deref().map(fold);
+    let tier = |name: &Name| ca::by_common_name(name.common_name.as_deref()?).map(|ca| ca.tier);
+    let same_tier = match (tier(&ca.subject), tier(&below.issuer)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    ca.is_ca == Some(true) && organization(&ca.subject) == organization(&below.issuer) && same_tier
+}
+
+fn check_signatures(leaf: &Leaf<'_>, path: &[usize], out: &mut Findings) {
+    for &position in path {
+        let Some(link) = leaf.chain.link(position) else { continue };
+        let is_leaf = leaf.chain.leaf == Some(position);
+        // That the issuer has another key than it should is said by cert-issuer.
+        if link.signature == Verification::Invalid && (!is_leaf || leaf.is_trusted()) {
+            let message = if is_leaf { &BAD_LINK } else { &BAD_UPPER_LINK };
+            let issuer = name(leaf.chain, link.issuer);
+            out.report(message).at(PartName::Header, leaf.chain.pointer(position)).found(issuer);
+        }
+    }
+}
+
+fn check_validity(chain: &Chain, path: &[usize], now: i64, out: &mut Findings) {
+    for &position in path.iter().skip(1) {
+        let Some(certificate) = chain.at(position) else { continue };
+        if now < certificate.not_before || now > certificate.not_after {
+            out.report(&EXPIRED)
+                .at(PartName::Header, chain.pointer(position))
+                .found(name(chain, position))
+                .with("from", moment::timestamp(certificate.not_before))
+                .with("until", moment::timestamp(certificate.not_after));
+        }
+    }
+}
+
+/// A certificate as people call it: the CN of its subject, else the whole name.
+fn name(chain: &Chain, position: usize) -> String {
+    let subject = chain.at(position).map(|certificate| &certificate.subject);
+    subject.map_or_else(String::new, |s| s.common_name.clone().unwrap_or_else(|| s.display.clone()))
+}

@@ -1,0 +1,92 @@
+//! The certificate's key cannot make a signature that Maskinporten takes.
+
+use super::certificates::{self, JWT_GRANT};
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::grant::key::KeyKind;
+use crate::maskinporten::limits;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "cert-key",
+    group: Group::Certificate,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "the certificate's key is not RSA, or too short",
+        nb: "sertifikatets nøkkel er ikke RSA, eller for kort",
+    },
+    needs: &[Need::UsableKey],
+    cites: &[
+        JWT_GRANT,
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7518 section 3.3: keys of 2048 bits or more with RS256",
+            url: "https://www.rfc-editor.org/rfc/rfc7518#section-3.3",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&NOT_RSA, &TOO_SHORT],
+    page: include_str!("cert_key.md"),
+    check,
+};
+
+static NOT_RSA: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The certificate's key is {found}; Maskinporten takes RS256, RS384 and RS512 only, which need an RSA key.",
+        help: "Order the business certificate with an RSA key, or register an RSA key on the client and send kid.",
+    },
+    nb: Words {
+        text: "Sertifikatets nøkkel er {found}; Maskinporten tar bare RS256, RS384 og RS512, som krever en RSA-nøkkel.",
+        help: "Bestill virksomhetssertifikatet med en RSA-nøkkel, eller registrer en RSA-nøkkel på klienten og send kid.",
+    },
+};
+
+static TOO_SHORT: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The certificate's RSA key has {found} bits; RS256, RS384 and RS512 need {expected} or more.",
+        help: "Order the business certificate with a key of 3072 bits.",
+    },
+    nb: Words {
+        text: "RSA-nøkkelen i sertifikatet har {found} bit; RS256, RS384 og RS512 krever {expected} eller mer.",
+        help: "Bestill virksomhetssertifikatet med en nøkkel på 3072 bit.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(leaf) = certificates::leaf(facts) else { return };
+    match &leaf.certificate.key.kind {
+        KeyKind::Rsa { bits } if *bits < limits::RSA_BITS_MIN => {
+            out.report(&TOO_SHORT)
+                .at(PartName::Header, leaf.pointer)
+                .found(bits.to_string())
+                .expected(limits::RSA_BITS_MIN.to_string());
+        }
+        KeyKind::Rsa { bits } if *bits > limits::RSA_BITS_MAX => out.not_checked(Need::UsableKey),
+        KeyKind::Rsa { .. } => {}
+        KeyKind::Ec(curve) => {
+            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer).found(format!("EC {curve}"));
+        }
+        KeyKind::Other(oid) => {
+            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer).found(algorithm(oid));
+        }
+    }
+}
+
+/// The name of a key algorithm, where it has one that people know.
+fn algorithm(oid: &str) -> &str {
+    match oid {
+        "1.3.101.112" => "Ed25519",
+        "1.3.101.113" => "Ed448",
+        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
+        "1.2.840.10040.4.1" => "DSA",
+        _ => oid,
+    }
+}

@@ -1,0 +1,212 @@
+//! The certificate belongs to another organisation than the client, or names none.
+
+use super::certificates::{self, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::context::numbers::{OrgNumber, org_number, org_number_within};
+use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
+use crate::grant::certificate::Name;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "cert-org-number",
+    group: Group::Certificate,
+    code: Some("MP-122"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "the certificate belongs to another organisation than the client, or names none",
+        nb: "sertifikatet tilhører en annen virksomhet enn klienten, eller oppgir ingen",
+    },
+    needs: &[Need::OrgNumber],
+    cites: &[
+        TROUBLESHOOTING,
+        VALIDATOR,
+        Cite {
+            basis: Basis::Documented,
+            title: "Brønnøysundregistrene: organisasjonsnummeret (check digit)",
+            url: "https://www.brreg.no/om-oss/registrene-vare/om-enhetsregisteret/organisasjonsnummeret/",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&OTHER, &NONE, &HIDDEN, &SEVERAL, &SCHEME, &CHECK_DIGIT],
+    page: include_str!("cert_org_number.md"),
+    check,
+};
+
+static OTHER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-122"),
+    en: Words {
+        text: "The certificate belongs to organisation {found} ({place}); the client belongs to {expected}.",
+        help: "Use the business certificate of the organisation that owns the client, or a client of this organisation. A supplier uses its own certificate and names the customer in consumer_org.",
+    },
+    nb: Words {
+        text: "Sertifikatet tilhører organisasjon {found} ({place}); klienten tilhører {expected}.",
+        help: "Bruk virksomhetssertifikatet til virksomheten som eier klienten, eller en klient som tilhører denne virksomheten. En leverandør bruker sitt eget sertifikat og oppgir kunden i consumer_org.",
+    },
+};
+
+static NONE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-122"),
+    en: Words {
+        text: "The certificate names no organisation number. Its subject is {found}.",
+        help: "Use a business certificate: it has the number in organizationIdentifier (NTRNO-…) or serialNumber. This may be a certificate for a person or a server.",
+    },
+    nb: Words {
+        text: "Sertifikatet oppgir ikke noe organisasjonsnummer. Subjektet er {found}.",
+        help: "Bruk et virksomhetssertifikat: det har nummeret i organizationIdentifier (NTRNO-…) eller serialNumber. Dette kan være et sertifikat for en person eller en server.",
+    },
+};
+
+static HIDDEN: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-122"),
+    en: Words {
+        text: "The certificate's organisation number is written so that Digdir's validator does not find it: {found} ({place}).",
+        help: "It must be nine digits and nothing else in serialNumber, or NTRNO- and nine digits in organizationIdentifier. Ask the CA for a new certificate.",
+    },
+    nb: Words {
+        text: "Organisasjonsnummeret i sertifikatet er skrevet slik at Digdirs validator ikke finner det: {found} ({place}).",
+        help: "Det må være ni siffer og ikke noe annet i serialNumber, eller NTRNO- og ni siffer i organizationIdentifier. Be CA-en om et nytt sertifikat.",
+    },
+};
+
+const fn warning(en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Warning, basis: Basis::Inferred, reply: Reply::Unknown, en, nb }
+}
+
+static SEVERAL: Message = warning(
+    Words {
+        text: "The certificate names several organisation numbers; Digdir's validator takes {expected}: {found}.",
+        help: "Check that {expected} is the organisation that owns the client; else the answer is MP-122.",
+    },
+    Words {
+        text: "Sertifikatet oppgir flere organisasjonsnumre; Digdirs validator tar {expected}: {found}.",
+        help: "Sjekk at {expected} er virksomheten som eier klienten; ellers blir svaret MP-122.",
+    },
+);
+
+static SCHEME: Message = warning(
+    Words {
+        text: "The certificate's organizationIdentifier is {found}; a Norwegian business certificate has {expected}.",
+        help: "Check that the certificate is a Norwegian business certificate.",
+    },
+    Words {
+        text: "organizationIdentifier i sertifikatet er {found}; et norsk virksomhetssertifikat har {expected}.",
+        help: "Sjekk at sertifikatet er et norsk virksomhetssertifikat.",
+    },
+);
+
+static CHECK_DIGIT: Message = warning(
+    Words {
+        text: "The certificate's organisation number {found} ({place}) has a wrong check digit, so no organisation has it.",
+        help: "Old test certificates have such numbers. If the client is to work, it must belong to the same number.",
+    },
+    Words {
+        text: "Organisasjonsnummeret {found} i sertifikatet ({place}) har feil kontrollsiffer, så ingen virksomhet har det.",
+        help: "Gamle testsertifikater har slike numre. Skal klienten virke, må den tilhøre det samme nummeret.",
+    },
+);
+
+/// An organisation number and the attribute it stands in.
+type Place = (String, &'static str);
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(leaf) = certificates::leaf(facts) else { return };
+    let numbers = numbers(&leaf.certificate.subject);
+    let Some((number, place)) = numbers.first() else { return report_none(&leaf, out) };
+    let owner = facts.context.org_number.as_deref();
+    let owner = owner.map(|given| org_number_within(given).unwrap_or_else(|| given.trim().to_owned()));
+    match &owner {
+        Some(owner) if owner != number => {
+            report(&OTHER, &leaf, out).found(number).expected(owner).with("place", place);
+            return;
+        }
+        Some(_) => {}
+        None => out.not_checked(Need::OrgNumber),
+    }
+    // For a certificate of nobody known, its issuer is the one defect.
+    if matches!(leaf.trust, Trust::Itself | Trust::Unknown) {
+        return;
+    }
+    if numbers.iter().any(|(other, _)| other != number) {
+        let all: Vec<String> = numbers.iter().map(|(number, place)| format!("{number} ({place})")).collect();
+        report(&SEVERAL, &leaf, out).found(all.join(", ")).expected(number);
+    } else if org_number(number) == OrgNumber::CheckDigit {
+        report(&CHECK_DIGIT, &leaf, out).found(number).with("place", place);
+    } else if let Some(found) = odd_scheme(&leaf.certificate.subject) {
+        report(&SCHEME, &leaf, out).found(found).expected(format!("NTRNO-{number}"));
+    }
+}
+
+fn report<'o>(message: &'static Message, leaf: &Leaf<'_>, out: &'o mut Findings) -> &'o mut Finding {
+    out.report(message).at(PartName::Header, leaf.pointer.clone())
+}
+
+fn report_none(leaf: &Leaf<'_>, out: &mut Findings) {
+    let subject = &leaf.certificate.subject;
+    let country = subject.country.as_deref().unwrap_or("NO");
+    let is_foreign = !country.eq_ignore_ascii_case("NO") && subject.organization_identifier.is_some();
+    // The number of a foreign organisation is taken as it stands (Digdir's pilot of European seals).
+    if is_foreign || matches!(leaf.trust, Trust::Itself | Trust::Unknown) {
+        return;
+    }
+    let hidden = attributes(subject).into_iter().find(|(text, _)| org_number_within(text).is_some());
+    match hidden {
+        Some((text, place)) => {
+            report(&HIDDEN, leaf, out).found(text).with("place", place);
+        }
+        None => {
+            report(&NONE, leaf, out).found(&subject.display);
+        }
+    }
+}
+
+/// The attributes that may hold the number, in the order in which Digdir's validator looks.
+fn attributes(subject: &Name) -> Vec<(&str, &'static str)> {
+    [
+        (subject.serial_number.as_deref(), "serialNumber"),
+        (subject.organization.as_deref(), "O"),
+        (subject.organization_identifier.as_deref(), "organizationIdentifier"),
+    ]
+    .into_iter()
+    .filter_map(|(text, place)| Some((text?, place)))
+    .collect()
+}
+
+/// Every organisation number of a subject, that which Digdir's validator takes first.
+fn numbers(subject: &Name) -> Vec<Place> {
+    let read = |(text, place): (&str, &'static str)| {
+        let number = match place {
+            "serialNumber" => bare(text),
+            "O" => tail(text),
+            _ => tail(text).or_else(|| bare(text)),
+        };
+        Some((number?.to_owned(), place))
+    };
+    attributes(subject).into_iter().filter_map(read).collect()
+}
+
+/// Nine digits and nothing else.
+fn bare(text: &str) -> Option<&str> {
+    (org_number(text) != OrgNumber::NotNineDigits).then_some(text)
+}
+
+/// Nine digits at the end, after a hyphen with at most punctuation and blanks between.
+fn tail(text: &str) -> Option<&str> {
+    let (before, number) = text.split_at_checked(text.len().checked_sub(9)?)?;
+    let between = before.chars().rev().take_while(|c| !c.is_alphanumeric() && *c != '_');
+    (bare(number).is_some() && between.into_iter().any(|c| c == '-')).then_some(number)
+}
+
+/// An organizationIdentifier that is neither a bare number nor of the Norwegian schemes
+/// (ETSI EN 319 412-1 section 5.1.4: national trade register, payment service authorisation).
+fn odd_scheme(subject: &Name) -> Option<&str> {
+    let text = subject.organization_identifier.as_deref()?;
+    let known = text.starts_with("NTRNO-") || text.starts_with("PSDNO-") || bare(text).is_some();
+    (!known).then_some(text)
+}

@@ -1,0 +1,162 @@
+//! The certificate is not made for signing grants: policy, critical extensions, key usage.
+
+use super::certificates::{self, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
+use super::{Cite, Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::environments::Tier;
+use crate::maskinporten::policies;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "cert-profile",
+    group: Group::Certificate,
+    code: Some("MP-120"),
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "the certificate's policy, critical extensions or key usage are not those of a business certificate",
+        nb: "sertifikatets policy, kritiske utvidelser eller nøkkelbruk er ikke som i et virksomhetssertifikat",
+    },
+    needs: &[],
+    cites: &[
+        VALIDATOR,
+        TROUBLESHOOTING,
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 5280 section 4.2.1.3: key usage",
+            url: "https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.3",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&NO_POLICY, &POLICY, &CRITICAL, &NO_USAGE, &NOT_CRITICAL, &ENCRYPTION, &SIGNING_ONLY],
+    page: include_str!("cert_profile.md"),
+    check,
+};
+
+const fn refused(text: &'static str, nb: &'static str) -> Message {
+    Message {
+        severity: Severity::Error,
+        basis: Basis::Inferred,
+        reply: Reply::Code("MP-120"),
+        en: Words {
+            text,
+            help: "Use a business certificate from Buypass or Commfides. Digdir's published validator checks this; that Maskinporten runs that validator is an inference.",
+        },
+        nb: Words {
+            text: nb,
+            help: "Bruk et virksomhetssertifikat fra Buypass eller Commfides. Digdirs publiserte validator sjekker dette; at Maskinporten kjører den, er en slutning.",
+        },
+    }
+}
+
+static NO_POLICY: Message = refused(
+    "The certificate names no certificate policy, so it is not a business certificate.",
+    "Sertifikatet oppgir ingen sertifikatpolicy, så det er ikke et virksomhetssertifikat.",
+);
+
+static POLICY: Message = refused(
+    "None of the certificate's policies is one of a business certificate: {found}.",
+    "Ingen av policyene i sertifikatet hører til et virksomhetssertifikat: {found}.",
+);
+
+static CRITICAL: Message = refused(
+    "The certificate has a critical extension that the validator does not know: {found}.",
+    "Sertifikatet har en kritisk utvidelse som validatoren ikke kjenner: {found}.",
+);
+
+static NO_USAGE: Message =
+    refused("The certificate has no keyUsage extension.", "Sertifikatet mangler utvidelsen keyUsage.");
+
+static NOT_CRITICAL: Message = refused(
+    "The certificate's keyUsage extension is not marked critical.",
+    "Utvidelsen keyUsage i sertifikatet er ikke merket som kritisk.",
+);
+
+static ENCRYPTION: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The certificate is not made for signing: its keyUsage has neither digitalSignature nor nonRepudiation, only {found}.",
+        help: "A business certificate comes as two or three certificates, each with its own key. Sign with the one for authentication (digitalSignature).",
+    },
+    nb: Words {
+        text: "Sertifikatet er ikke laget for signering: keyUsage har verken digitalSignature eller nonRepudiation, bare {found}.",
+        help: "Et virksomhetssertifikat kommer som to eller tre sertifikater med hver sin nøkkel. Signer med det for autentisering (digitalSignature).",
+    },
+};
+
+static SIGNING_ONLY: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The certificate's keyUsage is nonRepudiation alone: it is made for signing documents.",
+        help: "Digdir advises the one for authentication (digitalSignature), but its validator takes both.",
+    },
+    nb: Words {
+        text: "Sertifikatets keyUsage er bare nonRepudiation: det er laget for å signere dokumenter.",
+        help: "Digdir anbefaler det for autentisering (digitalSignature), men validatoren godtar begge.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(leaf) = certificates::leaf(facts) else { return };
+    // For a certificate of nobody known, its issuer is the one defect.
+    if !leaf.is_trusted() && !matches!(leaf.trust, Trust::OtherKey(_)) {
+        return;
+    }
+    check_policy(facts, &leaf, out);
+    let others = &leaf.certificate.other_critical_extensions;
+    if !others.is_empty() {
+        out.report(&CRITICAL).at(PartName::Header, leaf.pointer.clone()).found(named(others));
+    }
+    check_usage(&leaf, out);
+}
+
+fn check_policy(facts: &Facts<'_>, leaf: &Leaf<'_>, out: &mut Findings) {
+    // An own test CA has policies of its own.
+    let Some(tier) = leaf.tier() else { return };
+    // A certificate of the other environment has the other's policies: cert-environment says so.
+    let known = facts.environment.is_some_and(|environment| environment.tier.is_some());
+    let tier: Option<Tier> = known.then_some(tier);
+    let found = &leaf.certificate.policies;
+    if found.iter().any(|oid| policies::is_accepted(oid, tier)) {
+        return;
+    }
+    let message = if found.is_empty() { &NO_POLICY } else { &POLICY };
+    out.report(message).at(PartName::Header, leaf.pointer.clone()).found(found.join(", "));
+}
+
+fn check_usage(leaf: &Leaf<'_>, out: &mut Findings) {
+    let message = match leaf.certificate.key_usage {
+        None => &NO_USAGE,
+        Some(usage) if !usage.critical => &NOT_CRITICAL,
+        Some(usage) if !usage.digital_signature && !usage.non_repudiation => &ENCRYPTION,
+        Some(usage) if !usage.digital_signature && !usage.encryption => &SIGNING_ONLY,
+        Some(_) => return,
+    };
+    let usage = leaf.certificate.key_usage;
+    let bits = match usage {
+        Some(usage) if usage.encryption && usage.cert_sign => "keyEncipherment, keyCertSign",
+        Some(usage) if usage.encryption => "keyEncipherment",
+        Some(usage) if usage.cert_sign => "keyCertSign",
+        _ => "-",
+    };
+    out.report(message).at(PartName::Header, leaf.pointer.clone()).found(bits);
+}
+
+/// Object identifiers with the names that people know.
+fn named(oids: &[String]) -> String {
+    let name = |oid: &String| match oid.as_str() {
+        "2.5.29.17" => format!("subjectAltName ({oid})"),
+        "2.5.29.30" => format!("nameConstraints ({oid})"),
+        "2.5.29.31" => format!("cRLDistributionPoints ({oid})"),
+        "2.5.29.32" => format!("certificatePolicies ({oid})"),
+        "2.5.29.36" => format!("policyConstraints ({oid})"),
+        "2.5.29.37" => format!("extKeyUsage ({oid})"),
+        "1.3.6.1.5.5.7.1.3" => format!("qcStatements ({oid})"),
+        _ => oid.clone(),
+    };
+    oids.iter().map(name).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,87 @@
+//! The certificate is expired, not yet valid, or about to expire.
+
+use super::certificates::{self, TROUBLESHOOTING, VALIDATOR};
+use super::{Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::moment;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "cert-validity",
+    group: Group::Certificate,
+    code: Some("MP-124"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "the certificate in x5c has expired, is not valid yet, or ends soon",
+        nb: "sertifikatet i x5c er utløpt, ikke gyldig ennå, eller utløper snart",
+    },
+    needs: &[Need::Instant, Need::SignedGrant],
+    cites: &[TROUBLESHOOTING, VALIDATOR],
+    messages: &[&EXPIRED, &NOT_YET, &ENDS_SOON],
+    page: include_str!("cert_validity.md"),
+    check,
+};
+
+static EXPIRED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-124"),
+    en: Words {
+        text: "The certificate expired {ago} before the grant is received: valid {from} to {found}, received {now}.",
+        help: "Order a new business certificate from Buypass or Commfides, and sign with its key. Maskinporten is also seen to answer MP-120 here.",
+    },
+    nb: Words {
+        text: "Sertifikatet utløp {ago} før grantet mottas: gyldig {from} til {found}, mottas {now}.",
+        help: "Bestill et nytt virksomhetssertifikat fra Buypass eller Commfides, og signer med nøkkelen til det. Maskinporten er også sett å svare MP-120 her.",
+    },
+};
+
+static NOT_YET: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-124"),
+    en: Words {
+        text: "The certificate becomes valid {ago} after the grant is received: valid {found} to {until}, received {now}.",
+        help: "Use the old certificate until then, or check the clock. Maskinporten is also seen to answer MP-120 here.",
+    },
+    nb: Words {
+        text: "Sertifikatet blir gyldig {ago} etter at grantet mottas: gyldig {found} til {until}, mottas {now}.",
+        help: "Bruk det gamle sertifikatet til da, eller sjekk klokken. Maskinporten er også sett å svare MP-120 her.",
+    },
+};
+
+static ENDS_SOON: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The certificate expires in {ago}: valid {from} to {found}. After that Maskinporten answers MP-124 or MP-120.",
+        help: "Order the next business certificate now; delivery takes days.",
+    },
+    nb: Words {
+        text: "Sertifikatet utløper om {ago}: gyldig {from} til {found}. Etter det svarer Maskinporten MP-124 eller MP-120.",
+        help: "Bestill neste virksomhetssertifikat nå; levering tar noen dager.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(leaf) = certificates::leaf(facts) else { return };
+    let Some(now) = facts.received(out) else { return };
+    let (from, until) = (leaf.certificate.not_before, leaf.certificate.not_after);
+    let left = until.saturating_sub(now);
+    let warn_from = facts.context.expiry_warning_days.saturating_mul(24 * 60 * 60);
+    let (message, found, distance) = match () {
+        () if left < 0 => (&EXPIRED, until, left),
+        () if now < from => (&NOT_YET, from, from.saturating_sub(now)),
+        () if left < warn_from => (&ENDS_SOON, until, left),
+        () => return,
+    };
+    out.report(message)
+        .at(PartName::Header, leaf.pointer)
+        .found(moment::timestamp(found))
+        .with("from", moment::timestamp(from))
+        .with("until", moment::timestamp(until))
+        .with("now", moment::timestamp(now))
+        .with_bilingual("ago", moment::duration(distance));
+}

@@ -1,0 +1,134 @@
+//! What the certificate rules share: the leaf in x5c, who issued it, and the texts they cite.
+
+use super::{Cite, Facts};
+use crate::finding::Basis;
+use crate::grant::certificate::Certificate;
+use crate::grant::chain::Chain;
+use crate::grant::issuer::{self, Evidence, Issuer};
+use crate::maskinporten::ca::{self, Ca};
+use crate::maskinporten::environments::Tier;
+
+/// Digdir's troubleshooting page.
+pub(super) const TROUBLESHOOTING: Cite = Cite {
+    basis: Basis::Documented,
+    title: "Feilsøking i Maskinporten: MP-120, MP-122, MP-123, MP-124",
+    url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+    read_on: "2026-11-22",
+};
+
+/// Digdir's page about the grant.
+pub(super) const JWT_GRANT: Cite = Cite {
+    basis: Basis::Documented,
+    title: "Maskinporten: JWT grant (header x5c)",
+    url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+    read_on: "2026-11-22",
+};
+
+/// Digdir's validator. That the server runs it is inferred.
+pub(super) const VALIDATOR: Cite = Cite {
+    basis: Basis::Inferred,
+    title: "felleslosninger/idporten-seid2-certificate-validator-lib: rules and trusted CAs",
+    url: "https://github.com/felleslosninger/idporten-seid2-certificate-validator-lib",
+    read_on: "2026-11-22",
+};
+
+/// What Digdir's page means by the full chain.
+pub(super) const RFC_7517: Cite = Cite {
+    basis: Basis::Documented,
+    title: "RFC 7517 section 4.7: x5c",
+    url: "https://www.rfc-editor.org/rfc/rfc7517#section-4.7",
+    read_on: "2026-11-22",
+};
+
+/// Why the leaf is trusted, or why not.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Trust {
+    /// A CA that Digdir's validator trusts.
+    Ca(&'static Ca, Evidence),
+    /// A trust anchor of the user's; the trusted CA whose name the leaf's issuer bears, if any.
+    Anchor(Option<&'static Ca>),
+    /// Digdir's internal test CA.
+    Internal(Tier),
+    /// The name of a trusted CA with another key.
+    OtherKey(&'static Ca),
+    /// A CA that is no longer trusted.
+    Retired,
+    /// The certificate's own key.
+    Itself,
+    /// Nobody known.
+    Unknown,
+}
+
+/// The leaf of a grant's x5c.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf<'a> {
+    pub(super) chain: &'a Chain,
+    pub(super) certificate: &'a Certificate,
+    /// RFC 6901 pointer into the header.
+    pub(super) pointer: String,
+    pub(super) trust: Trust,
+}
+
+/// The leaf, if x5c holds one. An x5c of CA certificates alone has none: `cert-chain` says so, and
+/// all other rules are silent.
+pub(super) fn leaf<'a>(facts: &'a Facts<'_>) -> Option<Leaf<'a>> {
+    let chain = facts.grant.chain.as_deref()?;
+    if is_without_leaf(chain) {
+        return None;
+    }
+    let trust = match (chain.issuer, issuer::vouched(chain, &facts.context.trust_anchors)) {
+        (Issuer::Known(ca, evidence), _) => Trust::Ca(ca, evidence),
+        (Issuer::OtherKey(ca), Some(_)) => Trust::Anchor(Some(ca)),
+        (_, Some(_)) => Trust::Anchor(None),
+        (Issuer::OtherKey(ca), None) => Trust::OtherKey(ca),
+        (Issuer::Retired(_), None) => Trust::Retired,
+        (Issuer::Internal(ca), None) => Trust::Internal(ca.tier),
+        (Issuer::Itself, None) => Trust::Itself,
+        (Issuer::Unknown, None) => Trust::Unknown,
+    };
+    Some(Leaf { chain, certificate: chain.leaf()?, pointer: chain.leaf_pointer(), trust })
+}
+
+/// Whether x5c holds CA certificates but not the one they were issued for. A certificate that
+/// signed itself may call itself a CA, as `openssl req -x509` has it, and be the signer's own.
+pub(super) fn is_without_leaf(chain: &Chain) -> bool {
+    let Some(leaf) = chain.leaf() else { return false };
+    let known = ca::by_sha256(&crate::grant::certificate::hex(&leaf.sha256)).is_some();
+    known || (leaf.is_ca == Some(true) && !(chain.is_self_signed && chain.certificates.len() == 1))
+}
+
+impl Leaf<'_> {
+    /// The environments that the leaf is made for, as far as its issuer tells.
+    pub(super) fn tier(&self) -> Option<Tier> {
+        match self.trust {
+            Trust::Ca(ca, _) | Trust::Anchor(Some(ca)) | Trust::OtherKey(ca) => Some(ca.tier),
+            Trust::Internal(tier) => Some(tier),
+            _ => None,
+        }
+    }
+
+    /// Whether the issuer is trusted by Digdir's validator or by the user.
+    pub(super) const fn is_trusted(&self) -> bool {
+        matches!(self.trust, Trust::Ca(..) | Trust::Anchor(..) | Trust::Internal(_))
+    }
+
+    /// The issuer as people call it: its CN, else the whole name.
+    pub(super) fn issuer_name(&self) -> &str {
+        let issuer = &self.certificate.issuer;
+        issuer.common_name.as_deref().unwrap_or(&issuer.display)
+    }
+}
+
+/// Bytes as OpenSSL prints identifiers, cut to the first eight.
+pub(super) fn identifier(bytes: &[u8]) -> String {
+    let shown: Vec<String> = bytes.iter().take(8).map(|byte| format!("{byte:02X}")).collect();
+    let rest = if bytes.len() > 8 { ":…" } else { "" };
+    shown.join(":") + rest
+}
+
+/// The beginning of an identifier given in hex, as [`identifier`] shows one.
+pub(super) fn colons(hex: &str) -> String {
+    let upper = hex.to_uppercase();
+    let pairs: Vec<&str> = (0..upper.len()).step_by(2).filter_map(|at| upper.get(at..at + 2)).collect();
+    pairs.join(":") + ":…"
+}

@@ -1,0 +1,210 @@
+//! The signature does not fit the key.
+
+use super::certificates::{TROUBLESHOOTING, is_without_leaf};
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
+use crate::grant::key::{Algorithm, PublicKey, Verification};
+use crate::grant::{Field, Form};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "signature",
+    group: Group::Signature,
+    code: Some("MP-124"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "the signature does not fit the key",
+        nb: "signaturen passer ikke til nøkkelen",
+    },
+    needs: &[Need::SignedGrant, Need::Keys, Need::UsableKey],
+    cites: &[
+        TROUBLESHOOTING,
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7515 section 5.2: validation of a JWS",
+            url: "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&INVALID, &OTHER_SIZE, &OTHER_CERTIFICATE, &OTHER_ALGORITHM, &OTHER_SPELLING],
+    page: include_str!("signature.md"),
+    check,
+};
+
+const fn wrong(en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-124"), en, nb }
+}
+
+static INVALID: Message = wrong(
+    Words {
+        text: "The signature does not fit {key}: the grant was changed after it was signed, or signed with another key.",
+        help: "Send the token exactly as the library made it, and check that the private key belongs to the certificate (compare: openssl pkey -pubout, openssl x509 -pubkey).",
+    },
+    Words {
+        text: "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
+        help: "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til sertifikatet (sammenlign: openssl pkey -pubout, openssl x509 -pubkey).",
+    },
+);
+
+static OTHER_SIZE: Message = wrong(
+    Words {
+        text: "The signature is {found} bytes long, but {key} makes signatures of {expected}: it was signed with another key, or cut off.",
+        help: "Sign with the private key that belongs to the certificate. In a key store with several entries, take key and certificate from the same one.",
+    },
+    Words {
+        text: "Signaturen er {found} byte lang, men {key} lager signaturer på {expected}: den er laget med en annen nøkkel, eller kuttet.",
+        help: "Signer med den private nøkkelen som hører til sertifikatet. I et nøkkellager med flere oppføringer: ta nøkkel og sertifikat fra den samme.",
+    },
+);
+
+static OTHER_CERTIFICATE: Message = wrong(
+    Words {
+        text: "The signature does not fit {key}, but it does fit another certificate in x5c: {found}.",
+        help: "Put the certificate of the signing key first in x5c.",
+    },
+    Words {
+        text: "Signaturen passer ikke til {key}, men den passer til et annet sertifikat i x5c: {found}.",
+        help: "Sett sertifikatet til nøkkelen som signerer, først i x5c.",
+    },
+);
+
+static OTHER_ALGORITHM: Message = wrong(
+    Words {
+        text: "The signature was made with {found}, but the header says {expected}.",
+        help: "Let the library write alg, or set both to the same algorithm.",
+    },
+    Words {
+        text: "Signaturen er laget med {found}, men headeren sier {expected}.",
+        help: "La biblioteket skrive alg, eller sett begge til samme algoritme.",
+    },
+);
+
+static OTHER_SPELLING: Message = wrong(
+    Words {
+        text: "The signature fits {found_words}, not the token as it is sent.",
+        help: "Sign the two base64url parts with the dot between them, exactly as they are sent (RFC 7515 section 5.1).",
+    },
+    Words {
+        text: "Signaturen passer til {found_words}, ikke til tokenet slik det sendes.",
+        help: "Signer de to base64url-delene med punktumet mellom, nøyaktig slik de sendes (RFC 7515 avsnitt 5.1).",
+    },
+);
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let grant = facts.grant;
+    if grant.form == Form::Draft {
+        return out.not_checked(Need::SignedGrant);
+    }
+    // An algorithm that Maskinporten does not take is the algorithm rule's business, and a
+    // signature that is missing or cannot be read is malformed-jws's.
+    let Some(algorithm) = grant.header.text("alg").is().and_then(|name| Algorithm::named(&name)) else { return };
+    let is_broken = grant.faults.iter().any(|fault| fault.part != PartName::Payload);
+    if is_broken || grant.signature.is_empty() || grant.signing_inputs.is_empty() {
+        return;
+    }
+    let key = match key(facts) {
+        Ok(key) => key,
+        Err(Some(need)) => return out.not_checked(need),
+        Err(None) => return,
+    };
+    match verify(facts, key.public, algorithm) {
+        Verification::Valid => {}
+        Verification::NotChecked => out.not_checked(Need::UsableKey),
+        Verification::Invalid => explain(facts, &key, algorithm, out),
+    }
+}
+
+/// A key to check the signature with, and where the grant or the user names it.
+#[derive(Clone, Debug)]
+struct Key<'a> {
+    public: &'a PublicKey,
+    /// Safe to print.
+    name: String,
+}
+
+/// The key that the server would take; else what is missing, or nothing where another rule has
+/// told already.
+fn key<'a>(facts: &'a Facts<'_>) -> Result<Key<'a>, Option<Need>> {
+    let Some(chain) = facts.grant.chain.as_deref() else {
+        let named = !matches!(facts.grant.header.get("x5c"), Field::Repeated);
+        return Err(named.then_some(Need::Keys));
+    };
+    if is_without_leaf(chain) {
+        return Err(None);
+    }
+    let leaf = chain.leaf().ok_or(Some(Need::UsableKey))?;
+    Ok(Key { public: &leaf.key, name: chain.leaf_pointer() })
+}
+
+/// Checks every spelling of the token that the signer may have meant.
+fn verify(facts: &Facts<'_>, key: &PublicKey, algorithm: Algorithm) -> Verification {
+    let mut last = Verification::NotChecked;
+    for input in &facts.grant.signing_inputs {
+        last = key.verify(algorithm, input, facts.grant.signature);
+        if last != Verification::Invalid {
+            break;
+        }
+    }
+    last
+}
+
+/// Says as much as can be found out about a signature that does not fit.
+fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Findings) {
+    let grant = facts.grant;
+    let certificates = grant.chain.iter().flat_map(|chain| &chain.certificates);
+    let fits = |public: &PublicKey| verify(facts, public, algorithm) == Verification::Valid;
+    if let Some((_, other)) = certificates.clone().find(|(_, certificate)| fits(&certificate.key)) {
+        report(&OTHER_CERTIFICATE, key, out).found(&other.subject.display);
+        return;
+    }
+    let size = key.public.rsa_bits().map_or(0, |bits| bits.div_ceil(8));
+    if size != grant.signature.len() {
+        let finding = report(&OTHER_SIZE, key, out);
+        finding.found(grant.signature.len().to_string()).expected(size.to_string());
+        return;
+    }
+    let other = Algorithm::ALL.into_iter().filter(|other| *other != algorithm);
+    if let Some(other) = other.into_iter().find(|o| verify(facts, key.public, *o) == Verification::Valid) {
+        report(&OTHER_ALGORITHM, key, out).found(other.name()).expected(algorithm.name());
+        return;
+    }
+    for (name, message) in other_spellings(facts) {
+        if key.public.verify(algorithm, &message, grant.signature) == Verification::Valid {
+            report(&OTHER_SPELLING, key, out).with_bilingual("found_words", name);
+            return;
+        }
+    }
+    report(&INVALID, key, out);
+}
+
+fn report<'o>(message: &'static Message, key: &Key<'_>, out: &'o mut Findings) -> &'o mut Finding {
+    out.report(message).at(PartName::Signature, "").with("key", &key.name)
+}
+
+/// What home-made clients sign by mistake.
+fn other_spellings(facts: &Facts<'_>) -> Vec<(Bilingual, Vec<u8>)> {
+    let grant = facts.grant;
+    let Some(input) = grant.signing_inputs.first() else { return Vec::new() };
+    let (header, payload) = (grant.header.text, grant.payload.text);
+    let dot = memchr::memchr(b'.', input).unwrap_or(input.len());
+    let (header_part, payload_part) = input.split_at_checked(dot).unwrap_or_default();
+    let payload_part = payload_part.get(1..).unwrap_or_default();
+    let padded = |text: &str, alphabet: &base64_simd::Base64| alphabet.encode_to_string(text).into_bytes();
+    let parts = |alphabet| [padded(header, alphabet), padded(payload, alphabet)].join(&b'.');
+    vec![
+        (
+            Bilingual { en: "the JSON of header and claims, not their base64url", nb: "JSON-teksten til header og claims, ikke base64url av den" },
+            format!("{header}.{payload}").into_bytes(),
+        ),
+        (Bilingual { en: "the payload alone", nb: "payload alene" }, payload_part.to_vec()),
+        (Bilingual { en: "the JSON of the claims alone", nb: "JSON-teksten til claims alene" }, payload.as_bytes().to_vec()),
+        (Bilingual { en: "both parts without the dot between them", nb: "begge delene uten punktumet mellom" }, [header_part, payload_part].concat()),
+        (Bilingual { en: "both parts with = padding", nb: "begge delene med =-padding" }, parts(&base64_simd::URL_SAFE)),
+        (Bilingual { en: "both parts in standard base64", nb: "begge delene i vanlig base64" }, parts(&base64_simd::STANDARD)),
+        (
+            Bilingual { en: "the token with a dot at its end", nb: "tokenet med et punktum på slutten" },
+            [input, b".".as_slice()].concat(),
+        ),
+    ]
+}

@@ -1,0 +1,242 @@
+//! x5c is not an array of base64 DER certificates.
+
+use super::certificates::{JWT_GRANT, RFC_7517, TROUBLESHOOTING};
+use super::{Facts, Findings, Group, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::grant::certificate::CertificateError;
+use crate::grant::chain::{Chain, ShapeFault, ShapeFaultKind as Fault};
+use crate::maskinporten::limits;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "x5c-shape",
+    group: Group::Header,
+    code: Some("MP-123"),
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "x5c is not an array of certificates in plain base64",
+        nb: "x5c er ikke en liste med sertifikater i ren base64",
+    },
+    needs: &[],
+    cites: &[TROUBLESHOOTING, JWT_GRANT, RFC_7517],
+    messages: &[
+        &STRING, &EMPTY, &WRONG_TYPE, &PEM, &AROUND, &LINE_BREAKS, &ESCAPES, &URL_ALPHABET, &PADDING, &TWICE,
+        &NOT_BASE64, &GLUED, &TRAILING, &NOT_A_CERTIFICATE, &PUBLIC_KEY, &PRIVATE_KEY, &CONTAINER, &REQUEST,
+        &TOO_MANY,
+    ],
+    page: include_str!("x5c_shape.md"),
+    check,
+};
+
+const HELP: Words = Words {
+    text: "",
+    help: "Each element is the base64 of one certificate in DER: standard alphabet, no line breaks, no BEGIN and END lines.",
+};
+const HELP_NB: &str = "Hvert element er base64 av ett sertifikat i DER: vanlig alfabet, ingen linjeskift, ingen BEGIN- og END-linjer.";
+
+/// A fault that the RFC forbids, and whose answer follows from what Digdir says about x5c.
+const fn shape(en: &'static str, nb: &'static str) -> Message {
+    message(Basis::Inferred, Words { text: en, help: HELP.help }, Words { text: nb, help: HELP_NB })
+}
+
+const fn message(basis: Basis, en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-123"), en, nb }
+}
+
+static STRING: Message = message(
+    Basis::Documented,
+    Words {
+        text: "x5c is one string; it must be an array of strings, also for a single certificate.",
+        help: "Put the string into an array: \"x5c\": [\"MII…\"].",
+    },
+    Words {
+        text: "x5c er én streng; det må være en liste av strenger, også for ett enkelt sertifikat.",
+        help: "Legg strengen i en liste: \"x5c\": [\"MII…\"].",
+    },
+);
+
+static EMPTY: Message = message(
+    Basis::Inferred,
+    Words {
+        text: "x5c holds no certificate: {found}.",
+        help: "Put the business certificate there, or leave x5c out and name a registered key with kid. Empty values usually come from a setting that was not found.",
+    },
+    Words {
+        text: "x5c inneholder ikke noe sertifikat: {found}.",
+        help: "Legg inn virksomhetssertifikatet, eller utelat x5c og oppgi en registrert nøkkel med kid. Tomme verdier kommer gjerne av en innstilling som ikke ble funnet.",
+    },
+);
+
+static WRONG_TYPE: Message =
+    shape("Here stands {found} where x5c has a string.", "Her står {found} der x5c skal ha en streng.");
+
+static PEM: Message = shape(
+    "The certificate in x5c has PEM lines (BEGIN CERTIFICATE) around its base64.",
+    "Sertifikatet i x5c har PEM-linjer (BEGIN CERTIFICATE) rundt base64-teksten.",
+);
+
+static AROUND: Message = shape(
+    "Text stands around the certificate in x5c, as openssl or an exported file has it.",
+    "Det står tekst rundt sertifikatet i x5c, slik openssl eller en eksportert fil har det.",
+);
+
+static LINE_BREAKS: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Observed,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The base64 of the certificate in x5c has line breaks or blanks in it. The RFC has none; live clients send them, and strict readers refuse them.",
+        help: "Take all white space out, CR too: cutting only \\n leaves \\r behind when the file came from Windows.",
+    },
+    nb: Words {
+        text: "Base64-teksten til sertifikatet i x5c har linjeskift eller mellomrom. RFC-en har ingen; klienter i drift sender dem, og strenge lesere avviser dem.",
+        help: "Fjern alle blanke tegn, også CR: fjernes bare \\n, blir \\r stående igjen når filen kommer fra Windows.",
+    },
+};
+
+static ESCAPES: Message = shape(
+    "The base64 of the certificate in x5c holds \\n as two characters where a line break was meant.",
+    "Base64-teksten til sertifikatet i x5c inneholder \\n som to tegn der det var ment et linjeskift.",
+);
+
+static URL_ALPHABET: Message = shape(
+    "The certificate in x5c is base64url (- and _); unlike the parts of the token it must be standard base64 (+ and /).",
+    "Sertifikatet i x5c er base64url (- og _); i motsetning til delene av tokenet skal det være vanlig base64 (+ og /).",
+);
+
+static PADDING: Message = shape(
+    "The base64 of the certificate in x5c lacks the = at its end.",
+    "Base64-teksten til sertifikatet i x5c mangler = på slutten.",
+);
+
+static TWICE: Message = shape(
+    "The certificate in x5c is base64 of a PEM text or of base64: it was encoded once too often.",
+    "Sertifikatet i x5c er base64 av en PEM-tekst eller av base64: det er kodet én gang for mye.",
+);
+
+static NOT_BASE64: Message =
+    shape("This element of x5c is no base64: {found}.", "Dette elementet i x5c er ikke base64: {found}.");
+
+static GLUED: Message = shape(
+    "One element of x5c holds several certificates. Each needs its own element.",
+    "Ett element i x5c inneholder flere sertifikater. Hvert av dem skal ha sitt eget element.",
+);
+
+static TRAILING: Message = shape(
+    "{found} more bytes follow the certificate in this element of x5c.",
+    "Det følger {found} byte etter sertifikatet i dette elementet av x5c.",
+);
+
+static NOT_A_CERTIFICATE: Message = shape(
+    "This element of x5c is base64, but not of an X.509 certificate; it may be cut off, or a thumbprint.",
+    "Dette elementet i x5c er base64, men ikke av et X.509-sertifikat; det kan være avkuttet, eller et thumbprint.",
+);
+
+static PUBLIC_KEY: Message = message(
+    Basis::Inferred,
+    Words {
+        text: "x5c holds a public key, not the certificate.",
+        help: "Put the business certificate there. For a key that is registered on the client, leave x5c out and send kid.",
+    },
+    Words {
+        text: "x5c inneholder en offentlig nøkkel, ikke sertifikatet.",
+        help: "Legg inn virksomhetssertifikatet. For en nøkkel som er registrert på klienten: utelat x5c og send kid.",
+    },
+);
+
+static PRIVATE_KEY: Message = message(
+    Basis::Inferred,
+    Words {
+        text: "x5c holds a PRIVATE key. Whoever saw this grant can now sign in your name.",
+        help: "Send the certificate only. Treat the key as leaked: revoke the certificate or the registered key, and make a new one.",
+    },
+    Words {
+        text: "x5c inneholder en PRIVAT nøkkel. Alle som har sett dette grantet, kan nå signere i deres navn.",
+        help: "Send bare sertifikatet. Regn nøkkelen som lekket: tilbakekall sertifikatet eller den registrerte nøkkelen, og lag en ny.",
+    },
+);
+
+static CONTAINER: Message = shape(
+    "This element of x5c is a PKCS #7 bundle or a PKCS #12 key store, not a certificate.",
+    "Dette elementet i x5c er en PKCS #7-samling eller et PKCS #12-nøkkellager, ikke et sertifikat.",
+);
+
+static REQUEST: Message = shape(
+    "This element of x5c is a certificate request (CSR), not the certificate that was issued for it.",
+    "Dette elementet i x5c er en sertifikatforespørsel (CSR), ikke sertifikatet som ble utstedt for den.",
+);
+
+static TOO_MANY: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "x5c holds more than {expected} certificates; only the first {expected} were looked at.",
+        help: "Send the business certificate and the CA certificates above it: three at most.",
+    },
+    nb: Words {
+        text: "x5c inneholder mer enn {expected} sertifikater; bare de første {expected} ble sett på.",
+        help: "Send virksomhetssertifikatet og CA-sertifikatene over det: høyst tre.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(chain) = facts.grant.chain.as_deref() else { return };
+    let mut told: Vec<&Fault> = Vec::new();
+    for fault in &chain.faults {
+        // The same mistake in the next element is the same mistake.
+        if !told.contains(&&fault.kind) {
+            told.push(&fault.kind);
+            report(facts, chain, fault, out);
+        }
+    }
+}
+
+fn report(facts: &Facts<'_>, chain: &Chain, fault: &ShapeFault, out: &mut Findings) {
+    let pointer = fault.index.map_or_else(|| "/x5c".to_owned(), |index| chain.element(index));
+    let written = facts.grant.header.object.and_then(|header| header.pointer(&pointer));
+    let finding = out.report(message_of(&fault.kind)).at(PartName::Header, pointer);
+    match &fault.kind {
+        Fault::Empty => finding.found(written.map_or("null", |value| value.raw())),
+        Fault::WrongType(_) => match written {
+            Some(value) => finding.found(value.kind().phrase()),
+            None => finding,
+        },
+        // The text may be anything, so no more of it is shown than tells what it is.
+        Fault::NotBase64 => {
+            let text = written.and_then(crate::json::Value::as_str).unwrap_or_default();
+            let start: String = text.chars().take(12).collect();
+            finding.found(format!("{start}…"))
+        }
+        Fault::Certificate(CertificateError::TrailingBytes(count)) => finding.found(count.to_string()),
+        Fault::TooMany => finding.expected(limits::CERTIFICATES.to_string()),
+        _ => finding,
+    };
+}
+
+const fn message_of(fault: &Fault) -> &'static Message {
+    match fault {
+        Fault::String => &STRING,
+        Fault::Empty => &EMPTY,
+        Fault::WrongType(_) => &WRONG_TYPE,
+        Fault::PemArmour => &PEM,
+        Fault::SurroundingText => &AROUND,
+        Fault::LineBreaks => &LINE_BREAKS,
+        Fault::EscapedLineBreaks => &ESCAPES,
+        Fault::Base64Url => &URL_ALPHABET,
+        Fault::Padding => &PADDING,
+        Fault::EncodedTwice => &TWICE,
+        Fault::NotBase64 => &NOT_BASE64,
+        Fault::Glued => &GLUED,
+        Fault::TooMany => &TOO_MANY,
+        Fault::Certificate(error) => match error {
+            CertificateError::NotACertificate => &NOT_A_CERTIFICATE,
+            CertificateError::TrailingBytes(_) => &TRAILING,
+            CertificateError::PublicKey => &PUBLIC_KEY,
+            CertificateError::PrivateKey => &PRIVATE_KEY,
+            CertificateError::Container => &CONTAINER,
+            CertificateError::Request => &REQUEST,
+        },
+    }
+}
