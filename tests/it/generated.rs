@@ -21,12 +21,14 @@ pub fn hold(path: &str, expected: &str) {
     std::fs::write(&file, expected).unwrap();
 }
 
-/// The bundled example is signed from its draft, so that anybody can read what is in it.
+/// The bundled examples are signed from their drafts, so that anybody can read what is in them.
 #[test]
-fn the_example_is_its_signed_draft() {
-    let draft = std::fs::read_to_string(support::testdata("examples/grant.json")).unwrap();
-    let case = Case { name: "example".to_owned(), grant: draft, ..Case::default() };
-    hold("testdata/examples/grant.jwt", &(case.token() + "\n"));
+fn the_examples_are_their_signed_drafts() {
+    for name in ["grant", "good"] {
+        let draft = std::fs::read_to_string(support::testdata(&format!("examples/{name}.json"))).unwrap();
+        let case = Case { name: name.to_owned(), grant: draft, ..Case::default() };
+        hold(&format!("testdata/examples/{name}.jwt"), &(case.token() + "\n"));
+    }
 }
 
 /// Puts `text` between the markers `<!-- name… -->` and `<!-- /name -->`.
@@ -67,7 +69,11 @@ fn example() -> String {
     let words = command.lines().next().unwrap().split(' ');
     let output = cli::run(cli::grantlint(root).args(words), b"");
     assert_eq!(output.status.code(), Some(1), "the example is broken on purpose");
-    format!("```text\n{}```\n", String::from_utf8(output.stdout).unwrap())
+    let text = String::from_utf8(output.stdout).unwrap();
+    // The first finding shows what they look like; the last lines sum up.
+    let second = text.match_indices("\nerror ").nth(1).expect("several findings").0;
+    let end = text.find("\nrejected: ").expect("a verdict");
+    format!("```text\n{}\n[…]\n{}```\n", &text[..second], &text[end..])
 }
 
 #[test]
