@@ -87,7 +87,7 @@ static BLANKS: Message = Message {
         help: "Send \"consumer_org\": \"{expected}\".",
     },
     nb: Words {
-        text: "consumer_org inneholder mellomrom eller linjeskift: \"{found}\". Det er ni siffer og ikke noe annet.",
+        text: "consumer_org inneholder mellomrom eller linjeskift: «{found}». Det er ni siffer og ikke noe annet.",
         help: "Send \"consumer_org\": \"{expected}\".",
     },
 };

@@ -38,7 +38,7 @@ static OWN: Message = Message {
     },
     nb: Words {
         text: "consumer_org er virksomheten som eier klienten ({found}). Claimet er for leverandører som handler for en annen virksomhet.",
-        help: "Ta ut consumer_org når du handler for egen virksomhet. Handler du for en kunde, så oppgi kundens organisasjonsnummer.",
+        help: "Fjern consumer_org når du handler for egen virksomhet. Handler du for en kunde, så oppgi kundens organisasjonsnummer.",
     },
 };
 

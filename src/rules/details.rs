@@ -27,14 +27,12 @@ pub(super) const POINTER: &str = "/authorization_details";
 /// The objects in authorization_details; a single one that stands there without an array too.
 pub(super) fn entries<'a>(grant: &Grant<'a>) -> Vec<Entry<'a>> {
     let Some(value) = grant.payload.get("authorization_details").is() else { return Vec::new() };
-    match value.kind() {
-        Kind::Object => entry(value, POINTER.to_owned()).into_iter().collect(),
-        _ => {
-            let elements = value.elements().unwrap_or_default();
-            let numbered = elements.into_iter().take(limits::AUTHORIZATION_DETAILS).enumerate();
-            numbered.filter_map(|(index, value)| entry(value, format!("{POINTER}/{index}"))).collect()
-        }
+    if value.kind() == Kind::Object {
+        return entry(value, POINTER.to_owned()).into_iter().collect();
     }
+    let elements = value.elements().unwrap_or_default();
+    let numbered = elements.into_iter().take(limits::AUTHORIZATION_DETAILS).enumerate();
+    numbered.filter_map(|(index, value)| entry(value, format!("{POINTER}/{index}"))).collect()
 }
 
 fn entry(value: Value<'_>, pointer: String) -> Option<Entry<'_>> {

@@ -36,7 +36,7 @@ static WITH_CONSUMER: Message = Message {
     },
     nb: Words {
         text: "Grantet har både iss_onbehalfof ({found}) og consumer_org ({consumer}); de utelukker hverandre.",
-        help: "Ta ut iss_onbehalfof. Med delegering i Altinn er det consumer_org alene som sier hvem kunden er.",
+        help: "Fjern iss_onbehalfof. Med delegering i Altinn er det consumer_org alene som sier hvem kunden er.",
     },
 };
 
@@ -49,7 +49,7 @@ static DEPRECATED: Message = Message {
         help: "Have the customer delegate the API in Altinn and name the customer with consumer_org.",
     },
     nb: Words {
-        text: "iss_onbehalfof ({found}) er på vei ut: Digdir tar det bort fra Maskinporten.",
+        text: "iss_onbehalfof ({found}) er på vei ut: Digdir fjerner det fra Maskinporten.",
         help: "La kunden delegere API-et i Altinn, og oppgi kunden med consumer_org.",
     },
 };

@@ -53,7 +53,7 @@ static DIGITS: Message = Message {
         "Give the personal number as a string of eleven digits, without blanks and with its leading zero.",
     ),
     nb: Words::new(
-        "pid er ikke elleve siffer: \"{found}\" (maskert, {count} tegn).",
+        "pid er ikke elleve siffer: «{found}» (maskert, {count} tegn).",
         "Oppgi fødselsnummeret eller D-nummeret som en streng på elleve siffer, uten mellomrom og med ledende null.",
     ),
 };

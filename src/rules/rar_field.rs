@@ -46,8 +46,8 @@ static UNKNOWN: Message = Message {
         "Leave the field out. A grant may have these fields: {expected}.",
     ),
     nb: Words::new(
-        "{kind} har ikke noe felt \"{found}\".",
-        "Ta ut feltet. Et grant kan ha disse feltene: {expected}.",
+        "{kind} har ikke noe felt «{found}».",
+        "Fjern feltet. Et grant kan ha disse feltene: {expected}.",
     ),
 };
 
@@ -60,7 +60,7 @@ static NEAR: Message = Message {
         "Rename the field to {expected}, to the letter.",
     ),
     nb: Words::new(
-        "{kind} har ikke noe felt \"{found}\". Mente du {expected}?",
+        "{kind} har ikke noe felt «{found}». Mente du {expected}?",
         "Gi feltet navnet {expected}, bokstav for bokstav.",
     ),
 };
@@ -74,8 +74,8 @@ static RESPONSE: Message = Message {
         "Leave the field out of the grant.",
     ),
     nb: Words::new(
-        "\"{found}\" er et felt Maskinporten legger til i tokenet; i et grant er det ikke dokumentert.",
-        "Ta feltet ut av grantet.",
+        "«{found}» er et felt Maskinporten legger til i tokenet; i et grant er det ikke dokumentert.",
+        "Fjern feltet fra grantet.",
     ),
 };
 

@@ -52,7 +52,7 @@ static STRING: Message = Message {
     ),
     nb: Words::new(
         "resource er en streng. Digdirs side om grantet sier at bare array støttes, men strenger er mye brukt og godtas.",
-        "Du trenger ikke gjøre noe. Vil du følge siden, så send [\"{found}\"].",
+        "Du trenger ikke gjøre noe. Vil du følge siden, så send [«{found}»].",
     ),
 };
 
@@ -108,7 +108,7 @@ static FRAGMENT: Message = Message {
     ),
     nb: Words::new(
         "resource har et fragment: {found}. Serveren avviser en URI med \"#\".",
-        "Ta ut \"#\" og det som følger: {expected}.",
+        "Fjern \"#\" og det som følger: {expected}.",
     ),
 };
 
@@ -121,7 +121,7 @@ static CHARACTER: Message = Message {
         "Trim the value, or write the character percent-encoded: {expected}.",
     ),
     nb: Words::new(
-        "resource inneholder mellomrom, linjeskift eller usynlig tegn, som ingen URI har: \"{found}\".",
+        "resource inneholder mellomrom, linjeskift eller usynlig tegn, som ingen URI har: «{found}».",
         "Fjern tegnet, eller skriv det prosentkodet: {expected}.",
     ),
 };

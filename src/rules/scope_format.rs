@@ -187,7 +187,7 @@ static SPACING: Message = Message {
         help: "Put one blank between the scopes and none at the ends: \"{expected}\".",
     },
     nb: Words {
-        text: "scope har flere blanktegn enn ett mellomrom mellom scopene: {found}. Digdir skriver bare \"whitespace-separated\"; om dette godtas, er ikke kjent.",
+        text: "scope har flere blanktegn enn ett mellomrom mellom scopene: {found}. Digdir skriver bare «whitespace-separated»; om dette godtas, er ikke kjent.",
         help: "Sett ett mellomrom mellom scopene og ingen i endene: \"{expected}\".",
     },
 };

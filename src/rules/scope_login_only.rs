@@ -45,7 +45,7 @@ static LOGIN: Message = Message {
     },
     nb: Words {
         text: "Scopet {found} er for innlogging av personer i ID-porten; Maskinporten gir det ikke til maskiner.",
-        help: "Ta {found} ut av grantet. For å logge inn en person: bruk en ID-porten-klient med autorisasjonskodeflyt.",
+        help: "Fjern {found} fra grantet. For å logge inn en person: bruk en ID-porten-klient med autorisasjonskodeflyt.",
     },
 };
 
@@ -59,7 +59,7 @@ static API_CLIENT: Message = Message {
     },
     nb: Words {
         text: "Scopet {found} er bare for klienter med integrasjonstype api_klient, på vegne av en person som er logget inn.",
-        help: "Ta {found} ut av grantet, eller hent tokenet med en api_klient via ID-porten. For kontaktdata om mange personer bruker maskiner krr:global-scope.",
+        help: "Fjern {found} fra grantet, eller hent tokenet med en api_klient via ID-porten. For kontaktdata om mange personer bruker maskiner krr:global-scope.",
     },
 };
 
@@ -73,7 +73,7 @@ static OPENID_CONNECT: Message = Message {
     },
     nb: Words {
         text: "Scopet {found} hører til innlogging av personer i OpenID Connect; Maskinporten har ikke noe slikt scope.",
-        help: "Ta {found} ut av grantet. Maskinporten gir ikke refresh token: be om nytt token med et nytt grant.",
+        help: "Fjern {found} fra grantet. Maskinporten gir ikke refresh token: be om nytt token med et nytt grant.",
     },
 };
 

@@ -37,7 +37,7 @@ static UNREGISTERED: Message = Message {
     },
     nb: Words {
         text: "Scopet {found} er ikke registrert på klienten. Registrert: {expected}.",
-        help: "Legg scopet til klienten i selvbetjeningen, eller ta det ut av grantet. At virksomheten har fått tilgang til et scope, legger det ikke på klienten.",
+        help: "Legg scopet til klienten i selvbetjeningen, eller fjern det fra grantet. At virksomheten har fått tilgang til et scope, legger det ikke på klienten.",
     },
 };
 

@@ -38,8 +38,8 @@ static UNLISTED: Message = Message {
         help: "Leave the claim out. Known claims: {expected}.",
     },
     nb: Words {
-        text: "\"{found}\" er ikke et claim Maskinporten kjenner; siden august 2025 avvises grant med claims som ikke står på listen.",
-        help: "Ta ut claimet. Kjente claims: {expected}.",
+        text: "«{found}» er ikke et claim Maskinporten kjenner; siden august 2025 avvises grant med claims som ikke står på listen.",
+        help: "Fjern claimet. Kjente claims: {expected}.",
     },
 };
 
@@ -52,7 +52,7 @@ static MEANT: Message = Message {
         help: "Rename the claim to {expected}, to the letter: names are case-sensitive. The grant has no {expected} as it stands.",
     },
     nb: Words {
-        text: "\"{found}\" er ikke et claim Maskinporten kjenner. Mente du {expected}?",
+        text: "«{found}» er ikke et claim Maskinporten kjenner. Mente du {expected}?",
         help: "Gi claimet navnet {expected}, bokstav for bokstav: det er forskjell på store og små bokstaver. Slik grantet er nå, mangler det {expected}.",
     },
 };
@@ -66,8 +66,8 @@ static SAID_TWICE: Message = Message {
         help: "Leave \"{found}\" out.",
     },
     nb: Words {
-        text: "\"{found}\" er ikke et claim Maskinporten kjenner, og grantet har {expected} allerede.",
-        help: "Ta ut \"{found}\".",
+        text: "«{found}» er ikke et claim Maskinporten kjenner, og grantet har {expected} allerede.",
+        help: "Fjern «{found}».",
     },
 };
 
@@ -80,8 +80,8 @@ static HEADER_MEMBER: Message = Message {
         help: "Move \"{found}\" to the JOSE header of the JWT; most libraries take header members as an argument of their own.",
     },
     nb: Words {
-        text: "\"{found}\" står blant claimene, men hører til i headeren.",
-        help: "Flytt \"{found}\" til JOSE-headeren i JWT-en; de fleste biblioteker tar header-felter i et eget argument.",
+        text: "«{found}» står blant claimene, men hører til i headeren.",
+        help: "Flytt «{found}» til JOSE-headeren i JWT-en; de fleste biblioteker tar header-felter i et eget argument.",
     },
 };
 
@@ -94,7 +94,7 @@ static DETAIL_FIELD: Message = Message {
         help: "Put it into an object in the array authorization_details.",
     },
     nb: Words {
-        text: "\"{found}\" står blant claimene, men er et felt i et element i authorization_details.",
+        text: "«{found}» står blant claimene, men er et felt i et element i authorization_details.",
         help: "Legg det i et objekt i arrayen authorization_details.",
     },
 };
@@ -123,7 +123,7 @@ static SUB: Message = Message {
     },
     nb: Words {
         text: "sub står ikke på Digdirs liste over claims, og grant med andre claims skal avvises. Det finnes klienter i bruk som sender det, så i dag går det kanskje bra.",
-        help: "Ta ut sub: iss sier hvem klienten er.",
+        help: "Fjern sub: iss sier hvem klienten er.",
     },
 };
 
@@ -137,7 +137,7 @@ static NBF: Message = Message {
     },
     nb: Words {
         text: "nbf står ikke på Digdirs liste over claims. Mye brukte klienter sender det og får token.",
-        help: "Du trenger ikke gjøre noe. Ta ut nbf hvis biblioteket ditt lar deg.",
+        help: "Du trenger ikke gjøre noe. Fjern nbf hvis biblioteket ditt lar deg.",
     },
 };
 
@@ -151,7 +151,7 @@ static NBF_AHEAD: Message = Message {
     },
     nb: Words {
         text: "nbf sier at grantet ikke gjelder før {found}, {ahead} s etter iat. Det er ikke kjent om Maskinporten ser på nbf.",
-        help: "Ta ut nbf, eller gi det samme verdi som iat, i sekunder: {expected}.",
+        help: "Fjern nbf, eller gi det samme verdi som iat, i sekunder: {expected}.",
     },
 };
 

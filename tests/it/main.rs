@@ -5,6 +5,7 @@ mod answers;
 mod architecture;
 mod cases;
 mod certificates;
+mod claims;
 mod cli;
 mod codes;
 mod environments;

@@ -124,7 +124,7 @@ pub(super) static AUTHORITY: Message = error(
         "Send \"authority\": \"{expected}\".",
     ),
     Words::new(
-        "authority er \"{found}\"; den eneste Maskinporten kjenner, er {expected}.",
+        "authority er «{found}»; den eneste Maskinporten kjenner, er {expected}.",
         "Send \"authority\": \"{expected}\".",
     ),
 );
@@ -148,7 +148,7 @@ pub(super) static ORG_FORM: Message = error(
         "Give the number of the organisation that owns the system user or gave the consent.",
     ),
     Words::new(
-        "\"{found}\" inneholder ikke noe organisasjonsnummer; formen er {expected} og ni siffer.",
+        "«{found}» inneholder ikke noe organisasjonsnummer; formen er {expected} og ni siffer.",
         "Oppgi nummeret til virksomheten som eier systembrukeren eller har gitt samtykket.",
     ),
 );
@@ -182,7 +182,7 @@ pub(super) static REFERENCE: Message = warning(
         "Keep to letters, digits, _ and -, at most 255, both here and where the system user is made.",
     ),
     Words::new(
-        "externalRef har tegn eller en lengde som serveren skal avvise (med MP-302): \"{found}\". Digdirs eget eksempel har slike tegn, så det er ikke avklart.",
+        "externalRef har tegn eller en lengde som serveren skal avvise (med MP-302): «{found}». Digdirs eget eksempel har slike tegn, så det er ikke avklart.",
         "Hold deg til bokstaver, siffer, _ og -, høyst 255, både her og der systembrukeren opprettes.",
     ),
 );
@@ -194,7 +194,7 @@ pub(super) static CONSENT_ID: Message = error(
         "Give the id of the consent request as it was made in Altinn, such as 77ed8698-e619-4066-9eb4-5c1eb3f165a1.",
     ),
     Words::new(
-        "id er ikke en UUID: \"{found}\".",
+        "id er ikke en UUID: «{found}».",
         "Oppgi id-en til samtykkeforespørselen slik den ble opprettet i Altinn, for eksempel 77ed8698-e619-4066-9eb4-5c1eb3f165a1.",
     ),
 );
@@ -206,7 +206,7 @@ pub(super) static FROM_FORM: Message = error(
         "Send urn:altinn:person:identifier-no: and eleven digits, or urn:altinn:organization:identifier-no: and nine.",
     ),
     Words::new(
-        "from er ikke en Altinn-identifikator for en person eller virksomhet: \"{found}\" (numre maskert).",
+        "from er ikke en Altinn-identifikator for en person eller virksomhet: «{found}» (numre maskert).",
         "Send urn:altinn:person:identifier-no: og elleve siffer, eller urn:altinn:organization:identifier-no: og ni.",
     ),
 );
