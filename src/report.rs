@@ -1,5 +1,7 @@
 //! The outcome of a run, before it is put into any format.
 
+use std::sync::Arc;
+
 use crate::finding::{Finding, Severity};
 use crate::ledger::Digest;
 use crate::maskinporten::environments::Environment;
@@ -10,7 +12,7 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// The file as the user named it; `None` for standard input and library calls.
-    pub file: Option<String>,
+    pub file: Option<Arc<str>>,
     /// 1-based line, only with `--lines`.
     pub line: Option<usize>,
 }

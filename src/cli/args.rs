@@ -1,5 +1,6 @@
 //! What the user can write.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -34,8 +35,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// Files that hold a grant; none, or -, reads standard input
-    #[arg(value_name = "FILE")]
+    /// Files that hold a grant, and folders, in which all files ending in .jwt, .jws, .jsonl and
+    /// .ndjson are taken; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant
+    #[arg(value_name = "FILE|FOLDER")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) client: ClientArgs,
@@ -93,6 +95,9 @@ pub(crate) struct InputArgs {
     /// Each line is a JSON object that holds the grant in this member; implies --lines
     #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD", hide_env_values = true)]
     pub(crate) field: Option<String>,
+    /// Threads that lint where there is much to lint [default: one for each processor]
+    #[arg(long, value_name = "N", env = "GRANTLINT_JOBS")]
+    pub(crate) jobs: Option<NonZeroUsize>,
 }
 
 /// What is remembered from run to run.
@@ -148,6 +153,9 @@ pub(crate) struct OutputArgs {
     /// Print violations only: no verdict of grants without any, nothing about what was not checked
     #[arg(long, short, env = "GRANTLINT_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) quiet: bool,
+    /// Do not show on the terminal how far a long run has come
+    #[arg(long, env = "GRANTLINT_NO_PROGRESS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) no_progress: bool,
 }
 
 /// When to use colour.

@@ -1,143 +1,189 @@
 //! `grantlint check`.
 
-use std::path::{Path, PathBuf};
+use std::io::IsTerminal as _;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::Status;
-use super::args::CheckArgs;
+use super::args::{self, CheckArgs};
 use super::failure::{Failure, complain};
-use super::input::{Place, reason};
-use super::lines::{Line, Lines};
+use super::feed::Feed;
+use super::input::Place;
 use super::output::Outputs;
-use super::settings;
+use super::pipeline::{Linted, Note, Pipeline};
+use super::progress::Progress;
+use super::{settings, walk};
 use crate::context::At;
 use crate::engine::{Linter, Replay};
 use crate::finding::Severity;
-use crate::report::{GrantReport, Source, Summary, Verdict};
+use crate::report::{GrantReport, Summary, Verdict};
+
+/// Grants that are put to a ledger at once. It answers faster the more there are.
+const LEDGER_GRANTS: usize = 2048;
+/// How long the first of them waits for the others.
+const LEDGER_DELAY: Duration = Duration::from_millis(200);
+
+/// Files from which on it pays to use threads.
+const MANY_FILES: usize = 16;
 
 /// Lints what the user named.
 pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
-    let stdin = [PathBuf::from("-")];
-    let files: &[PathBuf] = if args.files.is_empty() { &stdin } else { &args.files };
-    let places: Vec<Place<'_>> = files.iter().map(|file| Place::new(Path::new(file))).collect();
-    if places.iter().filter(|place| **place == Place::Stdin).count() > 1 {
+    let paths = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
+    let stdin = paths.iter().filter(|path| args::is_stdin(path)).count();
+    if stdin > 1 {
         return Err(Failure::new("standard input can be read only once; - is given twice"));
     }
-    let policy = settings::policy(&args.rules);
-    let style = settings::style(args, &policy);
-    let outputs = Outputs::open(args.output.format, &style, &args.output.output)?;
     let by_line = args.input.lines || args.input.field.is_some();
+    let streams = |path: &PathBuf| by_line || walk::has_lines(path) || path.is_dir();
+    let bulk = paths.iter().any(streams);
+    let policy = settings::policy(&args.rules);
+    let style = settings::style(args, &policy, bulk);
+    let outputs = Outputs::open(args.output.format, &style, &args.output.output)?;
     // Somebody may paste for a while: the clock is read when the grant is there.
-    let mut pasted = places.iter().find(|p| **p == Place::Stdin && !by_line).map(Place::read);
+    let pasted = (stdin > 0 && !by_line).then(|| Place::Stdin.read());
     let context = settings::context(args);
     let mut ledger = settings::ledger(&args.replay)?;
+    let stop = Arc::new(AtomicBool::new(false));
     let mut run = Run {
         args,
         linter: Linter::new(&context, &policy),
+        batches: ledger.is_some(),
         replay: Replay::new(ledger.as_deref_mut().map(|ledger| ledger as _), settings::clock()),
+        pending: Vec::new(),
+        since: None,
         outputs,
+        progress: if bulk { progress(args, &paths) } else { Progress::none() },
         summary: Summary::default(),
+        in_place: 0,
         status: Status::Clean,
     };
     run.outputs.begin(match context.at {
         At::Time(instant) => Some(instant),
         At::Issued => None,
-    })?;
-    for place in &places {
-        if by_line {
-            run.lines(place)?;
-        } else {
-            let bytes = if *place == Place::Stdin { pasted.take() } else { None };
-            run.whole(place, bytes.unwrap_or_else(|| place.read()))?;
-        }
-        if run.outputs.closed() {
-            break;
-        }
+    });
+    let feed = Feed::new(&paths, by_line, pasted, &stop);
+    let pipeline = Pipeline { jobs: settings::jobs(args), field: args.input.field.as_deref(), stop: &stop };
+    let linter = || Linter::new(&context, &policy);
+    if bulk || paths.len() >= MANY_FILES {
+        end_on_interrupt(&stop);
+        let abandon = |run: &mut Run<'_>| {
+            let _ = run.finish(true);
+            std::process::exit(2);
+        };
+        pipeline.run(feed, linter, &mut run, Run::take, abandon)?;
+    } else {
+        pipeline.run_here(feed, linter(), |linted| run.take(Some(linted)))?;
     }
-    run.finish()
+    run.finish(stop.load(Ordering::Relaxed))
+}
+
+/// The first Ctrl-C ends the run with a report of what was done, the second at once.
+fn end_on_interrupt(stop: &Arc<AtomicBool>) {
+    let stop = Arc::clone(stop);
+    // Without a handler Ctrl-C ends the process at once, which is what it did before.
+    let _ = ctrlc::set_handler(move || {
+        if stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+}
+
+fn progress(args: &CheckArgs, paths: &[PathBuf]) -> Progress {
+    let unwanted = args.output.no_progress || args.output.quiet || std::env::var_os("CI").is_some();
+    if unwanted || !std::io::stderr().is_terminal() {
+        return Progress::none();
+    }
+    let size = |path: &PathBuf| std::fs::metadata(path).ok().filter(|m| m.is_file()).map(|m| m.len());
+    Progress::over(paths.iter().map(size).sum())
 }
 
 struct Run<'a> {
     args: &'a CheckArgs,
     linter: Linter<'a>,
+    /// Whether uses of jti are settled many at a time.
+    batches: bool,
     replay: Replay<'a>,
+    /// What is linted and not yet settled.
+    pending: Vec<Linted>,
+    since: Option<Instant>,
     outputs: Outputs,
+    progress: Progress,
     summary: Summary,
+    /// Grants of the current input so far.
+    in_place: usize,
     status: Status,
 }
 
 impl Run<'_> {
-    /// One file that is linted as a whole.
-    fn whole(&mut self, place: &Place<'_>, bytes: Result<Vec<u8>, String>) -> Result<(), Failure> {
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(why) => {
-                self.trouble(place, &why);
-                return Ok(());
-            }
-        };
-        let source = Source { file: place.name(), line: None };
-        let reports = self.linter.lint(&bytes, &source);
-        if reports.is_empty() {
-            self.trouble(place, "no grant found: it is empty");
+    /// Takes the next piece of the input; `None` when there was none for a while.
+    fn take(&mut self, linted: Option<Linted>) -> Result<ControlFlow<()>, Failure> {
+        let idle = linted.is_none();
+        self.pending.extend(linted);
+        let since = *self.since.get_or_insert_with(Instant::now);
+        let grants: usize = self.pending.iter().map(|linted| linted.grants.len()).sum();
+        if idle || !self.batches || grants >= LEDGER_GRANTS || since.elapsed() >= LEDGER_DELAY {
+            self.settle()?;
         }
-        self.take_all(reports)
+        Ok(if self.outputs.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 
-    /// One file with a grant on each line.
-    fn lines(&mut self, place: &Place<'_>) -> Result<(), Failure> {
-        let mut lines = match place.open() {
-            Ok(reader) => Lines::new(reader),
-            Err(why) => {
-                self.trouble(place, &why);
-                return Ok(());
-            }
-        };
-        let before = self.summary.grants;
-        loop {
-            match lines.next_line() {
-                Ok(Some(line)) => self.line(place, &line)?,
-                Ok(None) => break,
-                Err(error) => {
-                    self.trouble(place, &reason(&error));
-                    break;
-                }
-            }
-            if self.outputs.closed() {
-                return Ok(());
-            }
+    /// Settles the uses of jti and writes the reports.
+    fn settle(&mut self) -> Result<(), Failure> {
+        self.since = None;
+        let mut pending = std::mem::take(&mut self.pending);
+        if self.batches {
+            self.replay.set_now(settings::clock());
         }
-        if self.summary.grants == before {
-            self.trouble(place, "no grant found");
+        let grants = pending.iter_mut().flat_map(|linted| &mut linted.grants);
+        self.linter.settle(grants, &mut self.replay).map_err(|e| Failure::new(e.to_string()))?;
+        for linted in &pending {
+            for grant in &linted.grants {
+                self.summary.add(grant);
+                self.status = self.status.max(judge(grant, self.args.rules.strict));
+                self.outputs.grant(grant);
+            }
+            self.in_place += linted.grants.len();
+            self.progress.add(linted.bytes, linted.grants.len());
+            self.say(linted)?;
+        }
+        self.write()
+    }
+
+    fn write(&mut self) -> Result<(), Failure> {
+        let outputs = &mut self.outputs;
+        self.progress.aside(|| outputs.write())
+    }
+
+    /// What is to be said of a piece of the input beside its grants. An input that cannot be read
+    /// is reported, and the rest is still linted.
+    fn say(&mut self, linted: &Linted) -> Result<(), Failure> {
+        let why = match &linted.note {
+            Note::None => return Ok(()),
+            Note::Whole if self.in_place == 0 => Some("no grant found: it is empty"),
+            Note::EndOfLines if self.in_place == 0 => Some("no grant found"),
+            Note::Whole | Note::EndOfLines => None,
+            Note::Trouble(why) => Some(why.as_str()),
+        };
+        self.in_place = 0;
+        if let Some(why) = why {
+            self.write()?;
+            self.progress.aside(|| complain("error", format_args!("{}: {why}", linted.origin.shown)));
+            self.status = Status::Failed;
         }
         Ok(())
     }
 
-    fn line(&mut self, place: &Place<'_>, line: &Line) -> Result<(), Failure> {
-        let source = Source { file: place.name(), line: Some(line.number) };
-        let field = self.args.input.field.as_deref();
-        let reports = self.linter.lint_line(&line.bytes, field, &source, line.offset);
-        self.take_all(reports)
-    }
-
-    fn take_all(&mut self, mut reports: Vec<GrantReport>) -> Result<(), Failure> {
-        self.linter.settle(&mut reports, &mut self.replay).map_err(|e| Failure::new(e.to_string()))?;
-        reports.iter().try_for_each(|report| self.take(report))
-    }
-
-    fn take(&mut self, report: &GrantReport) -> Result<(), Failure> {
-        self.summary.add(report);
-        self.status = self.status.max(judge(report, self.args.rules.strict));
-        self.outputs.grant(report)
-    }
-
-    /// One unreadable input: the rest is still linted.
-    fn trouble(&mut self, place: &Place<'_>, why: &str) {
-        complain("error", format_args!("{}: {why}", place.shown()));
-        self.status = Status::Failed;
-    }
-
-    fn finish(self) -> Result<Status, Failure> {
+    fn finish(&mut self, interrupted: bool) -> Result<Status, Failure> {
+        self.settle()?;
+        self.progress.end();
         self.outputs.end(&self.summary)?;
+        if interrupted {
+            complain("error", format_args!("interrupted after {} grants", self.summary.grants));
+            return Ok(Status::Failed);
+        }
         Ok(match self.status {
             Status::Violations if self.args.rules.exit_zero => Status::Clean,
             status => status,

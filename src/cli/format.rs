@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use crate::render::bulk::Bulk;
 use crate::render::json::{Json, Lines};
 use crate::render::{Renderer, github, gitlab, junit, sarif, text};
 use crate::report::{GrantReport, Report, Summary};
@@ -31,6 +32,8 @@ pub(crate) enum Format {
 pub(crate) struct Style {
     /// How texts for people look.
     pub(crate) text: text::Options,
+    /// Whether there may be very many grants.
+    pub(crate) bulk: bool,
     /// Whether warnings fail.
     pub(crate) strict: bool,
     /// The rules that run.
@@ -69,6 +72,7 @@ impl Format {
     pub(crate) fn renderer(self, style: &Style) -> Box<dyn Renderer> {
         let lang = style.text.lang;
         match self {
+            Self::Text if style.bulk => Box::new(Bulk::new(style.text)),
             Self::Text => Box::new(Text { options: style.text, grants: 0 }),
             Self::Json => Box::new(Json::new(lang)),
             Self::Ndjson => Box::new(Lines::new(lang)),

@@ -39,17 +39,17 @@ impl<'a> Place<'a> {
     }
 
     /// Opens it for reading.
-    pub(crate) fn open(&self) -> Result<Box<dyn Read>, String> {
+    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, String> {
         match self {
             Self::Stdin => {
                 announce_wait();
-                Ok(Box::new(io::stdin().lock()))
+                Ok(Box::new(io::stdin()))
             }
             Self::File(path) => {
                 if path.is_dir() {
-                    return Err("is a directory; name the files in it".to_owned());
+                    return Err("is a directory; name a file".to_owned());
                 }
-                File::open(path).map(|file| Box::new(file) as Box<dyn Read>).map_err(|e| reason(&e))
+                File::open(path).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|e| reason(&e))
             }
         }
     }

@@ -4,14 +4,17 @@ mod args;
 mod check;
 mod documents;
 mod failure;
+mod feed;
 mod format;
 mod input;
-mod lines;
 mod output;
 mod parse;
+mod pipeline;
+mod progress;
 mod rules;
 mod settings;
 mod values;
+mod walk;
 
 use std::process::ExitCode;
 

@@ -14,12 +14,13 @@ use crate::report::{GrantReport, Summary};
 /// All the places a report goes to.
 pub(crate) struct Outputs {
     sinks: Vec<Sink>,
-    buffer: String,
 }
 
 struct Sink {
     renderer: Box<dyn Renderer>,
     writer: Writer,
+    /// What was rendered and not yet written.
+    buffer: String,
 }
 
 enum Writer {
@@ -34,8 +35,7 @@ impl Outputs {
     /// cannot be written should fail before the work is done.
     pub(crate) fn open(format: Option<Format>, style: &Style, targets: &[Target]) -> Result<Self, Failure> {
         let stdout = format.unwrap_or(Format::Text);
-        let mut sinks =
-            vec![Sink { renderer: stdout.renderer(style), writer: Writer::Stdout { closed: false } }];
+        let mut sinks = vec![Sink::new(stdout.renderer(style), Writer::Stdout { closed: false })];
         let in_file = Style {
             text: text::Options { color: false, width: 80, unicode: true, ..style.text },
             ..style.clone()
@@ -46,23 +46,36 @@ impl Outputs {
             }
             let ending = target.path.extension().and_then(|e| e.to_str()).and_then(Format::by_ending);
             let format = target.format.or(format).or(ending).unwrap_or(Format::Text);
-            sinks.push(Sink { renderer: format.renderer(&in_file), writer: Writer::create(&target.path)? });
+            sinks.push(Sink::new(format.renderer(&in_file), Writer::create(&target.path)?));
         }
-        Ok(Self { sinks, buffer: String::new() })
+        Ok(Self { sinks })
     }
 
-    pub(crate) fn begin(&mut self, evaluated_at: Option<i64>) -> Result<(), Failure> {
-        self.each(|renderer, out| renderer.begin(evaluated_at, out))
+    pub(crate) fn begin(&mut self, evaluated_at: Option<i64>) {
+        self.each(|renderer, out| renderer.begin(evaluated_at, out));
     }
 
-    pub(crate) fn grant(&mut self, report: &GrantReport) -> Result<(), Failure> {
-        self.each(|renderer, out| renderer.grant(report, out))
+    /// Renders a grant; it is written with the next [`Outputs::write`].
+    pub(crate) fn grant(&mut self, report: &GrantReport) {
+        self.each(|renderer, out| renderer.grant(report, out));
+    }
+
+    /// Writes what was rendered.
+    pub(crate) fn write(&mut self) -> Result<(), Failure> {
+        for sink in &mut self.sinks {
+            if !sink.buffer.is_empty() {
+                sink.writer.write(sink.buffer.as_bytes())?;
+                sink.buffer.clear();
+            }
+        }
+        Ok(())
     }
 
     /// Writes the ends and gives the files their names.
-    pub(crate) fn end(mut self, counts: &Summary) -> Result<(), Failure> {
-        self.each(|renderer, out| renderer.end(counts, out))?;
-        self.sinks.into_iter().try_for_each(|sink| sink.writer.finish())
+    pub(crate) fn end(&mut self, counts: &Summary) -> Result<(), Failure> {
+        self.each(|renderer, out| renderer.end(counts, out));
+        self.write()?;
+        self.sinks.drain(..).try_for_each(|sink| sink.writer.finish())
     }
 
     /// Whether nobody is left to write to.
@@ -70,13 +83,16 @@ impl Outputs {
         self.sinks.iter().all(|sink| matches!(sink.writer, Writer::Stdout { closed: true }))
     }
 
-    fn each(&mut self, render: impl Fn(&mut dyn Renderer, &mut String)) -> Result<(), Failure> {
+    fn each(&mut self, render: impl Fn(&mut dyn Renderer, &mut String)) {
         for sink in &mut self.sinks {
-            self.buffer.clear();
-            render(sink.renderer.as_mut(), &mut self.buffer);
-            sink.writer.write(self.buffer.as_bytes())?;
+            render(sink.renderer.as_mut(), &mut sink.buffer);
         }
-        Ok(())
+    }
+}
+
+impl Sink {
+    const fn new(renderer: Box<dyn Renderer>, writer: Writer) -> Self {
+        Self { renderer, writer, buffer: String::new() }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
+use std::num::NonZeroUsize;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{CheckArgs, ClientArgs, Color, ReplayArgs, RuleArgs};
@@ -37,6 +38,11 @@ fn apply_client(context: &mut Context, args: &ClientArgs) {
     context.scopes = Some(scopes).filter(|scopes| !scopes.is_empty());
 }
 
+/// Threads that lint.
+pub(crate) fn jobs(args: &CheckArgs) -> usize {
+    args.input.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
 /// The ledger that the user named, if any.
 pub(crate) fn ledger(args: &ReplayArgs) -> Result<Option<Box<dyn Ledger>>, Failure> {
     let keep = args.jti_keep.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(ledger::KEEP);
@@ -50,7 +56,7 @@ pub(crate) fn policy(args: &RuleArgs) -> Policy {
 }
 
 /// How the report looks on standard output.
-pub(crate) fn style(args: &CheckArgs, policy: &Policy) -> Style {
+pub(crate) fn style(args: &CheckArgs, policy: &Policy, bulk: bool) -> Style {
     let text = text::Options {
         lang: language(args.output.lang),
         color: color(args.output.color),
@@ -59,7 +65,7 @@ pub(crate) fn style(args: &CheckArgs, policy: &Policy) -> Style {
         quiet: args.output.quiet,
     };
     let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
-    Style { text, strict: args.rules.strict, enabled }
+    Style { text, bulk, strict: args.rules.strict, enabled }
 }
 
 /// Columns of the terminal, within what is readable; 80 elsewhere.

@@ -99,8 +99,13 @@ impl Linter<'_> {
     ///
     /// # Errors
     /// If the ledger fails.
-    pub fn settle(&self, grants: &mut [GrantReport], replay: &mut Replay<'_>) -> Result<(), LedgerError> {
-        let answers = replay.judge(grants.iter())?;
+    pub fn settle<'r>(
+        &self,
+        grants: impl IntoIterator<Item = &'r mut GrantReport>,
+        replay: &mut Replay<'_>,
+    ) -> Result<(), LedgerError> {
+        let mut grants: Vec<_> = grants.into_iter().collect();
+        let answers = replay.judge(grants.iter().map(|grant| &**grant))?;
         for (grant, earlier) in grants.iter_mut().zip(answers) {
             if let Some(earlier) = earlier {
                 self.add_replay(grant, &earlier);

@@ -1,5 +1,7 @@
 //! Reports as text and as data. Nothing here decides anything.
 
+#[cfg(feature = "cli")]
+pub mod bulk;
 mod fingerprint;
 pub mod github;
 pub mod gitlab;

@@ -122,7 +122,7 @@ fn verdict(out: &mut String, report: &GrantReport, options: &Options) {
     let _ = writeln!(out, "{word}: {}", counts_line(&counts, options.lang));
 }
 
-const GRANT: [Bilingual; 2] =
+pub(super) const GRANT: [Bilingual; 2] =
     [Bilingual { en: "grant", nb: "grant" }, Bilingual { en: "grants", nb: "grants" }];
 const ERROR: [Bilingual; 2] = [Bilingual { en: "error", nb: "feil" }, Bilingual { en: "errors", nb: "feil" }];
 const WARNING: [Bilingual; 2] =
@@ -130,12 +130,12 @@ const WARNING: [Bilingual; 2] =
 const NOTE: [Bilingual; 2] =
     [Bilingual { en: "note", nb: "merknad" }, Bilingual { en: "notes", nb: "merknader" }];
 
-fn counted(count: usize, noun: &[Bilingual; 2], lang: Lang) -> String {
+pub(super) fn counted(count: usize, noun: &[Bilingual; 2], lang: Lang) -> String {
     let [one, many] = noun;
     format!("{count} {}", if count == 1 { one } else { many }.in_lang(lang))
 }
 
-fn counts_line(counts: &Summary, lang: Lang) -> String {
+pub(super) fn counts_line(counts: &Summary, lang: Lang) -> String {
     let parts: Vec<String> = [(counts.errors, &ERROR), (counts.warnings, &WARNING), (counts.notes, &NOTE)]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -171,7 +171,7 @@ fn not_checked(out: &mut String, report: &GrantReport, options: &Options) {
 
 /// Breaks at blanks so that no line is longer than `width` where that can be helped; what follows
 /// the first line is indented.
-fn wrap(text: &str, width: usize) -> String {
+pub(super) fn wrap(text: &str, width: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for word in text.split(' ') {
@@ -341,14 +341,14 @@ impl Diagnostic for Shown<'_> {
 }
 
 #[derive(Clone, Copy)]
-enum Style {
+pub(super) enum Style {
     Bold,
     Good,
     Warning,
     Bad,
 }
 
-fn style(text: &str, style: Style, options: &Options) -> String {
+pub(super) fn style(text: &str, style: Style, options: &Options) -> String {
     if !options.color {
         return text.to_owned();
     }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod architecture;
+mod bulk;
 mod cases;
 mod certificates;
 mod claims;

@@ -1,0 +1,212 @@
+//! Reads the inputs block by block, so that memory does not grow with them.
+
+use std::collections::VecDeque;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::input::{Place, reason};
+use super::walk::{self, Walk};
+use crate::maskinporten::limits;
+
+/// Bytes read at once.
+const BLOCK_BYTES: usize = 256 * 1024;
+
+/// A piece of the input, in the order of the input.
+pub(crate) struct Block {
+    /// Where it comes from.
+    pub(crate) origin: Arc<Origin>,
+    pub(crate) content: Content,
+}
+
+/// An input as it is named in reports and messages.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// The name in reports; `None` for standard input.
+    pub(crate) file: Option<Arc<str>>,
+    /// The name in messages.
+    pub(crate) shown: String,
+}
+
+pub(crate) enum Content {
+    /// All of an input.
+    Whole(Vec<u8>),
+    /// Whole lines, the first of which has this number and begins at this byte of the input.
+    Lines { bytes: Vec<u8>, number: usize, offset: usize },
+    /// The lines of an input end here.
+    EndOfLines,
+    /// It cannot be read, or no further.
+    Trouble(String),
+}
+
+/// All inputs, one after the other.
+pub(crate) struct Feed<'a> {
+    waiting: VecDeque<PathBuf>,
+    by_line: bool,
+    pasted: Option<Result<Vec<u8>, String>>,
+    walk: Option<Walk>,
+    lines: Option<(Arc<Origin>, Lines)>,
+    stop: &'a AtomicBool,
+}
+
+impl<'a> Feed<'a> {
+    /// Feeds from `paths`; with `by_line` each line is a grant. `pasted` is what was read from
+    /// standard input before. Ends early once `stop` is set.
+    pub(crate) fn new(
+        paths: &[PathBuf],
+        by_line: bool,
+        pasted: Option<Result<Vec<u8>, String>>,
+        stop: &'a AtomicBool,
+    ) -> Self {
+        Self { waiting: paths.iter().cloned().collect(), by_line, pasted, walk: None, lines: None, stop }
+    }
+
+    fn open(&mut self, path: &std::path::Path) -> Block {
+        let place = Place::new(path);
+        let origin = Arc::new(Origin { file: place.name().map(Arc::from), shown: place.shown() });
+        let trouble = |why| Block { origin: Arc::clone(&origin), content: Content::Trouble(why) };
+        if self.by_line || walk::has_lines(path) {
+            return match place.open() {
+                Ok(reader) => {
+                    let mut lines = Lines::new(reader);
+                    let block = lines.block(&origin);
+                    if matches!(block.content, Content::Lines { .. }) {
+                        self.lines = Some((origin, lines));
+                    }
+                    block
+                }
+                Err(why) => trouble(why),
+            };
+        }
+        let bytes = if place == Place::Stdin { self.pasted.take() } else { None };
+        match bytes.unwrap_or_else(|| place.read()) {
+            Ok(bytes) => Block { origin, content: Content::Whole(bytes) },
+            Err(why) => trouble(why),
+        }
+    }
+}
+
+impl Iterator for Feed<'_> {
+    type Item = Block;
+
+    fn next(&mut self) -> Option<Block> {
+        if self.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        if let Some((origin, lines)) = &mut self.lines {
+            let block = lines.block(origin);
+            if !matches!(block.content, Content::Lines { .. }) {
+                self.lines = None;
+            }
+            return Some(block);
+        }
+        if let Some(walk) = &mut self.walk {
+            match walk.next() {
+                Some(Ok(path)) => return Some(self.open(&path)),
+                Some(Err((shown, why))) => {
+                    let origin = Arc::new(Origin { file: None, shown });
+                    return Some(Block { origin, content: Content::Trouble(why) });
+                }
+                None => self.walk = None,
+            }
+        }
+        let path = self.waiting.pop_front()?;
+        if path.is_dir() {
+            self.walk = Some(Walk::new(&path));
+            return self.next();
+        }
+        Some(self.open(&path))
+    }
+}
+
+/// The lines of one input, in blocks of whole lines.
+struct Lines {
+    reader: Box<dyn Read + Send>,
+    /// The beginning of a line whose end was not read yet.
+    rest: Vec<u8>,
+    number: usize,
+    offset: usize,
+    /// Whether the rest of a line that is too long is being passed over.
+    skipping: bool,
+    ended: bool,
+}
+
+impl Lines {
+    fn new(reader: Box<dyn Read + Send>) -> Self {
+        Self { reader, rest: Vec::new(), number: 1, offset: 0, skipping: false, ended: false }
+    }
+
+    fn block(&mut self, origin: &Arc<Origin>) -> Block {
+        let content = match self.read() {
+            Ok(Some(content)) => content,
+            Ok(None) => Content::EndOfLines,
+            Err(error) => Content::Trouble(reason(&error)),
+        };
+        Block { origin: Arc::clone(origin), content }
+    }
+
+    fn read(&mut self) -> std::io::Result<Option<Content>> {
+        loop {
+            let mut bytes = std::mem::take(&mut self.rest);
+            let kept = bytes.len();
+            if !self.ended {
+                bytes.resize(kept + BLOCK_BYTES, 0);
+                let read = retry(|| self.reader.read(bytes.get_mut(kept..).unwrap_or_default()))?;
+                bytes.truncate(kept + read);
+                self.ended = read == 0;
+            }
+            if self.skipping {
+                self.skip(&mut bytes);
+            }
+            let mut dropped = 0;
+            let end = match memchr::memrchr(b'\n', bytes.get(kept.min(bytes.len())..).unwrap_or_default()) {
+                Some(last) => kept + last + 1,
+                None if self.ended => bytes.len(),
+                None if bytes.len() > limits::LINE_BYTES => {
+                    dropped = bytes.len() - (limits::LINE_BYTES + 1);
+                    bytes.truncate(limits::LINE_BYTES + 1);
+                    self.skipping = true;
+                    bytes.len()
+                }
+                None => 0,
+            };
+            self.rest = bytes.split_off(end.min(bytes.len()));
+            if !bytes.is_empty() {
+                let lines = self.lines(bytes);
+                self.offset += dropped;
+                return Ok(Some(lines));
+            }
+            if self.ended && self.rest.is_empty() {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn lines(&mut self, bytes: Vec<u8>) -> Content {
+        let (number, offset) = (self.number, self.offset);
+        self.number += memchr::memchr_iter(b'\n', &bytes).count();
+        self.offset += bytes.len();
+        Content::Lines { bytes, number, offset }
+    }
+
+    /// Drops what belongs to the line that is too long.
+    fn skip(&mut self, bytes: &mut Vec<u8>) {
+        let end = memchr::memchr(b'\n', bytes).map(|at| at + 1);
+        self.number += usize::from(end.is_some());
+        self.skipping = end.is_none();
+        let dropped = end.unwrap_or(bytes.len());
+        self.offset += dropped;
+        bytes.drain(..dropped);
+    }
+}
+
+/// Reads again where a signal came in between.
+fn retry(mut read: impl FnMut() -> std::io::Result<usize>) -> std::io::Result<usize> {
+    loop {
+        match read() {
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+            other => return other,
+        }
+    }
+}

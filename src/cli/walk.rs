@@ -1,0 +1,70 @@
+//! Finds the files with grants in a folder.
+
+use std::path::{Path, PathBuf};
+
+use super::input::reason;
+
+/// Endings of files that hold one grant.
+const WHOLE: [&str; 2] = ["jwt", "jws"];
+/// Endings of files that hold one grant a line.
+const BY_LINE: [&str; 2] = ["jsonl", "ndjson"];
+
+/// The files in a folder and those below it, in the order of their names. Hidden files, and those
+/// that a `.gitignore` or `.ignore` names, are passed over.
+pub(crate) struct Walk {
+    walk: ignore::Walk,
+    folder: PathBuf,
+    found: bool,
+}
+
+impl Walk {
+    pub(crate) fn new(folder: &Path) -> Self {
+        let walk = ignore::WalkBuilder::new(folder).sort_by_file_name(std::ffi::OsStr::cmp).build();
+        Self { walk, folder: folder.to_owned(), found: false }
+    }
+}
+
+impl Iterator for Walk {
+    /// A file, or what went wrong with which name.
+    type Item = Result<PathBuf, (String, String)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        for entry in &mut self.walk {
+            match entry {
+                Ok(entry) if is_file(&entry) && holds_grants(entry.path()) => {
+                    self.found = true;
+                    return Some(Ok(entry.into_path()));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    self.found = true;
+                    let why = error.io_error().map_or_else(|| error.to_string(), reason);
+                    return Some(Err((self.folder.display().to_string(), why)));
+                }
+            }
+        }
+        if std::mem::replace(&mut self.found, true) {
+            return None;
+        }
+        let why = "no file in it ends in .jwt, .jws, .jsonl or .ndjson; name other files themselves";
+        Some(Err((self.folder.display().to_string(), why.to_owned())))
+    }
+}
+
+/// Whether it is a file, or a link to one.
+fn is_file(entry: &ignore::DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file() || (kind.is_symlink() && entry.path().is_file()))
+}
+
+fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+/// Whether the name says that each line of the file is a grant.
+pub(crate) fn has_lines(path: &Path) -> bool {
+    ending(path).is_some_and(|ending| BY_LINE.contains(&ending.as_str()))
+}
+
+fn holds_grants(path: &Path) -> bool {
+    has_lines(path) || ending(path).is_some_and(|ending| WHOLE.contains(&ending.as_str()))
+}

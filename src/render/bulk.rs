@@ -1,0 +1,161 @@
+//! The report for people over very many grants: a line for each violation, nothing for grants
+//! without any, and at the end a table of what was found and where to look first.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::Renderer;
+use super::text::{self, GRANT, Options, Style, counted, counts_line, style, wrap};
+use crate::finding::{Bilingual, Finding, Severity};
+use crate::report::{GrantReport, Summary};
+use crate::rules::Need;
+
+const NO_CODE: Bilingual = Bilingual { en: "no MP-code", nb: "ingen MP-kode" };
+const HEADINGS: [Bilingual; 5] = [
+    Bilingual { en: "code", nb: "kode" },
+    Bilingual { en: "rule", nb: "regel" },
+    Bilingual { en: "level", nb: "nivå" },
+    Bilingual { en: "count", nb: "antall" },
+    Bilingual { en: "first", nb: "første" },
+];
+const NOT_CHECKED: Bilingual = Bilingual { en: "not checked", nb: "ikke sjekket" };
+const EXPLAIN: Bilingual = Bilingual {
+    en: "What a rule means and how to mend it: grantlint explain RULE",
+    nb: "Hva en regel betyr og hvordan det rettes: grantlint explain REGEL",
+};
+
+/// Renders a run over very many grants.
+#[derive(Debug)]
+pub struct Bulk {
+    options: Options,
+    found: BTreeMap<Key, Tally>,
+    /// For each need the grants that lacked it, and the rules that asked.
+    not_checked: BTreeMap<Need, (usize, Vec<&'static str>)>,
+}
+
+/// Codes first, in their order; what has none comes last.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    no_code: bool,
+    code: Option<&'static str>,
+    rule: &'static str,
+    severity: std::cmp::Reverse<Severity>,
+}
+
+#[derive(Debug)]
+struct Tally {
+    count: usize,
+    first: String,
+}
+
+impl Bulk {
+    /// Nothing rendered so far.
+    #[must_use]
+    pub const fn new(options: Options) -> Self {
+        Self { options, found: BTreeMap::new(), not_checked: BTreeMap::new() }
+    }
+
+    fn finding(&mut self, finding: &Finding, report: &GrantReport, out: &mut String) {
+        let key = Key {
+            no_code: finding.code().is_none(),
+            code: finding.code(),
+            rule: finding.rule.name,
+            severity: std::cmp::Reverse(finding.severity),
+        };
+        let lang = self.options.lang;
+        let tally = self
+            .found
+            .entry(key)
+            .or_insert_with(|| Tally { count: 0, first: text::name(&report.source, lang) });
+        tally.count += 1;
+        // A note is worth knowing once, not on each of a million lines.
+        if finding.severity == Severity::Note {
+            return;
+        }
+        let look = if finding.severity == Severity::Error { Style::Bad } else { Style::Warning };
+        let code = finding.code().unwrap_or(NO_CODE.in_lang(lang));
+        let level = style(finding.severity.name(), look, &self.options);
+        let _ = write!(out, "{}: {level} {code} {}: ", text::name(&report.source, lang), finding.rule.name);
+        out.push_str(&finding.text(lang));
+        out.push('\n');
+    }
+
+    fn table(&self, out: &mut String) {
+        let lang = self.options.lang;
+        let heading = HEADINGS.map(|heading| heading.in_lang(lang).to_owned());
+        let rows: Vec<[String; 5]> = std::iter::once(heading)
+            .chain(self.found.iter().map(|(key, tally)| {
+                [
+                    key.code.unwrap_or("–").to_owned(),
+                    key.rule.to_owned(),
+                    key.severity.0.name().to_owned(),
+                    tally.count.to_string(),
+                    tally.first.clone(),
+                ]
+            }))
+            .collect();
+        let width = |column: usize| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let (codes, rules, levels, counts) = (width(0), width(1), width(2), width(3));
+        for [code, rule, level, count, first] in &rows {
+            let _ = writeln!(out, "{code:codes$}  {rule:rules$}  {level:levels$}  {count:>counts$}  {first}");
+        }
+    }
+
+    fn lacking(&self, grants: usize, out: &mut String) {
+        let lang = self.options.lang;
+        let groups: Vec<String> = self
+            .not_checked
+            .iter()
+            .map(|(need, (count, rules))| {
+                let flag = need.flag().unwrap_or(need.name());
+                let of = if *count == grants {
+                    String::new()
+                } else {
+                    format!(", {}", counted(*count, &GRANT, lang))
+                };
+                format!("{} ({flag}{of})", rules.join(", "))
+            })
+            .collect();
+        if !groups.is_empty() {
+            let line = format!("{}: {}", NOT_CHECKED.in_lang(lang), groups.join("; "));
+            let _ = writeln!(out, "{}", wrap(&line, self.options.width));
+        }
+    }
+}
+
+impl Renderer for Bulk {
+    fn begin(&mut self, _evaluated_at: Option<i64>, _out: &mut String) {}
+
+    fn grant(&mut self, report: &GrantReport, out: &mut String) {
+        for finding in &report.findings {
+            self.finding(finding, report, out);
+        }
+        let mut counted: Vec<Need> = Vec::new();
+        for (rule, need) in &report.not_checked {
+            let (count, rules) = self.not_checked.entry(*need).or_default();
+            if !counted.contains(need) {
+                counted.push(*need);
+                *count += 1;
+            }
+            if !rules.contains(&rule.name) {
+                rules.push(rule.name);
+            }
+        }
+    }
+
+    fn end(&mut self, counts: &Summary, out: &mut String) {
+        if self.options.quiet {
+            return;
+        }
+        if !self.found.is_empty() {
+            out.push('\n');
+            self.table(out);
+            let _ = writeln!(out, "\n{}", EXPLAIN.in_lang(self.options.lang));
+        }
+        let grants = counted(counts.grants, &GRANT, self.options.lang);
+        let _ = writeln!(out, "{grants}: {}", counts_line(counts, self.options.lang));
+        self.lacking(counts.grants, out);
+    }
+}
