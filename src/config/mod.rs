@@ -4,6 +4,12 @@
 //! found and opened, and the context of a run is put together from flags, variables and a profile.
 
 mod exceptions;
+#[cfg(feature = "cli")]
+pub mod find;
+#[cfg(feature = "cli")]
+pub mod layer;
+#[cfg(feature = "cli")]
+pub mod load;
 mod read;
 mod table;
 pub(crate) mod values;

@@ -133,6 +133,7 @@ fn pick(
             .help("Say which one with --client-id, or client-id in the profile.")),
         (None, Some(wanted)) => {
             let error = fail(format!("the list holds no client with the id {wanted}"));
+            let error = Diagnostic { about_another_client: true, ..error };
             Err(match nearest(wanted, ids.iter().map(String::as_str)) {
                 Some(near) => error.help(format!("Did you mean {near}?")),
                 None => error.help(format!("It holds: {}", ids.join(", "))),

@@ -17,6 +17,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Whether all that is wrong is that the file is about another client than the one named.
+    pub about_another_client: bool,
 }
 
 impl Diagnostic {
