@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::context::Provenance;
 use crate::finding::{Finding, Severity};
 use crate::ledger::Digest;
 use crate::maskinporten::environments::Environment;
@@ -80,10 +81,23 @@ pub struct GrantReport {
     pub findings: Vec<Finding>,
     /// What could not be checked for want of context.
     pub not_checked: Vec<(&'static Rule, Need)>,
+    /// What was found and passed over, because the user made an exception for it.
+    pub ignored: Vec<Ignored>,
     /// The decoded JSON; only there if something was found, or may yet be.
     pub decoded: Option<Decoded>,
     /// The jti that the grant uses up, for telling whether another one did so before.
     pub jti_use: Option<JtiUse>,
+}
+
+/// A finding that was passed over.
+#[derive(Clone, Debug)]
+pub struct Ignored {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// The code that the server would answer, if Digdir documents one.
+    pub code: Option<&'static str>,
+    /// Why the user passes over it.
+    pub reason: Arc<str>,
 }
 
 /// The one use that a grant makes of its jti.
@@ -131,11 +145,24 @@ impl Summary {
     }
 }
 
+/// What the grants of a run were judged against, and where it came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The configuration file in use.
+    pub config: Option<String>,
+    /// The profile in use.
+    pub profile: Option<String>,
+    /// The values.
+    pub values: Vec<Provenance>,
+}
+
 /// The outcome of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// The instant the grants were judged at, in Unix seconds; `None` with `--at issued`.
     pub evaluated_at: Option<i64>,
+    /// What the grants were judged against.
+    pub known: Known,
     /// The grants in input order.
     pub grants: Vec<GrantReport>,
     /// Counts.

@@ -42,6 +42,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) client: ClientArgs,
     #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+    #[command(flatten)]
     pub(crate) time: TimeArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -70,6 +72,39 @@ pub(crate) struct ClientArgs {
     /// A scope registered on the client; repeat it, or separate several by blanks
     #[arg(long = "scope", value_name = "SCOPE", env = "GRANTLINT_SCOPE", hide_env_values = true, value_parser = values::scopes)]
     pub(crate) scopes: Vec<Vec<String>>,
+    /// Saved self-service answer about the client: GET /clients/<client_id>, or the list of GET
+    /// /clients
+    #[arg(long, value_name = "FILE", env = "GRANTLINT_CLIENT", hide_env_values = true)]
+    pub(crate) client: Option<PathBuf>,
+    /// Registered keys: saved GET /clients/<client_id>/jwks, a JWKS, a JWK, or a PEM public key or
+    /// certificate
+    #[arg(long, value_name = "FILE", env = "GRANTLINT_JWKS", hide_env_values = true)]
+    pub(crate) jwks: Option<PathBuf>,
+    /// Saved self-service answer about scopes: GET /scopes/access/all, or GET /scopes/all; repeatable
+    #[arg(long, value_name = "FILE", env = "GRANTLINT_ACCESS", hide_env_values = true)]
+    pub(crate) access: Vec<PathBuf>,
+    /// The settings of the program that makes the grants: a file, a folder with one file a variable,
+    /// or env for the environment variables
+    #[arg(long, value_name = "FILE|env", env = "GRANTLINT_SETTINGS", hide_env_values = true)]
+    pub(crate) settings: Option<PathBuf>,
+}
+
+/// Where the profile comes from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct ProfileArgs {
+    /// Configuration file [default: grantlint.toml, from here upwards to the root of the repository]
+    #[arg(long, value_name = "FILE", env = "GRANTLINT_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, conflicts_with_all = ["config", "profile"])]
+    pub(crate) no_config: bool,
+    /// Profile of the configuration file [default: its default-profile, or its only one]
+    #[arg(long, value_name = "NAME", env = "GRANTLINT_PROFILE", hide_env_values = true)]
+    pub(crate) profile: Option<String>,
+    /// Print what the grants are judged against and where each value came from
+    #[arg(long)]
+    pub(crate) explain_context: bool,
 }
 
 /// When the grant is received.

@@ -11,9 +11,11 @@ use super::Status;
 use super::args::{self, CheckArgs};
 use super::failure::{Failure, complain};
 use super::feed::Feed;
+use super::format::Style;
 use super::input::Place;
 use super::output::Outputs;
 use super::pipeline::{Linted, Note, Pipeline};
+use super::profile::{self, Exceptions};
 use super::progress::Progress;
 use super::{settings, walk};
 use crate::context::At;
@@ -36,16 +38,26 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     if stdin > 1 {
         return Err(Failure::new("standard input can be read only once; - is given twice"));
     }
+    let loaded = profile::read(&args.client, &args.profile)?;
+    if args.profile.explain_context {
+        profile::explain(&loaded, args.output.format)?;
+        if args.files.is_empty() {
+            return Ok(Status::Clean);
+        }
+    }
+    let exceptions = Exceptions::new(&loaded, settings::day(&args.time))?;
     let by_line = args.input.lines || args.input.field.is_some();
     let streams = |path: &PathBuf| by_line || walk::has_lines(path) || path.is_dir();
     let bulk = paths.iter().any(streams);
-    let policy = settings::policy(&args.rules);
-    let style = settings::style(args, &policy, bulk);
+    let policy = settings::policy(&args.rules, &loaded.levels, &exceptions);
+    let style = Style { known: profile::known(&loaded), ..settings::style(args, &policy, bulk) };
     let outputs = Outputs::open(args.output.format, &style, &args.output.output)?;
     // Somebody may paste for a while: the clock is read when the grant is there.
     let pasted = (stdin > 0 && !by_line).then(|| Place::Stdin.read());
-    let context = settings::context(args);
-    let mut ledger = settings::ledger(&args.replay)?;
+    let mut context = loaded.context.clone();
+    context.at = settings::at(&args.time);
+    context.skew = args.time.skew.unwrap_or(context.skew);
+    let mut ledger = settings::ledger(&args.replay, loaded.jti_ledger.as_deref())?;
     let stop = Arc::new(AtomicBool::new(false));
     let mut run = Run {
         args,
@@ -77,7 +89,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     } else {
         pipeline.run_here(feed, linter(), |linted| run.take(Some(linted)))?;
     }
-    run.finish(stop.load(Ordering::Relaxed))
+    let failed = exceptions.conclude(&style.enabled);
+    let status = run.finish(stop.load(Ordering::Relaxed))?;
+    Ok(if failed { Status::Failed } else { status })
 }
 
 /// The first Ctrl-C ends the run with a report of what was done, the second at once.

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use crate::render::bulk::Bulk;
 use crate::render::json::{Json, Lines};
 use crate::render::{Renderer, github, gitlab, junit, sarif, text};
-use crate::report::{GrantReport, Report, Summary};
+use crate::report::{GrantReport, Known, Report, Summary};
 use crate::rules::Rule;
 
 /// An output format.
@@ -38,6 +38,8 @@ pub(crate) struct Style {
     pub(crate) strict: bool,
     /// The rules that run.
     pub(crate) enabled: Vec<&'static Rule>,
+    /// What the grants are judged against.
+    pub(crate) known: Known,
 }
 
 impl Format {
@@ -74,7 +76,7 @@ impl Format {
         match self {
             Self::Text if style.bulk => Box::new(Bulk::new(style.text)),
             Self::Text => Box::new(Text { options: style.text, grants: 0 }),
-            Self::Json => Box::new(Json::new(lang)),
+            Self::Json => Box::new(Json::new(lang, style.known.clone())),
             Self::Ndjson => Box::new(Lines::new(lang)),
             Self::Sarif => {
                 whole(style, |report, style| sarif::document(report, &style.enabled, style.text.lang))

@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod parse;
 mod pipeline;
+mod profile;
 mod progress;
 mod rules;
 mod settings;

@@ -6,36 +6,35 @@ use std::io::IsTerminal as _;
 use std::num::NonZeroUsize;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::{CheckArgs, ClientArgs, Color, ReplayArgs, RuleArgs};
+use super::args::{CheckArgs, Color, ReplayArgs, RuleArgs, TimeArgs};
 use super::failure::Failure;
 use super::format::Style;
-use super::values::{self, Instant};
-use crate::context::{At, Context};
+use super::profile::Exceptions;
+use super::values::{self, Instant, Level};
+use crate::context::At;
 use crate::engine::Policy;
 use crate::finding::Lang;
 use crate::ledger::{self, Ledger};
 use crate::render::text;
+use crate::report::Known;
 use crate::rules::RULES;
 
-/// The context of a run. Reads the clock, so call it when the input is there.
-pub(crate) fn context(args: &CheckArgs) -> Context {
-    let at = match args.time.at {
+/// The instant the grants are judged at. Reads the clock, so call it when the input is there.
+pub(crate) fn at(args: &TimeArgs) -> At {
+    match args.at {
         None | Some(Instant::Now) => At::Time(clock()),
         Some(Instant::Issued) => At::Issued,
         Some(Instant::Time(seconds)) => At::Time(seconds),
-    };
-    let mut context = Context::new(at);
-    apply_client(&mut context, &args.client);
-    context.skew = args.time.skew.unwrap_or(context.skew);
-    context
+    }
 }
 
-fn apply_client(context: &mut Context, args: &ClientArgs) {
-    context.environment.clone_from(&args.env);
-    context.client_id.clone_from(&args.client_id);
-    context.org_number.clone_from(&args.org_number);
-    let scopes: Vec<String> = args.scopes.concat();
-    context.scopes = Some(scopes).filter(|scopes| !scopes.is_empty());
+/// The instant that dated exceptions are held against: the one the grants are judged at if that is
+/// one for all, else now.
+pub(crate) fn day(args: &TimeArgs) -> i64 {
+    match args.at {
+        Some(Instant::Time(seconds)) => seconds,
+        _ => clock(),
+    }
 }
 
 /// Threads that lint.
@@ -44,15 +43,20 @@ pub(crate) fn jobs(args: &CheckArgs) -> usize {
 }
 
 /// The ledger that the user named, if any.
-pub(crate) fn ledger(args: &ReplayArgs) -> Result<Option<Box<dyn Ledger>>, Failure> {
+pub(crate) fn ledger(args: &ReplayArgs, profile: Option<&str>) -> Result<Option<Box<dyn Ledger>>, Failure> {
     let keep = args.jti_keep.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(ledger::KEEP);
-    let opened = args.jti_ledger.as_deref().map(|name| ledger::open(name, keep)).transpose();
+    let opened = args.jti_ledger.as_deref().or(profile).map(|name| ledger::open(name, keep)).transpose();
     opened.map_err(|error| Failure::new(error.to_string()))
 }
 
-/// Which rules run, and at what level.
-pub(crate) fn policy(args: &RuleArgs) -> Policy {
-    Policy { select: args.select.clone(), ignore: args.ignore.clone(), levels: args.severity.clone() }
+/// Which rules run, and at what level: what the flags say comes last, and so holds.
+pub(crate) fn policy(args: &RuleArgs, levels: &[Level], exceptions: &Exceptions) -> Policy {
+    Policy {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        levels: [levels, &args.severity].concat(),
+        exceptions: exceptions.live(),
+    }
 }
 
 /// How the report looks on standard output.
@@ -65,7 +69,7 @@ pub(crate) fn style(args: &CheckArgs, policy: &Policy, bulk: bool) -> Style {
         quiet: args.output.quiet,
     };
     let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
-    Style { text, bulk, strict: args.rules.strict, enabled }
+    Style { text, bulk, strict: args.rules.strict, enabled, known: Known::default() }
 }
 
 /// Columns of the terminal, within what is readable; 80 elsewhere.

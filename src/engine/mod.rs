@@ -1,9 +1,11 @@
 //! Runs the rules over a grant: selection, levels, places, verdict.
 
+mod exceptions;
 mod replay;
 
 use std::borrow::Cow;
 
+pub use exceptions::{Exception, FileFilter};
 pub use replay::Replay;
 
 use crate::context::{At, Context};
@@ -11,7 +13,7 @@ use crate::finding::{Finding, Location, PartName, Severity, Target, printable};
 use crate::grant::{Buffers, Cache, Form, Grant};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
-use crate::report::{Decoded, GrantReport, JtiUse, Report, Source, Summary, Verdict};
+use crate::report::{Decoded, GrantReport, Ignored, JtiUse, Known, Report, Source, Summary, Verdict};
 use crate::rules::{Facts, Findings, Group, RULES, Rule, jti_reused};
 use crate::source::{Places, Span};
 
@@ -24,6 +26,8 @@ pub struct Policy {
     pub ignore: Vec<String>,
     /// Levels by rule name or MP-code; `None` switches the rule off. The last one that fits holds.
     pub levels: Vec<(String, Option<Severity>)>,
+    /// Findings to pass over.
+    pub exceptions: Vec<Exception>,
 }
 
 impl Policy {
@@ -48,6 +52,14 @@ impl Policy {
         }
         let fits = |(name, _): &&(String, Option<Severity>)| means(name, rule, code);
         self.levels.iter().rev().find(fits).map_or(Some(finding.severity), |(_, level)| *level)
+    }
+}
+
+impl Policy {
+    /// Why a finding in that source is passed over, if it is.
+    fn exception(&self, finding: &Finding, source: &Source) -> Option<Ignored> {
+        let reason = self.exceptions.iter().find_map(|exception| exception.covers(finding, source))?;
+        Some(Ignored { rule: finding.rule, code: finding.code(), reason })
     }
 }
 
@@ -147,8 +159,13 @@ impl<'c> Linter<'c> {
     }
 
     fn finish(&self, report: &mut GrantReport, places: &Places<'_>, grant: &Grant<'_>) {
+        let (source, ignored) = (&report.source, &mut report.ignored);
         report.findings.retain_mut(|finding| match self.policy.level(finding) {
             Some(level) => {
+                if let Some(exception) = self.policy.exception(finding, source) {
+                    ignored.push(exception);
+                    return false;
+                }
                 finding.severity = level;
                 locate(&mut finding.location, places, grant);
                 true
@@ -181,7 +198,8 @@ pub(crate) fn lint(bytes: &[u8], context: &Context, policy: &Policy) -> Report {
         At::Time(instant) => Some(instant),
         At::Issued => None,
     };
-    Report { evaluated_at, grants, summary }
+    let known = Known { values: context.provenance.clone(), ..Known::default() };
+    Report { evaluated_at, known, grants, summary }
 }
 
 fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> GrantReport {
@@ -201,6 +219,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         verdict,
         findings: Vec::new(),
         not_checked: Vec::new(),
+        ignored: Vec::new(),
         decoded: None,
         jti_use: None,
     }

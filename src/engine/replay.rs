@@ -121,6 +121,10 @@ impl Linter<'_> {
         jti_reused::report(grant.jti.as_deref().unwrap_or_default(), earlier, &mut findings);
         for mut finding in findings.list {
             let Some(level) = self.policy.level(&finding) else { continue };
+            if let Some(exception) = self.policy.exception(&finding, &grant.source) {
+                grant.ignored.push(exception);
+                continue;
+            }
             finding.severity = level;
             finding.location.offset = Some(jti_use.span);
             finding.location.line = Some(jti_use.line);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::finding::{Finding, Lang};
 use crate::render::Renderer;
-use crate::report::{GrantReport, Report, Summary};
+use crate::report::{GrantReport, Known, Report, Summary};
 
 /// Version of the format; members are only ever added within one.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -24,6 +24,28 @@ struct GrantOut<'a> {
     verdict: &'static str,
     findings: Vec<FindingOut<'a>>,
     not_checked: Vec<NotCheckedOut>,
+    ignored: Vec<IgnoredOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct IgnoredOut<'a> {
+    rule: &'static str,
+    code: Option<&'static str>,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct ContextOut<'a> {
+    config: Option<&'a str>,
+    profile: Option<&'a str>,
+    values: Vec<ValueOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ValueOut<'a> {
+    name: &'a str,
+    value: &'a str,
+    from: &'a str,
 }
 
 #[derive(Serialize)]
@@ -82,7 +104,7 @@ struct SummaryOut {
 /// The report as one JSON document.
 #[must_use]
 pub fn document(report: &Report, lang: Lang) -> String {
-    let mut renderer = Json::new(lang);
+    let mut renderer = Json::new(lang, report.known.clone());
     let mut out = String::new();
     renderer.begin(report.evaluated_at, &mut out);
     report.grants.iter().for_each(|grant| renderer.grant(grant, &mut out));
@@ -94,14 +116,15 @@ pub fn document(report: &Report, lang: Lang) -> String {
 #[derive(Debug)]
 pub struct Json {
     lang: Lang,
+    known: Known,
     grants: usize,
 }
 
 impl Json {
-    /// A document with texts in `lang`.
+    /// A document with texts in `lang` about grants that were judged against what is `known`.
     #[must_use]
-    pub const fn new(lang: Lang) -> Self {
-        Self { lang, grants: 0 }
+    pub const fn new(lang: Lang, known: Known) -> Self {
+        Self { lang, known, grants: 0 }
     }
 }
 
@@ -114,6 +137,8 @@ impl Renderer for Json {
         out.push_str(&indented(&tool, "  "));
         out.push_str(",\n  \"evaluated_at\": ");
         out.push_str(&indented(&evaluated_at.and_then(timestamp), "  "));
+        out.push_str(",\n  \"context\": ");
+        out.push_str(&indented(&known(&self.known), "  "));
         out.push_str(",\n  \"grants\": [");
     }
 
@@ -185,6 +210,23 @@ fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
             .not_checked
             .iter()
             .map(|(rule, need)| NotCheckedOut { rule: rule.name, needs: need.name(), flag: need.flag() })
+            .collect(),
+        ignored: report
+            .ignored
+            .iter()
+            .map(|i| IgnoredOut { rule: i.rule.name, code: i.code, reason: &i.reason })
+            .collect(),
+    }
+}
+
+fn known(known: &Known) -> ContextOut<'_> {
+    ContextOut {
+        config: known.config.as_deref(),
+        profile: known.profile.as_deref(),
+        values: known
+            .values
+            .iter()
+            .map(|v| ValueOut { name: v.name, value: &v.value, from: &v.from })
             .collect(),
     }
 }
