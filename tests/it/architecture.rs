@@ -14,7 +14,8 @@ use crate::cases;
 ///
 /// Some edges go against the flow of data, for types and tables only: a `finding` holds the
 /// `rules::Rule` that made it, and a `report` the `rules::Need` that was lacking; a `finding` masks
-/// personal numbers with `context::numbers`; a `report` keeps the `ledger::Digest` of its grant.
+/// personal numbers with `context::numbers`; a `report` says where the values of the context came from
+/// (`context::Provenance`) and keeps the `ledger::Digest` of its grant.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("maskinporten", &[]),
     ("source", &[]),
@@ -29,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "rules",
         &["moment", "maskinporten", "source", "json", "input", "grant", "context", "finding", "ledger"],
     ),
-    ("report", &["finding", "maskinporten", "rules", "source", "ledger"]),
+    ("report", &["context", "finding", "maskinporten", "rules", "source", "ledger"]),
     (
         "engine",
         &["context", "finding", "grant", "input", "maskinporten", "report", "rules", "source", "ledger"],
