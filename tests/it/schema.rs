@@ -113,6 +113,34 @@ fn grant() -> Value {
                     "flag": optional("string", "The flag that supplies it"),
                 })),
             },
+            "ignored": {
+                "description": "What was found and passed over because grantlint.toml makes an exception for it",
+                "type": "array",
+                "items": object("One finding that was passed over", json!({
+                    "rule": rule(),
+                    "code": optional("string", "The MP-code Maskinporten would answer; null where Digdir gives none"),
+                    "reason": text("The reason given for the exception"),
+                })),
+            },
+        }),
+    )
+}
+
+fn context() -> Value {
+    object(
+        "What the grants were judged against",
+        json!({
+            "config": optional("string", "The configuration file"),
+            "profile": optional("string", "The profile of that file"),
+            "values": {
+                "description": "What is known, strongest source first; only what is public",
+                "type": "array",
+                "items": object("One value", json!({
+                    "name": text("Its name, as in grantlint.toml"),
+                    "value": text("The value; of keys their identifiers"),
+                    "from": text("Where it came from"),
+                })),
+            },
         }),
     )
 }
@@ -121,15 +149,16 @@ fn schema() -> Value {
     let document = object(
         "The whole report",
         json!({
-            "schema_version": {"description": "Members are only ever added within a version", "const": json::SCHEMA_VERSION},
-            "tool": object("What made the report", json!({"name": {"const": "grantlint"}, "version": text("Its version")})),
-            "evaluated_at": described(
-                json!({"type": ["string", "null"], "format": "date-time"}),
-                "The instant all grants are judged at; null if each is judged at its own iat",
-            ),
-            "grants": {"description": "In input order", "type": "array", "items": {"$ref": "#/$defs/grant"}},
-            "summary": {"$ref": "#/$defs/summary"},
-        }),
+                   "schema_version": {"description": "Members are only ever added within a version", "const": json::SCHEMA_VERSION},
+                   "tool": object("What made the report", json!({"name": {"const": "grantlint"}, "version": text("Its version")})),
+                   "evaluated_at": described(
+                       json!({"type": ["string", "null"], "format": "date-time"}),
+                       "The instant all grants are judged at; null if each is judged at its own iat",
+                   ),
+        "context": context(),
+                   "grants": {"description": "In input order", "type": "array", "items": {"$ref": "#/$defs/grant"}},
+                   "summary": {"$ref": "#/$defs/summary"},
+               }),
     );
     let mut schema = document;
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
