@@ -46,6 +46,8 @@ pub struct Answer {
     pub host: Option<String>,
     /// The HTTP status.
     pub status: Option<u16>,
+    /// When it was given, in Unix seconds: the HTTP header `Date`.
+    pub date: Option<i64>,
 }
 
 /// Reads a pasted answer. Takes any text; what is not understood is left out.
@@ -104,6 +106,7 @@ impl<'t> Pasted<'t> {
             environment: self.host.as_deref().and_then(environments::nearest),
             host: self.host.clone(),
             status: self.status,
+            date: date(self.text),
         };
         if let Some(number) = number {
             answer.settle(&number, wording::speaks_of_delegation(said));
@@ -249,6 +252,15 @@ fn status(text: &str) -> Option<u16> {
             let number = digits.parse().ok().filter(|n| digits.len() == 3 && (100..600).contains(n));
             number.or_else(|| NAMES.iter().find(|(name, _)| tail.starts_with(name)).map(|(_, n)| *n))
         })
+}
+
+/// The header `Date` of an HTTP response (RFC 9110 section 6.6.1).
+fn date(text: &str) -> Option<i64> {
+    let header = |line: &str| {
+        let (name, value) = line.trim_start_matches(['<', ' ']).split_once(':')?;
+        name.eq_ignore_ascii_case("date").then(|| chrono::DateTime::parse_from_rfc2822(value.trim()).ok())?
+    };
+    text.lines().find_map(header).map(|date| date.timestamp())
 }
 
 fn is_html(text: &str) -> bool {

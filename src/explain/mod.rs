@@ -1,9 +1,17 @@
 //! From a code, a rule, or a server's answer to what to do. Pure: texts in, texts out.
 
 pub mod answer;
+pub mod culprits;
 mod fields;
 mod hosts;
+pub mod json;
 mod layers;
+pub mod markdown;
+pub mod page;
+mod phrases;
+pub mod text;
+pub mod topic;
 mod wording;
 
 pub use answer::{Answer, Ground, decode};
+pub use topic::{Explanation, Topic, find};

@@ -1,0 +1,116 @@
+//! An explanation as one JSON object.
+
+use serde::Serialize;
+
+use super::answer::environment_name;
+use super::page::{self, Link};
+use super::topic::{Explanation, Topic};
+use crate::finding::{Lang, printable};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    /// Member of every document of this tool; members are only ever added within one.
+    schema_version: u32,
+    code: Option<&'a str>,
+    codes: Vec<&'a str>,
+    /// Names of what is explained, likeliest first; codes and names of entries or rules.
+    candidates: Vec<&'static str>,
+    environment: Option<&'a str>,
+    issuer: Option<&'a str>,
+    trace_id: Option<&'a str>,
+    http_status: Option<u16>,
+    error: Option<String>,
+    server_message: Option<String>,
+    former_number: Option<&'a str>,
+    rules: Vec<&'static str>,
+    texts: Option<Texts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<serde_json::Value>,
+    /// How many of the findings, from the first, can have caused the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    causing: Option<usize>,
+}
+
+/// The texts of the likeliest candidate, as Markdown.
+#[derive(Serialize)]
+struct Texts {
+    lang: &'static str,
+    title: &'static str,
+    meaning: &'static str,
+    causes: Vec<String>,
+    mend: &'static str,
+    server: &'static str,
+    links: Vec<LinkOut>,
+}
+
+#[derive(Serialize)]
+struct LinkOut {
+    title: &'static str,
+    url: &'static str,
+}
+
+/// Findings of a grant that was linted beside the answer, and how many of them, from the first, can
+/// have caused it.
+pub type Linted = (serde_json::Value, usize);
+
+/// The object, indented, with a line break at its end.
+#[must_use]
+pub fn document(explanation: &Explanation, linted: Option<Linted>, lang: Lang) -> String {
+    let answer = explanation.answer.as_ref();
+    let (findings, causing) = linted.unzip();
+    let document = Document {
+        schema_version: 1,
+        code: explanation.code(),
+        codes: explanation.codes(),
+        candidates: explanation.topics.iter().map(|topic| topic.name()).collect(),
+        environment: answer.and_then(environment_name),
+        issuer: answer.and_then(|a| a.environment).map(|e| &*e.issuer),
+        trace_id: answer.and_then(|a| a.trace_id.as_deref()),
+        http_status: answer.and_then(|a| a.status),
+        error: answer.and_then(|a| a.error.as_deref()).map(printable),
+        server_message: answer
+            .and_then(|a| a.server_message.clone())
+            .or_else(|| explanation.entries().next().map(|e| e.wording.to_owned()).filter(|w| !w.is_empty())),
+        former_number: explanation.former_number.as_deref(),
+        rules: explanation.rules().iter().map(|rule| rule.name).collect(),
+        texts: explanation.topics.first().map(|topic| texts(*topic, lang)),
+        findings,
+        causing,
+    };
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+fn texts(topic: Topic, lang: Lang) -> Texts {
+    let lang_name = match lang {
+        Lang::En => "en",
+        Lang::Nb => "nb",
+    };
+    let out = |link: Link| LinkOut { title: link.title, url: link.url };
+    match topic {
+        Topic::Entry(entry) => {
+            let page = page::entry(entry, lang);
+            Texts {
+                lang: lang_name,
+                title: page.title,
+                meaning: page.meaning,
+                causes: page::items(page.causes.body),
+                mend: page.mend.body,
+                server: page.server.body,
+                links: page::links(entry).into_iter().map(out).collect(),
+            }
+        }
+        Topic::Rule(rule) => {
+            let sections = page::sections(rule.prose(lang));
+            let body = |index: usize| sections.get(index).map_or("", |section| section.body);
+            Texts {
+                lang: lang_name,
+                title: rule.summary.in_lang(lang),
+                meaning: body(0),
+                causes: vec![body(1).to_owned()],
+                mend: body(3),
+                server: body(2),
+                links: rule.cites.iter().map(|c| out(Link { title: c.title, url: c.url })).collect(),
+            }
+        }
+    }
+}

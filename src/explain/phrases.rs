@@ -1,0 +1,50 @@
+//! The fixed words of an explanation.
+
+use crate::finding::Bilingual;
+
+pub(super) const SERVER_SAYS: Bilingual = Bilingual { en: "The server says", nb: "Serveren sier" };
+pub(super) const CHECKED: Bilingual =
+    Bilingual { en: "What grantlint checks offline", nb: "Hva grantlint sjekker lokalt" };
+pub(super) const NOT_CHECKED: Bilingual = Bilingual {
+    en: "No rule can find this: nothing in a grant tells it.",
+    nb: "Ingen regel kan finne dette: Det synes ikke på et grant.",
+};
+pub(super) const MORE: Bilingual = Bilingual { en: "Read more", nb: "Les mer" };
+pub(super) const NEEDS: Bilingual = Bilingual { en: "needs", nb: "trenger" };
+pub(super) const OR: Bilingual = Bilingual { en: "or", nb: "eller" };
+pub(super) const CODE: Bilingual = Bilingual { en: "Code", nb: "Kode" };
+pub(super) const NO_NUMBER: Bilingual =
+    Bilingual { en: "none; the answer has no number", nb: "ingen; svaret har ikke noe nummer" };
+pub(super) const FROM_NUMBER: Bilingual =
+    Bilingual { en: "the number stands in the answer", nb: "nummeret står i svaret" };
+pub(super) const FROM_WORDS: Bilingual = Bilingual {
+    en: "by the words; the answer itself has no number",
+    nb: "ut fra teksten; svaret selv har ikke noe nummer",
+};
+pub(super) const FORMERLY: Bilingual =
+    Bilingual { en: "was {} until June 2024", nb: "var {} fram til juni 2024" };
+pub(super) const UNKNOWN_NUMBER: Bilingual = Bilingual {
+    en: "This version of grantlint does not know that number. Digdir's page may:",
+    nb: "Denne versjonen av grantlint kjenner ikke det nummeret. Se siden til Digdir:",
+};
+pub(super) const ENVIRONMENT: Bilingual = Bilingual { en: "Environment", nb: "Miljø" };
+pub(super) const HOST: Bilingual = Bilingual { en: "Host", nb: "Vert" };
+pub(super) const TRACE: Bilingual = Bilingual { en: "Trace id", nb: "Sporings-ID" };
+pub(super) const QUOTE_IT: Bilingual =
+    Bilingual { en: "quote it to servicedesk@digdir.no", nb: "oppgi den til servicedesk@digdir.no" };
+pub(super) const STATUS: Bilingual = Bilingual { en: "HTTP status", nb: "HTTP-status" };
+pub(super) const ERROR: Bilingual = Bilingual { en: "OAuth error", nb: "OAuth-feil" };
+pub(super) const SEVERAL: Bilingual = Bilingual {
+    en: "Neither number nor words tell which answer this is. These are possible, the ones most often reported first:",
+    nb: "Verken nummer eller tekst viser hvilket svar dette er. Disse er mulige, de som oftest er rapportert først:",
+};
+pub(super) const ASK_FOR_ONE: Bilingual = Bilingual {
+    en: "`grantlint explain NAME` explains each of them.",
+    nb: "`grantlint explain NAVN` forklarer hver av dem.",
+};
+pub(super) const UNKNOWN_WORDS: Bilingual = Bilingual {
+    en: "These words are not in grantlint's table of answers. Digdir's page may know more:",
+    nb: "Denne teksten står ikke i tabellen til grantlint. Siden til Digdir kan vite mer:",
+};
+pub(super) const SECOND: Bilingual =
+    Bilingual { en: "By its words the answer is more exactly", nb: "Ut fra teksten er svaret mer presist" };
