@@ -22,6 +22,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Lint grants: report everything Maskinporten would refuse, at once and offline
     Check(Box<CheckArgs>),
+    /// Explain a code, a rule, or a pasted answer of Maskinporten, and what to do about it
+    Explain(Box<ExplainArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Print a completion script for a shell
@@ -43,6 +45,9 @@ pub(crate) struct CheckArgs {
     pub(crate) client: ClientArgs,
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
+    /// Print what the grants are judged against and where each value came from
+    #[arg(long, help_heading = "What the grant is judged against")]
+    pub(crate) explain_context: bool,
     #[command(flatten)]
     pub(crate) time: TimeArgs,
     #[command(flatten)]
@@ -102,9 +107,6 @@ pub(crate) struct ProfileArgs {
     /// Profile of the configuration file [default: its default-profile, or its only one]
     #[arg(long, value_name = "NAME", env = "GRANTLINT_PROFILE", hide_env_values = true)]
     pub(crate) profile: Option<String>,
-    /// Print what the grants are judged against and where each value came from
-    #[arg(long)]
-    pub(crate) explain_context: bool,
 }
 
 /// When the grant is received.
@@ -202,6 +204,32 @@ pub(crate) enum Color {
     Always,
     /// Never
     Never,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A code (MP-110), a rule (audience), the server's words, or a file that holds an answer; - reads
+    /// a pasted answer from standard input
+    #[arg(value_name = "CODE|RULE|TEXT|FILE|-", required = true)]
+    pub(crate) what: Vec<String>,
+    /// Lint this grant too, and show first what can have caused the answer
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grant: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) client: ClientArgs,
+    #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+    /// Format of the explanation
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub(crate) format: ListFormat,
+    /// Language of the texts: en or nb [default: from the locale, else en]
+    #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
+    pub(crate) lang: Option<Lang>,
+    /// When to use colour [default: auto]
+    #[arg(long, value_name = "WHEN", env = "GRANTLINT_COLOR", hide_env_values = true, value_enum)]
+    pub(crate) color: Option<Color>,
 }
 
 #[derive(Debug, Args)]

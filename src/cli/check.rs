@@ -39,7 +39,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
         return Err(Failure::new("standard input can be read only once; - is given twice"));
     }
     let loaded = profile::read(&args.client, &args.profile)?;
-    if args.profile.explain_context {
+    if args.explain_context {
         profile::explain(&loaded, args.output.format)?;
         if args.files.is_empty() {
             return Ok(Status::Clean);

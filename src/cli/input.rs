@@ -40,9 +40,14 @@ impl<'a> Place<'a> {
 
     /// Opens it for reading.
     pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, String> {
+        self.open_for("a grant")
+    }
+
+    /// Opens it; somebody at a terminal is told that `what` is waited for.
+    fn open_for(&self, what: &str) -> Result<Box<dyn Read + Send>, String> {
         match self {
             Self::Stdin => {
-                announce_wait();
+                announce_wait(what);
                 Ok(Box::new(io::stdin()))
             }
             Self::File(path) => {
@@ -56,8 +61,13 @@ impl<'a> Place<'a> {
 
     /// Reads all of it.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
+        self.read_for("a grant")
+    }
+
+    /// Reads all of it; somebody at a terminal is told that `what` is waited for.
+    pub(crate) fn read_for(&self, what: &str) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
-        self.open()?.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
+        self.open_for(what)?.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
         if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > INPUT_BYTES {
             let megabytes = INPUT_BYTES / (1024 * 1024);
             return Err(format!(
@@ -67,7 +77,7 @@ impl<'a> Place<'a> {
         let cut = |line: &[u8]| line.len() >= TERMINAL_LINE;
         if *self == Self::Stdin && io::stdin().is_terminal() && bytes.split(|b| *b == b'\n').any(cut) {
             return Err(format!(
-                "the terminal cuts a pasted line after {TERMINAL_LINE} characters; save the grant to a file, or pipe it in"
+                "the terminal cuts a pasted line after {TERMINAL_LINE} characters; save it to a file, or pipe it in"
             ));
         }
         Ok(bytes)
@@ -89,12 +99,12 @@ pub(crate) fn reason(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }
 
-fn announce_wait() {
+fn announce_wait(what: &str) {
     if io::stdin().is_terminal() {
         let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
         complain(
             "grantlint",
-            format_args!("waiting for a grant on standard input: paste it, then press Enter and {end}"),
+            format_args!("waiting for {what} on standard input: paste it, then press Enter and {end}"),
         );
     }
 }

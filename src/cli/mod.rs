@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod documents;
+mod explain;
 mod failure;
 mod feed;
 mod format;
@@ -48,6 +49,7 @@ impl From<Status> for ExitCode {
 pub fn main() -> ExitCode {
     let result = match parse::arguments().command {
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::man(),

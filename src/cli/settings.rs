@@ -61,15 +61,14 @@ pub(crate) fn policy(args: &RuleArgs, levels: &[Level], exceptions: &Exceptions)
 
 /// How the report looks on standard output.
 pub(crate) fn style(args: &CheckArgs, policy: &Policy, bulk: bool) -> Style {
-    let text = text::Options {
-        lang: language(args.output.lang),
-        color: color(args.output.color),
-        unicode: unicode(),
-        width: width(),
-        quiet: args.output.quiet,
-    };
+    let text = looks(args.output.lang, args.output.color, args.output.quiet);
     let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
     Style { text, bulk, strict: args.rules.strict, enabled, known: Known::default() }
+}
+
+/// How text for people looks on standard output.
+pub(crate) fn looks(lang: Option<Lang>, when: Option<Color>, quiet: bool) -> text::Options {
+    text::Options { lang: language(lang), color: color(when), unicode: unicode(), width: width(), quiet }
 }
 
 /// Columns of the terminal, within what is readable; 80 elsewhere.

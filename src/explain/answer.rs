@@ -53,7 +53,8 @@ pub struct Answer {
 /// Reads a pasted answer. Takes any text; what is not understood is left out.
 #[must_use]
 pub fn decode(text: &str) -> Answer {
-    let text = text.get(..text.floor_char_boundary(limits::TOKEN_BYTES)).unwrap_or_default();
+    let whole = (0..=limits::TOKEN_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let text = text.get(..whole.unwrap_or_default()).unwrap_or_default();
     let layers = layers(text.trim_start_matches('\u{feff}'));
     let pasted = Pasted::read(&layers);
     pasted.judge()
@@ -151,7 +152,7 @@ impl<'t> Pasted<'t> {
         let name = match self.host.as_deref().and_then(service) {
             Some(Service::Login) => "id-porten",
             Some(Service::Altinn) => "altinn-exchange",
-            Some(Service::SelfService) => "self-service-error",
+            Some(Service::Admin) => "self-service-error",
             _ if admin => "self-service-error",
             _ if is_html(self.text) => "html-page",
             _ => return None,

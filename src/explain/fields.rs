@@ -65,8 +65,7 @@ fn plain(value: &str) -> String {
 fn ends_value(after: &str) -> bool {
     let tail = after.trim_start_matches([' ', '\t']);
     match tail.chars().next() {
-        None => true,
-        Some(',' | '}' | ']' | ')' | ';' | '\n' | '\r' | '\'' | '"' | '.' | '|' | '&') => true,
+        None | Some(',' | '}' | ']' | ')' | ';' | '\n' | '\r' | '\'' | '"' | '.' | '|' | '&') => true,
         // `error:"x" Description:"y"`
         Some(_) => {
             let word = tail.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');

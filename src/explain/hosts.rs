@@ -16,7 +16,8 @@ pub(super) enum Service {
     /// ID-porten or Ansattporten.
     Login,
     Altinn,
-    SelfService,
+    /// The self-service API.
+    Admin,
 }
 
 /// Whose host it is, if one of those a grant or its token meets.
@@ -31,7 +32,7 @@ pub(super) fn service(host: &str) -> Option<Service> {
     } else if is("altinn.no") && host.starts_with("platform.") {
         Some(Service::Altinn)
     } else if is("samarbeid.digdir.no") && host.starts_with("api.") {
-        Some(Service::SelfService)
+        Some(Service::Admin)
     } else {
         None
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answer::environment_name;
-use super::page::{self, Link};
+use super::page::{self, Link, unwrapped};
 use super::topic::{Explanation, Topic};
 use crate::finding::{Lang, printable};
 
@@ -36,10 +36,10 @@ struct Document<'a> {
 struct Texts {
     lang: &'static str,
     title: &'static str,
-    meaning: &'static str,
+    meaning: String,
     causes: Vec<String>,
-    mend: &'static str,
-    server: &'static str,
+    mend: String,
+    server: String,
     links: Vec<LinkOut>,
 }
 
@@ -92,21 +92,21 @@ fn texts(topic: Topic, lang: Lang) -> Texts {
             Texts {
                 lang: lang_name,
                 title: page.title,
-                meaning: page.meaning,
+                meaning: unwrapped(page.meaning),
                 causes: page::items(page.causes.body),
-                mend: page.mend.body,
-                server: page.server.body,
+                mend: unwrapped(page.mend.body),
+                server: unwrapped(page.server.body),
                 links: page::links(entry).into_iter().map(out).collect(),
             }
         }
         Topic::Rule(rule) => {
             let sections = page::sections(rule.prose(lang));
-            let body = |index: usize| sections.get(index).map_or("", |section| section.body);
+            let body = |index: usize| sections.get(index).map_or_else(String::new, |s| unwrapped(s.body));
             Texts {
                 lang: lang_name,
                 title: rule.summary.in_lang(lang),
                 meaning: body(0),
-                causes: vec![body(1).to_owned()],
+                causes: vec![body(1)],
                 mend: body(3),
                 server: body(2),
                 links: rule.cites.iter().map(|c| out(Link { title: c.title, url: c.url })).collect(),

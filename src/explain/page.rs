@@ -13,6 +13,7 @@ pub struct Section<'p> {
 }
 
 /// The sections of Markdown that is divided by `### ` headings.
+#[must_use]
 pub fn sections(prose: &str) -> Vec<Section<'_>> {
     let mut all = Vec::new();
     for (index, piece) in prose.split("\n### ").enumerate() {
@@ -79,6 +80,23 @@ pub fn links(entry: &Entry) -> Vec<Link> {
         .collect()
 }
 
+/// Markdown with the line breaks inside of paragraphs and items taken out.
+#[must_use]
+pub fn unwrapped(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut fenced = false;
+    for line in markdown.lines() {
+        let starts = line.is_empty() || line.starts_with(['-', '|', '`', '*']) || items(line).len() == 1;
+        let joins = !fenced && (!starts || line.starts_with('`') && !line.starts_with("```"));
+        if !out.is_empty() {
+            out.push(if joins && !out.ends_with('\n') { ' ' } else { '\n' });
+        }
+        out.push_str(if joins { line.trim() } else { line });
+        fenced ^= line.starts_with("```");
+    }
+    out
+}
+
 /// The items of a numbered list, each on one line.
 #[must_use]
 pub fn items(list: &str) -> Vec<String> {
@@ -87,9 +105,9 @@ pub fn items(list: &str) -> Vec<String> {
         let numbered = line.split_once(". ").filter(|(n, _)| n.bytes().all(|b| b.is_ascii_digit()));
         match (numbered, items.last_mut()) {
             (Some((_, text)), _) => items.push(text.trim().to_owned()),
-            (None, Some(last)) => {
-                last.push(' ');
-                last.push_str(line.trim());
+            (None, Some(begun)) => {
+                begun.push(' ');
+                begun.push_str(line.trim());
             }
             (None, None) => {}
         }

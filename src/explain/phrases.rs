@@ -10,8 +10,7 @@ pub(super) const NOT_CHECKED: Bilingual = Bilingual {
     nb: "Ingen regel kan finne dette: Det synes ikke på et grant.",
 };
 pub(super) const MORE: Bilingual = Bilingual { en: "Read more", nb: "Les mer" };
-pub(super) const NEEDS: Bilingual = Bilingual { en: "needs", nb: "trenger" };
-pub(super) const OR: Bilingual = Bilingual { en: "or", nb: "eller" };
+pub(super) const WITH: Bilingual = Bilingual { en: "with", nb: "med" };
 pub(super) const CODE: Bilingual = Bilingual { en: "Code", nb: "Kode" };
 pub(super) const NO_NUMBER: Bilingual =
     Bilingual { en: "none; the answer has no number", nb: "ingen; svaret har ikke noe nummer" };

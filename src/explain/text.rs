@@ -184,13 +184,13 @@ impl Text<'_> {
         }
         let column = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default() + 4;
         for rule in rules {
-            let flags = flags(rule, self.say(phrases::OR));
-            let needs = if flags.is_empty() {
+            let flags = flags(rule);
+            let with = if flags.is_empty() {
                 String::new()
             } else {
-                format!(" ({} {flags})", self.say(phrases::NEEDS))
+                format!(" ({} {flags})", self.say(phrases::WITH))
             };
-            let text = format!("{}{needs}", rule.summary.in_lang(self.lang));
+            let text = format!("{}{with}", rule.summary.in_lang(self.lang));
             self.layout.pair(&mut self.out, &format!("  {}", rule.name), column, &text);
         }
     }
@@ -224,11 +224,11 @@ impl Text<'_> {
     }
 }
 
-/// The flags that give a rule what it needs. Rules that can use one thing or another list both.
-fn flags(rule: &Rule, or: &str) -> String {
+/// The flags that let a rule look closer.
+fn flags(rule: &Rule) -> String {
     let mut flags: Vec<&str> = rule.needs.iter().filter_map(|need: &Need| need.flag()).collect();
     flags.dedup();
-    flags.join(&format!(" {or} "))
+    flags.join(", ")
 }
 
 /// Longest server message that is shown, in characters.

@@ -141,25 +141,31 @@ pub(super) fn is_reply(reply: Reply, entry: &Entry) -> bool {
 /// # Errors
 /// If it means nothing known: names that are spelt nearly like it, nearest first.
 pub fn find(asked: &str) -> Result<Explanation, Vec<&'static str>> {
-    let asked = asked.trim();
-    let of = |topics: Vec<Topic>| Explanation { topics, ..Explanation::default() };
-    if let Some((number, entry)) = by_number(asked) {
+    if let Some(found) = named(asked) {
+        return Ok(found);
+    }
+    let topics: Vec<Topic> = by_words(asked).into_iter().map(Topic::Entry).collect();
+    if topics.is_empty() {
+        return Err(near(&kebab(asked)));
+    }
+    Ok(Explanation { topics, ..Explanation::default() })
+}
+
+/// The code, rule or entry of this name, however it is spelt: `mp110`, `Key_Expired`.
+#[must_use]
+pub fn named(asked: &str) -> Option<Explanation> {
+    let of = |topic: Topic| Explanation { topics: vec![topic], ..Explanation::default() };
+    if let Some((number, entry)) = by_number(asked.trim()) {
         let former_number = Some(number).filter(|n| n != entry.name);
-        return Ok(Explanation { former_number, ..of(vec![Topic::Entry(entry)]) });
+        return Some(Explanation { former_number, ..of(Topic::Entry(entry)) });
     }
-    let name = asked.to_ascii_lowercase().replace(['_', ' '], "-");
-    if let Some(rule) = rules::find(&name) {
-        return Ok(of(vec![Topic::Rule(rule)]));
-    }
-    if let Some(entry) = codes::named(&name) {
-        return Ok(of(vec![Topic::Entry(entry)]));
-    }
-    let entries = by_words(asked);
-    if entries.is_empty() {
-        Err(near(&name))
-    } else {
-        Ok(of(entries.into_iter().map(Topic::Entry).collect()))
-    }
+    let name = kebab(asked);
+    let rule = rules::find(&name).map(Topic::Rule);
+    rule.or_else(|| codes::named(&name).map(Topic::Entry)).map(of)
+}
+
+fn kebab(name: &str) -> String {
+    name.trim().to_ascii_lowercase().replace(['_', ' '], "-")
 }
 
 /// `MP-110`, `mp110`, `110`, and numbers of 2024.

@@ -231,6 +231,13 @@ fn known(known: &Known) -> ContextOut<'_> {
     }
 }
 
+/// Findings as they stand in a document, for formats that hold one inside.
+#[must_use]
+pub fn findings(findings: &[Finding], lang: Lang) -> serde_json::Value {
+    let all: Vec<_> = findings.iter().map(|f| finding(f, lang)).collect();
+    serde_json::to_value(all).unwrap_or_default()
+}
+
 fn finding(finding: &Finding, lang: Lang) -> FindingOut<'_> {
     let location = &finding.location;
     FindingOut {

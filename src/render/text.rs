@@ -76,6 +76,23 @@ pub fn grant(report: &GrantReport, options: &Options) -> String {
     out
 }
 
+/// Some findings of a grant, without verdict, for texts that say more of them.
+#[must_use]
+pub fn findings(report: &GrantReport, findings: &[Finding], options: &Options) -> String {
+    let mut out = String::new();
+    let views = Views::of(report);
+    findings.iter().for_each(|finding| show(&mut out, finding, &views, options));
+    out
+}
+
+/// What was not checked for want of context, if anything.
+#[must_use]
+pub fn lacking(report: &GrantReport, options: &Options) -> String {
+    let mut out = String::new();
+    not_checked(&mut out, report, options);
+    out
+}
+
 /// The last line of a run over several grants.
 #[must_use]
 pub fn summary(counts: &Summary, options: &Options) -> String {

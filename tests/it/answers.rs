@@ -72,7 +72,7 @@ proptest! {
 
     #[test]
     fn no_text_is_fatal(text in "\\PC{0,200}", tail in "[\"'\\\\u{}:,=%&;<> aeionrst_MP0-9-]{0,200}") {
-        decode(&format!("{text}{tail}"));
-        decode(&format!("error_description{tail}{text}"));
+        let _ = decode(&format!("{text}{tail}"));
+        let _ = decode(&format!("error_description{tail}{text}"));
     }
 }

@@ -10,6 +10,7 @@ mod claims;
 mod cli;
 mod codes;
 mod environments;
+mod explain;
 mod generated;
 mod ledger;
 mod numbers;

@@ -1,0 +1,146 @@
+//! `grantlint explain`.
+
+use std::path::Path;
+
+use super::Status;
+use super::args::{ExplainArgs, ListFormat};
+use super::failure::Failure;
+use super::input::Place;
+use super::rules::print;
+use super::values::hint;
+use super::{profile, settings};
+use crate::context::At;
+use crate::engine::{Linter, Policy};
+use crate::explain::markdown::Layout;
+use crate::explain::{self, Explanation, culprits, decode};
+use crate::finding::{Bilingual, Finding};
+use crate::render::{json, text};
+use crate::report::{GrantReport, Source};
+
+const CAUSED: Bilingual =
+    Bilingual { en: "This can have caused {}:", nb: "Dette kan være årsaken til {}:" };
+const NOT_CAUSED: Bilingual = Bilingual {
+    en: "Also found, but not what the server answered to:",
+    nb: "Også funnet, men ikke det serveren svarte på:",
+};
+const NOTHING: Bilingual = Bilingual {
+    en: "Nothing found in this grant explains {}.",
+    nb: "Ingenting i dette grantet forklarer {}.",
+};
+
+/// Explains what the user named or pasted.
+pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
+    let explanation = explanation(&args.what.join(" "))?;
+    let looks = settings::looks(args.lang, args.color, false);
+    let report = match &args.grant {
+        Some(file) => Some(lint(args, &explanation, file)?),
+        None => None,
+    };
+    let shown = match args.format {
+        ListFormat::Json => {
+            let linted =
+                report.map(|(report, causing)| (json::findings(&report.findings, looks.lang), causing));
+            explain::json::document(&explanation, linted, looks.lang)
+        }
+        ListFormat::Text => {
+            let layout = Layout { width: looks.width, color: looks.color };
+            let grant = report
+                .map(|(report, causing)| grant(&report, causing, &explanation, &looks))
+                .unwrap_or_default();
+            // With a grant its findings come first: they are the answer to the question.
+            let gap = if grant.is_empty() { "" } else { "\n" };
+            format!("{grant}{gap}{}", explain::text::explanation(&explanation, looks.lang, &layout))
+        }
+    };
+    print(&shown)?;
+    Ok(if known(&explanation) { Status::Clean } else { Status::Failed })
+}
+
+fn known(explanation: &Explanation) -> bool {
+    explanation.answer.as_ref().is_none_or(explain::Answer::is_known)
+}
+
+/// A name goes before a file, a file before words.
+fn explanation(what: &str) -> Result<Explanation, Failure> {
+    if what == "-" {
+        return pasted(&Place::Stdin);
+    }
+    if let Some(found) = explain::topic::named(what) {
+        return Ok(found);
+    }
+    let path = Path::new(what);
+    if path.is_file() {
+        return pasted(&Place::File(path));
+    }
+    if what.contains('{') || what.contains("error_") || what.contains("/errors/") {
+        return Ok(Explanation::of_answer(decode(what)));
+    }
+    explain::find(what).map_err(|near| {
+        let hint = hint(near.first().copied());
+        Failure::new(format!("no code, rule, file or known answer is called {what:?}{hint}"))
+    })
+}
+
+fn pasted(place: &Place<'_>) -> Result<Explanation, Failure> {
+    let bytes =
+        place.read_for("an answer").map_err(|why| Failure::new(format!("{}: {why}", place.shown())))?;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Failure::new(format!("{}: nothing to explain: it is empty", place.shown())));
+    }
+    Ok(Explanation::of_answer(decode(&readable(&bytes))))
+}
+
+/// The text; in UTF-16 with its mark where PowerShell wrote it.
+fn readable(bytes: &[u8]) -> String {
+    let units = |unit: fn([u8; 2]) -> u16| -> Vec<u16> {
+        bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit).collect()
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => String::from_utf16_lossy(&units(u16::from_le_bytes)),
+        [0xfe, 0xff, ..] => String::from_utf16_lossy(&units(u16::from_be_bytes)),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Lints the grant, puts what can have caused the answer first, and says how much that is. Without
+/// `--at` the grant is judged at the moment the answer names, else at its own `iat`.
+fn lint(args: &ExplainArgs, explanation: &Explanation, file: &Path) -> Result<(GrantReport, usize), Failure> {
+    let place = Place::new(file);
+    let failed = |why: &str| Failure::new(format!("{}: {why}", place.shown()));
+    let bytes = place.read().map_err(|why| failed(&why))?;
+    let answered = explanation.answer.as_ref();
+    let mut context = profile::read(&args.client, &args.profile)?.context;
+    context.at = match args.time.at {
+        Some(_) => settings::at(&args.time),
+        None => answered.and_then(|a| a.date).map_or(At::Issued, At::Time),
+    };
+    context.skew = args.time.skew.unwrap_or(context.skew);
+    if context.environment.is_none() {
+        context.environment = answered.and_then(|a| a.environment).cloned();
+    }
+    let policy = Policy::default();
+    let source = Source { file: place.name().map(Into::into), line: None };
+    let reports = Linter::new(&context, &policy).lint(&bytes, &source);
+    let mut report = reports.into_iter().next().ok_or_else(|| failed("no grant found"))?;
+    let candidates: Vec<_> = explanation.entries().collect();
+    let causing = culprits::first(&mut report.findings, &candidates);
+    Ok((report, causing))
+}
+
+fn grant(report: &GrantReport, causing: usize, explanation: &Explanation, looks: &text::Options) -> String {
+    let say = |phrase: Bilingual| -> &'static str { phrase.in_lang(looks.lang) };
+    let (caused, others) = report.findings.split_at_checked(causing).unwrap_or_default();
+    let asked = explanation.topics.first().map_or("", |topic| topic.name());
+    let mut out = format!("{}\n", text::name(&report.source, looks.lang));
+    let mut part = |phrase: Bilingual, findings: &[Finding]| {
+        out.push_str(&say(phrase).replace("{}", asked));
+        out.push_str("\n\n");
+        out.push_str(&text::findings(report, findings, looks));
+    };
+    part(if caused.is_empty() { NOTHING } else { CAUSED }, caused);
+    if !others.is_empty() {
+        part(NOT_CAUSED, others);
+    }
+    out.push_str(&text::lacking(report, looks));
+    out
+}
