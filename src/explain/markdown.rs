@@ -154,7 +154,7 @@ mod tests {
         layout.blocks(&mut out, "One two *three* four\nfive.\n\n1. An item that is [long](https://x).", 2);
         assert_eq!(
             out,
-            "  One two three four\n  five.\n\n  1. An item that\n     is long\n     (https://x).\n"
+            "  One two three four\n  five.\n\n  1. An item that is\n     long\n     (https://x).\n"
         );
     }
 }
