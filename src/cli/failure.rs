@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 
 use super::Status;
+use crate::finding::is_plain;
 
 /// A reason to end with exit status 2.
 #[derive(Debug)]
@@ -25,5 +26,14 @@ impl Failure {
 
 /// Writes one line to standard error. If that cannot be written to, there is nobody to tell.
 pub(crate) fn complain(kind: &str, message: impl Display) {
-    let _ = writeln!(io::stderr(), "{kind}: {message}");
+    let _ = writeln!(io::stderr(), "{kind}: {}", plain(&message.to_string()));
+}
+
+/// Text that cannot write to the terminal by itself; it may have several lines.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\n' || is_plain(c) { out.push(c) } else { out.extend(c.escape_default()) }
+    }
+    out
 }

@@ -34,7 +34,7 @@ impl<'a> Place<'a> {
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::Stdin => "standard input".to_owned(),
-            Self::File(path) => format!("{path:?}").trim_matches('"').to_owned(),
+            Self::File(path) => path.display().to_string().replace('\n', "\\n"),
         }
     }
 

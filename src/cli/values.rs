@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::TypedValueParser;
 
+use super::failure::plain;
 use super::format::Format;
 use crate::config::values;
 pub(crate) use crate::config::values::{client_id, environment, hint, org_number, scopes, selector};
@@ -105,7 +106,8 @@ impl TypedValueParser for TargetParser {
     ) -> Result<Target, clap::Error> {
         target(value).map_err(|reason| {
             let option = arg.map(ToString::to_string).unwrap_or_default();
-            let text = format!("invalid value '{}' for '{option}': {reason}\n", value.display());
+            let text =
+                format!("invalid value '{}' for '{option}': {reason}\n", plain(&value.display().to_string()));
             clap::Error::raw(clap::error::ErrorKind::ValueValidation, text).with_cmd(command)
         })
     }

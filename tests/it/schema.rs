@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::cases;
 use crate::generated::hold;
 
-fn object(description: &str, members: Value) -> Value {
+fn object(description: &str, members: &Value) -> Value {
     let names: Vec<&String> = members.as_object().unwrap().keys().collect();
     json!({"description": description, "type": "object", "required": names, "properties": members})
 }
@@ -47,7 +47,7 @@ fn finding() -> Value {
     let codes: Vec<Value> = codes::documented().map(Value::from).chain([Value::Null]).collect();
     object(
         "One violation",
-        json!({
+        &json!({
             "rule": rule(),
             "code": {"description": "The MP-code Maskinporten would answer; null where Digdir gives none", "enum": codes},
             "severity": one_of(["error", "warning", "note"], "How bad it is, after the user's levels"),
@@ -66,7 +66,7 @@ fn finding() -> Value {
 fn location() -> Value {
     object(
         "Where it is",
-        json!({
+        &json!({
             "part": one_of(["input", "header", "payload", "signature"], "Part of the grant"),
             "pointer": optional("string", "RFC 6901 pointer into the decoded part"),
             "offset": {
@@ -86,7 +86,7 @@ fn grant() -> Value {
     let needs: BTreeSet<&str> = RULES.iter().flat_map(|rule| rule.needs).map(|need| need.name()).collect();
     let environment = object(
         "What it was judged against; null where unknown",
-        json!({
+        &json!({
             "name": text("prod, test, sky-prod, sky-test, or the issuer of a test double"),
             "issuer": text("The issuer identifier, which aud must equal"),
             "inferred": {"description": "Whether it was taken from aud", "type": "boolean"},
@@ -94,8 +94,8 @@ fn grant() -> Value {
     );
     object(
         "One grant",
-        json!({
-            "source": object("Where the grant came from", json!({
+        &json!({
+            "source": object("Where the grant came from", &json!({
                 "file": optional("string", "As the user named it; null on standard input"),
                 "line": {"description": "1-based line; null unless each line is a grant", "type": ["integer", "null"], "minimum": 1},
             })),
@@ -107,7 +107,7 @@ fn grant() -> Value {
             "not_checked": {
                 "description": "What could not be checked for want of context",
                 "type": "array",
-                "items": object("One rule and what it lacked", json!({
+                "items": object("One rule and what it lacked", &json!({
                     "rule": rule(),
                     "needs": one_of(needs, "What was lacking"),
                     "flag": optional("string", "The flag that supplies it"),
@@ -116,7 +116,7 @@ fn grant() -> Value {
             "ignored": {
                 "description": "What was found and passed over because grantlint.toml makes an exception for it",
                 "type": "array",
-                "items": object("One finding that was passed over", json!({
+                "items": object("One finding that was passed over", &json!({
                     "rule": rule(),
                     "code": optional("string", "The MP-code Maskinporten would answer; null where Digdir gives none"),
                     "reason": text("The reason given for the exception"),
@@ -129,13 +129,13 @@ fn grant() -> Value {
 fn context() -> Value {
     object(
         "What the grants were judged against",
-        json!({
+        &json!({
             "config": optional("string", "The configuration file"),
             "profile": optional("string", "The profile of that file"),
             "values": {
                 "description": "What is known, strongest source first; only what is public",
                 "type": "array",
-                "items": object("One value", json!({
+                "items": object("One value", &json!({
                     "name": text("Its name, as in grantlint.toml"),
                     "value": text("The value; of keys their identifiers"),
                     "from": text("Where it came from"),
@@ -148,17 +148,16 @@ fn context() -> Value {
 fn schema() -> Value {
     let document = object(
         "The whole report",
-        json!({
-                   "schema_version": {"description": "Members are only ever added within a version", "const": json::SCHEMA_VERSION},
-                   "tool": object("What made the report", json!({"name": {"const": "grantlint"}, "version": text("Its version")})),
-                   "evaluated_at": described(
-                       json!({"type": ["string", "null"], "format": "date-time"}),
-                       "The instant all grants are judged at; null if each is judged at its own iat",
-                   ),
-        "context": context(),
-                   "grants": {"description": "In input order", "type": "array", "items": {"$ref": "#/$defs/grant"}},
-                   "summary": {"$ref": "#/$defs/summary"},
-               }),
+        &json!({
+            "schema_version": {"description": "Members are only ever added within a version", "const": json::SCHEMA_VERSION},
+            "tool": object("What made the report", &json!({"name": {"const": "grantlint"}, "version": text("Its version")})),
+            "evaluated_at": described(
+                json!({"type": ["string", "null"], "format": "date-time"}),
+                "The instant all grants are judged at; null if each is judged at its own iat",
+            ),
+            "grants": {"description": "In input order", "type": "array", "items": {"$ref": "#/$defs/grant"}},
+            "summary": {"$ref": "#/$defs/summary"},
+        }),
     );
     let mut schema = document;
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
@@ -166,7 +165,7 @@ fn schema() -> Value {
     schema["$defs"] = json!({
         "finding": finding(),
         "grant": grant(),
-        "summary": object("Counts over the run", json!({
+        "summary": object("Counts over the run", &json!({
             "grants": count("Grants looked at"),
             "errors": count("Findings at error level"),
             "warnings": count("Findings at warning level"),
@@ -177,7 +176,7 @@ fn schema() -> Value {
             "description": "A line of grantlint check --format ndjson",
             "oneOf": [
                 {"$ref": "#/$defs/grant"},
-                object("The last line", json!({"summary": {"$ref": "#/$defs/summary"}})),
+                object("The last line", &json!({"summary": {"$ref": "#/$defs/summary"}})),
             ],
         },
     });
