@@ -155,6 +155,7 @@ fn schema() -> Value {
                 json!({"type": ["string", "null"], "format": "date-time"}),
                 "The instant all grants are judged at; null if each is judged at its own iat",
             ),
+            "context": context(),
             "grants": {"description": "In input order", "type": "array", "items": {"$ref": "#/$defs/grant"}},
             "summary": {"$ref": "#/$defs/summary"},
         }),
