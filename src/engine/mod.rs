@@ -13,6 +13,7 @@ use crate::finding::{Finding, Location, PartName, Severity, Target, printable};
 use crate::grant::{Buffers, Cache, Form, Grant};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
+use crate::maskinporten::limits;
 use crate::report::{Decoded, GrantReport, Ignored, JtiUse, Known, Report, Source, Summary, Verdict};
 use crate::rules::{Facts, Findings, Group, RULES, Rule, jti_reused};
 use crate::source::{Places, Span};
@@ -236,11 +237,15 @@ fn now(context: &Context, grant: &Grant<'_>) -> Option<i64> {
 /// The environment that `aud` names, near misses included.
 fn infer_environment(grant: &Grant<'_>) -> Option<&'static Environment> {
     let aud = grant.payload.get("aud").is()?;
-    let aud = aud.as_str().or_else(|| match aud.elements()?.as_slice() {
-        [only] => only.as_str(),
-        _ => None,
-    })?;
-    environments::nearest(&aud)
+    if let Some(aud) = aud.as_str() {
+        return environments::nearest(&aud);
+    }
+    // Several values still tell the environment if they agree.
+    let values = aud.elements()?;
+    let mut nearest =
+        values.iter().take(limits::AUDIENCES).map(|value| environments::nearest(&value.as_str()?));
+    let first = nearest.next()??;
+    nearest.all(|next| next == Some(first)).then_some(first)
 }
 
 /// Fills in where in the file a finding points.

@@ -151,6 +151,12 @@ pub fn elsewhere(host: &str) -> Option<&'static WrongDomain> {
     })
 }
 
+/// Whether a host is that of a public environment, or of something that is taken for one.
+#[must_use]
+pub fn is_known(host: &str) -> bool {
+    elsewhere(host).is_some() || ENVIRONMENTS.iter().any(|e| self::host(&e.issuer).as_deref() == Some(host))
+}
+
 /// The public environment that a value of `aud` was evidently meant to name, whatever else is wrong
 /// with it: the one with the same host, else the one whose host differs by a slip of the pen.
 #[must_use]

@@ -50,3 +50,6 @@ pub const CERTIFICATES: usize = 16;
 
 /// Most entries of authorization_details that are looked at.
 pub const AUTHORIZATION_DETAILS: usize = 64;
+
+/// Most values of aud that are looked at.
+pub const AUDIENCES: usize = 16;

@@ -106,7 +106,7 @@ fn check_text(aud: &str, facts: &Facts<'_>, out: &mut Findings) {
     }
     // The environment comes first: it is the mistake that costs most to look for.
     let other = || other_environment(aud, facts);
-    let near = || facts.environment.and_then(|e| address::near_miss(aud, &e.issuer, is_taken));
+    let near = || facts.environment.and_then(|e| address::near_miss(aud, &e.issuer, environments::is_known));
     if let Some(meant) = other() {
         let expected = facts.environment.map_or_else(Default::default, |e| e.name.clone());
         report(environment_message(facts.environment, meant), facts, out)
@@ -132,12 +132,6 @@ fn other_environment(aud: &str, facts: &Facts<'_>) -> Option<&'static Environmen
         host.is_some() && host == environments::host(aud)
     };
     (meant.issuer != given.issuer && !is_near_given()).then_some(meant)
-}
-
-/// Whether something else is known to stand at a host, so that it is no slip of the pen.
-fn is_taken(host: &str) -> bool {
-    environments::elsewhere(host).is_some()
-        || ENVIRONMENTS.iter().any(|e| environments::host(&e.issuer).as_deref() == Some(host))
 }
 
 fn is_skyporten(environment: &Environment) -> bool {

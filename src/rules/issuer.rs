@@ -10,6 +10,7 @@ use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::context::numbers::{OrgNumber, org_number, org_number_within};
 use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Severity, is_plain};
 use crate::grant::Field;
+use crate::maskinporten::environments;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -125,8 +126,10 @@ fn bare(iss: &str) -> Cow<'_, str> {
     }
 }
 
+/// A URL, or the host of a server that people take for the issuer. Older client ids are free names,
+/// so nothing less will do.
 fn is_address(iss: &str) -> bool {
-    iss.contains("://") || iss.contains("maskinporten.no") || iss.contains("idporten.no")
+    iss.contains("://") || environments::host(iss).is_some_and(|host| environments::is_known(&host))
 }
 
 /// Nine digits that are a number of an organisation, with or without its prefix.

@@ -141,11 +141,16 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     let has_x5c = !header.get("x5c").is_absent();
     match header.text("kid") {
         Field::Unknown | Field::Repeated => {}
-        Field::Absent if has_x5c => {}
+        // What is not signed has no key to name; algorithm says so.
+        Field::Absent if has_x5c || is_unsigned(header) => {}
         Field::Absent => neither(header, out),
         Field::Wrong(value) => wrong_type(value, has_x5c, out),
         Field::Is(kid) => check_kid(&kid, has_x5c, facts, out),
     }
+}
+
+fn is_unsigned(header: &Part<'_>) -> bool {
+    header.text("alg").is().is_some_and(|alg| alg.trim().eq_ignore_ascii_case("none"))
 }
 
 fn neither(header: &Part<'_>, out: &mut Findings) {
