@@ -26,8 +26,8 @@ pub static RULE: Rule = Rule {
         },
         Cite {
             basis: Basis::Documented,
-            title: "Brønnøysundregistrene: Organisasjonsnummeret",
-            url: "https://www.brreg.no/om-oss/registrene-vare/om-enhetsregisteret/organisasjonsnummeret/",
+            title: "Brønnøysundregistrene: The organization number",
+            url: "https://www.brreg.no/english/coordination/number.html",
             read_on: "2026-11-22",
         },
     ],

@@ -20,14 +20,14 @@ pub static RULE: Rule = Rule {
     cites: &[
         Cite {
             basis: Basis::Documented,
-            title: "Maskinporten release notes 22-01: pid is validated",
+            title: "End-user-restricted tokens (pid is validated since release 22-01)",
             url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_pid_restricted_tokens",
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
-            title: "Skatteetaten: fødselsnumre fra 2032",
-            url: "https://skatteetaten.github.io/folkeregisteret-api-dokumentasjon/nytt-fodselsnummer-fra-2032/",
+            title: "Skatteetaten: nye fødselsnummer og D-nummer fra 2032",
+            url: "https://www.skatteetaten.no/deling/opplysninger/folkeregisteropplysninger/pid/",
             read_on: "2026-11-22",
         },
     ],

@@ -125,21 +125,25 @@ struct Fault {
 
 fn collect(entry: &Entry<'_>, kind: &'static DetailType, faults: &mut Vec<Fault>) {
     for member in distinct(&entry.members) {
-        if let Some((object, fields)) = kind.nested.filter(|(object, _)| *object == member.name) {
-            nested(member, &entry.pointer, object, fields, faults);
-        }
-        if kind.has(&member.name) {
-            continue;
-        }
         let meant = kind.meant(&member.name).filter(|meant| entry.lacks(meant));
+        let pointer = format!("{}/{}", entry.pointer, escape_step(&member.name));
+        let inside = kind.nested.filter(|(name, _)| *name == member.name || meant == Some(*name));
+        if !kind.has(&member.name) {
+            faults.push(unknown(member, kind, meant, &pointer));
+        }
+        if let Some((object, fields)) = inside {
+            nested(member, &pointer, object, fields, faults);
+        }
+    }
+}
+
+fn unknown(member: &Member<'_>, kind: &'static DetailType, meant: Option<&'static str>, pointer: &str) -> Fault {
         let (message, expected) = match meant {
             Some(meant) => (&NEAR, meant.to_owned()),
             None if kind.response.contains(&member.name.as_ref()) => (&RESPONSE, fields_of(kind)),
             None => (&UNKNOWN, fields_of(kind)),
         };
-        let pointer = format!("{}/{}", entry.pointer, escape_step(&member.name));
-        faults.push(Fault { message, pointer, name: member.name.to_string(), object: kind.name, expected });
-    }
+    Fault { message, pointer: pointer.to_owned(), name: member.name.to_string(), object: kind.name, expected }
 }
 
 fn nested(
@@ -157,7 +161,7 @@ fn nested(
             Some(meant) => (&NEAR, meant.to_owned()),
             None => (&UNKNOWN, fields.join(", ")),
         };
-        let pointer = format!("{above}/{object}/{}", escape_step(&member.name));
+        let pointer = format!("{above}/{}", escape_step(&member.name));
         faults.push(Fault { message, pointer, name: member.name.to_string(), object, expected });
     }
 }

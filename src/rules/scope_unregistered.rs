@@ -32,11 +32,11 @@ static UNREGISTERED: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-200"),
     en: Words {
-        text: "The scope {found} is not registered on the client. Registered: {expected}.",
+        text: "The scope {found} is not registered on the client. Registered: {registered}.",
         help: "Add the scope to the client in self-service, or leave it out of the grant. Being granted access to a scope does not put it on the client.",
     },
     nb: Words {
-        text: "Scopet {found} er ikke registrert på klienten. Registrert: {expected}.",
+        text: "Scopet {found} er ikke registrert på klienten. Registrert: {registered}.",
         help: "Legg scopet til klienten i selvbetjeningen, eller fjern det fra grantet. At virksomheten har fått tilgang til et scope, legger det ikke på klienten.",
     },
 };
@@ -87,13 +87,18 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
         let near = nearest(name, &registered);
         let finding = match near {
             Some(near) => out.report(&NEAR).expected(near),
-            None => out.report(&UNREGISTERED).expected(registered.join(" ")),
+            None => out.report(&UNREGISTERED).with("registered", all(&registered)),
         };
         finding.at(PartName::Payload, "/scope").found(name);
     }
     if let Some(count) = unknown.len().checked_sub(MOST).filter(|&count| count > 0) {
         out.report(&MORE).at(PartName::Payload, "/scope").with("count", count.to_string());
     }
+}
+
+/// The registered scopes for a message; printing cuts a long list.
+fn all(registered: &[&str]) -> String {
+    if registered.is_empty() { "–".to_owned() } else { registered.join(" ") }
 }
 
 /// The registered scope that was evidently meant: the same but for case, prefix or a slip.

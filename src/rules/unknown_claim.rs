@@ -35,11 +35,11 @@ static UNLISTED: Message = Message {
     reply: Reply::Says(words::INVALID_ASSERTION),
     en: Words {
         text: "\"{found}\" is not a claim that Maskinporten knows; since August 2025 it refuses grants with claims that are not on its list.",
-        help: "Leave the claim out. Known claims: {expected}.",
+        help: "Leave the claim out. Known claims: {known}.",
     },
     nb: Words {
         text: "«{found}» er ikke et claim Maskinporten kjenner; siden august 2025 avvises grant med claims som ikke står på listen.",
-        help: "Fjern claimet. Kjente claims: {expected}.",
+        help: "Fjern claimet. Kjente claims: {known}.",
     },
 };
 
@@ -190,7 +190,7 @@ fn unknown(facts: &Facts<'_>, name: &str, out: &mut Findings) {
         _ if claims::HEADER_MEMBERS.contains(&name) => out.report(&HEADER_MEMBER),
         _ if claims::DETAIL_FIELDS.contains(&name) => out.report(&DETAIL_FIELD),
         Some(claim) => out.report(&SAID_TWICE).expected(claim.name),
-        None => out.report(&UNLISTED).expected(known()),
+        None => out.report(&UNLISTED).with("known", known()),
     };
     finding.at_name(PartName::Payload, pointer(name)).found(name);
 }
