@@ -302,6 +302,14 @@ fn nested_duplicates(value: Value<'_>, pointer: &str, found: &mut Vec<(String, S
     }
 }
 
+/// Stray bits at the end of a part are not worth a word where the whole part is garbled.
+fn forget_stray_bits(faults: &mut Vec<Fault>, part: &Part<'_>, name: PartName) {
+    let garbled = |f: &Fault| f.part == name && f.kind != FaultKind::TrailingBits;
+    if !part.is_readable() && faults.iter().any(garbled) {
+        faults.retain(|f| f.part != name || f.kind != FaultKind::TrailingBits);
+    }
+}
+
 /// Whether an RSA signature has a length that no key gives. Moduli are multiples of 256 bits; those
 /// below 2048 bits are 1024 bits long.
 fn is_cut(header: &Part<'_>, signature: &[u8]) -> bool {
@@ -335,6 +343,8 @@ impl<'a> Grant<'a> {
         let payload = buffers.json(PartName::Payload, faults);
         let cut = buffers.is_token_incomplete();
         faults.retain(|f| !(cut && f.part == PartName::Payload));
+        forget_stray_bits(faults, &header, PartName::Header);
+        forget_stray_bits(faults, &payload, PartName::Payload);
         let signature = buffers.signature.bytes.as_deref().unwrap_or_default();
         let signature = if is_cut(&header, signature) {
             cut_signature(faults, signature, buffers.signature.characters);

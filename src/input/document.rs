@@ -105,14 +105,20 @@ impl<'a> Document<'_, 'a> {
     }
 
     fn array(self, value: Value<'_>, depth: usize, found: &mut Vec<Candidate<'a>>) {
+        let mut others = Vec::new();
         for element in value.elements().unwrap_or_default() {
             let before = found.len();
             if depth <= DEPTH {
                 self.value(element, depth + 1, found);
             }
             if found.len() == before && depth == 0 {
-                found.push(nothing(Mistaken::Json, self.text.lift(element.span()), None));
+                others.push(nothing(Mistaken::Json, self.text.lift(element.span()), None));
             }
+        }
+        // Beside grants each other element is a mistake; without any, the array as a whole is.
+        if !found.is_empty() && !others.is_empty() {
+            found.append(&mut others);
+            found.sort_by_key(Candidate::start);
         }
     }
 

@@ -177,10 +177,13 @@ impl<'t> Around<'t> {
     fn new(text: &'t Text<'t>, file: &'t [u8], start: usize, last_dot: usize) -> Self {
         let bytes: &[u8] = &text.bytes;
         let rest = bytes.get(start..).unwrap_or_default();
-        let mut dots = 0;
+        let (mut dots, mut before) = (0, 0);
         let stop = |b: &u8| {
             dots += usize::from(*b == b'.');
-            dots > 2 || !(is_token_character(*b) || matches!(b, b' ' | b'/' | b'=' | b'+'))
+            // Behind padding a part is over; the line must not run into the next token.
+            let over = before == b'=' && b.is_ascii_alphanumeric();
+            before = *b;
+            over || dots > 2 || !(is_token_character(*b) || matches!(b, b' ' | b'/' | b'=' | b'+'))
         };
         let line = rest.get(..rest.iter().position(stop).unwrap_or(rest.len())).unwrap_or_default();
         let blank_is_plus = line.contains(&b' ') && !line.contains(&b'+') && standard_with_blanks(line);
@@ -324,7 +327,7 @@ impl Scan {
         let parts_begin = |&seam: &usize| seam > 0 && seam < self.bytes.len();
         let fits = self.dots == 0 && matches!(self.seams.len(), 1 | 2) && self.seams.iter().all(parts_begin);
         let payload = self.seams.first().and_then(|&seam| self.bytes.get(seam..)).unwrap_or_default();
-        if !fits || !payload.starts_with(b"eyJ") || self.written.len() != self.bytes.len() {
+        if !fits || !super::loose::begins_header(payload, 0) || self.written.len() != self.bytes.len() {
             return;
         }
         for &seam in self.seams.iter().rev() {
@@ -343,7 +346,8 @@ impl Scan {
 
     /// The token, and its spelling before alphabet and padding were mended if that was another one.
     pub(super) fn token<'a>(&self, text: &Text<'a>) -> (Text<'a>, Option<Vec<u8>>) {
-        if self.bytes.len() == self.end - self.start && self.written == self.bytes {
+        let given = text.bytes.get(self.start..self.end).unwrap_or_default();
+        if given == self.bytes && self.written == self.bytes {
             return (text.sub(Span::new(self.start, self.end)), None);
         }
         let positions = self.at.iter().map(|&at| text.position(at));
