@@ -324,11 +324,11 @@ pub(super) static SLASH_SKYPORTEN: Message = documented(
 pub(super) static RETIRED: Message = documented(
     Words::new(
         "aud names an address that is switched off: {found}.",
-        "Set aud to {expected}. Clients and keys of the old environment were not moved: they are made anew.",
+        "Set aud to {expected}. Use a client and a key of that environment.",
     ),
     Words::new(
         "aud peker på en adresse som er slått av: {found}.",
-        "Sett aud til {expected}. Klienter og nøkler fra det gamle miljøet ble ikke flyttet: de må lages på nytt.",
+        "Sett aud til {expected}. Bruk en klient og en nøkkel fra det miljøet.",
     ),
 );
 
