@@ -178,6 +178,12 @@ fn attributes(subject: &Name) -> Vec<(&str, &'static str)> {
     .collect()
 }
 
+/// The organisation number of the certificate in x5c, as Digdir's validator reads it.
+pub(super) fn of_leaf(facts: &Facts<'_>) -> Option<String> {
+    let leaf = certificates::leaf(facts)?;
+    numbers(&leaf.certificate.subject).into_iter().next().map(|(number, _)| number)
+}
+
 /// Every organisation number of a subject, that which Digdir's validator takes first.
 fn numbers(subject: &Name) -> Vec<Place> {
     let read = |(text, place): (&str, &'static str)| {

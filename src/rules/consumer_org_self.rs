@@ -1,6 +1,6 @@
 //! consumer_org names the organisation that owns the client.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
+use super::{Cite, Facts, Findings, Group, Need, Rule, cert_org_number};
 use crate::context::numbers;
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::codes::words;
@@ -58,6 +58,10 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
 
 /// Whether the text of consumer_org names the client's owner; `None` if the owner is not known.
 pub(super) fn names_owner(facts: &Facts<'_>, consumer: &str) -> Option<bool> {
-    let owner = numbers::org_number_within(facts.context.org_number.as_deref()?)?;
+    let owner = match facts.context.org_number.as_deref() {
+        Some(given) => numbers::org_number_within(given)?,
+        // MP-122 unless the certificate belongs to the client's owner.
+        None => cert_org_number::of_leaf(facts)?,
+    };
     Some(numbers::org_number_within(consumer)? == owner)
 }

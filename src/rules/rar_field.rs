@@ -137,12 +137,17 @@ fn collect(entry: &Entry<'_>, kind: &'static DetailType, faults: &mut Vec<Fault>
     }
 }
 
-fn unknown(member: &Member<'_>, kind: &'static DetailType, meant: Option<&'static str>, pointer: &str) -> Fault {
-        let (message, expected) = match meant {
-            Some(meant) => (&NEAR, meant.to_owned()),
-            None if kind.response.contains(&member.name.as_ref()) => (&RESPONSE, fields_of(kind)),
-            None => (&UNKNOWN, fields_of(kind)),
-        };
+fn unknown(
+    member: &Member<'_>,
+    kind: &'static DetailType,
+    meant: Option<&'static str>,
+    pointer: &str,
+) -> Fault {
+    let (message, expected) = match meant {
+        Some(meant) => (&NEAR, meant.to_owned()),
+        None if kind.response.contains(&member.name.as_ref()) => (&RESPONSE, fields_of(kind)),
+        None => (&UNKNOWN, fields_of(kind)),
+    };
     Fault { message, pointer: pointer.to_owned(), name: member.name.to_string(), object: kind.name, expected }
 }
 
