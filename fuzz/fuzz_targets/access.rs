@@ -1,0 +1,9 @@
+//! A saved list of accesses, and a well-known document.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = grantlint::context::AccessList::read(bytes);
+    let _ = grantlint::context::issuer_of(bytes);
+});
