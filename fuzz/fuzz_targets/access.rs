@@ -4,6 +4,6 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = grantlint::context::AccessList::read(bytes);
+    let _ = grantlint::context::ScopeLists::read(bytes);
     let _ = grantlint::context::issuer_of(bytes);
 });
