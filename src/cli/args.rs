@@ -35,7 +35,21 @@ pub(crate) enum Command {
     Man,
 }
 
+/// What `check --help` ends with.
+const CHECK_HELP: &str = "\
+Exit status, the same in every format:
+  0  nothing at error level (with --strict: nor at warning level)
+  1  violations
+  2  the run failed, or there was nothing to lint
+
+Examples:
+  grantlint check grant.jwt --env test
+  pbpaste | grantlint check
+  grantlint check --at issued tests/fixtures
+  grantlint check --lines --field assertion --format ndjson requests.log";
+
 #[derive(Debug, Args)]
+#[command(after_help = CHECK_HELP)]
 pub(crate) struct CheckArgs {
     /// Files that hold a grant, and folders, in which all files ending in .jwt, .jws, .jsonl and
     /// .ndjson are taken; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant
@@ -133,7 +147,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD", hide_env_values = true)]
     pub(crate) field: Option<String>,
     /// Threads that lint where there is much to lint [default: one for each processor]
-    #[arg(long, value_name = "N", env = "GRANTLINT_JOBS")]
+    #[arg(long, value_name = "N", env = "GRANTLINT_JOBS", hide_env_values = true)]
     pub(crate) jobs: Option<NonZeroUsize>,
 }
 
@@ -143,10 +157,10 @@ pub(crate) struct InputArgs {
 pub(crate) struct ReplayArgs {
     /// Remember which jti was used, in this file or on a Redis server, and report another grant
     /// that uses it again
-    #[arg(long, value_name = "FILE|redis://…", env = "GRANTLINT_JTI_LEDGER")]
+    #[arg(long, value_name = "FILE|redis://…", env = "GRANTLINT_JTI_LEDGER", hide_env_values = true)]
     pub(crate) jti_ledger: Option<String>,
     /// How long a jti is remembered; bare numbers are seconds [default: 48h]
-    #[arg(long, value_name = "DURATION", env = "GRANTLINT_JTI_KEEP", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", env = "GRANTLINT_JTI_KEEP", hide_env_values = true, value_parser = values::duration)]
     pub(crate) jti_keep: Option<i64>,
 }
 
@@ -191,7 +205,7 @@ pub(crate) struct OutputArgs {
     #[arg(long, short, env = "GRANTLINT_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) quiet: bool,
     /// Do not show on the terminal how far a long run has come
-    #[arg(long, env = "GRANTLINT_NO_PROGRESS", value_parser = clap::builder::BoolishValueParser::new())]
+    #[arg(long, env = "GRANTLINT_NO_PROGRESS", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_progress: bool,
 }
 
