@@ -24,16 +24,20 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
     let issuer = iss.as_deref().filter(|iss| iss.contains("://")).and_then(environments::host);
     let for_maskinporten = || aud.as_deref().is_some_and(|aud| environments::nearest(aud).is_some());
     let known = |host: &String| environments::nearest(host).is_some() || is_below(host, &ISSUERS);
-    let issued = issuer.as_ref().is_some_and(known);
-    if issued && !for_maskinporten() && ID_TOKEN_CLAIMS.iter().any(|claim| has(claim)) && !has("consumer") {
+    let known_issuer = issuer.as_ref().is_some_and(known);
+    if known_issuer
+        && !for_maskinporten()
+        && ID_TOKEN_CLAIMS.iter().any(|claim| has(claim))
+        && !has("consumer")
+    {
         return Some(Mistaken::IdToken);
     }
     let signs = [
         payload.members.iter().any(is_consumer),
         has("client_amr"),
         has("token_type"),
-        issued,
-        issued && !for_maskinporten(),
+        known_issuer,
+        known_issuer && !for_maskinporten(),
         has("client_id") && !for_maskinporten(),
         header.text("typ").is().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt")),
     ];
@@ -56,5 +60,5 @@ fn is_consumer(member: &Member<'_>) -> bool {
 fn is_below(host: &str, domains: &[&str]) -> bool {
     let below =
         |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    domains.iter().any(|domain| below(&domain))
+    domains.iter().any(below)
 }

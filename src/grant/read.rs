@@ -316,7 +316,7 @@ fn is_cut(header: &Part<'_>, signature: &[u8]) -> bool {
     let rsa =
         || header.text("alg").is().is_some_and(|alg| matches!(alg.as_ref(), "RS256" | "RS384" | "RS512"));
     let length = signature.len();
-    let usual = length % 32 == 0 && (length >= 256 || length == 128);
+    let usual = length.is_multiple_of(32) && (length >= 256 || length == 128);
     length > 0 && !usual && rsa()
 }
 

@@ -15,6 +15,8 @@ pub(super) const fn clean(token: Text<'_>) -> Candidate<'_> {
 }
 
 /// Whether a byte is a base64url character (RFC 4648 section 5) or a dot.
+// Without a branch the compiler can look at many bytes at a time.
+#[allow(clippy::needless_bitwise_bool)]
 pub(super) const fn is_token_character(b: u8) -> bool {
     b.is_ascii_alphanumeric() | (b == b'-') | (b == b'_') | (b == b'.')
 }

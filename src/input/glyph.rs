@@ -8,9 +8,8 @@ pub(super) fn white(text: &[u8], at: usize) -> Option<(DamageKind, usize)> {
     match byte {
         b' ' => Some((DamageKind::Blank, 1)),
         b'\t' => Some((DamageKind::Tab, 1)),
-        b'\n' => Some((DamageKind::LineBreak, 1)),
         b'\r' if text.get(at + 1) == Some(&b'\n') => Some((DamageKind::LineBreak, 2)),
-        b'\r' => Some((DamageKind::LineBreak, 1)),
+        b'\n' | b'\r' => Some((DamageKind::LineBreak, 1)),
         0..=0x1F | 0x7F => Some((DamageKind::Invisible, 1)),
         _ if byte.is_ascii() => None,
         _ => wide(text, at),
@@ -26,8 +25,15 @@ fn wide(text: &[u8], at: usize) -> Option<(DamageKind, usize)> {
     let kind = match c {
         '\u{feff}' => DamageKind::ByteOrderMark,
         '\u{85}' | '\u{2028}' | '\u{2029}' => DamageKind::LineBreak,
-        '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{3164}' => DamageKind::Invisible,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => DamageKind::Invisible,
+        '\u{a0}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{3164}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' => DamageKind::Invisible,
         c if c.is_whitespace() => DamageKind::Invisible,
         _ => return None,
     };

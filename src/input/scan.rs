@@ -49,8 +49,7 @@ fn backslash(text: &[u8], at: usize) -> (Sign, usize) {
     let kind = DamageKind::Escapes;
     let kept = |byte, written| Sign::Keep { byte, written, undone: Some(kind) };
     match text.get(at + 1) {
-        Some(b'n' | b'r' | b't') => (Sign::White(kind), 2),
-        Some(b'\n') => (Sign::White(kind), 2),
+        Some(b'n' | b'r' | b't' | b'\n') => (Sign::White(kind), 2),
         Some(b'\r') => (Sign::White(kind), if text.get(at + 2) == Some(&b'\n') { 3 } else { 2 }),
         Some(b'/') => (kept(b'_', b'/'), 2),
         Some(b'+') => (kept(b'-', b'+'), 2),
@@ -211,9 +210,9 @@ fn standard_with_blanks(line: &[u8]) -> bool {
     let shows = shows && WHOLE_SIGNATURES.contains(&signature);
     let fits = |part: &[u8]| {
         let padding = part.iter().rev().take_while(|&&b| b == b'=').count();
-        if padding > 0 { part.len() % 4 == 0 } else { part.len() % 4 != 1 }
+        if padding > 0 { part.len().is_multiple_of(4) } else { part.len() % 4 != 1 }
     };
-    shows && line.iter().filter(|&&b| b == b'.').count() == 2 && parts.all(fits)
+    shows && memchr::memchr_iter(b'.', line).count() == 2 && parts.all(fits)
 }
 
 impl Scan {

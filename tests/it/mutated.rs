@@ -113,7 +113,9 @@ proptest! {
             2 => format!("curl -d 'assertion={token}' https://a"),
             _ => token.clone(),
         }.into_bytes();
-        changes.iter().for_each(|c| apply(&mut text, c));
+        for change in &changes {
+            apply(&mut text, change);
+        }
         read(&grants(&text), text.len());
     }
 
