@@ -92,7 +92,7 @@ fn printed(payload: &str) -> String {
         let options = text::Options { lang, ..text::Options::default() };
         report.grants.iter().for_each(|grant| out += &text::grant(grant, &options));
         for finding in report.grants.iter().flat_map(|grant| &grant.findings) {
-            out += &format!("{finding:?}{}{}", finding.text(lang), finding.help(lang));
+            out += &[format!("{finding:?}"), finding.text(lang), finding.help(lang)].concat();
         }
     }
     out
