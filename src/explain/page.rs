@@ -80,6 +80,16 @@ pub fn links(entry: &Entry) -> Vec<Link> {
         .collect()
 }
 
+/// The rules that causes name: those in code font behind the last colon of each item.
+#[must_use]
+pub fn rules_named(causes: &str) -> Vec<String> {
+    let of_item = |item: String| -> Vec<String> {
+        let tail = item.trim_end_matches('.').rsplit_once(": `").map_or("", |(_, tail)| tail);
+        tail.split(", ").map(|name| name.trim_matches('`').to_owned()).collect()
+    };
+    items(causes).into_iter().flat_map(of_item).filter(|name| !name.is_empty()).collect()
+}
+
 /// Markdown with the line breaks inside of paragraphs and items taken out.
 #[must_use]
 pub fn unwrapped(markdown: &str) -> String {

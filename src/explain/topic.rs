@@ -117,10 +117,12 @@ fn unique(names: Vec<&str>) -> Vec<&str> {
 /// causes, in that order, then all others that predict this answer.
 #[must_use]
 pub fn rules_for(entry: &Entry) -> Vec<&'static Rule> {
-    let causes = page::entry(entry, Lang::En).causes.body;
-    let named = causes.split('`').skip(1).step_by(2);
+    let named = page::rules_named(page::entry(entry, Lang::En).causes.body);
     let predicting = RULES.iter().filter(|rule| predicts(rule, entry)).map(|rule| rule.name);
-    unique(named.chain(predicting).collect()).into_iter().filter_map(rules::find).collect()
+    unique(named.iter().map(String::as_str).chain(predicting).collect())
+        .into_iter()
+        .filter_map(rules::find)
+        .collect()
 }
 
 fn predicts(rule: &Rule, entry: &Entry) -> bool {
