@@ -88,11 +88,12 @@ fn draw(command: &str, output: &str) -> String {
     for (row, line) in [prompt.as_str(), ""].into_iter().chain(lines).enumerate() {
         let mut column = 0;
         for (look, text) in runs(line, &mut look) {
-            let length = text.chars().count();
+            // Blanks at the ends are not drawn: viewers differ in whether they count.
+            let blanks = text.chars().take_while(|c| *c == ' ').count();
             if !text.trim().is_empty() {
-                run(&mut svg, &look, &text, row, column, length);
+                run(&mut svg, &look, text.trim(), row, column + blanks);
             }
-            column += length;
+            column += text.chars().count();
         }
         assert!(column <= COLUMNS, "the picture is too narrow for {line:?}");
     }
@@ -101,7 +102,8 @@ fn draw(command: &str, output: &str) -> String {
 
 /// One run at its place in the grid: its length is given, so that no font can shift what follows.
 #[allow(clippy::cast_precision_loss)] // a few hundred at most
-fn run(svg: &mut String, look: &Look, text: &str, row: usize, column: usize, length: usize) {
+fn run(svg: &mut String, look: &Look, text: &str, row: usize, column: usize) {
+    let length = text.chars().count();
     let (x, y) = (MARGIN + column as f64 * CHARACTER, BAR + (row + 1) as f64 * LINE - 4.0);
     let mut style = look.color.map(|color| format!(" fill=\"{color}\"")).unwrap_or_default();
     for (wanted, attribute) in [
