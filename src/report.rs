@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::context::Provenance;
 use crate::finding::{Finding, Severity};
+use crate::grant::CertificateSummary;
 use crate::ledger::Digest;
 use crate::maskinporten::environments::Environment;
 use crate::rules::{Need, Rule};
@@ -85,6 +86,8 @@ pub struct GrantReport {
     pub ignored: Vec<Ignored>,
     /// The decoded JSON; only there if something was found, or may yet be.
     pub decoded: Option<Decoded>,
+    /// The certificate of the signing key; only there if something was found about it.
+    pub certificate: Option<CertificateSummary>,
     /// The jti that the grant uses up, for telling whether another one did so before.
     pub jti_use: Option<JtiUse>,
 }

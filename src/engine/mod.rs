@@ -10,7 +10,7 @@ pub use replay::Replay;
 
 use crate::context::{At, Context};
 use crate::finding::{Finding, Location, PartName, Severity, Target, printable};
-use crate::grant::{Buffers, Cache, Form, Grant};
+use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
 use crate::maskinporten::limits;
@@ -179,6 +179,9 @@ impl<'c> Linter<'c> {
                 payload: grant.payload.text.to_owned(),
             });
         }
+        if report.findings.iter().any(|f| matches!(f.rule.group, Group::Certificate | Group::Signature)) {
+            report.certificate = grant.chain.as_deref().and_then(CertificateSummary::of);
+        }
         let worst = report.findings.iter().map(|f| f.severity).max();
         report.verdict = report.verdict.max(worst.map_or(Verdict::Accepted, Verdict::of));
     }
@@ -222,6 +225,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         not_checked: Vec::new(),
         ignored: Vec::new(),
         decoded: None,
+        certificate: None,
         jti_use: None,
     }
 }

@@ -3,6 +3,8 @@
 
 /// A text made standard base64, and what had to be done to it.
 #[derive(Debug, Default)]
+// Each is a mend of its own, and all may have been needed at once.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Mended {
     pub(super) text: String,
     /// Blanks, tabs or line breaks were dropped.

@@ -174,12 +174,16 @@ impl Certificate {
             ParsedExtension::CRLDistributionPoints(points) => {
                 for point in &points.points {
                     if let Some(DistributionPointName::FullName(names)) = &point.distribution_point {
-                        names.iter().for_each(|name| self.add_host(name));
+                        for name in names {
+                            self.add_host(name);
+                        }
                     }
                 }
             }
             ParsedExtension::AuthorityInfoAccess(access) => {
-                access.accessdescs.iter().for_each(|description| self.add_host(&description.access_location));
+                for description in &access.accessdescs {
+                    self.add_host(&description.access_location);
+                }
             }
             _ => {}
         }
@@ -242,7 +246,7 @@ fn read_name(parsed: &X509Name<'_>) -> Name {
     for attribute in parsed.iter_attributes() {
         let value = attribute.attr_value();
         let text = name::text(value.tag().0, value.data);
-        name.push(attribute.attr_type().to_id_string(), text);
+        name.push(&attribute.attr_type().to_id_string(), &text);
     }
     name
 }

@@ -15,6 +15,7 @@ mod name;
 mod part;
 pub(crate) mod pem;
 mod read;
+mod summary;
 mod time;
 mod x5c;
 
@@ -24,6 +25,7 @@ pub use cache::Cache;
 pub use digest::sha256;
 pub use part::{Field, Part};
 pub use read::{Buffers, Fault, FaultKind};
+pub use summary::CertificateSummary;
 pub use time::{Time, Unit};
 
 use crate::finding::PartName;

@@ -31,8 +31,8 @@ impl Name {
     }
 
     /// Adds the next attribute, in the order written.
-    pub(super) fn push(&mut self, oid: String, value: String) {
-        let place = match oid.as_str() {
+    pub(super) fn push(&mut self, oid: &str, value: &str) {
+        let place = match oid {
             "2.5.4.3" => Some(&mut self.common_name),
             "2.5.4.10" => Some(&mut self.organization),
             "2.5.4.5" => Some(&mut self.serial_number),
@@ -41,18 +41,18 @@ impl Name {
             _ => None,
         };
         if let Some(place) = place {
-            place.get_or_insert_with(|| value.clone());
+            place.get_or_insert_with(|| value.to_owned());
         } else if oid == "2.5.4.11" {
-            self.organizational_units.push(value.clone());
+            self.organizational_units.push(value.to_owned());
         }
         let mut shown = String::with_capacity(value.len() + self.display.len() + 8);
-        let _ = write!(shown, "{}={}", short_name(&oid), escaped(&value));
+        let _ = write!(shown, "{}={}", short_name(oid), escaped(value));
         if !self.display.is_empty() {
             shown.push_str(", ");
             shown.push_str(&self.display);
         }
         self.display = shown;
-        self.folded.push((oid, fold(&value)));
+        self.folded.push((oid.to_owned(), fold(value)));
     }
 
     /// Whether two names are the same: byte for byte, or after folding case, blanks and string types
@@ -61,6 +61,58 @@ impl Name {
     pub fn is_same(&self, other: &Self) -> bool {
         self.der == other.der || (!self.folded.is_empty() && self.folded == other.folded)
     }
+}
+
+/// Where the organisation number of a business certificate may stand, in the order in which Digdir's
+/// validator looks (idporten-certificate-validator-lib, `NorwegianOrganizationNumberRule`).
+impl Name {
+    /// The attributes that may hold it, with their names.
+    #[must_use]
+    pub fn org_attributes(&self) -> Vec<(&str, &'static str)> {
+        [
+            (self.serial_number.as_deref(), "serialNumber"),
+            (self.organization.as_deref(), "O"),
+            (self.organization_identifier.as_deref(), "organizationIdentifier"),
+        ]
+        .into_iter()
+        .filter_map(|(text, place)| Some((text?, place)))
+        .collect()
+    }
+
+    /// Every organisation number that stands in one of them, and the attribute's name.
+    #[must_use]
+    pub fn org_numbers(&self) -> Vec<(&str, &'static str)> {
+        let read = |(text, place)| {
+            let number = match place {
+                "serialNumber" => nine_digits(text),
+                "O" => tail(text),
+                _ => tail(text).or_else(|| nine_digits(text)),
+            };
+            Some((number?, place))
+        };
+        self.org_attributes().into_iter().filter_map(read).collect()
+    }
+
+    /// An organizationIdentifier that is neither a bare number nor of the Norwegian schemes
+    /// (ETSI EN 319 412-1 section 5.1.4: national trade register, payment service authorisation).
+    #[must_use]
+    pub fn odd_organization_scheme(&self) -> Option<&str> {
+        let text = self.organization_identifier.as_deref()?;
+        let known = text.starts_with("NTRNO-") || text.starts_with("PSDNO-") || nine_digits(text).is_some();
+        (!known).then_some(text)
+    }
+}
+
+/// Nine digits and nothing else.
+fn nine_digits(text: &str) -> Option<&str> {
+    (text.len() == 9 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+}
+
+/// Nine digits at the end, after a hyphen with at most punctuation and blanks between.
+fn tail(text: &str) -> Option<&str> {
+    let (before, number) = text.split_at_checked(text.len().checked_sub(9)?)?;
+    let mut between = before.chars().rev().take_while(|c| !c.is_alphanumeric() && *c != '_');
+    nine_digits(number).filter(|_| between.any(|c| c == '-'))
 }
 
 /// Folds case and white space, so that the same name written in two ways compares equal.

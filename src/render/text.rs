@@ -69,6 +69,7 @@ pub fn grant(report: &GrantReport, options: &Options) -> String {
             show(&mut out, finding, &views, options);
         }
     }
+    certificate(&mut out, report, options);
     verdict(&mut out, report, options);
     if !options.quiet {
         not_checked(&mut out, report, options);
@@ -123,6 +124,14 @@ pub fn name(source: &Source, lang: Lang) -> String {
     match source.line {
         Some(line) => format!("{file}:{line}"),
         None => file,
+    }
+}
+
+/// The certificate that findings are about, in three lines.
+fn certificate(out: &mut String, report: &GrantReport, options: &Options) {
+    for line in report.certificate.iter().flat_map(|certificate| certificate.lines(options.lang)) {
+        out.push_str(&wrap(&line, options.width));
+        out.push('\n');
     }
 }
 

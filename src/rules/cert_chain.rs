@@ -156,7 +156,7 @@ static EXPIRED: Message = advice(
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(chain) = facts.grant.chain.as_deref() else { return };
-    if certificates::is_without_leaf(chain) {
+    if certificates::is_without_leaf(facts, chain) {
         return check_without_leaf(chain, out);
     }
     let Some(leaf) = certificates::leaf(facts) else { return };

@@ -4,7 +4,6 @@ use super::certificates::{self, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
 use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::context::numbers::{OrgNumber, org_number, org_number_within};
 use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
-use crate::grant::certificate::Name;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -112,13 +111,10 @@ static CHECK_DIGIT: Message = warning(
     },
 );
 
-/// An organisation number and the attribute it stands in.
-type Place = (String, &'static str);
-
 fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
-    let numbers = numbers(&leaf.certificate.subject);
-    let Some((number, place)) = numbers.first() else { return report_none(&leaf, out) };
+    let numbers = leaf.certificate.subject.org_numbers();
+    let Some(&(number, place)) = numbers.first() else { return report_none(&leaf, out) };
     let owner = facts.context.org_number.as_deref();
     let owner = owner.map(|given| org_number_within(given).unwrap_or_else(|| given.trim().to_owned()));
     match &owner {
@@ -133,12 +129,12 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     if matches!(leaf.trust, Trust::Itself | Trust::Unknown) {
         return;
     }
-    if numbers.iter().any(|(other, _)| other != number) {
+    if numbers.iter().any(|(other, _)| *other != number) {
         let all: Vec<String> = numbers.iter().map(|(number, place)| format!("{number} ({place})")).collect();
         report(&SEVERAL, &leaf, out).found(all.join(", ")).expected(number);
     } else if org_number(number) == OrgNumber::CheckDigit {
         report(&CHECK_DIGIT, &leaf, out).found(number).with("place", place);
-    } else if let Some(found) = odd_scheme(&leaf.certificate.subject) {
+    } else if let Some(found) = leaf.certificate.subject.odd_organization_scheme() {
         report(&SCHEME, &leaf, out).found(found).expected(format!("NTRNO-{number}"));
     }
 }
@@ -155,7 +151,7 @@ fn report_none(leaf: &Leaf<'_>, out: &mut Findings) {
     if is_foreign || matches!(leaf.trust, Trust::Itself | Trust::Unknown) {
         return;
     }
-    let hidden = attributes(subject).into_iter().find(|(text, _)| org_number_within(text).is_some());
+    let hidden = subject.org_attributes().into_iter().find(|(text, _)| org_number_within(text).is_some());
     match hidden {
         Some((text, place)) => {
             report(&HIDDEN, leaf, out).found(text).with("place", place);
@@ -166,53 +162,8 @@ fn report_none(leaf: &Leaf<'_>, out: &mut Findings) {
     }
 }
 
-/// The attributes that may hold the number, in the order in which Digdir's validator looks.
-fn attributes(subject: &Name) -> Vec<(&str, &'static str)> {
-    [
-        (subject.serial_number.as_deref(), "serialNumber"),
-        (subject.organization.as_deref(), "O"),
-        (subject.organization_identifier.as_deref(), "organizationIdentifier"),
-    ]
-    .into_iter()
-    .filter_map(|(text, place)| Some((text?, place)))
-    .collect()
-}
-
 /// The organisation number of the certificate in x5c, as Digdir's validator reads it.
 pub(super) fn of_leaf(facts: &Facts<'_>) -> Option<String> {
     let leaf = certificates::leaf(facts)?;
-    numbers(&leaf.certificate.subject).into_iter().next().map(|(number, _)| number)
-}
-
-/// Every organisation number of a subject, that which Digdir's validator takes first.
-fn numbers(subject: &Name) -> Vec<Place> {
-    let read = |(text, place): (&str, &'static str)| {
-        let number = match place {
-            "serialNumber" => bare(text),
-            "O" => tail(text),
-            _ => tail(text).or_else(|| bare(text)),
-        };
-        Some((number?.to_owned(), place))
-    };
-    attributes(subject).into_iter().filter_map(read).collect()
-}
-
-/// Nine digits and nothing else.
-fn bare(text: &str) -> Option<&str> {
-    (org_number(text) != OrgNumber::NotNineDigits).then_some(text)
-}
-
-/// Nine digits at the end, after a hyphen with at most punctuation and blanks between.
-fn tail(text: &str) -> Option<&str> {
-    let (before, number) = text.split_at_checked(text.len().checked_sub(9)?)?;
-    let between = before.chars().rev().take_while(|c| !c.is_alphanumeric() && *c != '_');
-    (bare(number).is_some() && between.into_iter().any(|c| c == '-')).then_some(number)
-}
-
-/// An organizationIdentifier that is neither a bare number nor of the Norwegian schemes
-/// (ETSI EN 319 412-1 section 5.1.4: national trade register, payment service authorisation).
-fn odd_scheme(subject: &Name) -> Option<&str> {
-    let text = subject.organization_identifier.as_deref()?;
-    let known = text.starts_with("NTRNO-") || text.starts_with("PSDNO-") || bare(text).is_some();
-    (!known).then_some(text)
+    leaf.certificate.subject.org_numbers().first().map(|(number, _)| (*number).to_owned())
 }

@@ -2,9 +2,10 @@
 
 use super::{Cite, Facts};
 use crate::finding::Basis;
-use crate::grant::certificate::Certificate;
+use crate::grant::certificate::{Certificate, hex};
 use crate::grant::chain::Chain;
 use crate::grant::issuer::{self, Evidence, Issuer};
+use crate::grant::key::{Algorithm, Verification};
 use crate::maskinporten::ca::{self, Ca};
 use crate::maskinporten::environments::Tier;
 
@@ -73,7 +74,7 @@ pub(super) struct Leaf<'a> {
 /// all other rules are silent.
 pub(super) fn leaf<'a>(facts: &'a Facts<'_>) -> Option<Leaf<'a>> {
     let chain = facts.grant.chain.as_deref()?;
-    if is_without_leaf(chain) {
+    if is_without_leaf(facts, chain) {
         return None;
     }
     let trust = match (chain.issuer, issuer::vouched(chain, &facts.context.trust_anchors)) {
@@ -89,12 +90,20 @@ pub(super) fn leaf<'a>(facts: &'a Facts<'_>) -> Option<Leaf<'a>> {
     Some(Leaf { chain, certificate: chain.leaf()?, pointer: chain.leaf_pointer(), trust })
 }
 
-/// Whether x5c holds CA certificates but not the one they were issued for. A certificate that
-/// signed itself may call itself a CA, as `openssl req -x509` has it, and be the signer's own.
-pub(super) fn is_without_leaf(chain: &Chain) -> bool {
-    let Some(leaf) = chain.leaf() else { return false };
-    let known = ca::by_sha256(&crate::grant::certificate::hex(&leaf.sha256)).is_some();
-    known || (leaf.is_ca == Some(true) && !(chain.is_self_signed && chain.certificates.len() == 1))
+/// Whether x5c holds CA certificates but not the one they were issued for. A certificate that calls
+/// itself a CA, as `openssl req -x509` makes it, may still be the signer's own.
+pub(super) fn is_without_leaf(facts: &Facts<'_>, chain: &Chain) -> bool {
+    let Some(leaf) = chain.leaf().filter(|leaf| leaf.is_ca == Some(true)) else { return false };
+    let is_own = chain.is_self_signed && chain.certificates.len() == 1;
+    let is_known = ca::by_sha256(&hex(&leaf.sha256)).is_some();
+    is_known || !(is_own || has_signed(facts, leaf))
+}
+
+fn has_signed(facts: &Facts<'_>, certificate: &Certificate) -> bool {
+    let name = facts.grant.header.text("alg").is();
+    let Some(algorithm) = name.and_then(|name| Algorithm::named(&name)) else { return false };
+    let verify = |input: &&[u8]| certificate.key.verify(algorithm, input, facts.grant.signature);
+    facts.grant.signing_inputs.iter().any(|input| verify(input) == Verification::Valid)
 }
 
 impl Leaf<'_> {

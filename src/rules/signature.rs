@@ -4,7 +4,7 @@ use super::certificates::{TROUBLESHOOTING, is_without_leaf};
 use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
 use crate::grant::key::{Algorithm, PublicKey, Verification};
-use crate::grant::{Field, Form};
+use crate::grant::{FaultKind, Field, Form};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -99,8 +99,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     // An algorithm that Maskinporten does not take is the algorithm rule's business, and a
     // signature that is missing or cannot be read is malformed-jws's.
     let Some(algorithm) = grant.header.text("alg").is().and_then(|name| Algorithm::named(&name)) else { return };
-    let is_broken = grant.faults.iter().any(|fault| fault.part != PartName::Payload);
-    if is_broken || grant.signature.is_empty() || grant.signing_inputs.is_empty() {
+    if grant.faults.iter().any(|fault| is_damage(&fault.kind)) || grant.signature.is_empty() || grant.signing_inputs.is_empty() {
         return;
     }
     let key = match key(facts) {
@@ -113,6 +112,11 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
         Verification::NotChecked => out.not_checked(Need::UsableKey),
         Verification::Invalid => explain(facts, &key, algorithm, out),
     }
+}
+
+/// Whether a fault comes from characters that are missing or wrong, which spoil the signature too.
+const fn is_damage(fault: &FaultKind) -> bool {
+    !matches!(fault, FaultKind::TooDeep | FaultKind::TooManyMembers | FaultKind::Duplicate(_))
 }
 
 /// A key to check the signature with, and where the grant or the user names it.
@@ -130,7 +134,7 @@ fn key<'a>(facts: &'a Facts<'_>) -> Result<Key<'a>, Option<Need>> {
         let named = !matches!(facts.grant.header.get("x5c"), Field::Repeated);
         return Err(named.then_some(Need::Keys));
     };
-    if is_without_leaf(chain) {
+    if is_without_leaf(facts, chain) {
         return Err(None);
     }
     let leaf = chain.leaf().ok_or(Some(Need::UsableKey))?;

@@ -226,6 +226,7 @@ def issuers():
     leaf("other-key-prod", G2_PROD, PROD, BUYPASS, signer=OTHER, aki="own")
     leaf("retired-ca", RETIRED, PROD, ("2.16.578.1.29.13.1.1.0",))
     leaf("own-ca", OWN, TEST, (), signer=OTHER)
+    leaf("calls-itself-ca", OWN, TEST, (), signer=OTHER, ca=True)
     leaf("bad-link-test", G2_TEST, TEST, BUYPASS, signer=OTHER)
 
 

@@ -15,7 +15,8 @@ use crate::cases;
 /// Some edges go against the flow of data, for types and tables only: a `finding` holds the
 /// `rules::Rule` that made it, and a `report` the `rules::Need` that was lacking; a `finding` masks
 /// personal numbers with `context::numbers`; a `report` says where the values of the context came from
-/// (`context::Provenance`) and keeps the `ledger::Digest` of its grant.
+/// (`context::Provenance`), keeps the `ledger::Digest` of its grant, and describes the certificate that
+/// findings are about (`grant::CertificateSummary`).
 const MAY_USE: &[(&str, &[&str])] = &[
     ("maskinporten", &[]),
     ("source", &[]),
@@ -30,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "rules",
         &["moment", "maskinporten", "source", "json", "input", "grant", "context", "finding", "ledger"],
     ),
-    ("report", &["context", "finding", "maskinporten", "rules", "source", "ledger"]),
+    ("report", &["context", "finding", "grant", "maskinporten", "rules", "source", "ledger"]),
     (
         "engine",
         &["context", "finding", "grant", "input", "maskinporten", "report", "rules", "source", "ledger"],

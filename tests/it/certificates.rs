@@ -162,3 +162,120 @@ fn the_leaf_is_found_by_the_links() {
     assert!(chain(r#"["@self-signed"]"#).is_self_signed);
     assert!(!chain(r#"["@seid2-test"]"#).is_self_signed);
 }
+
+const PAYLOAD: &str = r#"{"aud": "https://test.maskinporten.no/", "iss": "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b", "iat": 1767225600, "exp": 1767225720, "jti": "9b2f1c1e-6a0e-4d0a-9d5c-0c5b8a6d7e11", "scope": "digdir:test"}"#;
+
+/// The complete findings on a grant with this x5c, given as JSON.
+fn lint(x5c: &str, key: &str) -> (Vec<String>, grantlint::GrantReport) {
+    let header = format!(r#"{{"alg": "RS256", "x5c": {}}}"#, support::with_certificates(x5c));
+    let token = support::sign(&header, PAYLOAD, key);
+    let context = grantlint::Context::new(grantlint::At::Issued);
+    let report = grantlint::lint(token.as_bytes(), &context).grants.remove(0);
+    (crate::cases::lines(&report), report)
+}
+
+#[test]
+fn damage_to_x5c_is_one_finding_and_the_certificate_is_checked_all_the_same() {
+    let plain = support::certificate("seid2-test");
+    let issuer = support::certificate("ca-test");
+    let lines: Vec<&str> =
+        plain.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
+    let error = |place: &str| vec![format!("error MP-123 x5c-shape {place}")];
+    let key = std::fs::read_to_string(support::testdata("pki/keys/leaf.key.pem")).unwrap();
+    let array = |text: &str| serde_json::json!([text]).to_string();
+    let cases = [
+        (serde_json::json!(plain).to_string(), error("/x5c")),
+        (array(&pem), error("/x5c/0")),
+        (array(&format!("subject=CN = x\nissuer=CN = y\n{pem}")), error("/x5c/0")),
+        (array(&plain.replace('+', "-").replace('/', "_")), error("/x5c/0")),
+        (array(&lines.join("\n")), vec!["warning - x5c-shape /x5c/0".to_owned()]),
+        (array(&lines.join("\r\n")), vec!["warning - x5c-shape /x5c/0".to_owned()]),
+        (array(&format!("{plain},{issuer}")), error("/x5c/0")),
+        (array(&format!("{pem}{key}")), error("/x5c/0")),
+        (array(&STANDARD.encode(&pem)), error("/x5c/0")),
+        (serde_json::json!([pem, pem]).to_string(), {
+            let mut both = error("/x5c/0");
+            both.push("warning - cert-chain /x5c/1".to_owned());
+            both
+        }),
+    ];
+    for (x5c, expected) in cases {
+        let (found, report) = lint(&x5c, "leaf");
+        assert_eq!(found, expected, "{}", &x5c[..60]);
+        assert!(!report.not_checked.iter().any(|(rule, _)| rule.name == "signature"), "{}", &x5c[..60]);
+        // Nothing of a private key, whatever else is said.
+        let json: String = report.findings.iter().map(|f| f.text(grantlint::finding::Lang::En)).collect();
+        assert!(!json.contains(&key[100..140]), "{json}");
+    }
+}
+
+#[test]
+fn the_leaf_alone_and_the_whole_chain_get_the_same_verdict() {
+    let leaves = [
+        "seid2-test",
+        "expired-test",
+        "future-test",
+        "ending-test",
+        "no-policy-test",
+        "critical-extension-test",
+        "no-key-usage-test",
+        "key-usage-not-critical-test",
+        "signing-only-test",
+        "org-none-test",
+        "org-vat-test",
+        "small-key-test",
+        "ec-key-test",
+        "no-aki-test",
+        "other-key-test",
+    ];
+    for name in leaves {
+        let alone = lint(&format!(r#"["@{name}"]"#), "leaf").0;
+        let whole = lint(&format!(r#"["@{name}", "@ca-test", "@ca-root-test"]"#), "leaf").0;
+        assert_eq!(alone, whole, "{name}");
+    }
+}
+
+#[test]
+fn a_changed_grant_is_one_finding_and_says_what_fits() {
+    let header = format!(r#"{{"alg": "RS256", "x5c": ["{}"]}}"#, support::certificate("seid2-test"));
+    let token = support::sign(&header, PAYLOAD, "leaf");
+    let context = grantlint::Context::new(grantlint::At::Issued);
+    let findings = |token: &str| {
+        let report = grantlint::lint(token.as_bytes(), &context).grants.remove(0);
+        let texts: Vec<String> =
+            report.findings.iter().map(|f| f.text(grantlint::finding::Lang::En)).collect();
+        (crate::cases::lines(&report), texts.join(" "))
+    };
+    let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let one = ["error MP-124 signature signature".to_owned()];
+    let signature = token.rsplit('.').next().unwrap();
+    // A claim changed after signing, and the same claims written anew.
+    let changed = PAYLOAD.replace("digdir:test", "digdir:best");
+    let compact: serde_json::Value = serde_json::from_str(PAYLOAD).unwrap();
+    for payload in [changed, compact.to_string()] {
+        let token = format!("{}.{}.{signature}", encode(&header), encode(&payload));
+        assert_eq!(findings(&token).0, one);
+    }
+    // Signed over the JSON itself.
+    let raw = support::sign_bytes(format!("{header}.{PAYLOAD}").as_bytes(), "leaf");
+    let token = format!("{}.{}.{raw}", encode(&header), encode(PAYLOAD));
+    let (lines, text) = findings(&token);
+    assert_eq!(lines, one);
+    assert!(text.contains("the JSON of header and claims"), "{text}");
+}
+
+#[test]
+fn a_certificate_is_described_in_three_lines() {
+    let (_, report) = lint(r#"["@expired-test"]"#, "leaf");
+    let certificate = report.certificate.unwrap();
+    assert_eq!(
+        certificate.lines(grantlint::finding::Lang::En),
+        [
+            "certificate: organizationIdentifier=NTRNO-310149942, CN=Testdepartementet, O=Testdepartementet, C=NO (organisation 310149942)",
+            "issued by: CN=Buypass Class 3 Test4 CA G2 ST Business, O=Buypass AS, organizationIdentifier=NTRNO-983163327, C=NO",
+            "valid: 2022-05-21T00:00:00Z to 2025-05-21T00:00:00Z, for test",
+        ]
+    );
+    assert!(lint(r#"["@seid2-test"]"#, "leaf").1.certificate.is_none());
+}

@@ -4,6 +4,7 @@
 mod answers;
 mod architecture;
 mod bulk;
+mod ca;
 mod cases;
 mod certificates;
 mod claims;
