@@ -37,14 +37,14 @@ mod phrases {
     pub(super) const WARNED: Bilingual = Bilingual { en: "warned", nb: "godtatt med advarsel" };
     pub(super) const REJECTED: Bilingual = Bilingual { en: "rejected", nb: "avvist" };
     pub(super) const UNREADABLE: Bilingual = Bilingual { en: "unreadable", nb: "uleselig" };
-    pub(super) const NOTHING_FOUND: Bilingual = Bilingual { en: "nothing found", nb: "ingenting å utsette" };
+    pub(super) const NOTHING_FOUND: Bilingual = Bilingual { en: "nothing found", nb: "ingen funn" };
     pub(super) const NOT_CHECKED: Bilingual = Bilingual { en: "not checked", nb: "ikke sjekket" };
     pub(super) const ENVIRONMENT: Bilingual = Bilingual { en: "environment", nb: "miljø" };
     pub(super) const INFERRED: Bilingual =
-        Bilingual { en: "taken from aud; --env says otherwise", nb: "lest av aud; --env overstyrer" };
+        Bilingual { en: "taken from aud; --env says otherwise", nb: "utledet fra aud; --env overstyrer" };
     pub(super) const SERVER: Bilingual = Bilingual { en: "server", nb: "serveren" };
     pub(super) const NO_CODE: Bilingual = Bilingual { en: "no MP-code", nb: "ingen MP-kode" };
-    pub(super) const EXPECTED: Bilingual = Bilingual { en: "expected", nb: "ventet" };
+    pub(super) const EXPECTED: Bilingual = Bilingual { en: "expected", nb: "forventet" };
     pub(super) const HERE: Bilingual = Bilingual { en: "here", nb: "her" };
     pub(super) const MISSING: Bilingual = Bilingual { en: "missing here", nb: "mangler her" };
     pub(super) const REPORTED: Bilingual =

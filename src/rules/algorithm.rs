@@ -70,7 +70,7 @@ static HMAC: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new("alg is {found}, a shared secret. Maskinporten has no secret in common with a client; it takes {expected}.", "Sign with the client's RSA private key and RS256. A library that was given the key as text may have taken it for a password."),
-    nb: Words::new("alg er {found}, en delt hemmelighet. Maskinporten har ingen hemmelighet felles med en klient; den tar {expected}.", "Signer med klientens private RSA-nøkkel og RS256. Et bibliotek som fikk nøkkelen som tekst, kan ha tatt den for et passord."),
+    nb: Words::new("alg er {found}, en delt hemmelighet. Maskinporten har ingen hemmelighet felles med en klient; den godtar {expected}.", "Signer med klientens private RSA-nøkkel og RS256. Et bibliotek som fikk nøkkelen som tekst, kan ha tatt den for et passord."),
 };
 
 static CURVE: Message = Message {
@@ -78,7 +78,7 @@ static CURVE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new("alg is {found}, which is for elliptic curve keys. Maskinporten takes {expected}.", "Make an RSA key of at least 2048 bits, register it on the client, and sign with RS256."),
-    nb: Words::new("alg er {found}, som er for nøkler på elliptiske kurver. Maskinporten tar {expected}.", "Lag en RSA-nøkkel på minst 2048 bit, registrer den på klienten, og signer med RS256."),
+    nb: Words::new("alg er {found}, som er for nøkler på elliptiske kurver. Maskinporten godtar {expected}.", "Lag en RSA-nøkkel på minst 2048 bit, registrer den på klienten, og signer med RS256."),
 };
 
 static PSS: Message = Message {
@@ -86,7 +86,7 @@ static PSS: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new("alg is {found}, RSA with PSS padding. Maskinporten takes RSA with PKCS #1 v1.5 padding only: {expected}.", "Sign with RS256; the key can stay. If the library reads alg from the JWK, change it there."),
-    nb: Words::new("alg er {found}, RSA med PSS-utfylling. Maskinporten tar bare RSA med PKCS #1 v1.5-utfylling: {expected}.", "Signer med RS256; nøkkelen kan bli. Leser biblioteket alg fra JWK-en, så endre den der."),
+    nb: Words::new("alg er {found}, RSA med PSS-utfylling. Maskinporten godtar bare RSA med PKCS #1 v1.5-utfylling: {expected}.", "Signer med RS256; nøkkelen kan bli. Leser biblioteket alg fra JWK-en, så endre den der."),
 };
 
 static SPELLING: Message = Message {
@@ -110,7 +110,7 @@ static UNKNOWN: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new("alg is {found}. Maskinporten takes {expected}.", "Sign with RS256."),
-    nb: Words::new("alg er {found}. Maskinporten tar {expected}.", "Signer med RS256."),
+    nb: Words::new("alg er {found}. Maskinporten godtar {expected}.", "Signer med RS256."),
 };
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {

@@ -34,7 +34,7 @@ static SELF_SIGNED: Message = refused(
     },
     Words {
         text: "Sertifikatet er selvsignert: {found} har utstedt det til seg selv.",
-        help: "x5c tar et virksomhetssertifikat fra Buypass eller Commfides. For å bruke en egen nøkkel: registrer den offentlige delen på klienten og send kid i stedet for x5c.",
+        help: "x5c skal ha et virksomhetssertifikat fra Buypass eller Commfides. For å bruke en egen nøkkel: registrer den offentlige delen på klienten og send kid i stedet for x5c.",
     },
 );
 

@@ -41,7 +41,7 @@ static NOT_RSA: Message = Message {
         help: "Order the business certificate with an RSA key, or register an RSA key on the client and send kid.",
     },
     nb: Words {
-        text: "Sertifikatets nøkkel er {found}; Maskinporten tar bare RS256, RS384 og RS512, som krever en RSA-nøkkel.",
+        text: "Sertifikatets nøkkel er {found}; Maskinporten godtar bare RS256, RS384 og RS512, som krever en RSA-nøkkel.",
         help: "Bestill virksomhetssertifikatet med en RSA-nøkkel, eller registrer en RSA-nøkkel på klienten og send kid.",
     },
 };

@@ -44,7 +44,7 @@ const fn refused(text: &'static str, nb: &'static str) -> Message {
         },
         nb: Words {
             text: nb,
-            help: "Bruk et virksomhetssertifikat fra Buypass eller Commfides. Digdirs publiserte validator sjekker dette; at Maskinporten kjører den, er en slutning.",
+            help: "Bruk et virksomhetssertifikat fra Buypass eller Commfides. Digdirs publiserte validator sjekker dette; at Maskinporten kjører den, er utledet, ikke dokumentert.",
         },
     }
 }

@@ -33,7 +33,7 @@ static EXPIRED: Message = Message {
     },
     nb: Words {
         text: "Sertifikatet utløp {ago} før grantet mottas: gyldig {from} til {found}, mottas {now}.",
-        help: "Bestill et nytt virksomhetssertifikat fra Buypass eller Commfides, og signer med nøkkelen til det. Maskinporten er også sett å svare MP-120 her.",
+        help: "Bestill et nytt virksomhetssertifikat fra Buypass eller Commfides, og signer med nøkkelen til det. MP-120 er også observert som svar her.",
     },
 };
 
@@ -47,7 +47,7 @@ static NOT_YET: Message = Message {
     },
     nb: Words {
         text: "Sertifikatet blir gyldig {ago} etter at grantet mottas: gyldig {found} til {until}, mottas {now}.",
-        help: "Bruk det gamle sertifikatet til da, eller sjekk klokken. Maskinporten er også sett å svare MP-120 her.",
+        help: "Bruk det gamle sertifikatet til da, eller sjekk klokken. MP-120 er også observert som svar her.",
     },
 };
 

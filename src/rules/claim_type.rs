@@ -61,7 +61,7 @@ static ARRAY: Message = Message {
         help: "Give {name} one value, without brackets.",
     },
     nb: Words {
-        text: "{name} er en array; det skal være én streng: {found}.",
+        text: "{name} er et array; det skal være én streng: {found}.",
         help: "Gi {name} én verdi, uten klammer.",
     },
 };
@@ -86,7 +86,7 @@ static NULL: Message = Message {
         help: "Have the program leave the claim out when it has no value (for example WhenWritingNull in .NET, NON_NULL in Jackson).",
     },
     nb: Words {
-        text: "{name} er null. Et claim som ikke brukes, bør utelates; det er ikke kjent hvordan serveren tar null.",
+        text: "{name} er null. Et claim som ikke brukes, bør utelates; det er ikke kjent hvordan serveren håndterer null.",
         help: "La programmet utelate claimet når det ikke har verdi (for eksempel WhenWritingNull i .NET, NON_NULL i Jackson).",
     },
 };

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     basis: Basis::Inferred,
     summary: Bilingual {
         en: "the header has members that Digdir does not list",
-        nb: "headeren har medlemmer som ikke står på Digdirs liste",
+        nb: "headeren har felter som ikke står på Digdirs liste",
     },
     needs: &[],
     cites: &[
@@ -52,7 +52,7 @@ static CRIT: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new("crit demands that the server understands {found}. Nothing of the kind is documented, and by RFC 7515 a server that does not understand it must refuse the grant.", "Remove crit, and the members it names."),
-    nb: Words::new("crit krever at serveren forstår {found}. Ikke noe slikt er dokumentert, og etter RFC 7515 skal en server som ikke forstår det, avvise grantet.", "Fjern crit, og medlemmene den navngir."),
+    nb: Words::new("crit krever at serveren forstår {found}. Ikke noe slikt er dokumentert, og etter RFC 7515 skal en server som ikke forstår det, avvise grantet.", "Fjern crit, og feltene den navngir."),
 };
 
 static B64: Message = Message {
@@ -108,7 +108,7 @@ static THUMBPRINT: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new("x5t#S256 is not the thumbprint of the first certificate in x5c: {found}.", "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, see that the key was as well."),
-    nb: Words::new("x5t#S256 er ikke avtrykket av det første sertifikatet i x5c: {found}.", "Sett den til {expected}, eller utelat den: den står ikke på Digdirs liste. Er sertifikatet fornyet, så se etter at nøkkelen også er det."),
+    nb: Words::new("x5t#S256 er ikke thumbprintet av det første sertifikatet i x5c: {found}.", "Sett den til {expected}, eller utelat den: den står ikke på Digdirs liste. Er sertifikatet fornyet, så se etter at nøkkelen også er det."),
 };
 
 static CLAIM: Message = Message {

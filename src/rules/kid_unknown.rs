@@ -102,7 +102,7 @@ static REQUIRED: Message = Message {
         help: "Set kid to the identifier of the registered key you sign with, and leave x5c out. To use x5c, remove the client's registered keys.",
     },
     nb: Words {
-        text: "Headeren har ingen kid, men klienten har registrerte nøkler ({expected}) og må navngi en av dem.",
+        text: "Headeren har ingen kid, men klienten har registrerte nøkler ({expected}) og må oppgi en av dem.",
         help: "Sett kid til identifikatoren for den registrerte nøkkelen du signerer med, og utelat x5c. Vil du bruke x5c, så fjern klientens registrerte nøkler.",
     },
 };

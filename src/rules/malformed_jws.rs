@@ -170,8 +170,8 @@ static TRAILING_BITS: Message = Message {
         help: "Copy the token again. The server may well ignore these bits, as many decoders do, but what is sent is not what was signed.",
     },
     nb: Words {
-        text: "Det siste tegnet i delen {name} har biter som ikke hører til noen byte. Ingen koder skriver slikt; et tegn er endret eller kuttet.",
-        help: "Kopier tokenet på nytt. Serveren kan godt overse disse bitene, slik mange gjør, men det som sendes er ikke det som ble signert.",
+        text: "Det siste tegnet i delen {name} har biter som ikke hører til noen byte. Ingen base64-koder lager slikt; et tegn er endret eller kuttet.",
+        help: "Kopier tokenet på nytt. Serveren kan godt ignorere disse bitene, slik mange gjør, men det som sendes er ikke det som ble signert.",
     },
 };
 

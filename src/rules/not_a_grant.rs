@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     basis: Basis::Inferred,
     summary: Bilingual {
         en: "what was handed over is no grant but another token, a key, a certificate or an answer",
-        nb: "det som ble gitt er ikke et grant, men et annet token, en nøkkel, et sertifikat eller et svar",
+        nb: "det du oppga, er ikke et grant, men et annet token, en nøkkel, et sertifikat eller et svar",
     },
     needs: &[],
     cites: &[

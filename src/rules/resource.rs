@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     basis: Basis::Observed,
     summary: Bilingual {
         en: "resource is not an array of absolute URIs without fragment",
-        nb: "resource er ikke en array av absolutte URI-er uten fragment",
+        nb: "resource er ikke et array av absolutte URI-er uten fragment",
     },
     needs: &[],
     cites: &[
@@ -65,7 +65,7 @@ static EMPTY_ARRAY: Message = Message {
         "Leave resource out, or name the API as its owner tells you.",
     ),
     nb: Words::new(
-        "resource er en tom array, så tokenet blir ikke bundet til noe API.",
+        "resource er et tomt array, så tokenet blir ikke bundet til noe API.",
         "Utelat resource, eller oppgi API-et slik eieren av det sier.",
     ),
 };
@@ -79,8 +79,8 @@ static TYPE: Message = Message {
         "Send an array with the URI of the API, as its owner gives it.",
     ),
     nb: Words::new(
-        "resource inneholder en verdi av JSON-type {kind}: {found}. Det skal være en array av strenger.",
-        "Send en array med URI-en til API-et, slik eieren av det oppgir den.",
+        "resource inneholder en verdi av JSON-type {kind}: {found}. Det skal være et array av strenger.",
+        "Send et array med URI-en til API-et, slik eieren av det oppgir den.",
     ),
 };
 
@@ -149,7 +149,7 @@ static RELATIVE_CLOUD: Message = Message {
         "Check the audience that the cloud service is set up with. If you choose it yourself, choose an absolute URI.",
     ),
     nb: Words::new(
-        "resource er ikke en absolutt URI: {found}. Noen skytjenester har slike audiences; det er ikke kjent om Skyporten tar dem.",
+        "resource er ikke en absolutt URI: {found}. Noen skytjenester har slike audiences; det er ikke kjent om Skyporten godtar dem.",
         "Sjekk hvilken audience skytjenesten er satt opp med. Velger du den selv, så velg en absolutt URI.",
     ),
 };

@@ -61,7 +61,7 @@ static MISSING: Message = Message {
         help: "Add the claim scope with the names of the scopes, with one blank between them.",
     },
     nb: Words {
-        text: "scope mangler. Et grant må navngi scopene det bes om token for.",
+        text: "scope mangler. Et grant må oppgi scopene det bes om token for.",
         help: "Legg til claimet scope med navnene på scopene, med ett mellomrom mellom dem.",
     },
 };
@@ -75,7 +75,7 @@ static EMPTY: Message = Message {
         help: "Check that the setting which scope is taken from is there where the program runs, and name at least one scope.",
     },
     nb: Words {
-        text: "scope navngir ingen scope: verdien er tom.",
+        text: "scope oppgir ingen scopes: verdien er tom.",
         help: "Sjekk at innstillingen scope hentes fra, finnes der programmet kjører, og oppgi minst ett scope.",
     },
 };
@@ -89,7 +89,7 @@ static ARRAY: Message = Message {
         help: "Join the scopes with one blank between them: \"{expected}\".",
     },
     nb: Words {
-        text: "scope er en array; det skal være én streng: {found}.",
+        text: "scope er et array; det skal være én streng: {found}.",
         help: "Sett sammen scopene med ett mellomrom mellom dem: \"{expected}\".",
     },
 };
@@ -145,7 +145,7 @@ static COMMA: Message = Message {
         help: "Put one blank between the scopes: \"{expected}\".",
     },
     nb: Words {
-        text: "scope inneholder komma eller semikolon; scope skilles med mellomrom, så dette leses som ett ukjent scope: {found}.",
+        text: "scope inneholder komma eller semikolon; scopes skilles med mellomrom, så dette leses som ett ukjent scope: {found}.",
         help: "Sett ett mellomrom mellom scopene: \"{expected}\".",
     },
 };
@@ -216,7 +216,7 @@ static SHAPE: Message = Message {
     },
     nb: Words {
         text: "{found} ser ikke ut som et scope: formen er prefiks:navn, med vanlige bokstaver.",
-        help: "Kopier scopet fra selvbetjeningen. Bare svært gamle scope mangler prefiks; er dette et av dem, så oppgi scopene som er registrert på klienten med --scope, så er det avklart.",
+        help: "Kopier scopet fra selvbetjeningen. Bare svært gamle scopes mangler prefiks; er dette et av dem, så oppgi scopene som er registrert på klienten med --scope, så er det avklart.",
     },
 };
 
@@ -229,7 +229,7 @@ static WILDCARD: Message = Message {
         help: "Name each scope in full.",
     },
     nb: Words {
-        text: "{found} inneholder et jokertegn. Det er ikke dokumentert noen måte å be om flere scope med ett navn på.",
+        text: "{found} inneholder et jokertegn. Det er ikke dokumentert noen måte å be om flere scopes med ett navn på.",
         help: "Skriv hvert scope fullt ut.",
     },
 };

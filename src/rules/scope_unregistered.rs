@@ -64,7 +64,7 @@ static MORE: Message = Message {
         help: "Check that the scopes given with --scope or in the profile are those of this client.",
     },
     nb: Words {
-        text: "{count} scope til er ikke registrert på klienten.",
+        text: "{count} scopes til er ikke registrert på klienten.",
         help: "Sjekk at scopene som er oppgitt med --scope eller i profilen, hører til denne klienten.",
     },
 };

@@ -152,7 +152,7 @@ static SEVERAL_GRANTS: Message = message(
         help: "Send one grant for each request. If each line of the file is a grant of its own, lint it with --lines.",
     },
     Words {
-        text: "Filen inneholder {count} grant. En tokenforespørsel har nøyaktig ett.",
+        text: "Filen inneholder {count} grants. En tokenforespørsel har nøyaktig ett.",
         help: "Send ett grant per forespørsel. Er hver linje i filen et eget grant, så bruk --lines.",
     },
 );

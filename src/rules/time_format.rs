@@ -134,7 +134,7 @@ static FRACTION: Message = Message {
         "Send whole seconds: {expected}. In Python int(time.time()).",
     ),
     nb: Words::new(
-        "{claim} er ikke skrevet som et helt tall: {found}. RFC 7519 tillater det, men alle grant som Digdir viser har hele sekunder, og ingen har publisert hva serveren gjør med det.",
+        "{claim} er ikke skrevet som et helt tall: {found}. RFC 7519 tillater det, men alle grants som Digdir viser har hele sekunder, og ingen har publisert hva serveren gjør med det.",
         "Send hele sekunder: {expected}. I Python int(time.time()).",
     ),
 };

@@ -38,7 +38,7 @@ static UNLISTED: Message = Message {
         help: "Leave the claim out. Known claims: {known}.",
     },
     nb: Words {
-        text: "«{found}» er ikke et claim Maskinporten kjenner; siden august 2025 avvises grant med claims som ikke står på listen.",
+        text: "«{found}» er ikke et claim Maskinporten kjenner; siden august 2025 avvises grants med claims som ikke står på listen.",
         help: "Fjern claimet. Kjente claims: {known}.",
     },
 };
@@ -95,7 +95,7 @@ static DETAIL_FIELD: Message = Message {
     },
     nb: Words {
         text: "«{found}» står blant claimene, men er et felt i et element i authorization_details.",
-        help: "Legg det i et objekt i arrayen authorization_details.",
+        help: "Legg det i et objekt i arrayet authorization_details.",
     },
 };
 
@@ -122,7 +122,7 @@ static SUB: Message = Message {
         help: "Leave sub out: iss says who the client is.",
     },
     nb: Words {
-        text: "sub står ikke på Digdirs liste over claims, og grant med andre claims skal avvises. Det finnes klienter i bruk som sender det, så i dag går det kanskje bra.",
+        text: "sub står ikke på Digdirs liste over claims, og grants med andre claims skal avvises. Det finnes klienter i bruk som sender det, så i dag går det kanskje bra.",
         help: "Fjern sub: iss sier hvem klienten er.",
     },
 };

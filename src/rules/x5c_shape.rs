@@ -153,7 +153,7 @@ static PRIVATE_KEY: Message = message(
     },
     Words {
         text: "x5c inneholder en PRIVAT nøkkel. Alle som har sett dette grantet, kan nå signere i deres navn.",
-        help: "Send bare sertifikatet. Regn nøkkelen som lekket: tilbakekall sertifikatet eller den registrerte nøkkelen, og lag en ny.",
+        help: "Send bare sertifikatet. Regn nøkkelen som lekket: sperr sertifikatet eller fjern den registrerte nøkkelen, og lag en ny.",
     },
 );
 

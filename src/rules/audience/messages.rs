@@ -349,7 +349,7 @@ pub(super) static SERVICE: Message = documented(
         "Set aud to {expected}.",
     ),
     Words::new(
-        "aud peker på {service}, som ikke tar imot slike grant: {found}.",
+        "aud peker på {service}, som ikke tar imot slike grants: {found}.",
         "Sett aud til {expected}.",
     ),
 );

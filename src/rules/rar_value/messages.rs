@@ -17,7 +17,7 @@ pub(super) static NOT_ARRAY: Message = error(
         "Put square brackets around the object, so that the value begins with [ and ends with ].",
     ),
     Words::new(
-        "authorization_details er et objekt; det skal være en array med ett objekt.",
+        "authorization_details er et objekt; det skal være et array med ett objekt.",
         "Sett hakeparenteser rundt objektet, så verdien begynner med [ og slutter med ].",
     ),
 );
@@ -29,8 +29,8 @@ pub(super) static TEXT: Message = error(
         "Give the claim the array itself. It was turned into text once too often (JSON.stringify, json.dumps, Serialize).",
     ),
     Words::new(
-        "authorization_details er en streng med JSON i; det skal være en array.",
-        "Gi claimet selve arrayen. Den er gjort om til tekst én gang for mye (JSON.stringify, json.dumps, Serialize).",
+        "authorization_details er en streng med JSON i; det skal være et array.",
+        "Gi claimet selve arrayet. Det er gjort om til tekst én gang for mye (JSON.stringify, json.dumps, Serialize).",
     ),
 );
 
@@ -41,8 +41,8 @@ pub(super) static TYPE: Message = error(
         "Send an array with one object, or leave the claim out.",
     ),
     Words::new(
-        "authorization_details har JSON-type {kind}; det skal være en array med ett objekt.",
-        "Send en array med ett objekt, eller utelat claimet.",
+        "authorization_details har JSON-type {kind}; det skal være et array med ett objekt.",
+        "Send et array med ett objekt, eller utelat claimet.",
     ),
 );
 
@@ -53,7 +53,7 @@ pub(super) static EMPTY: Message = error(
         "Leave the claim out, or say which system user or consent the token is for.",
     ),
     Words::new(
-        "authorization_details er en tom array; den skal ha ett objekt.",
+        "authorization_details er et tomt array; det skal ha ett objekt.",
         "Utelat claimet, eller oppgi hvilken systembruker eller hvilket samtykke tokenet gjelder.",
     ),
 );
@@ -100,7 +100,7 @@ pub(super) static FIELD_NULL: Message = warning(
         "Have the program leave the field out when it has no value.",
     ),
     Words::new(
-        "{name} er null. Et felt som ikke brukes, bør utelates; det er ikke kjent hvordan serveren tar null.",
+        "{name} er null. Et felt som ikke brukes, bør utelates; det er ikke kjent hvordan serveren håndterer null.",
         "La programmet utelate feltet når det ikke har verdi.",
     ),
 );
