@@ -198,21 +198,11 @@ fn not_checked(out: &mut String, report: &GrantReport, options: &Options) {
 /// Breaks at blanks so that no line is longer than `width` where that can be helped; what follows
 /// the first line is indented.
 pub(super) fn wrap(text: &str, width: usize) -> String {
-    let mut out = String::new();
-    let mut used = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
-            out.push_str("\n  ");
-            used = 2;
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += length;
-    }
-    out
+    let options = textwrap::Options::new(width)
+        .subsequent_indent("  ")
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
 }
 
 /// The decoded parts as they are shown, made once for each grant.
@@ -249,7 +239,10 @@ fn show(out: &mut String, finding: &Finding, views: &Views, options: &Options) {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(options.width)
         .with_links(false)
-        .with_context_lines(1);
+        .with_context_lines(1)
+        // A timestamp or a URL broken at its hyphens cannot be copied.
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
     // Writing into a String does not fail.
     let _ = handler.render_report(out, &Shown::new(finding, views, options.lang));
     out.push('\n');

@@ -193,6 +193,6 @@ fn report<'f>(message: &'static Message, facts: &Facts<'_>, out: &'f mut Finding
     let finding = out.report(message).at(PartName::Payload, "/aud");
     match facts.environment {
         Some(environment) => finding.expected(&environment.issuer),
-        None => finding.expected(ENVIRONMENTS.each_ref().map(|e| e.issuer.as_ref()).join(", ")),
+        None => finding.expected(ENVIRONMENTS.each_ref().map(|e| format!("{} ({})", e.issuer, e.name)).join(" / ")),
     }
 }

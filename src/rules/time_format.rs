@@ -68,11 +68,11 @@ static MISSING: Message = error(
 static FINER_IAT: Message = error(
     Reply::Says(words::ISSUED_IN_FUTURE),
     Words::new(
-        "iat is in {unit}: {found}. Read as seconds that is thousands of years ahead.",
+        "{subject} in {unit}: {found}. Read as seconds that is thousands of years ahead.",
         "Send seconds: {expected}. In JavaScript Math.floor(Date.now() / 1000), in Java Instant.now().getEpochSecond().",
     ),
     Words::new(
-        "iat er i {unit}: {found}. Lest som sekunder er det tusenvis av år fram i tid.",
+        "{subject} i {unit}: {found}. Lest som sekunder er det tusenvis av år fram i tid.",
         "Send sekunder: {expected}. I JavaScript Math.floor(Date.now() / 1000), i Java Instant.now().getEpochSecond().",
     ),
 );
@@ -80,11 +80,11 @@ static FINER_IAT: Message = error(
 static FINER_EXP: Message = error(
     Reply::Says(words::LIFETIME),
     Words::new(
-        "exp is in {unit}: {found}. Read as seconds that is thousands of years ahead.",
+        "{subject} in {unit}: {found}. Read as seconds that is thousands of years ahead.",
         "Send seconds: {expected}. In JavaScript Math.floor(Date.now() / 1000) + 120, in Java Instant.now().getEpochSecond() + 120.",
     ),
     Words::new(
-        "exp er i {unit}: {found}. Lest som sekunder er det tusenvis av år fram i tid.",
+        "{subject} i {unit}: {found}. Lest som sekunder er det tusenvis av år fram i tid.",
         "Send sekunder: {expected}. I JavaScript Math.floor(Date.now() / 1000) + 120, i Java Instant.now().getEpochSecond() + 120.",
     ),
 );
@@ -92,11 +92,11 @@ static FINER_EXP: Message = error(
 static NUMBER_AS_TEXT: Message = error(
     Reply::Unknown,
     Words::new(
-        "{claim} is a string: \"{found}\". A point in time is a JSON number.",
+        "{subject} written as text: \"{found}\". A point in time is a JSON number.",
         "Send it without quotation marks: {expected}.",
     ),
     Words::new(
-        "{claim} er en tekststreng: «{found}». Et tidspunkt er et JSON-tall.",
+        "{subject} skrevet som tekst: «{found}». Et tidspunkt er et JSON-tall.",
         "Send det uten anførselstegn: {expected}.",
     ),
 );
@@ -104,11 +104,11 @@ static NUMBER_AS_TEXT: Message = error(
 static DATE_AS_TEXT: Message = error(
     Reply::Unknown,
     Words::new(
-        "{claim} is a date in words: \"{found}\". A point in time is a JSON number, in seconds since 1970-01-01T00:00:00Z.",
+        "{subject} written as a date: \"{found}\". A point in time is a JSON number, in seconds since 1970-01-01T00:00:00Z.",
         "Send the number: {expected}.",
     ),
     Words::new(
-        "{claim} er en dato som tekst: «{found}». Et tidspunkt er et JSON-tall, i sekunder siden 1970-01-01T00:00:00Z.",
+        "{subject} skrevet som dato: «{found}». Et tidspunkt er et JSON-tall, i sekunder siden 1970-01-01T00:00:00Z.",
         "Send tallet: {expected}.",
     ),
 );
@@ -130,11 +130,11 @@ static FRACTION: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "{claim} is not written as a whole number: {found}. RFC 7519 allows that, but every grant that Digdir shows has whole seconds, and nobody has published what the server makes of it.",
+        "{subject} not written in whole seconds: {found}. RFC 7519 allows that, but every grant that Digdir shows has whole seconds, and nobody has published what the server makes of it.",
         "Send whole seconds: {expected}. In Python int(time.time()).",
     ),
     nb: Words::new(
-        "{claim} er ikke skrevet som et helt tall: {found}. RFC 7519 tillater det, men alle grants som Digdir viser har hele sekunder, og ingen har publisert hva serveren gjør med det.",
+        "{subject} ikke skrevet i hele sekunder: {found}. RFC 7519 tillater det, men alle grants som Digdir viser har hele sekunder, og ingen har publisert hva serveren gjør med det.",
         "Send hele sekunder: {expected}. I Python int(time.time()).",
     ),
 };
@@ -195,16 +195,35 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     if is_template {
         return out.not_checked(Need::SignedGrant);
     }
-    for claim in ["iat", "exp"] {
-        if !facts.misspelt(claim) {
-            judge(claim, &payload.time(claim), facts, out);
+    let [iat, exp] = ["iat", "exp"].map(|claim| payload.time(claim));
+    let together = is_one_mistake(&iat, &exp) && !facts.misspelt("iat") && !facts.misspelt("exp");
+    for (claim, time) in [("iat", &iat), ("exp", &exp)] {
+        let told_already = together && claim == "exp";
+        if !told_already && !facts.misspelt(claim) {
+            judge(claim, time, together, facts, out);
         }
     }
 }
 
-fn judge(claim: &'static str, time: &Time<'_>, facts: &Facts<'_>, out: &mut Findings) {
+/// Whether both claims are written wrongly in the same way: that is one line of code to mend.
+fn is_one_mistake(iat: &Time<'_>, exp: &Time<'_>) -> bool {
+    match (iat, exp) {
+        (Time::Finer { unit: iat, .. }, Time::Finer { unit: exp, .. }) => iat == exp,
+        (Time::Fraction(_), Time::Fraction(_)) => true,
+        (Time::Text { seconds: Some(_), .. }, Time::Text { seconds: Some(_), .. }) => true,
+        _ => false,
+    }
+}
+
+fn judge(claim: &'static str, time: &Time<'_>, together: bool, facts: &Facts<'_>, out: &mut Findings) {
     let Some(message) = message(claim, time) else { return };
-    let finding = out.report(message).at(PartName::Payload, format!("/{claim}")).with("claim", claim);
+    let subject = if together {
+        Phrase { en: "iat and exp are".to_owned(), nb: "iat og exp er".to_owned() }
+    } else {
+        Phrase { en: format!("{claim} is"), nb: format!("{claim} er") }
+    };
+    let finding = out.report(message).at(PartName::Payload, format!("/{claim}"));
+    finding.with("claim", claim).with_bilingual("subject", subject);
     match (time, facts.grant.payload.get(claim)) {
         (Time::Text { text, .. }, _) => {
             finding.found(text);
