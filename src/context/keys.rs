@@ -199,7 +199,7 @@ fn rsa(object: &Object<'_>) -> Result<Option<PublicKey>, Diagnostic> {
         bytes.map_err(|_| object.complain(place, format!("{name} is not base64url")))
     };
     let (modulus, exponent) = (number("n")?, number("e")?);
-    Ok(PublicKey::from_spki(&pem::rsa_spki(&modulus, &exponent)))
+    Ok(PublicKey::from_jwk(&modulus, &exponent))
 }
 
 fn mistaken(object: &Object<'_>) -> Diagnostic {

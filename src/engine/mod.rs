@@ -15,7 +15,7 @@ use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
 use crate::maskinporten::limits;
 use crate::report::{Decoded, GrantReport, Ignored, JtiUse, Known, Report, Source, Summary, Verdict};
-use crate::rules::{Facts, Findings, Group, RULES, Rule, jti_reused};
+use crate::rules::{Facts, Findings, Group, Need, RULES, Rule, jti_reused};
 use crate::source::{Places, Span};
 
 /// Which rules run and at what level.
@@ -153,7 +153,7 @@ impl<'c> Linter<'c> {
         }
         let mut report = empty(&facts, candidate, source);
         report.jti_use = self.watches_jti.then(|| JtiUse::of(&grant, &findings, places)).flatten();
-        report.not_checked = findings.not_checked;
+        report.not_checked = most_useful_first(findings.not_checked);
         report.findings = findings.list;
         self.finish(&mut report, places, &grant);
         report
@@ -204,6 +204,14 @@ pub(crate) fn lint(bytes: &[u8], context: &Context, policy: &Policy) -> Report {
     };
     let known = Known { values: context.provenance.clone(), ..Known::default() };
     Report { evaluated_at, known, grants, summary }
+}
+
+/// Each rule and need once, in the order of how much it helps to supply the need.
+fn most_useful_first(mut lacking: Vec<(&'static Rule, Need)>) -> Vec<(&'static Rule, Need)> {
+    // A rule names its needs one after the other, so equal ones are neighbours after the sort.
+    lacking.sort_by_key(|(_, need)| *need);
+    lacking.dedup_by(|(a, x), (b, y)| a.name == b.name && x == y);
+    lacking
 }
 
 fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> GrantReport {

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod ca;
 pub mod claims;
+pub mod clients;
 pub mod codes;
 pub mod environments;
 pub mod limits;

@@ -40,6 +40,19 @@ pub fn login_only(name: &str) -> Option<LoginOnly> {
     LOGIN_ONLY.iter().find(fits).map(|(_, kind)| *kind)
 }
 
+/// Integration types that Digdir's table names for scopes that begin so.
+static INTEGRATION_TYPES: [(&str, &[&str]); 3] = [
+    ("krr:global/", &["krr", "maskinporten"]),
+    ("idporten:dcr.", &["maskinporten"]),
+    ("idporten:scopes.", &["maskinporten"]),
+];
+
+/// The integration types that the scope is for; empty if Digdir's table does not name it.
+#[must_use]
+pub fn integration_types(name: &str) -> &'static [&'static str] {
+    INTEGRATION_TYPES.iter().find(|(start, _)| name.starts_with(start)).map_or(&[], |(_, types)| types)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&MISSING, &MISSPELT, &KIND, &NONE, &HMAC, &CURVE, &PSS, &SPELLING, &ENCRYPTION, &UNKNOWN],
+    messages: &[&MISSING, &MISSPELT, &KIND, &NONE, &HMAC, &CURVE, &PSS, &SPELLING, &ENCRYPTION, &UNKNOWN, &OTHER_THAN_REGISTERED],
     page: include_str!("algorithm.md"),
     check,
 };
@@ -113,6 +113,26 @@ static UNKNOWN: Message = Message {
     nb: Words::new("alg er {found}. Maskinporten godtar {expected}.", "Signer med RS256."),
 };
 
+static OTHER_THAN_REGISTERED: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words::new("alg is {found}, but the key {kid} is registered on the client for {expected}.", "Sign with {expected}, or register the key for {found}. What Maskinporten does about the difference is not known."),
+    nb: Words::new("alg er {found}, men nøkkelen {kid} er registrert på klienten for {expected}.", "Signer med {expected}, eller registrer nøkkelen for {found}. Hva Maskinporten gjør med forskjellen, er ikke kjent."),
+};
+
+/// Holds alg against that of the registered key.
+fn registered(alg: &str, facts: &Facts<'_>, out: &mut Findings) {
+    let Some(kid) = facts.grant.header.text("kid").is() else { return };
+    let key = facts.context.key(&kid).and_then(|key| key.algorithm.as_deref());
+    // What the key is registered for may be no algorithm for signatures at all.
+    let expected = key.filter(|expected| Algorithm::named(expected).is_some() && *expected != alg);
+    if let Some(expected) = expected.filter(|_| !facts.names_other_client()) {
+        let finding = out.report(&OTHER_THAN_REGISTERED).at(PartName::Header, "/alg");
+        finding.found(alg).expected(expected).with("kid", &*kid);
+    }
+}
+
 fn check(facts: &Facts<'_>, out: &mut Findings) {
     let header = &facts.grant.header;
     match header.text("alg") {
@@ -132,7 +152,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
                 .expected(EXPECTED)
                 .with_bilingual("kind", Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() });
         }
-        Field::Is(alg) if Algorithm::named(&alg).is_some() => {}
+        Field::Is(alg) if Algorithm::named(&alg).is_some() => registered(&alg, facts, out),
         Field::Is(alg) => {
             let (message, expected) = judge(&alg);
             out.report(message).at(PartName::Header, "/alg").found(alg).expected(expected);

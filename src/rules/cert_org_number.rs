@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         en: "the certificate belongs to another organisation than the client, or names none",
         nb: "sertifikatet tilhører en annen virksomhet enn klienten, eller oppgir ingen",
     },
-    needs: &[Need::OrgNumber],
+    needs: &[Need::OrgNumber, Need::Server],
     cites: &[
         TROUBLESHOOTING,
         VALIDATOR,
@@ -118,6 +118,8 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     let owner = facts.context.org_number.as_deref();
     let owner = owner.map(|given| org_number_within(given).unwrap_or_else(|| given.trim().to_owned()));
     match &owner {
+        // Whose certificate the server asks for when a supplier manages the client is not known.
+        Some(owner) if owner != number && is_of_supplier(number, facts) => out.not_checked(Need::Server),
         Some(owner) if owner != number => {
             report(&OTHER, &leaf, out).found(number).expected(owner).with("place", place);
             return;
@@ -137,6 +139,11 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     } else if let Some(found) = leaf.certificate.subject.odd_organization_scheme() {
         report(&SCHEME, &leaf, out).found(found).expected(format!("NTRNO-{number}"));
     }
+}
+
+/// Whether the certificate is that of the supplier who manages the client for its owner.
+fn is_of_supplier(number: &str, facts: &Facts<'_>) -> bool {
+    facts.context.client.as_ref().and_then(|client| client.supplier_orgno.as_deref()) == Some(number)
 }
 
 fn report<'o>(message: &'static Message, leaf: &Leaf<'_>, out: &'o mut Findings) -> &'o mut Finding {

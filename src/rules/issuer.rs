@@ -68,6 +68,10 @@ fn compare(iss: &str, id: &str, facts: &Facts<'_>, out: &mut Findings) {
     if iss == id {
         return;
     }
+    if let Some(other) = facts.context.other_client(iss) {
+        report(&say::OTHER_PROFILE, iss, out).expected(id).with("profile", &other.profile);
+        return;
+    }
     let message = if is_empty(iss) {
         &say::EMPTY
     } else if bare(iss) == id {

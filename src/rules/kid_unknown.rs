@@ -119,7 +119,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
 
 fn known(kid: &str, facts: &Facts<'_>, out: &mut Findings) {
     let Some(keys) = &facts.context.keys else { return out.not_checked(Need::Keys) };
-    if keys.find(kid).is_some() || is_of_another_client(facts) {
+    if keys.find(kid).is_some() || facts.names_other_client() {
         return;
     }
     // A key without identifier, such as one in PEM, could be registered under any.
@@ -143,16 +143,9 @@ fn known(kid: &str, facts: &Facts<'_>, out: &mut Findings) {
 
 fn required(facts: &Facts<'_>, out: &mut Findings) {
     let Some(keys) = facts.context.keys.as_ref().filter(|keys| !keys.keys.is_empty()) else { return };
-    if !is_of_another_client(facts) {
+    if !facts.names_other_client() {
         out.report(&REQUIRED).at(PartName::Header, "/kid").expected(list(keys));
     }
-}
-
-/// Whether iss names the client of another profile: then this client's keys say nothing, and the
-/// mistake is the issuer.
-fn is_of_another_client(facts: &Facts<'_>) -> bool {
-    let iss = facts.grant.payload.text("iss").is();
-    iss.is_some_and(|iss| facts.context.other_client(&iss).is_some())
 }
 
 fn list(keys: &KeySet) -> String {

@@ -56,6 +56,9 @@ rules! {
     scope_format
     scope_unregistered
     scope_login_only
+    scope_not_granted
+    scope_not_delegated
+    client_inactive
     resource
     pid
     rar_type
@@ -117,12 +120,15 @@ impl Group {
     }
 }
 
-/// Something beside the grant that a rule needs in order to decide.
+/// Something beside the grant that a rule needs in order to decide. In order of how much it helps
+/// to supply it: what a report says was not checked stands in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Need {
     /// The client_id registered at Maskinporten.
     ClientId,
+    /// The registered keys.
+    Keys,
     /// The organisation that owns the client.
     OrgNumber,
     /// The scopes registered on the client.
@@ -131,16 +137,18 @@ pub enum Need {
     Environment,
     /// The saved client from the self-service API.
     Client,
-    /// The registered keys.
-    Keys,
     /// The saved list of scope accesses.
     Access,
+    /// The saved definitions of the scopes.
+    ScopeInfo,
     /// The instant at which the server receives the grant.
     Instant,
     /// A signed grant; an unsigned draft has nothing to check.
     SignedGrant,
     /// A key of a size or type that the cryptographic backend can use.
     UsableKey,
+    /// What only Maskinporten and Altinn know.
+    Server,
 }
 
 impl Need {
@@ -149,15 +157,17 @@ impl Need {
     pub const fn name(self) -> &'static str {
         match self {
             Self::ClientId => "client-id",
+            Self::Keys => "keys",
             Self::OrgNumber => "org-number",
             Self::Scopes => "scopes",
             Self::Environment => "environment",
             Self::Client => "client",
-            Self::Keys => "keys",
             Self::Access => "access",
+            Self::ScopeInfo => "scope-info",
             Self::Instant => "instant",
             Self::SignedGrant => "signed-grant",
             Self::UsableKey => "usable-key",
+            Self::Server => "server",
         }
     }
 
@@ -166,14 +176,14 @@ impl Need {
     pub const fn flag(self) -> Option<&'static str> {
         match self {
             Self::ClientId => Some("--client-id"),
+            Self::Keys => Some("--jwks"),
             Self::OrgNumber => Some("--org-number"),
             Self::Scopes => Some("--scope"),
             Self::Environment => Some("--env"),
             Self::Client => Some("--client"),
-            Self::Keys => Some("--jwks"),
-            Self::Access => Some("--access"),
+            Self::Access | Self::ScopeInfo => Some("--access"),
             Self::Instant => Some("--at"),
-            Self::SignedGrant | Self::UsableKey => None,
+            Self::SignedGrant | Self::UsableKey | Self::Server => None,
         }
     }
 }
@@ -275,6 +285,16 @@ impl Facts<'_> {
             out.not_checked(if self.grant.form == Form::Draft { Need::SignedGrant } else { Need::Instant });
         }
         self.now
+    }
+}
+
+impl Facts<'_> {
+    /// Whether iss names the client of another of the user's profiles: what is registered on the
+    /// client in use then says nothing about the grant.
+    #[must_use]
+    pub fn names_other_client(&self) -> bool {
+        let iss = self.grant.payload.text("iss").is();
+        iss.is_some_and(|iss| self.context.other_client(&iss).is_some())
     }
 }
 

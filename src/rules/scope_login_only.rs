@@ -1,7 +1,8 @@
 //! A scope is asked for that only clients of another integration type get.
 
-use super::{Cite, Facts, Findings, Group, Rule, requested};
+use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::clients;
 use crate::maskinporten::scopes::{self, LoginOnly};
 
 /// The rule.
@@ -12,10 +13,10 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "a scope is for clients that log people in",
-        nb: "et scope er for klienter som logger inn personer",
+        en: "a scope is for clients of another integration type",
+        nb: "et scope er for klienter med en annen integrasjonstype",
     },
-    needs: &[],
+    needs: &[Need::Client],
     cites: &[
         Cite {
             basis: Basis::Documented,
@@ -30,7 +31,7 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&LOGIN, &API_CLIENT, &OPENID_CONNECT],
+    messages: &[&LOGIN, &API_CLIENT, &OPENID_CONNECT, &INTEGRATION_TYPE, &NOT_ALLOWED],
     page: include_str!("scope_login_only.md"),
     check,
 };
@@ -77,14 +78,73 @@ static OPENID_CONNECT: Message = Message {
     },
 };
 
+static INTEGRATION_TYPE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-201"),
+    en: Words {
+        text: "The client has the integration type {found}, which is for login of people, so it does not get scopes of Maskinporten.",
+        help: "Make a client of integration type {expected} in self-service and use that.",
+    },
+    nb: Words {
+        text: "Klienten har integrasjonstypen {found}, som er for innlogging av personer, og får derfor ikke Maskinporten-scope.",
+        help: "Lag en klient med integrasjonstypen {expected} i selvbetjeningen og bruk den.",
+    },
+};
+
+static NOT_ALLOWED: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-201"),
+    en: Words {
+        text: "The scope {found} is for clients of integration type {expected}; this client is of type {type}.",
+        help: "Make a client of the right integration type in self-service, or leave {found} out of the grant.",
+    },
+    nb: Words {
+        text: "Scopet {found} er for klienter med integrasjonstype {expected}; denne klienten har typen {type}.",
+        help: "Lag en klient med riktig integrasjonstype i selvbetjeningen, eller fjern {found} fra grantet.",
+    },
+};
+
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    for name in requested::scopes(facts.grant) {
-        let message = match scopes::login_only(&name) {
+    let asked = requested::scopes(facts.grant);
+    let (login, other): (Vec<_>, Vec<_>) = asked.iter().partition(|name| scopes::login_only(name).is_some());
+    for name in login {
+        let message = match scopes::login_only(name) {
             None => continue,
             Some(LoginOnly::Login) => &LOGIN,
             Some(LoginOnly::ApiClient) => &API_CLIENT,
             Some(LoginOnly::OpenIdConnect) => &OPENID_CONNECT,
         };
         out.report(message).at(PartName::Payload, "/scope").found(name);
+    }
+    if other.is_empty() || facts.names_other_client() {
+        return;
+    }
+    match facts.context.client.as_ref().map(|client| client.integration_type.as_deref()) {
+        None => out.not_checked(Need::Client),
+        Some(Some(kind)) => by_type(kind, &other, facts, out),
+        Some(None) => {}
+    }
+}
+
+/// Holds the client's integration type against what the scopes are for.
+fn by_type(kind: &str, asked: &[&String], facts: &Facts<'_>, out: &mut Findings) {
+    let mut unknown = false;
+    for name in asked {
+        let info = facts.context.scope_info(name).filter(|info| !info.allowed_integration_types.is_empty());
+        let allowed = match info {
+            Some(info) => info.allowed_integration_types.iter().map(String::as_str).collect(),
+            None => scopes::integration_types(name).to_vec(),
+        };
+        unknown |= allowed.is_empty();
+        if !allowed.is_empty() && !allowed.contains(&kind) {
+            let finding = out.report(&NOT_ALLOWED).at(PartName::Payload, "/scope");
+            finding.found(name).expected(allowed.join(", ")).with("type", kind);
+        }
+    }
+    // One finding for all the scopes of which nothing but the client's type is known.
+    if unknown && clients::is_for_login(kind) {
+        out.report(&INTEGRATION_TYPE).at(PartName::Payload, "/scope").found(kind).expected("maskinporten");
     }
 }

@@ -2,7 +2,9 @@
 
 use super::certificates::{TROUBLESHOOTING, is_without_leaf};
 use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
+use crate::finding::{
+    Basis, Bilingual, Finding, Message, PartName, Phrase, Reply, Severity, Words, printable,
+};
 use crate::grant::key::{Algorithm, PublicKey, Verification};
 use crate::grant::{FaultKind, Field, Form};
 
@@ -27,7 +29,15 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&INVALID, &OTHER_SIZE, &OTHER_CERTIFICATE, &OTHER_ALGORITHM, &OTHER_SPELLING],
+    messages: &[
+        &INVALID,
+        &NOT_REGISTERED_KEY,
+        &OTHER_KEY,
+        &OTHER_SIZE,
+        &OTHER_CERTIFICATE,
+        &OTHER_ALGORITHM,
+        &OTHER_SPELLING,
+    ],
     page: include_str!("signature.md"),
     check,
 };
@@ -44,6 +54,28 @@ static INVALID: Message = wrong(
     Words {
         text: "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
         help: "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til sertifikatet (sammenlign: openssl pkey -pubout, openssl x509 -pubkey).",
+    },
+);
+
+static NOT_REGISTERED_KEY: Message = wrong(
+    Words {
+        text: "The signature does not fit {key}: the grant was changed after it was signed, or signed with another key.",
+        help: "Send the token exactly as the library made it, and check that the private key belongs to the key registered under that kid. Programs that mix the settings of two clients take the id of one and the key of the other.",
+    },
+    Words {
+        text: "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
+        help: "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til nøkkelen som er registrert med den kid-en. Programmer som blander innstillingene til to klienter, tar id-en til den ene og nøkkelen til den andre.",
+    },
+);
+
+static OTHER_KEY: Message = wrong(
+    Words {
+        text: "The signature does not fit {key}, but it does fit the registered key {found}.",
+        help: "Set kid to {found}, or sign with the private key that belongs to the kid in the header.",
+    },
+    Words {
+        text: "Signaturen passer ikke til {key}, men den passer til den registrerte nøkkelen {found}.",
+        help: "Sett kid til {found}, eller signer med den private nøkkelen som hører til kid-en i headeren.",
     },
 );
 
@@ -124,12 +156,16 @@ const fn is_damage(fault: &FaultKind) -> bool {
 struct Key<'a> {
     public: &'a PublicKey,
     /// Safe to print.
-    name: String,
+    name: Phrase,
+    is_registered: bool,
 }
 
-/// The key that the server would take; else what is missing, or nothing where another rule has
-/// told already.
+/// The key that the server would take: the registered one that kid names, else that of the
+/// certificate. Else what is missing, or nothing where another rule has told already.
 fn key<'a>(facts: &'a Facts<'_>) -> Result<Key<'a>, Option<Need>> {
+    if let Some(key) = registered(facts) {
+        return key;
+    }
     let Some(chain) = facts.grant.chain.as_deref() else {
         let named = !matches!(facts.grant.header.get("x5c"), Field::Repeated);
         return Err(named.then_some(Need::Keys));
@@ -138,7 +174,45 @@ fn key<'a>(facts: &'a Facts<'_>) -> Result<Key<'a>, Option<Need>> {
         return Err(None);
     }
     let leaf = chain.leaf().ok_or(Some(Need::UsableKey))?;
-    Ok(Key { public: &leaf.key, name: chain.leaf_pointer() })
+    let name = chain.leaf_pointer();
+    Ok(Key { public: &leaf.key, name: Phrase { en: name.clone(), nb: name }, is_registered: false })
+}
+
+/// The registered key that kid names; `None` if the certificate is to be looked at.
+fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>> {
+    let kid = facts.grant.header.text("kid").is()?;
+    let keys = facts.context.keys.as_ref()?;
+    // The keys are those of the client in use, which this grant does not claim to be from.
+    if facts.names_other_client() {
+        return Some(Err(Some(Need::Keys)));
+    }
+    let named = |public, kid: &str| Key {
+        public,
+        name: Phrase {
+            en: format!("the registered key {}", printable(kid)),
+            nb: format!("den registrerte nøkkelen {}", printable(kid)),
+        },
+        is_registered: true,
+    };
+    if let Some(key) = keys.find(&kid) {
+        return Some(key.key.as_deref().map(|public| named(public, &kid)).ok_or(Some(Need::Keys)));
+    }
+    // A key without identifier, such as one in PEM, may be registered under any.
+    let nameless = keys.keys.iter().filter(|key| key.kid.is_none());
+    let mut nameless = nameless.filter_map(|key| key.key.as_deref());
+    let fits = |public: &&PublicKey| verify_any(facts, public) == Verification::Valid;
+    if let Some(public) = nameless.clone().find(fits).or_else(|| nameless.next()) {
+        return Some(Ok(named(public, &kid)));
+    }
+    let has_certificate = facts.grant.chain.is_some();
+    // That kid names no key is kid-unknown's finding.
+    (!has_certificate).then_some(Err(Some(Need::Keys).filter(|_| !keys.complete)))
+}
+
+/// Checks with the algorithm that the header names.
+fn verify_any(facts: &Facts<'_>, key: &PublicKey) -> Verification {
+    let algorithm = facts.grant.header.text("alg").is().and_then(|name| Algorithm::named(&name));
+    algorithm.map_or(Verification::NotChecked, |algorithm| verify(facts, key, algorithm))
 }
 
 /// Checks every spelling of the token that the signer may have meant.
@@ -162,6 +236,15 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
         report(&OTHER_CERTIFICATE, key, out).found(&other.subject.display);
         return;
     }
+    let registered = facts.context.keys.iter().flat_map(|keys| &keys.keys).filter(|_| key.is_registered);
+    for other in registered {
+        if let (Some(kid), Some(public)) = (&other.kid, &other.key) {
+            if fits(public) {
+                report(&OTHER_KEY, key, out).found(kid);
+                return;
+            }
+        }
+    }
     let size = key.public.rsa_bits().map_or(0, |bits| bits.div_ceil(8));
     if size != grant.signature.len() {
         let finding = report(&OTHER_SIZE, key, out);
@@ -179,11 +262,11 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
             return;
         }
     }
-    report(&INVALID, key, out);
+    report(if key.is_registered { &NOT_REGISTERED_KEY } else { &INVALID }, key, out);
 }
 
 fn report<'o>(message: &'static Message, key: &Key<'_>, out: &'o mut Findings) -> &'o mut Finding {
-    out.report(message).at(PartName::Signature, "").with("key", &key.name)
+    out.report(message).at(PartName::Signature, "").with_bilingual("key", key.name.clone())
 }
 
 /// What home-made clients sign by mistake.

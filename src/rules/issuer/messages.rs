@@ -17,7 +17,7 @@ const fn error(basis: Basis, en: Words, nb: Words) -> Message {
     Message { severity: Severity::Error, basis, reply: Reply::Code("MP-100"), en, nb }
 }
 
-pub(super) const ALL: &[&Message] = &[&MISSING, &EMPTY, &BLANK, &BLANK_GUESS, &CASE, &KID, &KID_GUESS, &ADDRESS, &ADDRESS_KNOWN, &ORG_NUMBER, &ORG_NUMBER_KNOWN, &PLACEHOLDER, &NEAR, &MISMATCH];
+pub(super) const ALL: &[&Message] = &[&MISSING, &EMPTY, &BLANK, &BLANK_GUESS, &CASE, &KID, &KID_GUESS, &ADDRESS, &ADDRESS_KNOWN, &ORG_NUMBER, &ORG_NUMBER_KNOWN, &PLACEHOLDER, &NEAR, &MISMATCH, &OTHER_PROFILE];
 
 pub(super) static MISSING: Message = inferred(Words::new("iss is missing.", "Add iss: the client_id that the client has at Maskinporten."), Words::new("iss mangler.", "Legg til iss: client_id-en som klienten har hos Maskinporten."));
 
@@ -47,3 +47,5 @@ pub(super) static PLACEHOLDER: Message = inferred(Words::new("iss is a placehold
 pub(super) static NEAR: Message = documented(Words::new("iss is nearly the client id: {found}, expected {expected}.", "Set iss to {expected}, spelt as it is registered."), Words::new("iss er nesten klient-ID-en: {found}, ventet {expected}.", "Sett iss til {expected}, skrevet slik den er registrert."));
 
 pub(super) static MISMATCH: Message = documented(Words::new("iss is not the client id: {found}, expected {expected}.", "Set iss to {expected}. If the grant is for another client, lint it with that client's id; a client of another environment is unknown in this one."), Words::new("iss er ikke klient-ID-en: {found}, ventet {expected}.", "Sett iss til {expected}. Er grantet for en annen klient, så sjekk det med ID-en til den; en klient i et annet miljø er ukjent i dette."));
+
+pub(super) static OTHER_PROFILE: Message = documented(Words::new("iss is {found}, which is the client of profile {profile}. The profile in use expects {expected}.", "A client is known only in the environment it was made in. Set iss to {expected}, or lint with --profile {profile}."), Words::new("iss er {found}, som er klienten i profilen {profile}. Profilen i bruk venter {expected}.", "En klient er bare kjent i miljøet den ble laget i. Sett iss til {expected}, eller sjekk med --profile {profile}."));

@@ -1,0 +1,109 @@
+//! The client is registered, but not so that it can use this grant.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule};
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::clients;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "client-inactive",
+    group: Group::Scope,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "the client is switched off, or not registered for JWT grants",
+        nb: "klienten er slått av, eller ikke registrert for JWT-grant",
+    },
+    needs: &[Need::Client],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Self-service API: active, grant_types, token_endpoint_auth_method",
+            url: "https://docs.digdir.no/docs/idporten/oidc/oidc_api_admin",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7591 section 2: grant_types",
+            url: "https://www.rfc-editor.org/rfc/rfc7591#section-2",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&INACTIVE, &GRANT_TYPE, &AUTH_METHOD],
+    page: include_str!("client_inactive.md"),
+    check,
+};
+
+static INACTIVE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The client {found} is registered, but not active.",
+        help: "Activate the client in self-service, or use another. If it is active now, save GET /clients/<client_id> anew.",
+    },
+    nb: Words {
+        text: "Klienten {found} er registrert, men ikke aktiv.",
+        help: "Aktiver klienten i selvbetjeningen, eller bruk en annen. Er den aktiv nå, så lagre GET /clients/<client_id> på nytt.",
+    },
+};
+
+static GRANT_TYPE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The client is registered for the grant types {found}, not for {expected}.",
+        help: "Add {expected} to the client's grant types, or use a Maskinporten client, which has it.",
+    },
+    nb: Words {
+        text: "Klienten er registrert for grant-typene {found}, ikke for {expected}.",
+        help: "Legg {expected} til klientens grant-typer, eller bruk en Maskinporten-klient, som har den.",
+    },
+};
+
+static AUTH_METHOD: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The client authenticates with {found}; a Maskinporten client does so with {expected}.",
+        help: "Set token_endpoint_auth_method to {expected} on the client. What Maskinporten does about the difference is not known.",
+    },
+    nb: Words {
+        text: "Klienten autentiserer seg med {found}; en Maskinporten-klient gjør det med {expected}.",
+        help: "Sett token_endpoint_auth_method til {expected} på klienten. Hva Maskinporten gjør med forskjellen, er ikke kjent.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    // Without claims there is no client to speak of.
+    if !facts.grant.payload.is_readable() {
+        return;
+    }
+    let Some(client) = &facts.context.client else { return out.not_checked(Need::Client) };
+    if facts.names_other_client() {
+        return;
+    }
+    if client.active == Some(false) {
+        let id = client.client_id.as_deref().or(facts.context.client_id.as_deref()).unwrap_or_default();
+        out.report(&INACTIVE).at(PartName::Payload, "/iss").found(id);
+        return;
+    }
+    // A client for logins has other grant types and methods; that it is one is the defect.
+    if client.integration_type.as_deref().is_some_and(clients::is_for_login) {
+        return;
+    }
+    let types = client.grant_types.as_deref().unwrap_or_default();
+    if !types.is_empty() && !types.iter().any(|name| clients::JWT_BEARER.contains(&name.as_str())) {
+        let finding = out.report(&GRANT_TYPE).at(PartName::Payload, "/iss");
+        finding.found(types.join(" ")).expected(clients::JWT_BEARER[0]);
+        return;
+    }
+    let method = client.token_endpoint_auth_method.as_deref().unwrap_or(clients::AUTH_METHOD);
+    if method != clients::AUTH_METHOD {
+        let finding = out.report(&AUTH_METHOD).at(PartName::Payload, "/iss");
+        finding.found(method).expected(clients::AUTH_METHOD);
+    }
+}

@@ -1,0 +1,74 @@
+//! A scope is asked for on behalf of another organisation that cannot have delegated it.
+
+use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
+use crate::context::numbers::org_number_within;
+use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::scopes;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "scope-not-delegated",
+    group: Group::Scope,
+    code: Some("MP-251"),
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "a scope that cannot be delegated is asked for on behalf of another organisation",
+        nb: "det bes om et scope som ikke kan delegeres, på vegne av en annen virksomhet",
+    },
+    needs: &[Need::ScopeInfo, Need::Server],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Feilsøking i Maskinporten: MP-251",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Guide for API consumers: delegation",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_guide_apikonsument",
+            read_on: "2026-11-22",
+        },
+    ],
+    messages: &[&NO_SOURCE],
+    page: include_str!("scope_not_delegated.md"),
+    check,
+};
+
+static NO_SOURCE: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-251"),
+    en: Words {
+        text: "The scope {found} has no delegation source, so {consumer} cannot have delegated it; consumer_org works only for scopes that have one.",
+        help: "Leave consumer_org out if you are to use the scope yourselves (the API's owner then grants it to you), or ask the owner to open the scope for delegation in Altinn.",
+    },
+    nb: Words {
+        text: "Scopet {found} har ingen delegeringskilde, så {consumer} kan ikke ha delegert det; consumer_org virker bare for scope som har en.",
+        help: "Fjern consumer_org hvis dere skal bruke scopet selv (da gir API-eieren dere tilgang), eller be eieren åpne scopet for delegering i Altinn.",
+    },
+};
+
+fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let consumer = facts.grant.payload.text("consumer_org").is().and_then(|text| org_number_within(&text));
+    let Some(consumer) = consumer else { return };
+    // On behalf of oneself there is nothing to delegate; consumer-org-self says so.
+    if facts.context.org_number.as_deref().and_then(org_number_within).as_ref() == Some(&consumer) {
+        return;
+    }
+    for scope in requested::scopes(facts.grant) {
+        if scopes::login_only(&scope).is_some() {
+            continue;
+        }
+        match facts.context.scope_info(&scope) {
+            None => out.not_checked(Need::ScopeInfo),
+            // Whether the delegation was made stands in Altinn.
+            Some(info) if info.delegation_source.is_some() => out.not_checked(Need::Server),
+            Some(_) => {
+                let finding = out.report(&NO_SOURCE).at(PartName::Payload, "/consumer_org");
+                finding.found(&scope).with("consumer", &consumer);
+            }
+        }
+    }
+}
