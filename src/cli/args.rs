@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Explain a code, a rule, or a pasted answer of Maskinporten, and what to do about it
     Explain(Box<ExplainArgs>),
+    /// Write grantlint.toml from flags, saved answers of the self-service API, or a program's settings
+    Init(Box<InitArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Print a completion script for a shell
@@ -108,8 +110,23 @@ pub(crate) struct ClientArgs {
     pub(crate) settings: Option<PathBuf>,
 }
 
-/// Where the profile comes from.
 #[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    #[command(flatten)]
+    pub(crate) client: ClientArgs,
+    /// Name of the profile [default: that of the environment]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// File to write; - is standard output [default: grantlint.toml]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Where the profile comes from.
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Configuration")]
 pub(crate) struct ProfileArgs {
     /// Configuration file [default: grantlint.toml, from here upwards to the root of the repository]

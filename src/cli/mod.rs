@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod feed;
 mod format;
+mod init;
 mod input;
 mod output;
 mod parse;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::man(),
     };

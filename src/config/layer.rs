@@ -74,7 +74,8 @@ impl Layer {
         client_hint: Option<&str>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<(), Diagnostic> {
-        let mut state = State { layer: self, context, warnings };
+        let known_before = context.client_id.clone();
+        let mut state = State { layer: self, context, known_before, warnings };
         state.outright();
         let settings = state.settings()?;
         let from_settings = settings.as_ref().and_then(|(_, s)| Some(s.client_id.as_ref()?.value.clone()));
@@ -99,12 +100,21 @@ fn said<T: Clone>(value: Option<&Located<T>>, from: &str) -> Option<Said<T>> {
 struct State<'a> {
     layer: &'a Layer,
     context: &'a mut Context,
+    /// The client_id that stronger levels named.
+    known_before: Option<String>,
     warnings: &'a mut Vec<Diagnostic>,
 }
 
 impl State<'_> {
     fn note(&mut self, name: &'static str, value: impl Into<String>, from: impl Into<String>) {
         self.context.provenance.push(Provenance { name, value: value.into(), from: from.into() });
+    }
+
+    /// Whether a stronger level named the client, and this one another or none: then files of this
+    /// level about another client are left out, else they contradict it.
+    fn id_is_stronger(&self) -> bool {
+        let own = self.layer.client_id.as_ref().map(|said| &said.value);
+        self.known_before.is_some() && own != self.known_before.as_ref()
     }
 
     /// The values that are given outright.
@@ -174,7 +184,7 @@ impl State<'_> {
         let client = match find_client(&bytes, named, &mut warnings) {
             Ok(client) => client,
             // A stronger level names another client, so this file is about the wrong one.
-            Err(error) if self.layer.client_id.is_none() && known.is_some() && error.about_another_client => {
+            Err(error) if error.about_another_client && self.id_is_stronger() => {
                 let help = format!("It is left out; {} was named.", known.unwrap_or_default());
                 self.warnings.push(error.in_file(&shown).help(help));
                 return Ok(());
@@ -282,7 +292,7 @@ impl State<'_> {
                     ))
                 }
                 .in_file(file);
-                if self.layer.client_id.is_some() || self.layer.client.is_some() {
+                if !self.id_is_stronger() {
                     return Err(error.help("Correct the client id, or give the settings of that client."));
                 }
                 self.warnings.push(error.help("They are left out."));

@@ -13,6 +13,7 @@ pub mod load;
 mod read;
 mod table;
 pub(crate) mod values;
+pub mod write;
 
 pub use exceptions::Exception;
 

@@ -19,6 +19,7 @@ mod ledger;
 mod mutated;
 mod numbers;
 mod picture;
+mod profile;
 mod replay;
 mod schema;
 mod support;
