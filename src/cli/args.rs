@@ -104,6 +104,10 @@ pub(crate) struct ClientArgs {
     /// Saved self-service answer about scopes: GET /scopes/access/all, or GET /scopes/all; repeatable
     #[arg(long, value_name = "FILE", env = "GRANTLINT_ACCESS", hide_env_values = true)]
     pub(crate) access: Vec<PathBuf>,
+    /// A CA certificate to trust, for an own test CA: PEM with one or many, DER, or a folder of such
+    /// files; repeatable
+    #[arg(long, value_name = "FILE|DIR", env = "GRANTLINT_TRUST_ANCHOR", hide_env_values = true)]
+    pub(crate) trust_anchor: Vec<PathBuf>,
     /// The settings of the program that makes the grants: a file, a folder with one file a variable,
     /// or env for the environment variables
     #[arg(long, value_name = "FILE|env", env = "GRANTLINT_SETTINGS", hide_env_values = true)]

@@ -35,6 +35,7 @@ fn asked(client: &ClientArgs, profile: &ProfileArgs) -> Asked {
     Asked {
         config,
         profile: profile.profile.clone(),
+        trust_anchors: client.trust_anchor.clone(),
         layer: Layer {
             environment: said(client.env.clone(), "--env", "GRANTLINT_ENV"),
             client_id: said(client.client_id.clone(), "--client-id", "GRANTLINT_CLIENT_ID"),

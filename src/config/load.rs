@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::anchors;
 use super::find::{Choice, Found, find, read};
 use super::layer::Layer;
 use super::{Exception, Profile};
@@ -18,6 +19,8 @@ pub struct Asked {
     pub profile: Option<String>,
     /// What is said about the client outright.
     pub layer: Layer,
+    /// CA certificates to trust besides those of the profile: files or folders.
+    pub trust_anchors: Vec<PathBuf>,
 }
 
 /// What is known beside the grants of a run.
@@ -29,8 +32,6 @@ pub struct Loaded {
     pub levels: Vec<(String, Option<Severity>)>,
     /// Exceptions of the configuration.
     pub exceptions: Vec<Exception>,
-    /// Certificates of CAs that the profile trusts: files or folders.
-    pub trust_anchors: Vec<PathBuf>,
     /// Where the profile remembers seen jti: a URL, or a file.
     pub jti_ledger: Option<String>,
     /// The configuration file, as it is shown to people.
@@ -64,7 +65,6 @@ pub fn load(asked: &Asked) -> Result<Loaded, Diagnostic> {
         context: Context::new(At::Issued),
         levels: Vec::new(),
         exceptions: Vec::new(),
-        trust_anchors: Vec::new(),
         jti_ledger: None,
         file: found.as_ref().map(|found| found.file.clone()),
         profile: profile.map(|profile| profile.name.clone()),
@@ -76,11 +76,14 @@ pub fn load(asked: &Asked) -> Result<Loaded, Diagnostic> {
     if let Some(layer) = &layer {
         layer.apply(&mut loaded.context, None, &mut loaded.warnings)?;
     }
+    anchors::add(&asked.trust_anchors, "--trust-anchor", &mut loaded.context)?;
     if let Some(found) = found {
         loaded.context.other_clients =
             others(&found, profile_name(&loaded), loaded.context.client_id.as_deref());
         if let Some(profile) = profile_name(&loaded).and_then(|name| found.config.profile(name)) {
-            loaded.trust_anchors = profile.trust_anchors.iter().map(|a| found.beside(&a.value)).collect();
+            let places: Vec<PathBuf> = profile.trust_anchors.iter().map(|a| found.beside(&a.value)).collect();
+            let from = format!("profile {} in {}", profile.name, found.file.display());
+            anchors::add(&places, &from, &mut loaded.context)?;
             loaded.jti_ledger =
                 profile.jti_ledger.as_ref().map(|ledger| match ledger.value.contains("://") {
                     true => ledger.value.clone(),

@@ -3,6 +3,8 @@
 //! Reading is pure: [`Config::read`] takes text and gives data. With the feature `cli`, files are
 //! found and opened, and the context of a run is put together from flags, variables and a profile.
 
+#[cfg(feature = "cli")]
+mod anchors;
 mod exceptions;
 #[cfg(feature = "cli")]
 pub mod find;

@@ -1,6 +1,7 @@
 //! Integration tests, in one binary so that they link once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
+mod anchors;
 mod answers;
 mod architecture;
 mod bulk;

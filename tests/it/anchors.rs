@@ -1,0 +1,75 @@
+//! Trust anchors from files and folders: by flag, and from a profile.
+
+use crate::cli::{grantlint, run};
+use crate::support;
+
+const CLAIMS: &str = r#"{"aud": "https://test.maskinporten.no/", "iss": "client", "iat": 1767225600, "exp": 1767225720, "jti": "9b2f1c1e-6a0e-4d0a-9d5c-0c5b8a6d7e11", "scope": "digdir:test"}"#;
+
+/// A grant whose certificate an own CA issued: nobody but a trust anchor vouches for it.
+fn grant() -> String {
+    let header = support::with_certificates(r#"{"alg": "RS256", "x5c": ["@own-ca"]}"#);
+    support::sign(&header, CLAIMS, "own-ca")
+}
+
+/// Exit status and what is printed on standard output and standard error.
+fn check(folder: &std::path::Path, args: &[&str]) -> (Option<i32>, String) {
+    let mut command = grantlint(folder);
+    command.args(["check", "--at", "issued", "--format", "json"]).args(args);
+    let output = run(&mut command, grant().as_bytes());
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&text).into_owned())
+}
+
+fn ca() -> Vec<u8> {
+    std::fs::read(support::testdata("pki/certs/ca-own.pem")).unwrap()
+}
+
+#[test]
+fn a_file_a_folder_or_a_profile_vouches_for_an_own_ca() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, text) = check(folder.path(), &[]);
+    assert_eq!(status, Some(1));
+    assert!(text.contains("cert-issuer"), "{text}");
+
+    std::fs::create_dir(folder.path().join("anchors")).unwrap();
+    std::fs::write(folder.path().join("anchors/ca.pem"), ca()).unwrap();
+    std::fs::write(folder.path().join("anchors/README"), "not a certificate").unwrap();
+    std::fs::write(folder.path().join("ca.der"), support::pem(&support::testdata("pki/certs/ca-own.pem")))
+        .unwrap();
+    for place in ["anchors", "anchors/ca.pem", "ca.der"] {
+        let (status, text) = check(folder.path(), &["--trust-anchor", place]);
+        assert_eq!(status, Some(0), "{place}: {text}");
+    }
+
+    std::fs::write(
+        folder.path().join("grantlint.toml"),
+        "version = 1\n[profile.test]\ntrust-anchors = [\"anchors\"]\n",
+    )
+    .unwrap();
+    let (status, text) = check(folder.path(), &[]);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.contains("1 certificate in"), "the report says where it came from: {text}");
+}
+
+#[test]
+fn what_is_no_certificate_is_refused_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = std::fs::read(support::testdata("pki/keys/client.key.pem")).unwrap();
+    let files: [(&str, &[u8], &str); 3] = [
+        ("key.pem", &key, "private key"),
+        ("note.pem", b"hello", "no X.509 certificate"),
+        ("empty.der", b"", "no X.509 certificate"),
+    ];
+    for (name, bytes, complaint) in files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        let (status, text) = check(folder.path(), &["--trust-anchor", name]);
+        assert_eq!(status, Some(2), "{name}: {text}");
+        assert!(text.contains(name) && text.contains(complaint), "{name}: {text}");
+        assert!(!text.contains("\"grants\""), "nothing is linted half: {text}");
+    }
+    std::fs::create_dir(folder.path().join("none")).unwrap();
+    for missing in ["none", "missing.pem"] {
+        let (status, text) = check(folder.path(), &["--trust-anchor", missing]);
+        assert_eq!(status, Some(2), "{missing}: {text}");
+    }
+}
