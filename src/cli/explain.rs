@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Status;
-use super::args::{ExplainArgs, ListFormat};
+use super::args::{ExplainArgs, ListFormat, is_stdin};
 use super::failure::Failure;
 use super::input::Place;
 use super::rules::print;
@@ -30,6 +30,9 @@ const NOTHING: Bilingual = Bilingual {
 
 /// Explains what the user named or pasted.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
+    if args.what.iter().any(|what| what == "-") && args.grant.as_deref().is_some_and(is_stdin) {
+        return Err(Failure::new("standard input can be read only once; - is given twice"));
+    }
     let explanation = explanation(&args.what.join(" "))?;
     let looks = settings::looks(args.lang, args.color, false);
     let report = match &args.grant {

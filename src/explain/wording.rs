@@ -131,6 +131,9 @@ pub(super) fn without_ids(text: &str) -> String {
 
 /// The line that holds known words, for an answer that is bare text.
 pub(super) fn line(text: &str) -> Option<&str> {
+    if find(text).is_none() && trouble(text).is_none() {
+        return None;
+    }
     text.lines().map(str::trim).find(|line| find(line).is_some() || trouble(line).is_some())
 }
 

@@ -63,7 +63,7 @@ macro_rules! plain {
 
 /// Every entry: the 17 documented codes in order, the answers without a code, the troubles without an
 /// answer, and what other services say. Older wordings by felleslosninger/docs, commit c09988ff.
-pub static ENTRIES: [Entry; 34] = [
+pub static ENTRIES: [Entry; 36] = [
     code!("MP-011", "Invalid assertion. Invalid parameter value", ["Invalid parameter value"]),
     code!("MP-012", "Grant is used before", ["Grant is used before"]),
     code!(
@@ -146,6 +146,8 @@ pub static ENTRIES: [Entry; 34] = [
     // The first words of other answers too: see the decoder.
     plain!(Maskinporten "invalid-assertion", words::INVALID_ASSERTION, []),
     plain!(Maskinporten "invalid-target", words::INVALID_TARGET, ["invalid_target"]),
+    // OAuth's own errors (RFC 6749 section 5.2).
+    plain!(Maskinporten "unsupported-grant-type", "unsupported_grant_type", ["unsupported_grant_type", "unauthorized_client"]),
     plain!(
     Nobody "no-connection",
     "A connection attempt failed because the connected party did not properly respond after a period of time",
@@ -191,6 +193,8 @@ pub static ENTRIES: [Entry; 34] = [
         ["PRECONDITION_REQUIRED", "isFieldError", "fieldIdentifier"]),
     plain!(Other "id-porten", "", ["No client authentication included"]),
     plain!(Other "altinn-exchange", "", ["exchange/maskinporten"]),
+    // RFC 6750 section 3.1.
+    plain!(Other "api-refusal", "", ["invalid_token", "insufficient_scope"]),
     plain!(Other "html-page", "", []),
     plain!(Other "access-token", "", []),
     plain!(Other "bare-token", "", []),
@@ -226,6 +230,10 @@ pub static ERRORS: &[(&str, &[&str])] = &[
     ("invalid_altinn_customer_configuration", &["MP-303"]),
     ("invalid_target", &["invalid-target"]),
     ("invalid_client", &["id-porten", "MP-100"]),
+    ("unsupported_grant_type", &["unsupported-grant-type"]),
+    ("unauthorized_client", &["unsupported-grant-type"]),
+    ("invalid_token", &["api-refusal"]),
+    ("insufficient_scope", &["api-refusal"]),
     ("temporarily_unavailable", &["server-unavailable"]),
     ("server_error", &["server-unavailable"]),
 ];
