@@ -23,13 +23,20 @@ impl Layout {
     /// Blocks of Markdown, indented by `indent` columns.
     pub(super) fn blocks(&self, out: &mut String, markdown: &str, indent: usize) {
         let mut paragraph = String::new();
+        let mut rows: Vec<Vec<&str>> = Vec::new();
         let mut fenced = false;
         for line in markdown.lines() {
             let trimmed = line.trim();
+            if !fenced && trimmed.starts_with('|') {
+                self.flush(out, &mut paragraph, indent);
+                rows.push(trimmed.trim_matches('|').split('|').map(str::trim).collect());
+                continue;
+            }
+            table(out, &mut rows, indent);
             if trimmed.starts_with("```") {
                 self.flush(out, &mut paragraph, indent);
                 fenced = !fenced;
-            } else if fenced || trimmed.starts_with('|') {
+            } else if fenced {
                 self.flush(out, &mut paragraph, indent);
                 let _ = writeln!(out, "{:indent$}{line}", "");
             } else if trimmed.is_empty() {
@@ -48,6 +55,7 @@ impl Layout {
             }
         }
         self.flush(out, &mut paragraph, indent);
+        table(out, &mut rows, indent);
     }
 
     fn flush(&self, out: &mut String, paragraph: &mut String, indent: usize) {
@@ -70,6 +78,23 @@ impl Layout {
             let name = if index == 0 { name } else { "" };
             let _ = writeln!(out, "{name:column$}{line}");
         }
+    }
+}
+
+/// The rows of a table, in columns, without the line below its head.
+fn table(out: &mut String, rows: &mut Vec<Vec<&str>>, indent: usize) {
+    rows.retain(|row| !row.iter().all(|cell| cell.starts_with("--")));
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..rows.iter().map(Vec::len).max().unwrap_or_default()).map(width).collect();
+    for row in rows.drain(..) {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        let _ = writeln!(out, "{:indent$}{}", "", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
 }
 
