@@ -45,7 +45,7 @@ static NO_SOURCE: Message = Message {
         help: "Leave consumer_org out if you are to use the scope yourselves (the API's owner then grants it to you), or ask the owner to open the scope for delegation in Altinn.",
     },
     nb: Words {
-        text: "Scopet {found} har ingen delegeringskilde, så {consumer} kan ikke ha delegert det; consumer_org virker bare for scope som har en.",
+        text: "Scopet {found} har ingen delegeringskilde, så {consumer} kan ikke ha delegert det; consumer_org virker bare for scopes som har en.",
         help: "Fjern consumer_org hvis dere skal bruke scopet selv (da gir API-eieren dere tilgang), eller be eieren åpne scopet for delegering i Altinn.",
     },
 };
