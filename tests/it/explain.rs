@@ -157,6 +157,27 @@ fn a_pasted_answer_is_one_object_in_json() {
     assert_eq!(json["codes"][0], "MP-121");
 }
 
+/// Every explanation in JSON keeps to the schema in the repository.
+#[test]
+fn explanations_keep_to_their_schema() {
+    let schema = std::fs::read_to_string(testdata("../schemas/explain.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let check = |what: &str, json: &str| {
+        let json = serde_json::from_str(json).unwrap();
+        let faults: Vec<_> = schema.iter_errors(&json).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{what}: {faults:?}");
+    };
+    for name in names() {
+        check(name, &grantlint::explain::json::document(&find(name).unwrap(), None, Lang::Nb));
+    }
+    for file in std::fs::read_dir(testdata("answers")).unwrap().map(|f| f.unwrap().path()) {
+        let answer = grantlint::explain::decode(&std::fs::read_to_string(&file).unwrap());
+        let explanation = grantlint::explain::Explanation::of_answer(answer);
+        check(&file.display().to_string(), &grantlint::explain::json::document(&explanation, None, Lang::En));
+    }
+    check("with a grant", &explain(&["answer.txt", "--grant", "grant.jwt", "--format", "json"], "").1);
+}
+
 #[test]
 fn an_answer_without_a_number_is_said_to_have_none() {
     let (status, text, _) = explain(&["-", "--lang", "nb"], &answer("03-unknown-kid-dotnet-log.txt"));
