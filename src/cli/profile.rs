@@ -18,7 +18,7 @@ use crate::rules::Rule;
 
 /// Reads all that flags, variables and the profile name, and says what is doubtful about it.
 pub(crate) fn read(client: &ClientArgs, profile: &ProfileArgs) -> Result<Loaded, Failure> {
-    let loaded = load(&asked(client, profile)).map_err(failure)?;
+    let loaded = load(&asked(client, profile)).map_err(|e| failure(&e))?;
     for warning in &loaded.warnings {
         say("warning", warning);
     }
@@ -60,7 +60,7 @@ fn said<T>(value: Option<T>, flag: &str, variable: &str) -> Option<Said<T>> {
     value.map(|value| Said { value, from: from.to_owned() })
 }
 
-pub(crate) fn failure(error: Diagnostic) -> Failure {
+fn failure(error: &Diagnostic) -> Failure {
     let help = error.help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
     Failure::new(format!("{error}{help}"))
 }
@@ -88,7 +88,7 @@ impl Exceptions {
         let mut listed = Vec::with_capacity(holding.len());
         for exception in holding {
             let files = exception.files.as_deref().map(|globs| filter(globs, &file));
-            let files = files.transpose().map_err(|why| failure(about(&exception, &why, &file)))?;
+            let files = files.transpose().map_err(|why| failure(&about(&exception, &why, &file)))?;
             let live = Exception::new(&exception.selector, &exception.reason, files);
             listed.push((exception, live));
         }

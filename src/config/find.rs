@@ -101,6 +101,24 @@ pub fn read(file: &Path) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
+/// The files in a folder that are not hidden, by name.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn files_of(place: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let shown = place.display().to_string();
+    let fail = |e: std::io::Error| Diagnostic::new(format!("cannot read it: {}", reason(&e))).in_file(&shown);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(place).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        if !entry.file_name().to_string_lossy().starts_with('.') && entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// An I/O error without the number that the operating system gives it.
 fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();

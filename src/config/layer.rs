@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::find::{Found, read};
-use super::{Located, Profile};
+use super::{Located, Profile, program};
 use crate::context::settings::{Setting, Settings};
 use crate::context::{Client, Context, Diagnostic, KeySet, Provenance, ScopeLists, find_client, issuer_of};
 use crate::maskinporten::environments::Environment;
@@ -87,7 +87,7 @@ impl Layer {
         }
         state.access()?;
         if let Some((source, settings)) = settings {
-            state.take_settings(&source, settings)?;
+            state.take_settings(&source, &settings)?;
         }
         Ok(())
     }
@@ -258,68 +258,33 @@ impl State<'_> {
 
     fn settings(&mut self) -> Result<Option<(String, Settings)>, Diagnostic> {
         let Some(place) = &self.layer.settings else { return Ok(None) };
-        let id = self.context.client_id.as_deref();
-        let mut warnings = Vec::new();
-        let (shown, settings) = if place == Path::new("env") {
-            // A variable that is not text cannot be one of ours.
-            let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
-                Some((name.into_string().ok()?, value.into_string().ok()?))
-            };
-            let variables = std::env::vars_os().filter_map(text);
-            ("the environment".to_owned(), Settings::from_variables(variables, id, &mut warnings))
-        } else if place.is_dir() {
-            let shown = place.display().to_string();
-            (shown, Settings::from_variables(folder(place)?, id, &mut warnings))
-        } else {
-            let shown = place.display().to_string();
-            let settings = Settings::read(&read(place)?, &shown, id, &mut warnings);
-            (shown, settings)
-        };
-        let settings = settings.map_err(|e| e.in_file(&shown))?;
-        self.warnings.extend(warnings.into_iter().map(|w| w.in_file(&shown)));
-        Ok(Some((shown, settings)))
+        program::settings(place, self.context.client_id.as_deref(), self.warnings).map(Some)
     }
 
-    fn take_settings(&mut self, file: &str, settings: Settings) -> Result<(), Diagnostic> {
-        if let (Some(known), Some(theirs)) = (&self.context.client_id, &settings.client_id) {
-            if *known != theirs.value {
-                let error = Diagnostic {
-                    line: theirs.line,
-                    column: theirs.line.map(|_| 1),
-                    ..Diagnostic::new(format!(
-                        "these settings are of the client {}, but the client id given is {known}",
-                        theirs.value
-                    ))
-                }
-                .in_file(file);
-                if !self.id_is_stronger() {
-                    return Err(error.help("Correct the client id, or give the settings of that client."));
-                }
-                self.warnings.push(error.help("They are left out."));
-                return Ok(());
+    fn take_settings(&mut self, file: &str, settings: &Settings) -> Result<(), Diagnostic> {
+        let known = self.context.client_id.clone();
+        let theirs = settings.client_id.as_ref().filter(|id| known.as_ref().is_some_and(|k| *k != id.value));
+        if let Some(theirs) = theirs {
+            let error =
+                program::of_another_client(theirs, known.as_deref().unwrap_or_default()).in_file(file);
+            if !self.id_is_stronger() {
+                return Err(error.help("Correct the client id, or give the settings of that client."));
             }
+            self.warnings.push(error.help("They are left out."));
+            return Ok(());
         }
-        let from = |name: &str, line: Option<usize>| match line {
-            Some(line) => format!("{name} in {file}, line {line} ({})", settings.shape),
-            None => format!("{name} in {file} ({})", settings.shape),
-        };
-        fn of<'s, T>(
-            setting: &'s Setting<T>,
-            from: &impl Fn(&str, Option<usize>) -> String,
-        ) -> (&'s T, String) {
-            (&setting.value, from(&setting.name, setting.line))
+        let from = |name: &str, line| program::origin(name, line, file, settings.shape);
+        if let Some(Setting { value, name, line }) = &settings.environment {
+            self.environment(value, &from(name, *line));
         }
-        if let Some((environment, from)) = settings.environment.as_ref().map(|s| of(s, &from)) {
-            self.environment(environment, &from);
+        if let Some(Setting { value, name, line }) = &settings.client_id {
+            self.client_id(value, &from(name, *line));
         }
-        if let Some((id, from)) = settings.client_id.as_ref().map(|s| of(s, &from)) {
-            self.client_id(id, &from);
+        if let Some(Setting { value, name, line }) = &settings.scopes {
+            self.scopes(value, &from(name, *line));
         }
-        if let Some((scopes, from)) = settings.scopes.as_ref().map(|s| of(s, &from)) {
-            self.scopes(scopes, &from);
-        }
-        if let Some((keys, from)) = settings.keys.as_ref().map(|s| of(s, &from)) {
-            self.keys(keys, &from);
+        if let Some(Setting { value, name, line }) = &settings.keys {
+            self.keys(value, &from(name, *line));
         }
         Ok(())
     }
@@ -327,25 +292,4 @@ impl State<'_> {
 
 fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// One file for each variable, as Kubernetes mounts secrets.
-fn folder(place: &Path) -> Result<Vec<(String, String)>, Diagnostic> {
-    let fail = |e: std::io::Error| {
-        Diagnostic::new(format!("cannot read it: {e}")).in_file(&place.display().to_string())
-    };
-    let mut variables = Vec::new();
-    for entry in std::fs::read_dir(place).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        if name.starts_with('.') || !path.is_file() {
-            continue;
-        }
-        // What is no text is some other secret, such as a key store.
-        if let Ok(value) = String::from_utf8(read(&path)?) {
-            variables.push((name, value.trim().to_owned()));
-        }
-    }
-    variables.sort();
-    Ok(variables)
 }

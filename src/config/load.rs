@@ -84,11 +84,14 @@ pub fn load(asked: &Asked) -> Result<Loaded, Diagnostic> {
             let places: Vec<PathBuf> = profile.trust_anchors.iter().map(|a| found.beside(&a.value)).collect();
             let from = format!("profile {} in {}", profile.name, found.file.display());
             anchors::add(&places, &from, &mut loaded.context)?;
-            loaded.jti_ledger =
-                profile.jti_ledger.as_ref().map(|ledger| match ledger.value.contains("://") {
-                    true => ledger.value.clone(),
-                    false => found.beside(&ledger.value).display().to_string(),
-                });
+            loaded.jti_ledger = profile.jti_ledger.as_ref().map(|ledger| {
+                let is_address = ledger.value.contains("://");
+                if is_address {
+                    ledger.value.clone()
+                } else {
+                    found.beside(&ledger.value).display().to_string()
+                }
+            });
         }
         loaded.levels = found.config.levels;
         loaded.exceptions = found.config.exceptions;

@@ -12,6 +12,8 @@ pub mod find;
 pub mod layer;
 #[cfg(feature = "cli")]
 pub mod load;
+#[cfg(feature = "cli")]
+mod program;
 mod read;
 mod table;
 pub(crate) mod values;

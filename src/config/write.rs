@@ -1,5 +1,7 @@
 //! Writes a commented `grantlint.toml`.
 
+use std::fmt::Write as _;
+
 use crate::context::Context;
 
 /// Which values were given outright.
@@ -65,8 +67,8 @@ pub fn toml(draft: &Draft<'_>) -> String {
         out.push_str(line.comment);
         out.push('\n');
         match &line.value {
-            Some(value) => out.push_str(&format!("{} = {value}\n", line.key)),
-            None => out.push_str(&format!("#{} = {}\n", line.key, line.example)),
+            Some(value) => out.extend([line.key, " = ", value, "\n"]),
+            None => out.extend(["#", line.key, " = ", line.example, "\n"]),
         }
     }
     out.push_str(TAIL);
@@ -175,7 +177,9 @@ fn quoted(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

@@ -3,6 +3,7 @@
 use super::diagnostic::Diagnostic;
 use super::json::Object;
 use crate::finding::printable;
+use crate::json::Value;
 
 /// Says what an object is, if it is evidently not what was asked for: an error answer, a token, a
 /// private key set of another kind.
@@ -37,7 +38,7 @@ fn join(left: &str, right: &str) -> String {
 
 /// The first message of an ApiError.
 fn first_error(object: &Object<'_>) -> String {
-    let first = object.get("errors").and_then(|v| v.elements()).and_then(|e| e.first().copied());
+    let first = object.get("errors").and_then(Value::elements).and_then(|e| e.first().copied());
     let message = first.and_then(|e| e.member_named("errorMessage")).and_then(|m| m.value.as_str());
     message.map(|m| printable(&m)).unwrap_or_default()
 }

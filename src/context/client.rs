@@ -63,23 +63,20 @@ pub fn find_client(
 ) -> Result<Client, Diagnostic> {
     let text = text(bytes)?;
     let root = value(&text, WHAT)?;
-    match root.kind() {
-        Kind::Array => pick(&text, root, client_id, warnings),
-        _ => {
-            let object = client_object(&text, root)?;
-            let client = Client::read(&object, warnings)?;
-            match (client_id, &client.client_id) {
-                (Some(wanted), Some(found)) if wanted != found => {
-                    let message = format!(
-                        "this file describes the client {found}, but the client id given is {wanted}"
-                    );
-                    let error = object.complain(object.get("client_id").unwrap_or(root), message);
-                    let error = error.help("Save the answer for the right client, or correct the client id.");
-                    Err(Diagnostic { about_another_client: true, ..error })
-                }
-                _ => Ok(client),
-            }
+    if root.kind() == Kind::Array {
+        return pick(&text, root, client_id, warnings);
+    }
+    let object = client_object(&text, root)?;
+    let client = Client::read(&object, warnings)?;
+    match (client_id, &client.client_id) {
+        (Some(wanted), Some(found)) if wanted != found => {
+            let message =
+                format!("this file describes the client {found}, but the client id given is {wanted}");
+            let error = object.complain(object.get("client_id").unwrap_or(root), message);
+            let error = error.help("Save the answer for the right client, or correct the client id.");
+            Err(Diagnostic { about_another_client: true, ..error })
         }
+        _ => Ok(client),
     }
 }
 

@@ -22,7 +22,10 @@ pub struct Exception {
 
 impl fmt::Debug for Exception {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Exception").field("selector", &self.selector).field("reason", &self.reason).finish()
+        f.debug_struct("Exception")
+            .field("selector", &self.selector)
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
     }
 }
 

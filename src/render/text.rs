@@ -39,6 +39,7 @@ mod phrases {
     pub(super) const UNREADABLE: Bilingual = Bilingual { en: "unreadable", nb: "uleselig" };
     pub(super) const NOTHING_FOUND: Bilingual = Bilingual { en: "nothing found", nb: "ingen funn" };
     pub(super) const NOT_CHECKED: Bilingual = Bilingual { en: "not checked", nb: "ikke sjekket" };
+    pub(super) const EXCEPTED: Bilingual = Bilingual { en: "passed over", nb: "unntatt" };
     pub(super) const ENVIRONMENT: Bilingual = Bilingual { en: "environment", nb: "miljø" };
     pub(super) const INFERRED: Bilingual =
         Bilingual { en: "taken from aud; --env says otherwise", nb: "utledet fra aud; --env overstyrer" };
@@ -72,6 +73,7 @@ pub fn grant(report: &GrantReport, options: &Options) -> String {
     certificate(&mut out, report, options);
     verdict(&mut out, report, options);
     if !options.quiet {
+        ignored(&mut out, report, options);
         not_checked(&mut out, report, options);
     }
     out
@@ -168,6 +170,18 @@ pub(super) fn counts_line(counts: &Summary, lang: Lang) -> String {
         .map(|(count, noun)| counted(count, noun, lang))
         .collect();
     if parts.is_empty() { phrases::NOTHING_FOUND.in_lang(lang).to_owned() } else { parts.join(", ") }
+}
+
+/// One line on what the user makes an exception for, with the reasons.
+fn ignored(out: &mut String, report: &GrantReport, options: &Options) {
+    if report.ignored.is_empty() {
+        return;
+    }
+    let each = report.ignored.iter().map(|i| format!("{} ({})", i.rule.name, printable(&i.reason)));
+    let line =
+        format!("{}: {}", phrases::EXCEPTED.in_lang(options.lang), each.collect::<Vec<_>>().join("; "));
+    out.push_str(&wrap(&line, options.width));
+    out.push('\n');
 }
 
 /// One line, grouped by the flag that would help, in order of appearance.

@@ -230,7 +230,8 @@ fn verify(facts: &Facts<'_>, key: &PublicKey, algorithm: Algorithm) -> Verificat
 /// Says as much as can be found out about a signature that does not fit.
 fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Findings) {
     let grant = facts.grant;
-    let certificates = grant.chain.iter().flat_map(|chain| &chain.certificates);
+    let chain = grant.chain.iter().filter(|_| !key.is_registered);
+    let certificates = chain.flat_map(|chain| &chain.certificates);
     let fits = |public: &PublicKey| verify(facts, public, algorithm) == Verification::Valid;
     if let Some((_, other)) = certificates.clone().find(|(_, certificate)| fits(&certificate.key)) {
         report(&OTHER_CERTIFICATE, key, out).found(&other.subject.display);
@@ -238,11 +239,10 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
     }
     let registered = facts.context.keys.iter().flat_map(|keys| &keys.keys).filter(|_| key.is_registered);
     for other in registered {
-        if let (Some(kid), Some(public)) = (&other.kid, &other.key) {
-            if fits(public) {
-                report(&OTHER_KEY, key, out).found(kid);
-                return;
-            }
+        let (Some(kid), Some(public)) = (&other.kid, &other.key) else { continue };
+        if fits(public) {
+            report(&OTHER_KEY, key, out).found(kid);
+            return;
         }
     }
     let size = key.public.rsa_bits().map_or(0, |bits| bits.div_ceil(8));

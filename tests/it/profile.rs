@@ -197,136 +197,128 @@ fn the_file_is_found_upwards_to_the_root_of_the_repository_and_no_further() {
     assert_eq!(config(outer.path()), "grantlint.toml");
 }
 
+/// File, what it holds, where the error must begin, and words that must be in it.
+const MALFORMED: &[(&str, &str, &str, &str)] = &[
+    (
+        "grantlint.toml",
+        "[profile.test]\nclient_id = \"x\"\n",
+        "grantlint.toml:2:1: unknown key client_id",
+        "did you mean client-id?",
+    ),
+    (
+        "grantlint.toml",
+        "[profiles.test]\n",
+        "grantlint.toml:1:2: unknown key profiles",
+        "did you mean profile?",
+    ),
+    ("grantlint.toml", "client-id = \"x\"\n", "grantlint.toml:1:1: unknown key client-id", "[profile.NAME]"),
+    (
+        "grantlint.toml",
+        "[profile.test]\nscopes = [\"a:b\", 7]\n",
+        "grantlint.toml:2:18: scopes is a number",
+        "",
+    ),
+    ("grantlint.toml", "[profile.test\n", "grantlint.toml:1:", "not TOML"),
+    (
+        "grantlint.toml",
+        "default-profile = \"prd\"\n[profile.prod]\n",
+        "grantlint.toml:1:19: default-profile: there is no profile prd",
+        "prod",
+    ),
+    ("grantlint.toml", "[rules]\nexpird = \"off\"\n", "grantlint.toml:2:1: expird", "did you mean expired?"),
+    ("grantlint.toml", "[rules]\nexpired = \"of\"\n", "grantlint.toml:2:11: expired", "off"),
+    ("grantlint.toml", "[[ignore]]\nrule = \"expired\"\n", "grantlint.toml:1:", "no reason"),
+    (
+        "grantlint.toml",
+        "[[ignore]]\nrule = \"expired\"\nreason = \"x\"\nuntil = \"soon\"\n",
+        "grantlint.toml:4:9: until",
+        "2026-12-31",
+    ),
+    (
+        "grantlint.toml",
+        "[[ignore]]\nrule = \"expired\"\nreason = \"x\"\nfiles = \"a[\"\n",
+        "grantlint.toml:1:",
+        "files",
+    ),
+    ("grantlint.toml", "version = 2\n", "grantlint.toml:1:11: version", "newer"),
+    (
+        "grantlint.toml",
+        "[profile.test]\norg-number = \"12\"\n",
+        "grantlint.toml:2:14: org-number",
+        "nine digits",
+    ),
+    ("client.json", "{\n  \"client_id\": 7\n}", "client.json:2:16: client_id is a number", "a string"),
+    ("client.json", "{\n  \"client_id\": \"x\",\n}", "client.json:3:1: not JSON", ""),
+    (
+        "client.json",
+        "{\"status\": 403, \"correlation_id\": \"x\", \"errors\": [{\"errorMessage\": \"not yours\"}]}",
+        "client.json:1:1: this is an error answer of the self-service API (ApiError)",
+        "not yours",
+    ),
+    ("client.json", "<html>", "client.json:1:1: this is an HTML or XML page", ""),
+    (
+        "client.json",
+        "[{\"client_id\": \"a\"}, {\"client_id\": \"b\"}]",
+        "client.json:1:1: the list holds 2 clients",
+        "client-id",
+    ),
+    ("client.json", "{\"keys\": []}", "client.json:1:1: this is a key set", "--jwks"),
+    ("client.json", "", "client.json:1:1: empty file", ""),
+    (
+        "jwks.json",
+        "{\"keys\": [\n {\"kty\": \"RSA\", \"n\": \"A_\"}]}",
+        "jwks.json:2:2: the RSA key has no e",
+        "",
+    ),
+    ("jwks.json", "{\"keys\": {}}", "jwks.json:1:10: keys is an object", ""),
+    (
+        "jwks.json",
+        "{\"error\": \"invalid_token\", \"error_description\": \"expired\"}",
+        "jwks.json:1:1: this is an error answer",
+        "invalid_token: expired",
+    ),
+    ("jwks.json", "{\"access_token\": \"geheim\"}", "jwks.json:1:1: this is a token response", "delete"),
+    (
+        "jwks.json",
+        "{\"keys\": [{\"kty\": \"oct\", \"k\": \"geheim\"}]}",
+        "jwks.json:1:11: the key is symmetric",
+        "",
+    ),
+    (
+        "jwks.json",
+        "\n-----BEGIN PRIVATE KEY-----\ngeheim\n-----END PRIVATE KEY-----\n",
+        "jwks.json:2:",
+        "private key",
+    ),
+    ("access.json", "[{\"scope\": [\"a\"]}]", "access.json:1:12: scope is an array", ""),
+    ("access.json", "[{\"client_id\": \"a\"}]", "access.json:1:2: this is a client", "--client"),
+    (
+        "well-known.json",
+        "{\n \"token_endpoint\": \"x\"}",
+        "well-known.json:1:1: the well-known document has no issuer",
+        "",
+    ),
+    (
+        "well-known.json",
+        "{\n \"issuer\": \"test\"}",
+        "well-known.json:2:12: the issuer test is no http or https URL",
+        "",
+    ),
+    ("settings.json", "{\"A\": {\"ClientId\": \"x\"}}", "settings.json:1:", "no client id found"),
+    ("settings.json", "MASKINPORTEN_CLIENT_ID=\"x\n", "settings.json:1:24: the quote", ""),
+    ("settings.json", "maskinporten:\n  client-id: x\n", "settings.json:1:1: this looks like YAML", ""),
+    (
+        "settings.json",
+        "MASKINPORTEN_CLIENT_ID=x\nMASKINPORTEN_CLIENT_JWK={\"kty\": 7}\n",
+        "settings.json:2:1: MASKINPORTEN_CLIENT_JWK: kty is a number",
+        "",
+    ),
+];
+
 #[test]
 fn each_malformed_file_is_one_error_with_its_place() {
-    let cases = [
-        (
-            "grantlint.toml",
-            "[profile.test]\nclient_id = \"x\"\n",
-            "grantlint.toml:2:1: unknown key client_id",
-            "did you mean client-id?",
-        ),
-        (
-            "grantlint.toml",
-            "[profiles.test]\n",
-            "grantlint.toml:1:2: unknown key profiles",
-            "did you mean profile?",
-        ),
-        (
-            "grantlint.toml",
-            "client-id = \"x\"\n",
-            "grantlint.toml:1:1: unknown key client-id",
-            "[profile.NAME]",
-        ),
-        (
-            "grantlint.toml",
-            "[profile.test]\nscopes = [\"a:b\", 7]\n",
-            "grantlint.toml:2:18: scopes is a number",
-            "",
-        ),
-        ("grantlint.toml", "[profile.test\n", "grantlint.toml:1:", "not TOML"),
-        (
-            "grantlint.toml",
-            "default-profile = \"prd\"\n[profile.prod]\n",
-            "grantlint.toml:1:19: default-profile: there is no profile prd",
-            "prod",
-        ),
-        (
-            "grantlint.toml",
-            "[rules]\nexpird = \"off\"\n",
-            "grantlint.toml:2:1: expird",
-            "did you mean expired?",
-        ),
-        ("grantlint.toml", "[rules]\nexpired = \"of\"\n", "grantlint.toml:2:11: expired", "off"),
-        ("grantlint.toml", "[[ignore]]\nrule = \"expired\"\n", "grantlint.toml:1:", "no reason"),
-        (
-            "grantlint.toml",
-            "[[ignore]]\nrule = \"expired\"\nreason = \"x\"\nuntil = \"soon\"\n",
-            "grantlint.toml:4:9: until",
-            "2026-12-31",
-        ),
-        (
-            "grantlint.toml",
-            "[[ignore]]\nrule = \"expired\"\nreason = \"x\"\nfiles = \"a[\"\n",
-            "grantlint.toml:1:",
-            "files",
-        ),
-        ("grantlint.toml", "version = 2\n", "grantlint.toml:1:11: version", "newer"),
-        (
-            "grantlint.toml",
-            "[profile.test]\norg-number = \"12\"\n",
-            "grantlint.toml:2:14: org-number",
-            "nine digits",
-        ),
-        ("client.json", "{\n  \"client_id\": 7\n}", "client.json:2:16: client_id is a number", "a string"),
-        ("client.json", "{\n  \"client_id\": \"x\",\n}", "client.json:3:1: not JSON", ""),
-        (
-            "client.json",
-            "{\"status\": 403, \"correlation_id\": \"x\", \"errors\": [{\"errorMessage\": \"not yours\"}]}",
-            "client.json:1:1: this is an error answer of the self-service API (ApiError)",
-            "not yours",
-        ),
-        ("client.json", "<html>", "client.json:1:1: this is an HTML or XML page", ""),
-        (
-            "client.json",
-            "[{\"client_id\": \"a\"}, {\"client_id\": \"b\"}]",
-            "client.json:1:1: the list holds 2 clients",
-            "client-id",
-        ),
-        ("client.json", "{\"keys\": []}", "client.json:1:1: this is a key set", "--jwks"),
-        ("client.json", "", "client.json:1:1: empty file", ""),
-        (
-            "jwks.json",
-            "{\"keys\": [\n {\"kty\": \"RSA\", \"n\": \"A_\"}]}",
-            "jwks.json:2:2: the RSA key has no e",
-            "",
-        ),
-        ("jwks.json", "{\"keys\": {}}", "jwks.json:1:10: keys is an object", ""),
-        (
-            "jwks.json",
-            "{\"error\": \"invalid_token\", \"error_description\": \"expired\"}",
-            "jwks.json:1:1: this is an error answer",
-            "invalid_token: expired",
-        ),
-        ("jwks.json", "{\"access_token\": \"geheim\"}", "jwks.json:1:1: this is a token response", "delete"),
-        (
-            "jwks.json",
-            "{\"keys\": [{\"kty\": \"oct\", \"k\": \"geheim\"}]}",
-            "jwks.json:1:11: the key is symmetric",
-            "",
-        ),
-        (
-            "jwks.json",
-            "\n-----BEGIN PRIVATE KEY-----\ngeheim\n-----END PRIVATE KEY-----\n",
-            "jwks.json:2:",
-            "private key",
-        ),
-        ("access.json", "[{\"scope\": [\"a\"]}]", "access.json:1:12: scope is an array", ""),
-        ("access.json", "[{\"client_id\": \"a\"}]", "access.json:1:2: this is a client", "--client"),
-        (
-            "well-known.json",
-            "{\n \"token_endpoint\": \"x\"}",
-            "well-known.json:1:1: the well-known document has no issuer",
-            "",
-        ),
-        (
-            "well-known.json",
-            "{\n \"issuer\": \"test\"}",
-            "well-known.json:2:12: the issuer test is no http or https URL",
-            "",
-        ),
-        ("settings.json", "{\"A\": {\"ClientId\": \"x\"}}", "settings.json:1:", "no client id found"),
-        ("settings.json", "MASKINPORTEN_CLIENT_ID=\"x\n", "settings.json:1:24: the quote", ""),
-        ("settings.json", "maskinporten:\n  client-id: x\n", "settings.json:1:1: this looks like YAML", ""),
-        (
-            "settings.json",
-            "MASKINPORTEN_CLIENT_ID=x\nMASKINPORTEN_CLIENT_JWK={\"kty\": 7}\n",
-            "settings.json:2:1: MASKINPORTEN_CLIENT_JWK: kty is a number",
-            "",
-        ),
-    ];
     let all = "[profile.test]\nclient = \"client.json\"\njwks = \"jwks.json\"\naccess = \"access.json\"\nwell-known = \"well-known.json\"\n";
-    for (file, text, place, words) in cases {
+    for &(file, text, place, words) in MALFORMED {
         let with_settings = format!("{all}settings = \"settings.json\"\n");
         let folder = Folder::new(if file == "settings.json" { &with_settings } else { all });
         folder.write(file, text);
@@ -482,6 +474,8 @@ fn exceptions_pass_over_findings_for_a_reason_and_a_time() {
     assert_eq!((status, findings(&report), err.as_str()), (0, vec![], ""));
     assert_eq!(report["grants"][0]["ignored"][0]["reason"], "kept as it was");
     assert_eq!(report["grants"][0]["verdict"], "accepted");
+    let (_, text, _) = folder.run(&["check", "--at", "1767225605", "old/long.jwt"]);
+    assert!(text.contains("\npassed over: lifetime (kept as it was)\n"), "{text}");
     let (status, report, err) = check("new/long.jwt", "1767225605");
     assert_eq!((status, findings(&report)), (1, vec!["lifetime -".to_owned()]));
     assert!(err.starts_with("warning: grantlint.toml:1:1: the exception for lifetime met nothing"), "{err}");
@@ -495,6 +489,80 @@ fn exceptions_pass_over_findings_for_a_reason_and_a_time() {
             && err.starts_with("error: grantlint.toml:1:1: the exception for lifetime held until 2026-06-30"),
         "{err}"
     );
+}
+
+#[test]
+fn what_is_not_checked_is_said_once_and_the_most_useful_first() {
+    let folder = Folder::new("");
+    let extra = r#""consumer_org": "889640782", "scope": "digdir:a digdir:b""#;
+    folder.write(
+        "x.jwt",
+        &grant(r#"{"alg": "RS256", "kid": "key-1"}"#, &[("\"scope\": \"digdir:test\"", extra)]),
+    );
+    let (_, report) = folder.check(&["x.jwt"]);
+    let said = |report: &Value| -> Vec<String> {
+        let list = report["grants"][0]["not_checked"].as_array().unwrap().iter();
+        list.map(|n| {
+            format!(
+                "{} {} {}",
+                n["rule"].as_str().unwrap(),
+                n["needs"].as_str().unwrap(),
+                n["flag"].as_str().unwrap_or("-")
+            )
+        })
+        .collect()
+    };
+    assert_eq!(
+        said(&report),
+        [
+            "issuer client-id --client-id",
+            "kid-unknown keys --jwks",
+            "key-expired keys --jwks",
+            "signature keys --jwks",
+            "consumer-org-self org-number --org-number",
+            "scope-unregistered scopes --scope",
+            "scope-login-only client --client",
+            "client-inactive client --client",
+            "scope-not-granted access --access",
+            "scope-not-delegated scope-info --access",
+        ]
+    );
+    // Each flag takes its lines away.
+    let (_, report) = folder.check(&[
+        "x.jwt",
+        "--client",
+        "client.json",
+        "--jwks",
+        "jwks.json",
+        "--access",
+        "access.json",
+        "--access",
+        "scopes.json",
+        "--scope",
+        "digdir:a digdir:b",
+    ]);
+    assert_eq!(said(&report), ["scope-not-delegated scope-info --access", "scope-not-granted server -"]);
+}
+
+#[test]
+fn a_test_ca_of_ones_own_is_trusted_from_flag_and_profile() {
+    let certificate = support::certificate("own-ca");
+    let token = support::sign(
+        &format!(r#"{{"alg": "RS256", "x5c": ["{certificate}"]}}"#),
+        &payload_of(&good()),
+        "leaf",
+    );
+    let anchor = std::fs::read_to_string(support::testdata("pki/certs/ca-own.pem")).unwrap();
+    let folder = Folder::new("");
+    folder.write("own.jwt", &token);
+    folder.write("cas/ca.pem", &anchor);
+    let rules = |report: &Value| findings(report).iter().any(|f| f.starts_with("cert-issuer"));
+    assert!(rules(&folder.check(&["own.jwt"]).1));
+    assert!(!rules(&folder.check(&["own.jwt", "--trust-anchor", "cas/ca.pem"]).1));
+    assert!(!rules(&folder.check(&["own.jwt", "--trust-anchor", "cas"]).1));
+    folder.write("grantlint.toml", "[profile.x]\ntrust-anchors = [\"cas\"]\n");
+    let (_, report) = folder.check(&["own.jwt"]);
+    assert!(!rules(&report) && report["context"]["values"][0]["name"] == "trust-anchors");
 }
 
 #[test]
