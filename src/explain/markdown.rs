@@ -109,7 +109,14 @@ fn marker(text: &str) -> usize {
     }
 }
 
-/// Without the marks that mean nothing in plain text: emphasis and links.
+/// Stands for a blank at which no line is broken; no page has it.
+const GLUE: &str = "\u{1}";
+
+/// Longest text in code font that stays on one line, so that a command can be copied.
+const LONGEST_UNBROKEN: usize = 72;
+
+/// Without the marks that mean nothing in plain text: emphasis and links. Blanks in code font become
+/// [`GLUE`].
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // What is in code font stays as it is.
@@ -117,7 +124,11 @@ fn plain(text: &str) -> String {
         if index > 0 {
             out.push('`');
         }
-        if index % 2 == 1 { out.push_str(piece) } else { out.push_str(&without_marks(piece)) }
+        match index % 2 {
+            1 if piece.len() <= LONGEST_UNBROKEN => out.push_str(&piece.replace(' ', GLUE)),
+            1 => out.push_str(piece),
+            _ => out.push_str(&without_marks(piece)),
+        }
     }
     out
 }
@@ -165,6 +176,7 @@ pub(super) fn wrap(text: &str, width: usize, hang: usize) -> Vec<String> {
         length += more;
     }
     lines.push(line);
+    lines.iter_mut().for_each(|line| *line = line.replace(GLUE, " "));
     lines
 }
 
