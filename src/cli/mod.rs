@@ -16,6 +16,7 @@ mod profile;
 mod progress;
 mod rules;
 mod settings;
+mod target;
 mod values;
 mod walk;
 

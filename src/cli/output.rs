@@ -1,12 +1,12 @@
 //! Writes reports to standard output and to files.
 
-use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::failure::Failure;
 use super::format::{Format, Style};
 use super::input::reason;
+use super::target::TargetFile;
 use super::values::Target;
 use crate::render::{Renderer, text};
 use crate::report::{GrantReport, Summary};
@@ -27,7 +27,7 @@ enum Writer {
     /// Standard output; ends quietly if nobody reads it any more.
     Stdout { closed: bool },
     /// A file that takes its name when the report is complete.
-    File { file: io::BufWriter<File>, shown: PathBuf, rename: Option<(PathBuf, PathBuf)> },
+    File { file: TargetFile, shown: String },
 }
 
 impl Outputs {
@@ -98,53 +98,39 @@ impl Sink {
 
 impl Writer {
     fn create(path: &Path) -> Result<Self, Failure> {
-        let failed = |e: &io::Error| Failure::new(format!("cannot write {}: {}", path.display(), reason(e)));
-        let shown = path.to_owned();
-        // Devices and pipes cannot be replaced, only written to.
-        if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
-            let file = File::options().write(true).open(path).map_err(|e| failed(&e))?;
-            return Ok(Self::File { file: io::BufWriter::new(file), shown, rename: None });
+        let shown = path.display().to_string();
+        match TargetFile::create(path) {
+            Ok(file) => Ok(Self::File { file, shown }),
+            Err(error) => Err(failed(&shown, &error)),
         }
-        // A link stays a link to the new report.
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let name = real.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = real.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        let file = File::create(&temporary).map_err(|e| failed(&e))?;
-        Ok(Self::File { file: io::BufWriter::new(file), shown, rename: Some((temporary, real)) })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Self::Stdout { closed: true } => Ok(()),
             Self::Stdout { closed } => {
-                let mut stdout = io::stdout().lock();
+                // Passes everything on, and lets old Windows consoles show colours.
+                let mut stdout = anstream::AutoStream::always(io::stdout().lock());
                 match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
                     Err(e) if e.kind() == ErrorKind::BrokenPipe => {
                         *closed = true;
                         Ok(())
                     }
-                    other => other.map_err(|e| {
-                        Failure::new(format!("cannot write to standard output: {}", reason(&e)))
-                    }),
+                    other => other.map_err(|e| failed("to standard output", &e)),
                 }
             }
-            Self::File { file, shown, .. } => file
-                .write_all(bytes)
-                .map_err(|e| Failure::new(format!("cannot write {}: {}", shown.display(), reason(&e)))),
+            Self::File { file, shown } => file.write(bytes).map_err(|e| failed(shown, &e)),
         }
     }
 
     fn finish(self) -> Result<(), Failure> {
-        let Self::File { mut file, shown, rename } = self else { return Ok(()) };
-        let renamed = file.flush().and_then(|()| match &rename {
-            Some((temporary, real)) => fs::rename(temporary, real),
-            None => Ok(()),
-        });
-        renamed.map_err(|e| {
-            if let Some((temporary, _)) = &rename {
-                let _ = fs::remove_file(temporary);
-            }
-            Failure::new(format!("cannot write {}: {}", shown.display(), reason(&e)))
-        })
+        match self {
+            Self::Stdout { .. } => Ok(()),
+            Self::File { file, shown } => file.finish().map_err(|e| failed(&shown, &e)),
+        }
     }
+}
+
+fn failed(what: &str, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot write {what}: {}", reason(error)))
 }

@@ -222,6 +222,7 @@ fn a_report_that_cannot_be_written_fails_before_the_work() {
     assert!(err.contains("cannot write"), "{err}");
     let (status, _, err) = folder.check(&["bad.jwt", "--output", "a.json", "--output", "sarif=a.json"]);
     assert_eq!(status, 2);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "a temporary file is left");
     assert!(err.contains("twice"), "{err}");
 }
 

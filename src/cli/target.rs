@@ -1,0 +1,59 @@
+//! A file that takes its name only when it is complete.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A report being written. Dropped before it is finished, it leaves nothing behind.
+pub(super) struct TargetFile {
+    writer: Option<BufWriter<File>>,
+    rename: Option<Rename>,
+}
+
+struct Rename {
+    temporary: PathBuf,
+    real: PathBuf,
+}
+
+impl TargetFile {
+    /// Opens a temporary file beside `path`; a device or pipe, which cannot be replaced, directly.
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
+        if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+            let file = File::options().write(true).open(path)?;
+            return Ok(Self { writer: Some(BufWriter::new(file)), rename: None });
+        }
+        // A link stays a link to the new report.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let name = real.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = real.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        let file = File::create_new(&temporary)?;
+        Ok(Self { writer: Some(BufWriter::new(file)), rename: Some(Rename { temporary, real }) })
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.write_all(bytes))
+    }
+
+    /// Completes the file and gives it its name.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        if let Some(mut writer) = self.writer.take() {
+            // Closed before it is renamed: Windows insists on it.
+            writer.flush()?;
+        }
+        if let Some(rename) = &self.rename {
+            fs::rename(&rename.temporary, &rename.real)?;
+            self.rename = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for TargetFile {
+    fn drop(&mut self) {
+        if let Some(rename) = &self.rename {
+            drop(self.writer.take());
+            // What is left over is hidden and named after the process; there is no more to do.
+            let _ = fs::remove_file(&rename.temporary);
+        }
+    }
+}
