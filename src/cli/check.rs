@@ -77,9 +77,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
         At::Issued => None,
     });
     let feed = Feed::new(&paths, by_line, pasted, &stop);
-    let pipeline = Pipeline { jobs: settings::jobs(args), field: args.input.field.as_deref(), stop: &stop };
+    let threads = bulk || paths.len() >= MANY_FILES;
+    let jobs = if threads { settings::jobs(args) } else { 1 };
+    let pipeline = Pipeline { jobs, field: args.input.field.as_deref(), stop: &stop };
     let linter = || Linter::new(&context, &policy);
-    if bulk || paths.len() >= MANY_FILES {
+    if threads {
         end_on_interrupt(&stop);
         let abandon = |run: &mut Run<'_>| {
             let _ = run.finish(true);
