@@ -212,7 +212,6 @@ fn reports() -> impl Iterator<Item = (String, Report)> {
 }
 
 #[test]
-#[ignore = "rules are still being added"]
 fn the_schema_is_made_from_the_tables() {
     hold("schemas/report.schema.json", &(serde_json::to_string_pretty(&schema()).unwrap() + "\n"));
 }
