@@ -232,18 +232,18 @@ fn asked(text: &str) -> Option<String> {
 }
 
 /// `HTTP/1.1 400`, `response code: 400`, `status code 400`, `"status":400`, `statusCode=400`,
-/// `status code BadRequest`.
+/// `status code BadRequest`, `400 Bad Request`.
 fn status(text: &str) -> Option<u16> {
-    const NAMES: [(&str, u16); 6] = [
-        ("badrequest", 400),
-        ("unauthorized", 401),
-        ("forbidden", 403),
-        ("badgateway", 502),
-        ("serviceunavailable", 503),
-        ("gatewaytimeout", 504),
+    const NAMES: [(&str, &str, u16); 6] = [
+        ("badrequest", " bad request", 400),
+        ("unauthorized", " unauthorized", 401),
+        ("forbidden", " forbidden", 403),
+        ("badgateway", " bad gateway", 502),
+        ("serviceunavailable", " service unavailable", 503),
+        ("gatewaytimeout", " gateway timeout", 504),
     ];
     let lower = text.to_ascii_lowercase();
-    ["http/1.1", "http/1.0", "http/2", "response code", "status code", "statuscode", "status"]
+    let named = ["http/1.1", "http/1.0", "http/2", "response code", "status code", "statuscode", "status"]
         .iter()
         .flat_map(|key| lower.match_indices(key).take(8))
         .find_map(|(at, key)| {
@@ -251,8 +251,12 @@ fn status(text: &str) -> Option<u16> {
             let tail = tail.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '\n');
             let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
             let number = digits.parse().ok().filter(|n| digits.len() == 3 && (100..600).contains(n));
-            number.or_else(|| NAMES.iter().find(|(name, _)| tail.starts_with(name)).map(|(_, n)| *n))
-        })
+            number.or_else(|| NAMES.iter().find(|(name, ..)| tail.starts_with(name)).map(|(.., n)| *n))
+        });
+    named.or_else(|| {
+        let stands = |(_, phrase, number): &&(&str, &str, u16)| lower.contains(&format!("{number}{phrase}"));
+        NAMES.iter().find(stands).map(|(.., number)| *number)
+    })
 }
 
 /// The header `Date` of an HTTP response (RFC 9110 section 6.6.1).

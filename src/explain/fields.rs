@@ -30,7 +30,8 @@ pub(super) fn values(text: &str, key: &str) -> Vec<String> {
 
 /// The first value of the first of `keys` that has one.
 pub(super) fn first(text: &str, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| values(text, key).into_iter().find(|value| !value.is_empty()))
+    keys.iter()
+        .find_map(|key| values(text, key).into_iter().find(|value| !value.is_empty() && value != "null"))
 }
 
 /// Reads `": value` from what follows a key.

@@ -68,9 +68,10 @@ pub fn document(explanation: &Explanation, linted: Option<Linted>, lang: Lang) -
         trace_id: answer.and_then(|a| a.trace_id.as_deref()),
         http_status: answer.and_then(|a| a.status),
         error: answer.and_then(|a| a.error.as_deref()).map(printable),
-        server_message: answer
-            .and_then(|a| a.server_message.clone())
-            .or_else(|| explanation.entries().next().map(|e| e.wording.to_owned()).filter(|w| !w.is_empty())),
+        server_message: match answer {
+            Some(answer) => answer.server_message.clone(),
+            None => explanation.entries().next().map(|e| e.wording.to_owned()).filter(|w| !w.is_empty()),
+        },
         former_number: explanation.former_number.as_deref(),
         rules: explanation.rules().iter().map(|rule| rule.name).collect(),
         texts: explanation.topics.first().map(|topic| texts(*topic, lang)),

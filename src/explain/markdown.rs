@@ -176,8 +176,7 @@ pub(super) fn wrap(text: &str, width: usize, hang: usize) -> Vec<String> {
         length += more;
     }
     lines.push(line);
-    lines.iter_mut().for_each(|line| *line = line.replace(GLUE, " "));
-    lines
+    lines.into_iter().map(|line| line.replace(GLUE, " ")).collect()
 }
 
 #[cfg(test)]

@@ -134,7 +134,11 @@ pub(super) fn line(text: &str) -> Option<&str> {
     if find(text).is_none() && trouble(text).is_none() {
         return None;
     }
-    text.lines().map(str::trim).find(|line| find(line).is_some() || trouble(line).is_some())
+    let known = |piece: &&str| find(piece).is_some() || trouble(piece).is_some();
+    let line = text.lines().map(str::trim).find(known)?;
+    // In a log the words often stand between quotes.
+    let quoted = line.split('"').find(known).filter(|piece| piece.len() < line.len());
+    Some(quoted.unwrap_or(line))
 }
 
 /// Hides what may not be shown: personal numbers and tokens.

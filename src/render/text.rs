@@ -84,7 +84,9 @@ pub fn grant(report: &GrantReport, options: &Options) -> String {
 pub fn findings(report: &GrantReport, findings: &[Finding], options: &Options) -> String {
     let mut out = String::new();
     let views = Views::of(report);
-    findings.iter().for_each(|finding| show(&mut out, finding, &views, options));
+    for finding in findings {
+        show(&mut out, finding, &views, options);
+    }
     out
 }
 

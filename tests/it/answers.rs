@@ -44,6 +44,21 @@ fn every_pasted_answer_is_read_as_expected() {
 }
 
 #[test]
+fn words_and_status_are_found_in_what_clients_print() {
+    let answers = answers();
+    let read = |name: &str| decode(&answers[name]);
+    let go = read("49-go-oauth2.txt");
+    let expired = "Invalid assertion. Client authentication failed. Expired key.";
+    assert_eq!(go.server_message.as_deref(), Some(expired));
+    assert_eq!(read("50-spring-rest-client.txt").status, Some(400));
+    assert_eq!(read("51-null-description.txt").server_message, None);
+    assert_eq!(read("39-service-unavailable.txt").status, Some(503));
+    assert_eq!(read("09-skyporten-aud.txt").date, Some(1_768_204_862));
+    let ks = read("11-ks-java-bare-text.txt");
+    assert!(ks.server_message.unwrap().starts_with("Consumer 910753614 has not delegated"));
+}
+
+#[test]
 fn nothing_secret_comes_out_of_an_answer() {
     for (name, text) in answers() {
         let shown = decode(&text).server_message.unwrap_or_default();
