@@ -136,8 +136,8 @@ pub(crate) struct ProfileArgs {
     /// Configuration file [default: grantlint.toml, from here upwards to the root of the repository]
     #[arg(long, value_name = "FILE", env = "GRANTLINT_CONFIG", hide_env_values = true)]
     pub(crate) config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, conflicts_with_all = ["config", "profile"])]
+    /// Use no configuration file, and so no profile
+    #[arg(long)]
     pub(crate) no_config: bool,
     /// Profile of the configuration file [default: its default-profile, or its only one]
     #[arg(long, value_name = "NAME", env = "GRANTLINT_PROFILE", hide_env_values = true)]

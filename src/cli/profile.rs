@@ -34,7 +34,7 @@ fn asked(client: &ClientArgs, profile: &ProfileArgs) -> Asked {
     let scopes: Vec<String> = client.scopes.concat();
     Asked {
         config,
-        profile: profile.profile.clone(),
+        profile: profile.profile.clone().filter(|_| !profile.no_config),
         trust_anchors: client.trust_anchor.clone(),
         layer: Layer {
             environment: said(client.env.clone(), "--env", "GRANTLINT_ENV"),

@@ -10,6 +10,9 @@ use crate::context::Diagnostic;
 /// Longest file that is read beside the grant, in bytes: far more than any saved answer.
 const LONGEST: u64 = 32 * 1024 * 1024;
 
+/// Longest configuration file, in bytes.
+const LONGEST_CONFIG: usize = 256 * 1024;
+
 /// Which configuration file to use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Choice {
@@ -55,6 +58,9 @@ pub fn find(choice: &Choice) -> Result<Option<Found>, Diagnostic> {
     let Some(file) = file else { return Ok(None) };
     let shown = file.display().to_string();
     let bytes = read(&file)?;
+    if bytes.len() > LONGEST_CONFIG {
+        return Err(Diagnostic::new("it is longer than 256 KiB").in_file(&shown));
+    }
     let config = Config::read(&bytes).map_err(|e| e.in_file(&shown))?;
     Ok(Some(Found { file, config }))
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::answer::refuse_mistaken;
 use super::diagnostic::Diagnostic;
 use super::json::{Object, text, value};
@@ -72,8 +74,8 @@ pub struct ScopeInfo {
 pub struct ScopeLists {
     /// Accesses; `None` if the file holds scope definitions only.
     pub access: Option<Vec<Access>>,
-    /// Scope definitions.
-    pub scopes: Vec<ScopeInfo>,
+    /// Scope definitions by name.
+    pub scopes: BTreeMap<String, ScopeInfo>,
 }
 
 impl ScopeLists {
@@ -99,7 +101,8 @@ impl ScopeLists {
             if object.has("scope") {
                 lists.access.get_or_insert_default().push(access(&object)?);
             } else if object.has("name") || object.has("subscope") {
-                lists.scopes.push(scope(&object)?);
+                let info = scope(&object)?;
+                lists.scopes.insert(info.name.clone(), info);
             } else {
                 return Err(mistaken(&object));
             }

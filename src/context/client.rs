@@ -36,6 +36,8 @@ impl Client {
             Some(jwks) => Some(KeySet::from_value(object.text, jwks, warnings)?),
             None => None,
         };
+        // The keys have an answer of their own; that none are in this one says nothing.
+        let keys = keys.filter(|set| !set.keys.is_empty());
         Ok(Self {
             client_id: object.string("client_id")?,
             client_orgno: object.string("client_orgno")?,

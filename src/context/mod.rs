@@ -23,6 +23,7 @@ pub use diagnostic::{Diagnostic, nearest};
 pub use keys::{KeyEnd, KeySet, RegisteredKey};
 pub use well_known::issuer_of;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::grant::certificate::Certificate;
@@ -57,8 +58,8 @@ pub struct Context {
     pub keys: Option<KeySet>,
     /// Which organisation has been granted which scope.
     pub access: Option<Vec<Access>>,
-    /// What is known about scopes.
-    pub scope_info: Vec<ScopeInfo>,
+    /// What is known about scopes, by name.
+    pub scope_info: BTreeMap<String, ScopeInfo>,
     /// CA certificates that the user vouches for, beside the known ones.
     pub trust_anchors: Vec<Arc<Certificate>>,
     /// Clients of the user's other profiles.
@@ -105,7 +106,7 @@ impl Context {
             client: None,
             keys: None,
             access: None,
-            scope_info: Vec::new(),
+            scope_info: BTreeMap::new(),
             trust_anchors: Vec::new(),
             other_clients: Vec::new(),
             provenance: Vec::new(),
@@ -142,7 +143,7 @@ impl Context {
     /// What is known about a scope.
     #[must_use]
     pub fn scope_info(&self, scope: &str) -> Option<&ScopeInfo> {
-        self.scope_info.iter().find(|info| info.name == scope)
+        self.scope_info.get(scope)
     }
 
     /// The other profile whose client has this client_id.

@@ -6,7 +6,6 @@ use crate::context::answer::refuse_mistaken;
 use crate::context::diagnostic::Diagnostic;
 use crate::context::json::{self, Object};
 use crate::json::{Kind, Value};
-use crate::source::line_and_column;
 
 /// A name and its value.
 #[derive(Clone, Debug)]
@@ -32,6 +31,33 @@ impl Section {
         let prefixed = |entry: &&Entry| meaning::is_prefixed(&entry.name);
         let mut all = self.entries.iter().filter(fits);
         all.clone().find(prefixed).or_else(|| all.next())
+    }
+}
+
+/// Counts lines and columns on the way through a text, each byte once.
+struct Cursor<'t> {
+    rest: &'t str,
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'t> Cursor<'t> {
+    const fn new(text: &'t str) -> Self {
+        Self { rest: text, offset: 0, line: 1, column: 1 }
+    }
+
+    /// 1-based line and column of a place that lies behind all that were asked for before.
+    fn place(&mut self, offset: usize) -> (usize, usize) {
+        let (passed, rest) =
+            self.rest.split_at_checked(offset.saturating_sub(self.offset)).unwrap_or_default();
+        for c in passed.chars() {
+            (self.line, self.column) =
+                if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        }
+        self.rest = rest;
+        self.offset = offset;
+        (self.line, self.column)
     }
 }
 
@@ -68,27 +94,27 @@ fn json_sections(text: &str) -> Result<Vec<Section>, Diagnostic> {
     let object = Object::new(&relaxed, root, "JSON settings")?;
     refuse_mistaken(&object, "JSON settings")?;
     let mut sections = Vec::new();
-    walk(&relaxed, "", root, &mut sections);
+    walk(&mut Cursor::new(&relaxed), "", root, &mut sections);
     Ok(sections)
 }
 
-fn walk(text: &str, path: &str, object: Value<'_>, sections: &mut Vec<Section>) {
+fn walk(cursor: &mut Cursor<'_>, path: &str, object: Value<'_>, sections: &mut Vec<Section>) {
     let index = sections.len();
     sections.push(Section { path: path.to_owned(), entries: Vec::new() });
     let mut entries = Vec::new();
     for member in object.members().unwrap_or_default() {
+        let place = cursor.place(member.name_span.start);
         let value = match member.value.kind() {
             Kind::String => member.value.as_str().unwrap_or_default().into_owned(),
             Kind::Array => words(member.value),
             Kind::Object => {
                 let below =
                     if path.is_empty() { member.name.to_string() } else { format!("{path}:{}", member.name) };
-                walk(text, &below, member.value, sections);
+                walk(cursor, &below, member.value, sections);
                 member.value.raw().to_owned()
             }
             _ => member.value.raw().to_owned(),
         };
-        let place = line_and_column(text.as_bytes(), member.name_span.start);
         entries.push(Entry { name: member.name.into_owned(), value, place: Some(place) });
     }
     if let Some(section) = sections.get_mut(index) {
@@ -188,6 +214,7 @@ fn unescape(value: &str) -> String {
 /// may go on over several lines.
 fn variables(text: &str) -> Result<Vec<Entry>, Diagnostic> {
     let mut entries = Vec::new();
+    let mut cursor = Cursor::new(text);
     let mut offset = 0;
     while offset < text.len() {
         let rest = text.get(offset..).unwrap_or_default();
@@ -202,7 +229,7 @@ fn variables(text: &str) -> Result<Vec<Entry>, Diagnostic> {
             let value_at = start + body_start + name.len() + 1;
             let (value, end) = quoted_or_bare(text, value_at, value)?;
             next = next.max(end);
-            let place = Some(line_and_column(text.as_bytes(), start));
+            let place = Some(cursor.place(start));
             entries.push(Entry { name: name.trim().to_owned(), value, place });
         } else if looks_like_yaml(body) {
             return Err(

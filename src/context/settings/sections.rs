@@ -1,5 +1,7 @@
 //! Which part of the settings is about the client, and whose settings they are.
 
+use std::collections::BTreeMap;
+
 use super::flat::{Entry, Section};
 use super::meaning::{Meaning, Sign, of};
 use crate::context::diagnostic::{Diagnostic, nearest};
@@ -10,6 +12,7 @@ pub(super) const KNOWN: &str = "Settings that are understood: MASKINPORTEN_ vari
 /// Puts flat names that carry a section in them (`MaskinportenSettings__ClientId`) into sections.
 pub(super) fn split(entries: Vec<Entry>) -> Vec<Section> {
     let mut sections = vec![Section::default()];
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for mut entry in entries {
         let separator = ["__", ":"].into_iter().find(|separator| entry.name.contains(separator));
         let Some((path, name)) = separator.and_then(|s| entry.name.rsplit_once(s)) else {
@@ -20,7 +23,8 @@ pub(super) fn split(entries: Vec<Entry>) -> Vec<Section> {
         };
         let (path, name) = (path.replace("__", ":"), name.to_owned());
         entry.name = name;
-        match sections.iter_mut().find(|section| section.path == path) {
+        let place = *places.entry(path.clone()).or_insert(sections.len());
+        match sections.get_mut(place) {
             Some(section) => section.entries.push(entry),
             None => sections.push(Section { path, entries: vec![entry] }),
         }
