@@ -277,6 +277,13 @@ pub fn depth(text: &[u8]) -> usize {
     deepest
 }
 
+/// Whether arrays and objects are nested deeper than `limit`.
+#[must_use]
+pub fn is_deeper_than(text: &[u8], limit: usize) -> bool {
+    // No text is deeper than it has opening brackets, and those are counted much faster.
+    memchr::memchr2_iter(b'[', b'{', text).nth(limit).is_some() && depth(text) > limit
+}
+
 struct Elements<'a>(Vec<&'a RawValue>);
 struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 

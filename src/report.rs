@@ -108,7 +108,7 @@ pub struct Ignored {
 pub struct JtiUse {
     /// What must be unique: SHA-256 over iss and jti.
     pub id: Digest,
-    /// Which grant it is: SHA-256 of what was signed.
+    /// Which grant it is: SHA-256 of what was signed, or within one run any hash of it.
     pub grant: Digest,
     /// Where the value of jti stands in the file.
     pub span: Span,

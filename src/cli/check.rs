@@ -58,11 +58,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     context.at = settings::at(&args.time);
     context.skew = args.time.skew.unwrap_or(context.skew);
     let mut ledger = settings::ledger(&args.replay, loaded.jti_ledger.as_deref())?;
+    let remembers = ledger.is_some();
     let stop = Arc::new(AtomicBool::new(false));
     let mut run = Run {
         args,
         linter: Linter::new(&context, &policy),
-        batches: ledger.is_some(),
+        batches: remembers,
         replay: Replay::new(ledger.as_deref_mut().map(|ledger| ledger as _), settings::clock()),
         pending: Vec::new(),
         since: None,
@@ -80,7 +81,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let threads = bulk || paths.len() >= MANY_FILES;
     let jobs = if threads { settings::jobs(args) } else { 1 };
     let pipeline = Pipeline { jobs, field: args.input.field.as_deref(), stop: &stop };
-    let linter = || Linter::new(&context, &policy);
+    let linter = || {
+        let linter = Linter::new(&context, &policy);
+        if remembers { linter } else { linter.within_one_run() }
+    };
     if threads {
         end_on_interrupt(&stop);
         let abandon = |run: &mut Run<'_>| {

@@ -14,7 +14,7 @@ use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
 use crate::maskinporten::limits;
-use crate::report::{Decoded, GrantReport, Ignored, JtiUse, Known, Report, Source, Summary, Verdict};
+use crate::report::{Decoded, GrantReport, Ignored, Known, Report, Source, Summary, Verdict};
 use crate::rules::{Facts, Findings, Group, Need, RULES, Rule, jti_reused};
 use crate::source::{Places, Span};
 
@@ -80,6 +80,7 @@ pub struct Linter<'c> {
     policy: &'c Policy,
     enabled: Vec<&'static Rule>,
     watches_jti: bool,
+    within_one_run: bool,
     cache: Cache,
 }
 
@@ -89,7 +90,14 @@ impl<'c> Linter<'c> {
     pub fn new(context: &'c Context, policy: &'c Policy) -> Self {
         let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
         let watches_jti = policy.runs(&jti_reused::RULE);
-        Self { context, policy, enabled, watches_jti, cache: Cache::default() }
+        Self { context, policy, enabled, watches_jti, within_one_run: false, cache: Cache::default() }
+    }
+
+    /// Identifies grants by a hash that is fast but good for this run only: without a ledger there
+    /// is nobody to recognise a grant in another run.
+    #[must_use]
+    pub fn within_one_run(self) -> Self {
+        Self { within_one_run: true, ..self }
     }
 
     /// Lints every grant found in `bytes`. Empty if there is nothing to lint.
@@ -152,7 +160,7 @@ impl<'c> Linter<'c> {
             (rule.check)(&facts, findings.for_rule(rule));
         }
         let mut report = empty(&facts, candidate, source);
-        report.jti_use = self.watches_jti.then(|| JtiUse::of(&grant, &findings, places)).flatten();
+        report.jti_use = self.watches_jti.then(|| self.jti_use(&grant, &findings, places)).flatten();
         report.not_checked = most_useful_first(findings.not_checked);
         report.findings = findings.list;
         self.finish(&mut report, places, &grant);

@@ -3,11 +3,13 @@
 //! Grants are linted in any order and on any thread; uses are settled afterwards, in the order of
 //! the input, so that it is always the later grant that is at fault.
 
+use std::hash::BuildHasher as _;
+
 use super::Linter;
 use crate::finding::{Finding, PartName, Severity};
 use crate::grant::sha256;
 use crate::grant::{Form, Grant};
-use crate::ledger::{EarlierUse, Ledger, LedgerError, Memory, Place, Use};
+use crate::ledger::{Digest, EarlierUse, Ledger, LedgerError, Memory, Place, Use};
 use crate::report::{GrantReport, JtiUse, Source, Verdict};
 use crate::rules::{Findings, RULES, jti_reused};
 use crate::source::Places;
@@ -67,8 +69,20 @@ impl<'l> Replay<'l> {
 }
 
 impl JtiUse {
+    fn at<'s>(&self, source: &'s Source) -> Use<'s> {
+        let place = Place { file: source.file.as_deref(), line: source.line };
+        Use { id: self.id, grant: self.grant, place }
+    }
+}
+
+impl Linter<'_> {
     /// The use that `grant` makes; `None` if it has no usable iss and jti or was not signed.
-    pub(super) fn of(grant: &Grant<'_>, findings: &Findings, places: &Places<'_>) -> Option<Self> {
+    pub(super) fn jti_use(
+        &self,
+        grant: &Grant<'_>,
+        findings: &Findings,
+        places: &Places<'_>,
+    ) -> Option<JtiUse> {
         // A forged or damaged copy uses nothing up: else it would make the real grant a replay.
         let refused = |f: &Finding| f.rule.name == "signature" && f.severity == Severity::Error;
         if grant.form != Form::Signed || !grant.faults.is_empty() || findings.list.iter().any(refused) {
@@ -79,22 +93,28 @@ impl JtiUse {
         let length = u64::try_from(iss.len()).ok()?.to_le_bytes();
         let span = grant.lift(PartName::Payload, jti.span());
         let (line, column) = places.line_and_column(span.start);
-        Some(Self {
+        Some(JtiUse {
             id: sha256(&[&length, iss.as_bytes(), id.as_bytes()]),
-            grant: sha256(&[grant.signing_inputs.first()?]),
+            grant: self.identity(grant.signing_inputs.first()?),
             span: places.in_file(span),
             line,
             column,
         })
     }
 
-    fn at<'s>(&self, source: &'s Source) -> Use<'s> {
-        let place = Place { file: source.file.as_deref(), line: source.line };
-        Use { id: self.id, grant: self.grant, place }
+    /// Tells the grant with this signing input from others.
+    fn identity(&self, signed: &[u8]) -> Digest {
+        if !self.within_one_run {
+            return sha256(&[signed]);
+        }
+        let hash = foldhash::fast::FixedState::default().hash_one(signed);
+        let mut digest = Digest::default();
+        if let Some(start) = digest.first_chunk_mut() {
+            *start = hash.to_le_bytes();
+        }
+        digest
     }
-}
 
-impl Linter<'_> {
     /// Settles the uses of grants, in their order.
     ///
     /// # Errors

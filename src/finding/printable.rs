@@ -12,6 +12,9 @@ pub const LONGEST_VALUE: usize = 120;
 #[must_use]
 pub fn printable(value: &str) -> String {
     let value = mask_persons(value);
+    if value.len() <= LONGEST_VALUE && value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return value.into_owned();
+    }
     let characters = value.chars().count();
     if characters <= LONGEST_VALUE {
         return value.chars().map(Shown).map(|c| c.to_string()).collect();

@@ -170,7 +170,7 @@ impl<'a> Buffers<'a> {
             return Part::default();
         }
         let whole = Span::new(0, text.len());
-        if json::depth(bytes) > limits::JSON_DEPTH {
+        if json::is_deeper_than(bytes, limits::JSON_DEPTH) {
             fault(whole, FaultKind::TooDeep);
             return Part::new(text, None);
         }

@@ -133,6 +133,10 @@ fn bare(iss: &str) -> Cow<'_, str> {
 /// A URL, or the host of a server that people take for the issuer. Older client ids are free names,
 /// so nothing less will do.
 fn is_address(iss: &str) -> bool {
+    let is_word = iss.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if is_word {
+        return false;
+    }
     iss.contains("://") || environments::host(iss).is_some_and(|host| environments::is_known(&host))
 }
 
