@@ -737,3 +737,53 @@ fn a_profile_is_loaded_once_for_a_thousand_grants() {
         assert_eq!(report["grants"][999]["findings"], serde_json::json!([]));
     }
 }
+
+/// Every reader takes whatever it is handed: what is wrong is an error with a place in the text.
+#[test]
+fn no_reader_falls_over_a_damaged_file() {
+    use proptest::prelude::*;
+    let mut files = vec![("grantlint.toml".to_owned(), FULL.as_bytes().to_vec())];
+    for folder in ["profile", "profile/settings"] {
+        for entry in std::fs::read_dir(support::testdata(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                files.push((
+                    path.file_name().unwrap().to_str().unwrap().to_owned(),
+                    std::fs::read(path).unwrap(),
+                ));
+            }
+        }
+    }
+    let files = std::sync::Arc::new(files);
+    let count = files.len();
+    let damage =
+        (0..count, prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, any::<u8>()), 1..6));
+    let config = ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() };
+    proptest!(config, |((file, edits) in damage)| {
+        let (name, bytes) = &files[file];
+        let mut bytes = bytes.clone();
+        for (at, kind, byte) in edits {
+            let at = at.index(bytes.len().max(1)).min(bytes.len());
+            match kind {
+                0 => bytes.truncate(at),
+                1 => bytes.insert(at, byte),
+                2 if at < bytes.len() => bytes[at] = b"\"'\\{}[]=:#\n"[usize::from(byte) % 11],
+                _ => drop(bytes.splice(at..at, b"\"\\u{d800}\n".iter().copied())),
+            }
+        }
+        let warnings = &mut Vec::new();
+        let errors = [
+            Config::read(&bytes).err(),
+            find_client(&bytes, Some(CLIENT), warnings).err(),
+            KeySet::read(&bytes, warnings).err(),
+            ScopeLists::read(&bytes).err(),
+            issuer_of(&bytes).err(),
+            Settings::read(&bytes, name, None, warnings).err(),
+        ];
+        let lines = String::from_utf8_lossy(&bytes).lines().count() + 1;
+        for error in errors.iter().flatten().chain(warnings.iter()) {
+            prop_assert!(error.line.is_none_or(|line| (1..=lines).contains(&line)), "{error}");
+            prop_assert!(!error.to_string().contains("hemmelig"), "{error}");
+        }
+    });
+}
