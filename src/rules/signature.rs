@@ -183,8 +183,9 @@ fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>>
     let kid = facts.grant.header.text("kid").is()?;
     let keys = facts.context.keys.as_ref()?;
     // The keys are those of the client in use, which this grant does not claim to be from.
+    let has_certificate = facts.grant.chain.is_some();
     if facts.names_other_client() {
-        return Some(Err(Some(Need::Keys)));
+        return (!has_certificate).then_some(Err(Some(Need::Keys)));
     }
     let named = |public, kid: &str| Key {
         public,
@@ -195,7 +196,11 @@ fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>>
         is_registered: true,
     };
     if let Some(key) = keys.find(&kid) {
-        return Some(key.key.as_deref().map(|public| named(public, &kid)).ok_or(Some(Need::Keys)));
+        return match key.key.as_deref() {
+            Some(public) => Some(Ok(named(public, &kid))),
+            // Settings may name the key and not hold it.
+            None => (!has_certificate).then_some(Err(Some(Need::Keys))),
+        };
     }
     // A key without identifier, such as one in PEM, may be registered under any.
     let nameless = keys.keys.iter().filter(|key| key.kid.is_none());
@@ -204,7 +209,6 @@ fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>>
     if let Some(public) = nameless.clone().find(fits).or_else(|| nameless.next()) {
         return Some(Ok(named(public, &kid)));
     }
-    let has_certificate = facts.grant.chain.is_some();
     // That kid names no key is kid-unknown's finding.
     (!has_certificate).then_some(Err(Some(Need::Keys).filter(|_| !keys.complete)))
 }

@@ -566,6 +566,22 @@ fn a_test_ca_of_ones_own_is_trusted_from_flag_and_profile() {
 }
 
 #[test]
+fn a_key_that_settings_only_name_leaves_the_certificate_to_check_with() {
+    let folder = Folder::new("");
+    let path = support::testdata("profile/settings/plain.env");
+    let header = |x5c: &str| format!(r#"{{"alg": "RS256", "kid": "key-1", "x5c": ["{x5c}"]}}"#);
+    let header = header(&support::certificate("seid2-test"));
+    for (key, expected) in [("leaf", None), ("client", Some("signature MP-124"))] {
+        folder.write("both.jwt", &support::sign(&header, &payload_of(&good()), key));
+        let (_, report) = folder.check(&["both.jwt", "--settings", path.to_str().unwrap()]);
+        let signature = findings(&report).into_iter().find(|f| f.starts_with("signature"));
+        assert_eq!(signature.as_deref(), expected, "{report}");
+        let lacking = report["grants"][0]["not_checked"].to_string();
+        assert!(!lacking.contains("\"rule\":\"signature\""), "{lacking}");
+    }
+}
+
+#[test]
 fn levels_of_the_file_hold_unless_a_flag_says_otherwise() {
     let folder = Folder::new("[rules]\nlifetime = \"note\"\n");
     folder.write("long.jwt", &grant(r#"{"alg": "RS256", "kid": "key-1"}"#, &[("1767225720", "1767225740")]));
