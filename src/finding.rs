@@ -1,6 +1,7 @@
 //! What a rule says: messages, findings and where they point.
 
 mod printable;
+mod secrets;
 
 use std::fmt;
 
@@ -8,7 +9,8 @@ use crate::maskinporten::codes;
 use crate::rules::Rule;
 use crate::source::Span;
 
-pub use printable::{LONGEST_VALUE, is_plain, mask_persons, printable};
+pub use printable::{LONGEST_VALUE, escape_json, is_plain, mask_persons, printable};
+pub use secrets::{hide_secrets, is_secret_name};
 
 /// How bad a finding is. Ordered: a note is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,7 @@
-//! A saved list of accesses, and a well-known document.
+//! A saved list of accesses or scopes, and a well-known document.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+#[path = "../../tests/it/fuzzed.rs"]
+mod fuzzed;
 
-fuzz_target!(|bytes: &[u8]| {
-    let _ = grantlint::context::ScopeLists::read(bytes);
-    let _ = grantlint::context::issuer_of(bytes);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzed::access(bytes));

@@ -1,10 +1,7 @@
 //! A saved client.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+#[path = "../../tests/it/fuzzed.rs"]
+mod fuzzed;
 
-fuzz_target!(|bytes: &[u8]| {
-    let mut warnings = Vec::new();
-    let _ = grantlint::context::find_client(bytes, None, &mut warnings);
-    let _ = grantlint::context::find_client(bytes, Some("client"), &mut warnings);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzed::client(bytes));

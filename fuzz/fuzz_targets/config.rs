@@ -1,10 +1,7 @@
 //! grantlint.toml.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+#[path = "../../tests/it/fuzzed.rs"]
+mod fuzzed;
 
-fuzz_target!(|bytes: &[u8]| {
-    if let Err(error) = grantlint::config::Config::read(bytes) {
-        assert!(!error.to_string().is_empty());
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzed::config(bytes));

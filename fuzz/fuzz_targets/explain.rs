@@ -1,9 +1,7 @@
 //! A pasted answer.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+#[path = "../../tests/it/fuzzed.rs"]
+mod fuzzed;
 
-fuzz_target!(|bytes: &[u8]| {
-    let text = String::from_utf8_lossy(bytes);
-    let _ = grantlint::explain::decode(&text);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzed::explain(bytes));

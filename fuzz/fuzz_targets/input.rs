@@ -1,10 +1,7 @@
 //! The finder of grants, whole files and lines.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+#[path = "../../tests/it/fuzzed.rs"]
+mod fuzzed;
 
-fuzz_target!(|bytes: &[u8]| {
-    let _ = grantlint::input::find(bytes);
-    let _ = grantlint::input::line(bytes, None);
-    let _ = grantlint::input::line(bytes, Some("a.token"));
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzed::input(bytes));

@@ -1,8 +1,7 @@
 //! Saved keys.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+#[path = "../../tests/it/fuzzed.rs"]
+mod fuzzed;
 
-fuzz_target!(|bytes: &[u8]| {
-    let _ = grantlint::context::KeySet::read(bytes, &mut Vec::new());
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzed::jwks(bytes));

@@ -1,10 +1,7 @@
 //! The settings of clients.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+#[path = "../../tests/it/fuzzed.rs"]
+mod fuzzed;
 
-fuzz_target!(|bytes: &[u8]| {
-    for file in ["a.properties", ".env", "appsettings.json"] {
-        let _ = grantlint::context::settings::Settings::read(bytes, file, None, &mut Vec::new());
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzed::settings(bytes));

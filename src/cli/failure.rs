@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 
 use super::Status;
-use crate::finding::is_plain;
+use crate::finding::{hide_secrets, is_plain};
 
 /// A reason to end with exit status 2.
 #[derive(Debug)]
@@ -29,11 +29,13 @@ pub(crate) fn complain(kind: &str, message: impl Display) {
     let _ = writeln!(io::stderr(), "{kind}: {}", plain(&message.to_string()));
 }
 
-/// Text that cannot write to the terminal by itself; it may have several lines.
+/// Text that cannot write to the terminal by itself and holds no secret that somebody passed in place
+/// of something else; it may have several lines.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in hide_secrets(text).chars() {
         if c == '\n' || is_plain(c) { out.push(c) } else { out.extend(c.escape_default()) }
     }
-    out
+    // A line that begins so is a command in a CI log.
+    out.replace("\n::", "\\n::")
 }

@@ -1,14 +1,16 @@
 //! From the words on the command line to arguments, with hints where clap has none.
 
 use std::env;
+use std::io::Write as _;
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _, FromArgMatches as _};
 
 use super::args::Cli;
-use super::failure::complain;
+use super::failure::{complain, plain};
 use super::values::nearest;
+use crate::finding::is_plain;
 
 /// What all variables of this program begin with.
 const PREFIX: &str = "GRANTLINT_";
@@ -19,12 +21,26 @@ pub(crate) fn arguments() -> Cli {
     let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.unwrap_or_else(|error| {
         let shown = error.exit_code();
-        let _ = error.print();
+        print(&error);
         if error.kind() == ErrorKind::InvalidSubcommand {
             suggest_check(&error);
         }
         std::process::exit(shown)
     })
+}
+
+/// Prints what clap has to say. A usage error repeats what was passed: a token in the wrong place must
+/// not show its signature, nor may a value write to the terminal by itself.
+fn print(error: &clap::Error) {
+    let text = error.render().to_string();
+    let safe = plain(&text);
+    let is_odd = |value: std::ffi::OsString| !value.to_string_lossy().chars().all(is_plain);
+    let odd = || env::args_os().any(is_odd) || env::vars_os().any(|(_, value)| is_odd(value));
+    if error.use_stderr() && (safe != text || odd()) {
+        let _ = std::io::stderr().write_all(safe.as_bytes());
+    } else {
+        let _ = error.print();
+    }
 }
 
 /// `grantlint grant.jwt` is a likely first try.

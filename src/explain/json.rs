@@ -78,7 +78,7 @@ pub fn document(explanation: &Explanation, linted: Option<Linted>, lang: Lang) -
         findings,
         causing,
     };
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    crate::finding::escape_json(serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
 }
 
 fn texts(topic: Topic, lang: Lang) -> Texts {

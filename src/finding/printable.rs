@@ -1,6 +1,6 @@
 //! Values from hostile input, made safe to print.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 pub use crate::context::numbers::mask_persons;
 
@@ -8,21 +8,42 @@ pub use crate::context::numbers::mask_persons;
 pub const LONGEST_VALUE: usize = 120;
 
 /// Makes a value from hostile input safe to print: control and direction-changing characters are
-/// escaped, personal numbers are hidden, long text is cut in the middle.
+/// escaped, secrets and personal numbers are hidden, long text is cut in the middle.
 #[must_use]
 pub fn printable(value: &str) -> String {
-    let value = mask_persons(value);
-    if value.len() <= LONGEST_VALUE && value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    let value = super::hide_secrets(value);
+    let simple = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'#' | b':');
+    if value.len() <= LONGEST_VALUE && value.bytes().all(simple) {
         return value.into_owned();
     }
+    // At the beginning of a line in a CI log `::name::` is a command (GitHub Actions), and a line may
+    // be broken anywhere.
+    let mut colons = value.matches("::");
+    let command = value.starts_with("::") || (colons.next().is_some() && colons.next().is_some());
     let characters = value.chars().count();
+    let mut out = String::new();
     if characters <= LONGEST_VALUE {
-        return value.chars().map(Shown).map(|c| c.to_string()).collect();
+        show(value.chars(), command, &mut out);
+    } else {
+        show(value.chars().take(LONGEST_VALUE * 2 / 3), command, &mut out);
+        out.push('…');
+        show(value.chars().skip(characters - LONGEST_VALUE / 4), command, &mut out);
     }
-    let head: String = value.chars().take(LONGEST_VALUE * 2 / 3).map(|c| Shown(c).to_string()).collect();
-    let tail: String =
-        value.chars().skip(characters - LONGEST_VALUE / 4).map(|c| Shown(c).to_string()).collect();
-    format!("{head}…{tail}")
+    out
+}
+
+fn show(text: impl Iterator<Item = char>, command: bool, out: &mut String) {
+    let mut text = text.peekable();
+    while let Some(c) = text.next() {
+        match (c, text.peek()) {
+            (':', Some(':')) if command => out.push_str("\\u{3a}"),
+            // Two in a row begin a command wherever they stand (Azure Pipelines).
+            ('#', Some('#')) => out.push_str("\\u{23}"),
+            _ => {
+                let _ = write!(out, "{}", Shown(c));
+            }
+        }
+    }
 }
 
 /// Whether a character may reach a terminal as it is.
@@ -31,6 +52,27 @@ pub fn is_plain(c: char) -> bool {
     !(c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'))
+}
+
+/// JSON with everything escaped that must not reach a terminal as it is. In JSON such characters
+/// stand in strings only, so the meaning stays the same.
+#[must_use]
+pub fn escape_json(json: String) -> String {
+    if json.chars().all(|c| c == '\n' || is_plain(c)) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if c == '\n' || is_plain(c) {
+            out.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
 }
 
 struct Shown(char);

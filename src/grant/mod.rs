@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod chain;
 mod der;
 mod digest;
+mod duplicates;
 pub mod issuer;
 pub mod key;
 mod links;

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine as _, alphabet};
 
-use super::{Cache, Form, Grant, Part, mistaken};
+use super::{Cache, Form, Grant, Part, duplicates, mistaken};
 use crate::finding::PartName;
 use crate::input::{Body, Candidate, Mistaken};
 use crate::json::{self, Kind, SyntaxError, Value};
@@ -190,7 +190,7 @@ impl<'a> Buffers<'a> {
             fault(value.span(), FaultKind::TooManyMembers);
             return Part::new(text, None);
         }
-        for (pointer, span) in duplicates(&part) {
+        for (pointer, span) in duplicates::find(&part) {
             fault(span, FaultKind::Duplicate(pointer));
         }
         part
@@ -259,46 +259,6 @@ fn base64_fault(text: &[u8]) -> (FaultKind, Option<usize>) {
         (FaultKind::Length, None)
     } else {
         (FaultKind::TrailingBits, Some(text.len() - 1))
-    }
-}
-
-/// Members that occur again, with their pointer and the place of the later name.
-fn duplicates(part: &Part<'_>) -> Vec<(String, Span)> {
-    let mut found = Vec::new();
-    // Two nested loops over a dozen names are faster than a set; large objects take the set.
-    if part.members.len() <= 16 {
-        for (i, member) in part.members.iter().enumerate() {
-            if part.members.iter().take(i).any(|earlier| earlier.name == member.name) {
-                found.push((format!("/{}", json::escape_step(&member.name)), member.name_span));
-            }
-        }
-    } else {
-        let mut seen = std::collections::HashSet::new();
-        for member in &part.members {
-            if !seen.insert(&member.name) {
-                found.push((format!("/{}", json::escape_step(&member.name)), member.name_span));
-            }
-        }
-    }
-    for member in &part.members {
-        if matches!(member.value.kind(), Kind::Object | Kind::Array) && member.name != "x5c" {
-            nested_duplicates(member.value, &format!("/{}", json::escape_step(&member.name)), &mut found);
-        }
-    }
-    found
-}
-
-fn nested_duplicates(value: Value<'_>, pointer: &str, found: &mut Vec<(String, Span)>) {
-    for (index, element) in value.elements().unwrap_or_default().into_iter().enumerate() {
-        nested_duplicates(element, &format!("{pointer}/{index}"), found);
-    }
-    let mut seen = std::collections::HashSet::new();
-    for member in value.members().unwrap_or_default() {
-        let here = format!("{pointer}/{}", json::escape_step(&member.name));
-        nested_duplicates(member.value, &here, found);
-        if !seen.insert(member.name) {
-            found.push((here, member.name_span));
-        }
     }
 }
 

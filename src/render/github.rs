@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::{Finding, Lang, Severity};
+use crate::finding::{Finding, Lang, Severity, is_plain};
 use crate::report::{GrantReport, Report};
 
 /// One command for each finding.
@@ -24,7 +24,7 @@ fn command(out: &mut String, grant: &GrantReport, finding: &Finding, lang: Lang)
         Severity::Note => "::notice ",
     });
     if let Some(file) = &grant.source.file {
-        let _ = write!(out, "file={},", property(file));
+        let _ = write!(out, "file={},", property(&escape(file)));
         if let (Some(line), Some(column)) = (finding.location.line, finding.location.column) {
             let _ = write!(out, "line={line},col={column},");
         }
@@ -33,6 +33,16 @@ fn command(out: &mut String, grant: &GrantReport, finding: &Finding, lang: Lang)
     let title = format!("{code}{}", finding.rule.name);
     let text = format!("{}\n{}", finding.text(lang), finding.help(lang));
     let _ = writeln!(out, "title={}::{}", property(&title), data(&text));
+}
+
+/// A file name that cannot write to the log by itself. Names with such characters name no file of a
+/// pull request that anybody would find.
+fn escape(file: &str) -> String {
+    let mut out = String::with_capacity(file.len());
+    for c in file.chars() {
+        if is_plain(c) || matches!(c, '\n' | '\r') { out.push(c) } else { out.extend(c.escape_default()) }
+    }
+    out
 }
 
 /// Escapes the text of a command, as the runner's toolkit does.

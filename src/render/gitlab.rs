@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{fingerprint, relative_uri};
-use crate::finding::{Lang, Severity};
+use crate::finding::{Lang, Severity, escape_json};
 use crate::report::Report;
 
 /// The whole report as one array.
@@ -28,5 +28,5 @@ pub fn document(report: &Report, lang: Lang) -> String {
             }));
         }
     }
-    serde_json::to_string_pretty(&issues).unwrap_or_default()
+    escape_json(serde_json::to_string_pretty(&issues).unwrap_or_default())
 }

@@ -1,8 +1,10 @@
 //! The versioned JSON format.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use crate::finding::{Finding, Lang};
+use crate::finding::{Finding, Lang, escape_json};
 use crate::render::Renderer;
 use crate::report::{GrantReport, Known, Report, Summary};
 
@@ -79,7 +81,7 @@ struct FindingOut<'a> {
 #[derive(Serialize)]
 struct LocationOut<'a> {
     part: &'static str,
-    pointer: Option<&'a str>,
+    pointer: Option<Cow<'a, str>>,
     offset: Option<[usize; 2]>,
     line: Option<usize>,
     column: Option<usize>,
@@ -173,7 +175,7 @@ impl Renderer for Lines {
     fn begin(&mut self, _evaluated_at: Option<i64>, _out: &mut String) {}
 
     fn grant(&mut self, report: &GrantReport, out: &mut String) {
-        out.push_str(&serde_json::to_string(&grant(report, self.lang)).unwrap_or_default());
+        out.push_str(&escape_json(serde_json::to_string(&grant(report, self.lang)).unwrap_or_default()));
         out.push('\n');
     }
 
@@ -186,7 +188,7 @@ impl Renderer for Lines {
 
 /// Pretty JSON that stands inside a document; strings in JSON hold no line breaks of their own.
 fn indented(value: &impl Serialize, margin: &str) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default().replace('\n', &format!("\n{margin}"))
+    escape_json(serde_json::to_string_pretty(value).unwrap_or_default()).replace('\n', &format!("\n{margin}"))
 }
 
 /// RFC 3339 in UTC; `None` for instants that no calendar has.
@@ -251,7 +253,7 @@ fn finding(finding: &Finding, lang: Lang) -> FindingOut<'_> {
         expected: finding.expected.as_deref(),
         location: LocationOut {
             part: location.part.name(),
-            pointer: location.pointer.as_deref(),
+            pointer: super::pointer(location),
             offset: location.offset.map(|span| [span.start, span.end]),
             line: location.line,
             column: location.column,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::text;
-use crate::finding::{Finding, Lang, Severity};
+use crate::finding::{Finding, Lang, Severity, printable};
 use crate::report::{GrantReport, Report};
 
 /// The whole report. A grant with errors is a failed test case; `strict` counts warnings as well.
@@ -61,7 +61,7 @@ fn case(out: &mut String, index: usize, grant: &GrantReport, strict: bool, lang:
 }
 
 fn describe(finding: &Finding, lang: Lang) -> String {
-    let place = finding.location.pointer.as_deref().unwrap_or_default();
+    let place = super::pointer(&finding.location).map(|place| printable(&place)).unwrap_or_default();
     let code = finding.code().map(|c| format!(" {c}")).unwrap_or_default();
     format!(
         "{}{code} {} {}{place}\n{}\n{}",

@@ -13,8 +13,10 @@ pub mod sarif;
 pub mod text;
 pub mod view;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::finding::{LONGEST_VALUE, Location, hide_secrets};
 use crate::report::{GrantReport, Summary};
 
 /// A file name as a relative URI reference (RFC 3986): slashes, no leading `./`, other characters
@@ -34,6 +36,17 @@ fn relative_uri(file: &str) -> String {
         }
     }
     out
+}
+
+/// The pointer of a location as it may be printed: without secrets in names of members, and cut where
+/// a name is longer than any real one. Control characters are left to the format.
+fn pointer(location: &Location) -> Option<Cow<'_, str>> {
+    let shown = hide_secrets(location.pointer.as_deref()?);
+    let most = 2 * LONGEST_VALUE;
+    match shown.char_indices().nth(most) {
+        Some((end, _)) => Some(Cow::Owned(format!("{}…", shown.get(..end).unwrap_or_default()))),
+        None => Some(shown),
+    }
 }
 
 /// An output format. It is fed grant by grant, so that a run of any length needs little memory.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::{fingerprint, relative_uri};
-use crate::finding::{Finding, Lang, PartName, Severity};
+use crate::finding::{Finding, Lang, PartName, Severity, escape_json};
 use crate::report::{GrantReport, Report};
 use crate::rules::Rule;
 
@@ -36,7 +36,7 @@ pub fn document(report: &Report, enabled: &[&'static Rule], lang: Lang) -> Strin
             "results": results,
         }],
     });
-    serde_json::to_string_pretty(&log).unwrap_or_default()
+    escape_json(serde_json::to_string_pretty(&log).unwrap_or_default())
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -167,7 +167,7 @@ fn location(grant: &GrantReport, finding: &Finding) -> Json {
     let mut location = json!({});
     let Some(members) = location.as_object_mut() else { return location };
     if at.part != PartName::Input {
-        let name = format!("{}{}", at.part.name(), at.pointer.as_deref().unwrap_or_default());
+        let name = format!("{}{}", at.part.name(), super::pointer(at).unwrap_or_default());
         members.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": name, "kind": "member" }]));
     }
     if let Some(file) = &grant.source.file {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::finding::{is_plain, mask_persons};
+use crate::finding::{hide_secrets, is_plain, is_secret_name};
 use crate::json::{Kind, Value, escape_step};
 use crate::source::Span;
 
@@ -24,9 +24,13 @@ pub struct View {
     places: Vec<Place>,
 }
 
+/// Whole pointers would take memory as the product of the length of names and the number of values.
 #[derive(Clone, Debug)]
 struct Place {
-    pointer: String,
+    /// The place this one lies in; `None` for the root.
+    parent: Option<usize>,
+    /// The last step of its pointer.
+    step: String,
     name: Option<Span>,
     value: Span,
 }
@@ -55,7 +59,21 @@ impl View {
 
     /// The last one: of a member that occurs twice, the later is the one at fault.
     fn place(&self, pointer: &str) -> Option<&Place> {
-        self.places.iter().rev().find(|p| p.pointer == pointer)
+        self.places.iter().rev().find(|place| self.is_at(place, pointer))
+    }
+
+    fn is_at(&self, place: &Place, pointer: &str) -> bool {
+        let mut here = Some(place);
+        let mut left = pointer;
+        while let Some(place) = here {
+            let Some(rest) = left.strip_suffix(place.step.as_str()).and_then(|rest| rest.strip_suffix('/'))
+            else {
+                return false;
+            };
+            left = rest;
+            here = place.parent.and_then(|parent| self.places.get(parent));
+        }
+        left.is_empty()
     }
 
     fn value(&mut self, value: Value<'_>, path: &mut Path, indent: usize) {
@@ -85,7 +103,7 @@ impl View {
         for (i, member) in members.iter().enumerate() {
             self.separator(i, indent, lines);
             let name_start = self.text.len();
-            self.string(&member.name);
+            self.string(&hide_secrets(&member.name));
             let name = Span::new(name_start, self.text.len());
             self.text.push_str(": ");
             path.push(&member.name, is_jwk);
@@ -110,9 +128,15 @@ impl View {
 
     fn placed(&mut self, value: Value<'_>, path: &mut Path, indent: usize, name: Option<Span>) {
         let start = self.text.len();
+        let index = self.places.len();
+        let step = path.steps.last().cloned().unwrap_or_default();
+        self.places.push(Place { parent: path.places.last().copied(), step, name, value: Span::default() });
+        path.places.push(index);
         self.value(value, path, indent + 1);
-        let value = Span::new(start, self.text.len());
-        self.places.push(Place { pointer: path.pointer(), name, value });
+        path.places.pop();
+        if let Some(place) = self.places.get_mut(index) {
+            place.value = Span::new(start, self.text.len());
+        }
     }
 
     fn separator(&mut self, index: usize, indent: usize, lines: bool) {
@@ -172,13 +196,16 @@ struct Path {
     steps: Vec<String>,
     /// How many enclosing steps lead into something that must not be shown.
     secret: Vec<bool>,
+    /// The enclosing values, as positions in the places of the view.
+    places: Vec<usize>,
 }
 
 impl Path {
     fn push(&mut self, step: &str, in_jwk: bool) {
         let private = in_jwk && PRIVATE_JWK_MEMBERS.contains(&step);
         let inherited = self.secret.last().copied().unwrap_or(false);
-        self.secret.push(inherited || private || (self.steps.is_empty() && step == "pid"));
+        let pid = self.steps.is_empty() && step == "pid";
+        self.secret.push(inherited || private || pid || is_secret_name(step));
         self.steps.push(escape_step(step).into_owned());
     }
 
@@ -187,20 +214,12 @@ impl Path {
         self.secret.pop();
     }
 
-    fn pointer(&self) -> String {
-        self.steps.iter().fold(String::new(), |mut all, step| {
-            all.push('/');
-            all.push_str(step);
-            all
-        })
-    }
-
     /// The text as it may be shown here.
     fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.secret.last().copied().unwrap_or(false) {
             return Cow::Owned("*".repeat(text.chars().count().min(11)));
         }
-        mask_persons(text)
+        hide_secrets(text)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The scopes that a grant asks for, read as they were meant.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use crate::finding::is_plain;
+use crate::finding::{hide_secrets, is_plain};
 use crate::grant::Grant;
 use crate::json::{Kind, Value};
 
@@ -70,9 +71,11 @@ fn is_encoded(text: &str) -> bool {
 pub fn scopes(grant: &Grant<'_>) -> Vec<String> {
     let Some(value) = grant.payload.get("scope").is() else { return Vec::new() };
     let mut names = Vec::new();
+    let mut seen = HashSet::new();
     for text in texts(value) {
-        for name in split(&text) {
-            if !names.contains(&name) {
+        // Once it is split, a private key can no longer be told.
+        for name in split(&hide_secrets(&text)) {
+            if seen.insert(name.clone()) {
                 names.push(name);
             }
             if names.len() >= MOST {

@@ -1,0 +1,172 @@
+//! What must not be printed although somebody put it where a value is shown.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+/// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4), as they stand in JSON.
+const JWK_MEMBERS: [&str; 7] = ["\"d\"", "\"p\"", "\"q\"", "\"dp\"", "\"dq\"", "\"qi\"", "\"k\""];
+
+/// Characters from which on a value of such a member is taken for a number of a key.
+const LONG: usize = 20;
+
+/// What base64 of an RSA private key holds after its length: PKCS #8 (RFC 5958 section 2) and
+/// PKCS #1 (RFC 8017 appendix A.1.2), each with version 0.
+const KEY_BEGINNINGS: [&str; 2] = ["IBADANBgkqhkiG9w0BAQEF", "IBAAKC"];
+
+/// Hides signatures of tokens, private keys in PEM, base64 or as a JWK, and what may be a personal
+/// number. The result has as many bytes as `text`, at the same places.
+#[must_use]
+pub fn hide_secrets(text: &str) -> Cow<'_, str> {
+    let persons = super::mask_persons(text);
+    // Each of them has one of these characters; the values that are printed most have none.
+    if !text.bytes().any(|byte| matches!(byte, b'"' | b'I' | b'J' | b'K')) {
+        return persons;
+    }
+    let mut mask = Mask { bytes: text.as_bytes(), ranges: Vec::new() };
+    mask.signatures();
+    mask.pem();
+    mask.base64_keys();
+    mask.jwk(text);
+    if mask.ranges.is_empty() {
+        return persons;
+    }
+    let ranges = mask.ranges;
+    let mut bytes = persons.into_owned().into_bytes();
+    for range in ranges {
+        bytes.get_mut(range).unwrap_or_default().fill(b'*');
+    }
+    // Only runs of ASCII were exchanged for ASCII, so the text is still UTF-8.
+    String::from_utf8(bytes).map_or(Cow::Borrowed(""), Cow::Owned)
+}
+
+struct Mask<'t> {
+    bytes: &'t [u8],
+    ranges: Vec<std::ops::Range<usize>>,
+}
+
+impl Mask<'_> {
+    /// The end of the base64 or base64url that begins at `at`.
+    fn run(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b"-_+/=".contains(b)).count()
+    }
+
+    fn find(&self, what: &str, from: usize) -> Option<usize> {
+        memchr::memmem::find(self.bytes.get(from..)?, what.as_bytes()).map(|at| from + at)
+    }
+
+    /// The third part of whatever looks like a compact JWS, and base64 of a JWK that is private.
+    fn signatures(&mut self) {
+        let mut from = 0;
+        while let Some(start) = self.find("eyJ", from) {
+            let mut end = self.run(start);
+            if self.bytes.get(end) == Some(&b'.') {
+                end = self.run(end + 1);
+                if self.bytes.get(end) == Some(&b'.') {
+                    let signature = end + 1;
+                    end = self.run(signature);
+                    self.ranges.push(signature..end);
+                }
+            } else if is_private_jwk(self.bytes.get(start..end).unwrap_or_default()) {
+                self.ranges.push(start..end);
+            }
+            from = end.max(start + 3);
+        }
+    }
+
+    fn pem(&mut self) {
+        let mut from = 0;
+        while let Some(start) = self.find("PRIVATE KEY-----", from) {
+            let body = start + "PRIVATE KEY-----".len();
+            let end = self.find("-----END", body).unwrap_or(self.bytes.len());
+            let mut at = body;
+            while at < end {
+                let run = self.run(at).min(end);
+                if run > at {
+                    self.ranges.push(at..run);
+                }
+                at = run + 1;
+            }
+            from = end + 1;
+        }
+    }
+
+    fn base64_keys(&mut self) {
+        for beginning in KEY_BEGINNINGS {
+            let mut from = 0;
+            while let Some(start) = self.find(beginning, from) {
+                let end = self.run(start);
+                self.ranges.push(start..end);
+                from = end;
+            }
+        }
+    }
+
+    fn jwk(&mut self, text: &str) {
+        let is_jwk = text.contains("\"kty\"");
+        for name in JWK_MEMBERS {
+            let mut from = 0;
+            while let Some(start) = self.find(name, from) {
+                from = start + name.len();
+                let rest = self.bytes.get(from..).unwrap_or_default();
+                let gap = rest.iter().take_while(|b| b.is_ascii_whitespace() || **b == b':').count();
+                if rest.get(gap) == Some(&b'"') {
+                    let start = from + gap + 1;
+                    from = self.run(start);
+                    // A piece of a JWK, as it is left when a list is split at its commas.
+                    if is_jwk || from - start >= LONG {
+                        self.ranges.push(start..from);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_private_jwk(base64: &[u8]) -> bool {
+    let trimmed = base64.split(|b| *b == b'=').next().unwrap_or_default();
+    // What was cut off at its end decodes as well.
+    let whole = trimmed.get(..trimmed.len() / 4 * 4).unwrap_or_default();
+    let decoded = URL_SAFE_NO_PAD.decode(whole).or_else(|_| STANDARD_NO_PAD.decode(whole));
+    decoded.is_ok_and(|json| {
+        let has = |name: &str| memchr::memmem::find(&json, name.as_bytes()).is_some();
+        JWK_MEMBERS.into_iter().any(has) && (has("\"kty\"") || has("\"n\"") || has("\"e\""))
+    })
+}
+
+/// Whether a member of that name holds something secret in the settings of a program.
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
+    let plain: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    ["secret", "password", "passphrase", "privatekey", "encodedjwk", "clientjwk"]
+        .into_iter()
+        .any(|word| plain.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_secret_is_hidden_and_the_rest_stays() {
+        for (text, want) in [
+            ("a eyJh.eyJi.c2ln b", "a eyJh.eyJi.**** b"),
+            ("eyJh.eyJi", "eyJh.eyJi"),
+            (
+                "-----BEGIN PRIVATE KEY-----\nMII\nabc=\n-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----\n***\n****\n-----END PRIVATE KEY-----",
+            ),
+            ("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "MIIEvQ**************************"),
+            (r#"{"kty":"RSA","n":"ab","d" : "cd"}"#, r#"{"kty":"RSA","n":"ab","d" : "**"}"#),
+            ("æøå 910753614 https://test.maskinporten.no/", "æøå 910753614 https://test.maskinporten.no/"),
+            ("01010199999 eyJh.eyJi.c2ln", "*********** eyJh.eyJi.****"),
+        ] {
+            assert_eq!(hide_secrets(text), want);
+        }
+        let jwk = URL_SAFE_NO_PAD.encode(r#"{"p":"abcdef","kty":"RSA","e":"AQAB"}"#);
+        assert_eq!(hide_secrets(&jwk), "*".repeat(jwk.len()));
+    }
+}

@@ -1,0 +1,55 @@
+//! Members that occur twice in one object.
+
+use super::part::Part;
+use crate::json::{self, Kind, Value};
+use crate::source::Span;
+
+/// Members that occur again, with their pointer and the place of the later name.
+pub(super) fn find(part: &Part<'_>) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    // Two nested loops over a dozen names are faster than a set; large objects take the set.
+    if part.members.len() <= 16 {
+        for (i, member) in part.members.iter().enumerate() {
+            if part.members.iter().take(i).any(|earlier| earlier.name == member.name) {
+                found.push((format!("/{}", json::escape_step(&member.name)), member.name_span));
+            }
+        }
+    } else {
+        let mut seen = std::collections::HashSet::new();
+        for member in &part.members {
+            if !seen.insert(&member.name) {
+                found.push((format!("/{}", json::escape_step(&member.name)), member.name_span));
+            }
+        }
+    }
+    for member in &part.members {
+        if member.name != "x5c" {
+            let mut path = vec![json::escape_step(&member.name).into_owned()];
+            nested_duplicates(member.value, &mut path, &mut found);
+        }
+    }
+    found
+}
+
+/// Most members that occur again and are named one by one.
+const DUPLICATES: usize = 16;
+
+fn nested_duplicates(value: Value<'_>, path: &mut Vec<String>, found: &mut Vec<(String, Span)>) {
+    if !matches!(value.kind(), Kind::Object | Kind::Array) || found.len() >= DUPLICATES {
+        return;
+    }
+    for (index, element) in value.elements().unwrap_or_default().into_iter().enumerate() {
+        path.push(index.to_string());
+        nested_duplicates(element, path, found);
+        path.pop();
+    }
+    let mut seen = std::collections::HashSet::new();
+    for member in value.members().unwrap_or_default() {
+        path.push(json::escape_step(&member.name).into_owned());
+        nested_duplicates(member.value, path, found);
+        if !seen.insert(member.name) && found.len() < DUPLICATES {
+            found.push((format!("/{}", path.join("/")), member.name_span));
+        }
+        path.pop();
+    }
+}
