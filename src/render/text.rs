@@ -315,6 +315,7 @@ fn label(finding: &Finding, view: &View, lang: Lang) -> Option<LabeledSpan> {
         let start = view.value_at(parent).map_or(0, |s| s.start);
         (crate::source::Span::new(start, start + 1), phrases::MISSING.in_lang(lang).to_owned())
     };
+    let span = view.marked(span);
     Some(LabeledSpan::new(Some(text), span.start, span.len()))
 }
 

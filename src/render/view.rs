@@ -13,6 +13,9 @@ const LONGEST_STRING: usize = 100;
 /// Longest array or object that is kept on one line, in bytes.
 const LONGEST_LINE: usize = 72;
 
+/// Most lines of a value that are marked whole.
+const MOST_LINES: usize = 24;
+
 /// Private members of a JWK (RFC 7517 section 9.3, RFC 7518 section 6).
 const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
@@ -57,6 +60,13 @@ impl View {
         self.place(pointer).and_then(|p| p.name)
     }
 
+    /// What to mark of a value: of what is very long its beginning is enough.
+    #[must_use]
+    pub fn marked(&self, value: Span) -> Span {
+        let lines = self.text.get(value.start..value.end).map_or(0, |shown| shown.lines().count());
+        if lines > MOST_LINES { Span::new(value.start, value.start + 1) } else { value }
+    }
+
     /// The last one: of a member that occurs twice, the later is the one at fault.
     fn place(&self, pointer: &str) -> Option<&Place> {
         self.places.iter().rev().find(|place| self.is_at(place, pointer))
@@ -85,8 +95,8 @@ impl View {
                 self.string(&path.shown(&text));
             }
             _ => {
-                let shown = path.shown(value.raw()).into_owned();
-                self.text.push_str(&shown);
+                let shown = path.shown(value.raw());
+                self.text.push_str(&cut(&shown));
             }
         }
     }

@@ -340,6 +340,21 @@ fn no_value_writes_to_the_terminal_in_any_format() {
     }
 }
 
+#[test]
+fn what_is_very_long_is_cut_in_the_text_for_people() {
+    let scopes = repeated(2000, |n| format!("\"a:b{n}\""));
+    let number = "1".repeat(20_000);
+    for claims in [
+        format!(r#"{{"aud":"https://test.maskinporten.no/",{TIMES},"scope":[{scopes}]}}"#),
+        format!(r#"{{{CLAIMS},"iat":1767225600,"exp":{number}}}"#),
+        format!(r#"{{{CLAIMS},{TIMES},"crit":{{"a":[{scopes}]}}}}"#),
+    ] {
+        let report = lint(support::sign(HEADER, &claims, "client").as_bytes());
+        let shown = text::grant(&report.grants[0], &text::Options::default());
+        assert!(shown.len() < 8000, "{} bytes: {}", shown.len(), &shown[..2000]);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn no_file_name_writes_to_the_terminal_in_any_format() {

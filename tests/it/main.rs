@@ -22,6 +22,7 @@ mod input;
 mod ledger;
 mod mutated;
 mod numbers;
+mod offline;
 mod picture;
 mod profile;
 mod replay;
