@@ -83,7 +83,7 @@ impl Input {
 
 fn main() {
     let options = Options::parse();
-    let registered = options.jwks.as_ref().map_or_else(Keys::default, |path| jwks(path));
+    let registered = options.jwks.as_ref().map_or_else(Keys::default, jwks);
     let input = Mutex::new(Input { file: File::open(&options.file).unwrap(), rest: Vec::new() });
     let seen = Mutex::new(Seen::default());
     let good = Mutex::new(0_usize);
@@ -134,14 +134,14 @@ fn grant(line: &[u8], keys: &mut Keys, scratch: &mut Vec<u8>, verify: bool) -> O
     let claims: Claims<'_> = serde_json::from_slice(claims).ok()?;
     if verify {
         let key = match (header.x5c, header.kid) {
-            (Some(x5c), _) => match keys.get(x5c.get()) {
-                Some(key) => Arc::clone(key),
-                None => {
+            (Some(x5c), _) => {
+                let known = keys.get(x5c.get()).map(Arc::clone);
+                known.or_else(|| {
                     let key = Arc::new(leaf(x5c.get())?);
                     keys.insert(x5c.get().into(), Arc::clone(&key));
-                    key
-                }
-            },
+                    Some(key)
+                })?
+            }
             (None, Some(kid)) => Arc::clone(keys.get(kid.as_ref())?),
             _ => return None,
         };

@@ -63,7 +63,7 @@ fn main() {
     let options = Options::parse();
     let clients: Vec<Client> = (0..options.clients).map(|n| client(n, options.kind)).collect();
     if options.kind == Kind::Kid {
-        std::fs::write(options.file.with_added_extension("jwks"), jwks(&clients)).unwrap();
+        std::fs::write(format!("{}.jwks", options.file.display()), jwks(&clients)).unwrap();
     }
     let mut file = BufWriter::new(File::create(&options.file).unwrap());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -95,15 +95,16 @@ fn scatter(n: usize) -> usize {
 
 /// A UUID that depends on nothing but the name.
 fn uuid(name: &str) -> String {
-    let hex: String = sha256(&[name.as_bytes()]).iter().take(16).map(|b| format!("{b:02x}")).collect();
+    let digest = sha256(&[name.as_bytes()]);
+    let hex = format!("{:032x}", u128::from_be_bytes(digest[..16].try_into().unwrap()));
     format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }
 
 fn client(n: usize, kind: Kind) -> Client {
     let key = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
-    let kid = uuid(&format!("kid {n}"));
+    let key_id = uuid(&format!("kid {n}"));
     let header = match kind {
-        Kind::Kid => format!(r#"{{"alg":"RS256","kid":"{kid}"}}"#),
+        Kind::Kid => format!(r#"{{"alg":"RS256","kid":"{key_id}"}}"#),
         Kind::X5cLeaf => format!(r#"{{"alg":"RS256","x5c":["{}"]}}"#, STANDARD.encode(certificate(&key))),
         Kind::X5cChain => {
             let chain = [certificate(&key), pem("certs/ca-test.pem"), pem("certs/ca-root-test.pem")];
@@ -111,7 +112,7 @@ fn client(n: usize, kind: Kind) -> Client {
             format!(r#"{{"alg":"RS256","x5c":[{chain}]}}"#)
         }
     };
-    Client { id: uuid(&format!("client {n}")), kid, header: URL_SAFE_NO_PAD.encode(header), key }
+    Client { id: uuid(&format!("client {n}")), kid: key_id, header: URL_SAFE_NO_PAD.encode(header), key }
 }
 
 /// The test certificate with another public key, signed anew by the test CA.

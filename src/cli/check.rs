@@ -116,7 +116,8 @@ fn progress(args: &CheckArgs, paths: &[PathBuf]) -> Progress {
     if unwanted || !std::io::stderr().is_terminal() {
         return Progress::none();
     }
-    let size = |path: &PathBuf| std::fs::metadata(path).ok().filter(|m| m.is_file()).map(|m| m.len());
+    let size =
+        |path: &PathBuf| std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|m| m.len());
     Progress::over(paths.iter().map(size).sum())
 }
 

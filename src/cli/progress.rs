@@ -9,10 +9,21 @@ const DELAY: Duration = Duration::from_millis(500);
 /// Redraws a second.
 const RATE: u8 = 10;
 
+/// How much there is to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Total {
+    /// Nothing is to be shown.
+    Unwanted,
+    /// Nobody knows.
+    Unknown,
+    /// This many bytes.
+    Bytes(u64),
+}
+
 /// A line on standard error, or nothing.
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
-    wanted: Option<Option<u64>>,
+    total: Total,
     start: Instant,
     bytes: u64,
     grants: u64,
@@ -21,23 +32,25 @@ pub(crate) struct Progress {
 impl Progress {
     /// Shows nothing.
     pub(crate) fn none() -> Self {
-        Self { bar: None, wanted: None, start: Instant::now(), bytes: 0, grants: 0 }
+        Self { bar: None, total: Total::Unwanted, start: Instant::now(), bytes: 0, grants: 0 }
     }
 
     /// Shows bytes, grants a second and, if it is known how many bytes there are, the time left.
     pub(crate) fn over(bytes: Option<u64>) -> Self {
-        Self { wanted: Some(bytes), ..Self::none() }
+        Self { total: bytes.map_or(Total::Unknown, Total::Bytes), ..Self::none() }
     }
 
     pub(crate) fn add(&mut self, bytes: usize, grants: usize) {
-        let Some(total) = self.wanted else { return };
+        if self.total == Total::Unwanted {
+            return;
+        }
         self.bytes += u64::try_from(bytes).unwrap_or_default();
         self.grants += u64::try_from(grants).unwrap_or_default();
         let elapsed = self.start.elapsed();
         if self.bar.is_none() && elapsed < DELAY {
             return;
         }
-        let started = self.start;
+        let (started, total) = (self.start, self.total);
         let bar = self.bar.get_or_insert_with(|| bar(total).with_elapsed(started.elapsed()));
         bar.set_position(self.bytes);
         let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
@@ -57,14 +70,16 @@ impl Progress {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        self.wanted = None;
+        self.total = Total::Unwanted;
     }
 }
 
-fn bar(total: Option<u64>) -> ProgressBar {
+fn bar(total: Total) -> ProgressBar {
     let (bar, template) = match total {
-        Some(total) => (ProgressBar::new(total), "{bytes}/{total_bytes} {wide_bar} {msg}, {eta} left"),
-        None => (ProgressBar::no_length(), "{spinner} {bytes} {msg}"),
+        Total::Bytes(total) => {
+            (ProgressBar::new(total), "{bytes}/{total_bytes} {wide_bar} {msg}, {eta} left")
+        }
+        Total::Unknown | Total::Unwanted => (ProgressBar::no_length(), "{spinner} {bytes} {msg}"),
     };
     bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(RATE));
     if let Ok(style) = ProgressStyle::with_template(template) {

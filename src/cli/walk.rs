@@ -12,15 +12,15 @@ const BY_LINE: [&str; 2] = ["jsonl", "ndjson"];
 /// The files in a folder and those below it, in the order of their names. Hidden files, and those
 /// that a `.gitignore` or `.ignore` names, are passed over.
 pub(crate) struct Walk {
-    walk: ignore::Walk,
+    entries: ignore::Walk,
     folder: PathBuf,
     found: bool,
 }
 
 impl Walk {
     pub(crate) fn new(folder: &Path) -> Self {
-        let walk = ignore::WalkBuilder::new(folder).sort_by_file_name(std::ffi::OsStr::cmp).build();
-        Self { walk, folder: folder.to_owned(), found: false }
+        let entries = ignore::WalkBuilder::new(folder).sort_by_file_name(std::ffi::OsStr::cmp).build();
+        Self { entries, folder: folder.to_owned(), found: false }
     }
 }
 
@@ -29,7 +29,7 @@ impl Iterator for Walk {
     type Item = Result<PathBuf, (String, String)>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        for entry in &mut self.walk {
+        for entry in &mut self.entries {
             match entry {
                 Ok(entry) if is_file(&entry) && holds_grants(entry.path()) => {
                     self.found = true;

@@ -31,12 +31,29 @@ pub fn org_number(text: &str) -> OrgNumber {
 /// suffix `MVA`, or with blanks, as people write it; `None` if there are not nine digits.
 #[must_use]
 pub fn org_number_within(text: &str) -> Option<String> {
+    if !has_nine_digits(text) {
+        return None;
+    }
     let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').collect();
     let upper = compact.to_uppercase();
     let bare = upper.strip_prefix("ISO6523-ACTORID-UPIS::").unwrap_or(&upper);
     let bare = ["0192:", "9908:", "NTRNO-", "NO"].iter().find_map(|p| bare.strip_prefix(p)).unwrap_or(bare);
     let bare = bare.strip_suffix("MVA").unwrap_or(bare);
     digits::<9>(bare).is_some().then(|| bare.to_owned())
+}
+
+/// Whether nine digits follow each other, white space aside. Most texts are settled by that.
+fn has_nine_digits(text: &str) -> bool {
+    let mut run = 0;
+    text.bytes().any(|byte| {
+        match byte {
+            b'0'..=b'9' => run += 1,
+            // Blanks of all kinds, those outside ASCII too, may stand between digits.
+            b' ' | b'\t'..=b'\r' | 0x80.. => {}
+            _ => run = 0,
+        }
+        run == 9
+    })
 }
 
 /// A personal number whose form is right.

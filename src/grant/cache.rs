@@ -13,7 +13,7 @@ pub struct Cache {
 }
 
 /// Chains kept at most; beyond that the cache starts over, so that memory stays bounded.
-const MOST_CHAINS: usize = 4096;
+const MOST_CHAINS: usize = 1024;
 
 impl Cache {
     pub(super) fn chain(&mut self, x5c: Value<'_>) -> Arc<Chain> {

@@ -58,9 +58,11 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 }
 
 fn is_encoded(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    if ["%20", "%3a", "%2f", "%2c"].iter().any(|code| lower.contains(code)) {
-        return true;
+    if text.contains('%') {
+        let lower = text.to_ascii_lowercase();
+        if ["%20", "%3a", "%2f", "%2c"].iter().any(|code| lower.contains(code)) {
+            return true;
+        }
     }
     text.split_once('+').is_some_and(|(left, right)| left.contains(':') && right.contains(':'))
 }
@@ -103,6 +105,9 @@ fn split(text: &str) -> Vec<String> {
     }
     let decoded = if is_encoded(text) { decode(text) } else { text.to_owned() };
     let between = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            return false;
+        }
         c.is_whitespace()
             || !is_plain(c)
             || matches!(c, ',' | ';' | '"' | '\'' | '[' | ']' | '{' | '}' | '\\')
