@@ -1,10 +1,16 @@
 //! Replays what the fuzz targets start from, and what once crashed them.
 
+use grantlint::finding::{Lang, is_plain};
+use grantlint::render::text::{self, Options};
+use grantlint::{At, Context};
+
 use crate::{fuzzed, support};
+
+type Target = fn(&[u8]);
 
 #[test]
 fn every_kept_file_goes_through_its_target() {
-    let targets: [(&str, fn(&[u8])); 11] = [
+    let targets: [(&str, Target); 11] = [
         ("lint", fuzzed::lint),
         ("input", fuzzed::input),
         ("json", fuzzed::json),
@@ -31,4 +37,22 @@ fn every_kept_file_goes_through_its_target() {
     }
     let folders = std::fs::read_dir(support::testdata("fuzz")).unwrap().count();
     assert_eq!(folders, targets.len(), "a folder without a target");
+}
+
+#[test]
+fn the_text_for_people_bears_every_kept_file() {
+    for name in ["lint", "input"] {
+        for entry in std::fs::read_dir(support::testdata(&format!("fuzz/{name}"))).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            let report = grantlint::lint(&bytes, &Context::new(At::Time(1_767_225_600)));
+            for width in [1, 20, 80, 1000] {
+                for unicode in [true, false] {
+                    let options = Options { width, unicode, lang: Lang::Nb, ..Options::default() };
+                    let shown: String =
+                        report.grants.iter().map(|grant| text::grant(grant, &options)).collect();
+                    assert!(shown.chars().all(|c| c == '\n' || is_plain(c)), "{shown}");
+                }
+            }
+        }
+    }
 }

@@ -324,7 +324,7 @@ fn is_safe(name: &str, text: &str) {
 
 #[test]
 fn no_value_writes_to_the_terminal_in_any_format() {
-    let rules: Vec<_> = grantlint::rules::RULES.iter().copied().collect();
+    let rules = grantlint::rules::RULES.to_vec();
     for token in nasty_tokens() {
         let report = lint(token.as_bytes());
         for lang in [Lang::En, Lang::Nb] {
@@ -401,7 +401,7 @@ fn odd_files_are_named_and_the_rest_is_linted() {
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("good.jwt"), with(r#""nbf":1767225600"#)).unwrap();
     std::fs::write(at("locked.jwt"), "x").unwrap();
-    std::fs::set_permissions(at("locked.jwt"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(at("locked.jwt"), std::fs::Permissions::from_mode(0o000)).unwrap();
     std::fs::create_dir(at("empty.d")).unwrap();
     std::os::unix::fs::symlink("loop", at("loop")).unwrap();
     std::fs::write(at("empty"), "").unwrap();
