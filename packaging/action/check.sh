@@ -4,12 +4,12 @@
 set -euo pipefail
 
 # Both are lists that the user wrote; splitting them at blanks is meant.
-read -r -d '' -a files <<<"${GRANTLINT_FILES:-}" || true
-read -r -d '' -a args <<<"${GRANTLINT_ARGS:-}" || true
+read -r -d '' -a files <<<"${GRANT_FILES:-}" || true
+read -r -d '' -a args <<<"${GRANT_ARGS:-}" || true
 
 report=$(mktemp)
 outputs=(--output "json=$report")
-[ -z "${GRANTLINT_SARIF:-}" ] || outputs+=(--output "sarif=$GRANTLINT_SARIF")
+[ -z "${GRANT_SARIF:-}" ] || outputs+=(--output "sarif=$GRANT_SARIF")
 
 status=0
 grantlint check "${args[@]}" --format github "${outputs[@]}" -- "${files[@]}" || status=$?

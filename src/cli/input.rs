@@ -66,7 +66,7 @@ impl<'a> Place<'a> {
 
     /// Reads all of it; somebody at a terminal is told that `what` is waited for.
     pub(crate) fn read_for(&self, what: &str) -> Result<Vec<u8>, String> {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(ONE_GRANT);
         self.open_for(what)?.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
         if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > INPUT_BYTES {
             let megabytes = INPUT_BYTES / (1024 * 1024);
@@ -83,6 +83,9 @@ impl<'a> Place<'a> {
         Ok(bytes)
     }
 }
+
+/// Bytes that hold most files with one grant, so that they are read at once.
+const ONE_GRANT: usize = 16 * 1024;
 
 /// Longest line that a terminal passes on: `MAX_CANON` less the line ending; Windows has no such limit.
 const TERMINAL_LINE: usize = if cfg!(target_os = "linux") {

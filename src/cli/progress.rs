@@ -1,13 +1,19 @@
-//! Shows on a terminal how far a run has come.
+//! Shows on a terminal how far a run has come: one line that is written over.
+//!
+//! Done by hand because a library for it costs every cold start more than this line is worth.
 
+use std::cell::Cell;
+use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A run shorter than this shows nothing.
 const DELAY: Duration = Duration::from_millis(500);
-/// Redraws a second.
-const RATE: u8 = 10;
+/// Time between two drawings.
+const PACE: Duration = Duration::from_millis(100);
+/// Cells of the bar.
+const CELLS: u64 = 24;
+/// Back to the first column, and clear the line (ECMA-48 EL).
+const CLEAR: &str = "\r\u{1b}[K";
 
 /// How much there is to do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,9 +28,10 @@ enum Total {
 
 /// A line on standard error, or nothing.
 pub(crate) struct Progress {
-    bar: Option<ProgressBar>,
     total: Total,
     start: Instant,
+    drawn: Option<Instant>,
+    visible: Cell<bool>,
     bytes: u64,
     grants: u64,
 }
@@ -32,7 +39,14 @@ pub(crate) struct Progress {
 impl Progress {
     /// Shows nothing.
     pub(crate) fn none() -> Self {
-        Self { bar: None, total: Total::Unwanted, start: Instant::now(), bytes: 0, grants: 0 }
+        Self {
+            total: Total::Unwanted,
+            start: Instant::now(),
+            drawn: None,
+            visible: Cell::new(false),
+            bytes: 0,
+            grants: 0,
+        }
     }
 
     /// Shows bytes, grants a second and, if it is known how many bytes there are, the time left.
@@ -41,49 +55,72 @@ impl Progress {
     }
 
     pub(crate) fn add(&mut self, bytes: usize, grants: usize) {
-        if self.total == Total::Unwanted {
-            return;
-        }
+        let total = match self.total {
+            Total::Unwanted => return,
+            Total::Unknown => None,
+            Total::Bytes(bytes) => Some(bytes),
+        };
         self.bytes += u64::try_from(bytes).unwrap_or_default();
         self.grants += u64::try_from(grants).unwrap_or_default();
         let elapsed = self.start.elapsed();
-        if self.bar.is_none() && elapsed < DELAY {
-            return;
+        let due = self.drawn.map_or(elapsed >= DELAY, |last| last.elapsed() >= PACE);
+        if due {
+            self.drawn = Some(Instant::now());
+            self.put(&line(self.bytes, total, self.grants, elapsed));
         }
-        let (started, total) = (self.start, self.total);
-        let bar = self.bar.get_or_insert_with(|| bar(total).with_elapsed(started.elapsed()));
-        bar.set_position(self.bytes);
-        let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
-        bar.set_message(format!("{} grants, {}/s", self.grants, self.grants * 1000 / milliseconds));
     }
 
     /// Does something that writes to the terminal.
     pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
-        match &self.bar {
-            Some(bar) => bar.suspend(write),
-            None => write(),
-        }
+        self.clear();
+        write()
     }
 
     /// Removes the line.
     pub(crate) fn end(&mut self) {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
-        }
+        self.clear();
         self.total = Total::Unwanted;
+    }
+
+    fn clear(&self) {
+        if self.visible.replace(false) {
+            let _ = io::stderr().write_all(CLEAR.as_bytes());
+        }
+    }
+
+    /// A terminal that cannot be written to is no reason to stop.
+    fn put(&self, text: &str) {
+        let columns = terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| width.0);
+        let text: String = text.chars().take(usize::from(columns).saturating_sub(1)).collect();
+        self.visible.set(true);
+        let _ = io::stderr().write_all(format!("{CLEAR}{text}").as_bytes());
     }
 }
 
-fn bar(total: Total) -> ProgressBar {
-    let (bar, template) = match total {
-        Total::Bytes(total) => {
-            (ProgressBar::new(total), "{bytes}/{total_bytes} {wide_bar} {msg}, {eta} left")
-        }
-        Total::Unknown | Total::Unwanted => (ProgressBar::no_length(), "{spinner} {bytes} {msg}"),
-    };
-    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(RATE));
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
+fn line(bytes: u64, total: Option<u64>, grants: u64, elapsed: Duration) -> String {
+    let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
+    let rate = grants.saturating_mul(1000) / milliseconds;
+    let done = format!("{} MB, {grants} grants, {rate}/s", megabytes(bytes));
+    let Some(total) = total.filter(|total| *total > 0) else { return done };
+    let filled = (bytes.min(total).saturating_mul(CELLS) / total).min(CELLS);
+    let bar: String = (0..CELLS).map(|cell| if cell < filled { '#' } else { '.' }).collect();
+    let left = total.saturating_sub(bytes).saturating_mul(milliseconds) / bytes.max(1) / 1000;
+    format!("[{bar}] {done}, {}:{:02} left of {} MB", left / 60, left % 60, megabytes(total))
+}
+
+const fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_tells_rate_and_time_left() {
+        let text = line(250_000_000, Some(1_000_000_000), 60_000, Duration::from_secs(2));
+        assert_eq!(text, "[######..................] 250 MB, 60000 grants, 30000/s, 0:06 left of 1000 MB");
+        assert_eq!(line(1, None, 0, Duration::ZERO), "1 MB, 0 grants, 0/s");
+        assert!(line(9, Some(0), 1, Duration::ZERO).starts_with("1 MB"));
     }
-    bar
 }

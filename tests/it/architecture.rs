@@ -73,7 +73,6 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("humantime", &["cli/", "context/"]),
-    ("indicatif", &["cli/"]),
     ("ignore", &["cli/"]),
     ("ctrlc", &["cli/"]),
     ("redb", &["ledger/"]),
