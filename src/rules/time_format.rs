@@ -209,8 +209,8 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
 fn is_one_mistake(iat: &Time<'_>, exp: &Time<'_>) -> bool {
     match (iat, exp) {
         (Time::Finer { unit: iat, .. }, Time::Finer { unit: exp, .. }) => iat == exp,
-        (Time::Fraction(_), Time::Fraction(_)) => true,
-        (Time::Text { seconds: Some(_), .. }, Time::Text { seconds: Some(_), .. }) => true,
+        (Time::Fraction(_), Time::Fraction(_))
+        | (Time::Text { seconds: Some(_), .. }, Time::Text { seconds: Some(_), .. }) => true,
         _ => false,
     }
 }

@@ -1,5 +1,6 @@
 //! The ledgers that outlive a run: one suite for all, and what is particular to each.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -119,7 +120,6 @@ fn killed_writer() {
         // Killed after the commit and before it could say so: then it is there, as this grant.
         assert!(answer[0].as_ref().is_none_or(|earlier| earlier.same_grant), "{n}: {answer:?}");
         // Straight to the file descriptor: the test harness keeps what goes through `print!`.
-        use std::io::Write as _;
         writeln!(std::io::stdout(), "{n}").unwrap();
         std::io::stdout().flush().unwrap();
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hostile input that grows: the time must grow with it, not with its square.
 
-    .ci/extra/growth [GRANTLINT]
+    benches/growth.py [GRANTLINT]
 
 Each kind of input is made in three sizes, each four times the one before. A linear program takes four
 times as long, a quadratic one sixteen times; above eight it is called quadratic, once the run takes long
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target/debug/grantlint")
 SIZES = (10_000, 40_000, 160_000)
 HEADER = '{"alg":"RS256","kid":"key-1"}'
