@@ -46,9 +46,21 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// Ends the process after a defect of its own. What a panic has to say may repeat the input, secrets
+/// and all, so the place in the program is all that is told.
+fn defect(place: Option<&std::panic::Location<'_>>) {
+    let place = place.map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
+    failure::complain(
+        "error",
+        format_args!("this is a defect of grantlint{place}; please report it, without the grant"),
+    );
+    std::process::exit(2);
+}
+
 /// Runs the command line of this process and gives its exit status.
 #[must_use]
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| defect(panic.location())));
     let result = match parse::arguments().command {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
