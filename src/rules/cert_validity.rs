@@ -54,7 +54,7 @@ static NOT_YET: Message = Message {
 static ENDS_SOON: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
-    reply: Reply::Unknown,
+    reply: Reply::Code("MP-124"),
     en: Words {
         text: "The certificate expires in {ago}: valid {from} to {found}. After that Maskinporten answers MP-124 or MP-120.",
         help: "Order the next business certificate now; delivery takes days.",

@@ -70,7 +70,7 @@ static YEAR_OVER: Message = Message {
 static ENDS_SOON: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
-    reply: Reply::Unknown,
+    reply: Reply::Code("MP-121"),
     en: Words {
         text: "The key {found} registered on the client expires on {end}, in {days} days; after that Maskinporten answers MP-121.",
         help: "Post a new key in good time, or post the same one again to renew it for a year.",
@@ -84,7 +84,7 @@ static ENDS_SOON: Message = Message {
 static YEAR_ENDS_SOON: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
-    reply: Reply::Unknown,
+    reply: Reply::Code("MP-121"),
     en: Words {
         text: "The key {found} was posted on the client on {posted}; keys live one year, so it expires on {end}, in {days} days.",
         help: "Post a new key in good time, or post the same one again to renew it for a year.",

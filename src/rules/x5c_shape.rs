@@ -84,7 +84,7 @@ static AROUND: Message = shape(
 static LINE_BREAKS: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Observed,
-    reply: Reply::Unknown,
+    reply: Reply::Code("MP-123"),
     en: Words {
         text: "The base64 of the certificate in x5c has line breaks or blanks in it. The RFC has none; live clients send them, and strict readers refuse them.",
         help: "Take all white space out, CR too: cutting only \\n leaves \\r behind when the file came from Windows.",

@@ -57,7 +57,7 @@ pub(super) static EMPTY_ARRAY: Message = documented(
     ),
 );
 
-pub(super) static ARRAY: Message = inferred(Severity::Warning, Reply::Unknown,
+pub(super) static ARRAY: Message = inferred(Severity::Warning, Reply::Code("MP-110"),
     Words::new(
         "aud is a list with the one right value. Digdir documents one value and shows a string each time; nobody has published what the server makes of a list.",
         "Send the string {expected}, not a list.",

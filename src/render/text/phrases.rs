@@ -1,0 +1,27 @@
+//! The fixed words around findings, in both languages.
+
+use crate::finding::Bilingual;
+
+pub(super) const STDIN: Bilingual = Bilingual { en: "standard input", nb: "standard inn" };
+pub(super) const ACCEPTED: Bilingual = Bilingual { en: "accepted", nb: "godtatt" };
+pub(super) const WARNED: Bilingual = Bilingual { en: "warned", nb: "godtatt med advarsel" };
+pub(super) const REJECTED: Bilingual = Bilingual { en: "rejected", nb: "avvist" };
+pub(super) const UNREADABLE: Bilingual = Bilingual { en: "unreadable", nb: "uleselig" };
+pub(super) const NOTHING_FOUND: Bilingual = Bilingual { en: "nothing found", nb: "ingen funn" };
+pub(super) const NOT_CHECKED: Bilingual = Bilingual { en: "not checked", nb: "ikke sjekket" };
+pub(super) const EXCEPTED: Bilingual = Bilingual { en: "passed over", nb: "unntatt" };
+pub(super) const ENVIRONMENT: Bilingual = Bilingual { en: "environment", nb: "miljø" };
+pub(super) const INFERRED: Bilingual =
+    Bilingual { en: "taken from aud; --env says otherwise", nb: "utledet fra aud; --env overstyrer" };
+pub(super) const SERVER: Bilingual = Bilingual { en: "server", nb: "serveren" };
+pub(super) const IF_REFUSED: Bilingual = Bilingual { en: "if the server refuses", nb: "om serveren avviser" };
+pub(super) const NO_CODE: Bilingual = Bilingual { en: "no MP-code", nb: "ingen MP-kode" };
+pub(super) const EXPECTED: Bilingual = Bilingual { en: "expected", nb: "forventet" };
+pub(super) const HERE: Bilingual = Bilingual { en: "here", nb: "her" };
+pub(super) const MISSING: Bilingual = Bilingual { en: "missing here", nb: "mangler her" };
+pub(super) const REPORTED: Bilingual =
+    Bilingual { en: "observed, not documented", nb: "observert, ikke dokumentert" };
+pub(super) const INFERENCE: Bilingual =
+    Bilingual { en: "inferred, the answer is not published", nb: "utledet, svaret er ikke publisert" };
+pub(super) const LINE: Bilingual = Bilingual { en: "line", nb: "linje" };
+pub(super) const COLUMN: Bilingual = Bilingual { en: "column", nb: "kolonne" };
