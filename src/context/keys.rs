@@ -174,6 +174,10 @@ fn jwk(
         warnings.push(object.complain(object.value, message).help(help));
     }
     let key = if kty == "RSA" { rsa(object)?.map(Arc::new) } else { None };
+    if let Some(why) = key.as_ref().and_then(|key| key.unusable()) {
+        let message = format!("the key{named} cannot be used to check signatures: {why}");
+        warnings.push(object.complain(object.get("n").unwrap_or(object.value), message));
+    }
     let registered = match object.instant("registered")? {
         Some(instant) => Some(instant),
         None => object.instant("created")?,

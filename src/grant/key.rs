@@ -2,6 +2,7 @@
 
 use super::backend::{Keys, RsaKey};
 use super::{der, pem};
+use crate::maskinporten::limits;
 
 /// The signature algorithms that Maskinporten takes (RFC 7518 section 3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -158,6 +159,28 @@ impl PublicKey {
     #[must_use]
     pub fn rsa_numbers(&self) -> Option<(&[u8], &[u8])> {
         self.rsa_bits().and_then(|_| rsa_numbers(&self.spki))
+    }
+
+    /// What keeps an RSA key from being used to check signatures, in English; `None` if nothing does or
+    /// it is no RSA key. Numbers that no key generator gives cost time without end, or prove nothing
+    /// (FIPS 186-5 appendix A.1.1: the exponent is odd and above 65536).
+    #[must_use]
+    pub fn unusable(&self) -> Option<String> {
+        let (modulus, exponent) = self.rsa_numbers()?;
+        let is_even = |number: &[u8]| number.last().is_none_or(|last| last % 2 == 0);
+        let bits = der::bits(modulus);
+        if !(limits::RSA_BITS_MIN..=limits::RSA_BITS_MAX).contains(&bits) {
+            let (least, most) = (limits::RSA_BITS_MIN, limits::RSA_BITS_MAX);
+            return Some(format!("its modulus has {bits} bits, not {least} to {most}"));
+        }
+        if is_even(modulus) {
+            return Some("its modulus is even".to_owned());
+        }
+        if is_even(exponent) || exponent == [1] {
+            return Some("its exponent is even or 1".to_owned());
+        }
+        let length = der::bits(exponent);
+        (length > limits::RSA_EXPONENT_BITS).then(|| format!("its exponent has {length} bits"))
     }
 
     /// Checks a signature.

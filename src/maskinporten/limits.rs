@@ -33,6 +33,9 @@ pub const RSA_BITS_MIN: usize = 2048;
 /// Largest RSA modulus that the cryptographic backend verifies, in bits.
 pub const RSA_BITS_MAX: usize = 8192;
 
+/// Longest public exponent that the cryptographic backend takes, in bits.
+pub const RSA_EXPONENT_BITS: usize = 33;
+
 /// Longest token that is looked at, in bytes.
 pub const TOKEN_BYTES: usize = 256 * 1024;
 

@@ -118,6 +118,26 @@ fn odd_keys_are_not_used_and_never_hang() {
             );
         }
     }
+    let warning = |modulus: &[u8], exponent: &[u8]| {
+        let number = |bytes| base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes);
+        let jwk = format!(r#"{{"kty":"RSA","n":"{}","e":"{}"}}"#, number(modulus), number(exponent));
+        let mut warnings = Vec::new();
+        grantlint::context::KeySet::read(jwk.as_bytes(), &mut warnings).unwrap();
+        assert!(warnings.len() <= 1);
+        warnings.first().map(ToString::to_string).unwrap_or_default()
+    };
+    for (modulus, exponent, why) in [
+        (&[0xff; 256][..], &[1, 0, 1][..], ""),
+        (&[0xff; 128], &[1, 0, 1], "1024 bits"),
+        (&[0xff; 1025], &[1, 0, 1], "8200 bits"),
+        (&[0xfe; 256], &[1, 0, 1], "modulus is even"),
+        (&[0xff; 256], &[1], "even or 1"),
+        (&[0xff; 256], &[1, 0, 0], "even or 1"),
+        (&[0xff; 256], &[0xff; 256], "exponent has 2048 bits"),
+    ] {
+        assert!(warning(modulus, exponent).contains(why), "{why}");
+        assert_eq!(warning(modulus, exponent).is_empty(), why.is_empty());
+    }
     assert!(PublicKey::from_jwk(&[], &[1, 0, 1]).is_none());
     assert!(PublicKey::from_jwk(&[0, 0], &[1, 0, 1]).is_none());
     assert!(PublicKey::from_jwk(&[0xff; 256], &[0]).is_none());
