@@ -15,6 +15,7 @@ mod corpus;
 mod docs;
 mod environments;
 mod explain;
+mod formats;
 mod fuzzed;
 mod generated;
 mod hostile;

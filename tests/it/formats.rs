@@ -1,0 +1,62 @@
+//! Golden output: the bundled broken grant and the good one through every format. The programs in
+//! `packaging/test-formats.sh` read the same output back.
+
+use std::path::Path;
+
+use crate::cli::{grantlint, run};
+
+fn shown(format: &str) -> String {
+    let mut command = grantlint(Path::new(env!("CARGO_MANIFEST_DIR")));
+    command.args(["check", "--no-config", "--at", "issued", "--format", format, "--color", "never"]);
+    command.args(["testdata/examples/grant.jwt", "testdata/examples/good.jwt"]);
+    let output = run(&mut command, b"");
+    assert_eq!(output.status.code(), Some(1), "{format}");
+    assert!(output.stderr.is_empty(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
+#[test]
+fn every_format_has_golden_output() {
+    for format in ["text", "json", "ndjson", "junit", "github", "gitlab"] {
+        insta::assert_snapshot!(format!("format_{format}"), shown(format));
+    }
+}
+
+/// The texts of the rules are left out: they have golden files of their own.
+#[test]
+fn sarif_has_golden_output_and_lists_every_rule() {
+    let mut log: serde_json::Value = serde_json::from_str(&shown("sarif")).unwrap();
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
+    let rules = rules.as_array().unwrap();
+    assert_eq!(rules.len(), grantlint::rules::RULES.len());
+    for (rule, ours) in rules.iter().zip(grantlint::rules::RULES) {
+        assert_eq!(rule["id"], ours.name);
+        assert_eq!(rule["defaultConfiguration"]["level"], ours.severity.name());
+        assert!(rule["help"]["text"].as_str().unwrap().len() > 100, "{}", ours.name);
+    }
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(result["ruleId"], rules[index]["id"]);
+    }
+    insta::assert_snapshot!("format_sarif", serde_json::to_string_pretty(&log).unwrap());
+}
+
+/// A fresh grant with an old mistake is the same finding: no byte of the token and no time goes
+/// into its name.
+#[test]
+fn fingerprints_outlive_the_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let prints = |jti: &str, iat: i64| {
+        let claims = format!(
+            r#"{{"aud":"https://test.maskinporten.no","iss":"client","iat":{iat},"exp":{},"jti":"{jti}","scope":"digdir:test"}}"#,
+            iat + 120
+        );
+        let token = crate::support::sign(r#"{"alg":"RS256","kid":"key-1"}"#, &claims, "client");
+        std::fs::write(folder.path().join("grant.jwt"), token).unwrap();
+        let mut command = grantlint(folder.path());
+        command.args(["check", "--at", "issued", "--format", "sarif", "grant.jwt"]);
+        let log: serde_json::Value = serde_json::from_slice(&run(&mut command, b"").stdout).unwrap();
+        log["runs"][0]["results"][0]["partialFingerprints"].clone()
+    };
+    assert_eq!(prints("one", 1_767_225_600), prints("two", 1_767_999_999));
+}
