@@ -61,8 +61,7 @@ pub fn is_plain(c: char) -> bool {
 /// stand in strings only, so the meaning stays the same.
 #[must_use]
 pub fn escape_json(json: String) -> String {
-    let simple =
-        |block: &[u8]| block.iter().fold(true, |all, b| all & (matches!(b, b' '..=b'~') | (*b == b'\n')));
+    let simple = |block: &[u8]| block.iter().fold(true, |all, b| all & matches!(b, b' '..=b'~' | b'\n'));
     if json.as_bytes().chunks(256).all(simple) || json.chars().all(|c| c == '\n' || is_plain(c)) {
         return json;
     }

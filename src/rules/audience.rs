@@ -10,6 +10,7 @@ use crate::grant::Field;
 use crate::json::{Kind, Value};
 use crate::maskinporten::address::{self, NearMiss};
 use crate::maskinporten::environments::{self, ENVIRONMENTS, Elsewhere, Environment, WrongDomain};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,7 +28,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-110",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {

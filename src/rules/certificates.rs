@@ -8,12 +8,13 @@ use crate::grant::issuer::{self, Evidence, Issuer};
 use crate::grant::key::{Algorithm, Verification};
 use crate::maskinporten::ca::{self, Ca};
 use crate::maskinporten::environments::Tier;
+use crate::maskinporten::pages;
 
 /// Digdir's troubleshooting page.
 pub(super) const TROUBLESHOOTING: Cite = Cite {
     basis: Basis::Documented,
     title: "Feilsøking i Maskinporten: MP-120, MP-122, MP-123, MP-124",
-    url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+    url: pages::TROUBLESHOOTING,
     read_on: "2026-11-22",
 };
 
@@ -21,7 +22,7 @@ pub(super) const TROUBLESHOOTING: Cite = Cite {
 pub(super) const JWT_GRANT: Cite = Cite {
     basis: Basis::Documented,
     title: "Maskinporten: JWT grant (header x5c)",
-    url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+    url: pages::JWT_GRANT,
     read_on: "2026-11-22",
 };
 

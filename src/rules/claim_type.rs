@@ -6,6 +6,7 @@ use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words
 use crate::grant::Field;
 use crate::json::{Kind, Value};
 use crate::maskinporten::claims::{CLAIMS, Claim, Status, Type};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,7 +24,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "JWT grant: claims",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {

@@ -3,6 +3,7 @@
 use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::clients;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Self-service API: active, grant_types, token_endpoint_auth_method",
-            url: "https://docs.digdir.no/docs/idporten/oidc/oidc_api_admin",
+            url: pages::SELF_SERVICE_API,
             read_on: "2026-11-22",
         },
         Cite {

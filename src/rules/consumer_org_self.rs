@@ -4,6 +4,7 @@ use super::{Cite, Facts, Findings, Group, Need, Rule, cert_org_number};
 use crate::context::numbers;
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::codes::words;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
     cites: &[Cite {
         basis: Basis::Documented,
         title: "Feilsøking i Maskinporten: consumer_org",
-        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+        url: pages::TROUBLESHOOTING,
         read_on: "2026-11-22",
     }],
     messages: &[&OWN],

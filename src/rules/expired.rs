@@ -3,6 +3,7 @@
 use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::moment::{duration, timestamp};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,13 +18,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-130",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Observed,
             title: "altinn-studio issue 19603: the server allows 10 s",
-            url: "https://github.com/Altinn/altinn-studio/issues/19603",
+            url: pages::SERVER_CHECKS,
             read_on: "2026-11-22",
         },
     ],

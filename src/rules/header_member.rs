@@ -9,6 +9,7 @@ use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severit
 use crate::grant::Field;
 use crate::json::{Member, Value};
 use crate::maskinporten::claims;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,7 +27,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "JWT-grant: members of the header",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {

@@ -4,6 +4,7 @@ use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::{codes::words, limits};
 use crate::moment::{duration, timestamp};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,19 +19,19 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: Issue time is after now",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "JWT-grant: iat at most 10 s ahead",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Observed,
             title: "altinn-studio issue 19603: the server allows 10 s",
-            url: "https://github.com/Altinn/altinn-studio/issues/19603",
+            url: pages::SERVER_CHECKS,
             read_on: "2026-11-22",
         },
     ],

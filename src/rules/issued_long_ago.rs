@@ -3,6 +3,7 @@
 use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::moment::{duration, timestamp};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,13 +21,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "JWT-grant: iat less than 10 s from the server's clock",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Observed,
             title: "altinn-studio issue 19603: an old iat is not checked",
-            url: "https://github.com/Altinn/altinn-studio/issues/19603",
+            url: pages::SERVER_CHECKS,
             read_on: "2026-11-22",
         },
     ],

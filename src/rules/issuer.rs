@@ -11,6 +11,7 @@ use crate::context::numbers::{OrgNumber, org_number, org_number_within};
 use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Severity, is_plain};
 use crate::grant::Field;
 use crate::maskinporten::environments;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,19 +26,19 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-100",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "JWT-grant: iss is the client's own client_id",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Observed,
             title: "okdata-maskinporten-api: iss held the key id",
-            url: "https://github.com/oslokommune/okdata-maskinporten-api",
+            url: pages::OKDATA,
             read_on: "2026-11-22",
         },
     ],

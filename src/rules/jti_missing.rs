@@ -3,6 +3,7 @@
 use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::grant::{Field, Form};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,13 +21,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "JWT-grant: jti is recommended, and a grant is used once",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-012",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
     ],

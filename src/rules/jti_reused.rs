@@ -3,6 +3,7 @@
 use super::{Cite, Findings, Group, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::ledger::EarlierUse;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
     cites: &[Cite {
         basis: Basis::Documented,
         title: "Feilsøking i Maskinporten: MP-012",
-        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+        url: pages::TROUBLESHOOTING,
         read_on: "2026-11-22",
     }],
     messages: &[&SENT_TWICE, &SHARED, &USED_BEFORE],

@@ -4,6 +4,7 @@ use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::context::KeyEnd;
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::grant::Form;
+use crate::maskinporten::pages;
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
@@ -24,13 +25,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-121",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "Self-service API: keys and their exp",
-            url: "https://docs.digdir.no/docs/idporten/oidc/oidc_api_admin",
+            url: pages::SELF_SERVICE_API,
             read_on: "2026-11-22",
         },
     ],

@@ -7,6 +7,7 @@ use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severit
 use crate::grant::{Field, Part};
 use crate::json::{Kind, Value, escape_step};
 use crate::maskinporten::codes::words;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,19 +25,19 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "JWT-grant: kid or x5c",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "Client registration: characters of kid",
-            url: "https://docs.digdir.no/docs/idporten/oidc/oidc_func_clientreg",
+            url: pages::CLIENT_REGISTRATION,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Observed,
             title: "fiks-maskinporten-client-dotnet PR 186: kid beside x5c",
-            url: "https://github.com/ks-no/fiks-maskinporten-client-dotnet/pull/186",
+            url: pages::KID_BESIDE_X5C,
             read_on: "2026-11-22",
         },
     ],

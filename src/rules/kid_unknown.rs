@@ -5,6 +5,7 @@ use crate::context::{KeySet, nearest};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::grant::Field;
 use crate::maskinporten::codes::words;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,13 +23,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Maskinporten: JWT grant (kid and x5c)",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Observed,
             title: "ks-no/fiks-maskinporten-client-dotnet, pull request 186: the server's words for an unknown kid",
-            url: "https://github.com/ks-no/fiks-maskinporten-client-dotnet/pull/186",
+            url: pages::KID_BESIDE_X5C,
             read_on: "2026-11-22",
         },
     ],

@@ -4,6 +4,7 @@ use super::{Cite, Facts, Findings, Group, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::{codes::words, limits};
 use crate::moment::{duration, timestamp};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,7 +22,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "JWT-grant: exp at most 120 s after iat",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {
@@ -33,7 +34,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Observed,
             title: "altinn-studio issue 19603: JWT has too long lifetime",
-            url: "https://github.com/Altinn/altinn-studio/issues/19603",
+            url: pages::SERVER_CHECKS,
             read_on: "2026-11-22",
         },
     ],

@@ -5,6 +5,7 @@ use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words
 use crate::grant::{Fault, FaultKind, Grant};
 use crate::json::{Kind, SyntaxError};
 use crate::maskinporten::limits;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-011",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {

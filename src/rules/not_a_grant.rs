@@ -3,6 +3,7 @@
 use super::{Cite, Facts, Findings, Group, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::input::Mistaken;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Maskinporten: JWT grant (warns against mixing up grant and access token)",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {

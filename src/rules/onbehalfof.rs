@@ -2,6 +2,7 @@
 
 use super::{Cite, Facts, Findings, Group, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,7 +19,7 @@ pub static RULE: Rule = Rule {
     cites: &[Cite {
         basis: Basis::Documented,
         title: "JWT grant: iss_onbehalfof",
-        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+        url: pages::JWT_GRANT,
         read_on: "2026-11-22",
     }],
     messages: &[&WITH_CONSUMER, &DEPRECATED],

@@ -5,6 +5,7 @@ use super::{Cite, Facts, Findings, Group, Rule};
 use crate::finding::{Basis, Bilingual, Message, Reply, Severity, Words};
 use crate::json::{Member, escape_step};
 use crate::maskinporten::rar::{self, DetailType};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,13 +23,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-302",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "Systembruker for virksomheter",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_systembruker",
+            url: pages::SYSTEM_USER,
             read_on: "2026-11-22",
         },
     ],

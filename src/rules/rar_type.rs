@@ -4,6 +4,7 @@ use super::details::{self, Entry, PART};
 use super::{Cite, Facts, Findings, Group, Rule};
 use crate::finding::{Basis, Bilingual, Message, Reply, Severity, Words};
 use crate::maskinporten::rar;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,13 +22,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-301",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "Systembruker for virksomheter",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_systembruker",
+            url: pages::SYSTEM_USER,
             read_on: "2026-11-22",
         },
     ],

@@ -10,6 +10,7 @@ use crate::maskinporten::{limits, rar};
 
 mod messages;
 use messages::{NOT_ARRAY, TEXT, TYPE, EMPTY, SEVERAL, ENTRY, MISSING, FIELD_TYPE, FIELD_NULL, ORG_TEXT, AUTHORITY, ORG_BARE, ORG_FORM, ORG_CHECK_DIGIT, ORG_CHECK_DIGIT_TEST, REFERENCE, CONSENT_ID, FROM_FORM, FROM_PERSON};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,13 +28,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-303",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "Systembruker for virksomheter",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_systembruker",
+            url: pages::SYSTEM_USER,
             read_on: "2026-11-22",
         },
         Cite {

@@ -4,6 +4,7 @@ use super::{Cite, Facts, Findings, Group, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words, is_plain};
 use crate::json::{Kind, Value};
 use crate::maskinporten::codes::words;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,7 +22,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "JWT grant: resource",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {

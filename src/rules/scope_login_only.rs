@@ -4,6 +4,7 @@ use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::clients;
 use crate::maskinporten::scopes::{self, LoginOnly};
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,13 +22,13 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-201",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
             basis: Basis::Documented,
             title: "Klientregistrering: scopes og integrasjonstyper",
-            url: "https://docs.digdir.no/docs/idporten/oidc/oidc_func_clientreg",
+            url: pages::CLIENT_REGISTRATION,
             read_on: "2026-11-22",
         },
     ],

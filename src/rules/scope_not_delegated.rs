@@ -4,6 +4,7 @@ use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
 use crate::context::numbers::org_number_within;
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::scopes;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,7 +22,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-251",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {

@@ -5,6 +5,7 @@ use crate::context::numbers::org_number_within;
 use crate::context::{Access, AccessState};
 use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::scopes;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "Feilsøking i Maskinporten: MP-250",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+            url: pages::TROUBLESHOOTING,
             read_on: "2026-11-22",
         },
         Cite {
@@ -34,7 +35,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Observed,
             title: "okdata-maskinporten-api: MP-250 because consumer_org was missing",
-            url: "https://github.com/oslokommune/okdata-maskinporten-api",
+            url: pages::OKDATA,
             read_on: "2026-11-22",
         },
     ],

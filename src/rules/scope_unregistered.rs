@@ -3,6 +3,7 @@
 use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::scopes;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,7 +20,7 @@ pub static RULE: Rule = Rule {
     cites: &[Cite {
         basis: Basis::Documented,
         title: "Feilsøking i Maskinporten: MP-200",
-        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking",
+        url: pages::TROUBLESHOOTING,
         read_on: "2026-11-22",
     }],
     messages: &[&UNREGISTERED, &NEAR, &MORE],

@@ -5,6 +5,7 @@ use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severit
 use crate::grant::{Field, Form, Time, Unit};
 use crate::json::Kind;
 use crate::maskinporten::codes::words;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
         Cite {
             basis: Basis::Documented,
             title: "JWT-grant: iat and exp are required, in seconds",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+            url: pages::JWT_GRANT,
             read_on: "2026-11-22",
         },
         Cite {

@@ -5,6 +5,7 @@ use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words
 use crate::json::{Member, escape_step};
 use crate::maskinporten::claims::{self, Claim};
 use crate::maskinporten::codes::words;
+use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,7 +22,7 @@ pub static RULE: Rule = Rule {
     cites: &[Cite {
         basis: Basis::Documented,
         title: "JWT grant: claims",
-        url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_jwtgrant",
+        url: pages::JWT_GRANT,
         read_on: "2026-11-22",
     }],
     messages: &[&UNLISTED, &MEANT, &SAID_TWICE, &HEADER_MEMBER, &DETAIL_FIELD, &MORE, &SUB, &NBF, &NBF_AHEAD],
