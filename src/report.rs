@@ -59,7 +59,7 @@ impl Verdict {
 /// The decoded JSON of a grant, kept so that a text report can show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decoded {
-    /// The header's text, empty if it could not be read.
+    /// The header's text, empty if it could not be read or nothing was found in it yet.
     pub header: String,
     /// The claims' text, empty if they could not be read.
     pub payload: String,

@@ -145,13 +145,9 @@ impl<'c> Linter<'c> {
         let grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
         let inferred = self.context.environment.is_none();
         let environment = self.context.environment.as_ref().or_else(|| infer_environment(&grant));
-        let facts = Facts {
-            grant: &grant,
-            context: self.context,
-            environment,
-            environment_inferred: inferred && environment.is_some(),
-            now: now(self.context, &grant),
-        };
+        let inferred = inferred && environment.is_some();
+        let now = now(self.context, &grant);
+        let facts = Facts::new(&grant, self.context, (environment, inferred), now);
         let Some(&first) = self.enabled.first() else { return empty(&facts, candidate, source) };
         let mut findings = Findings::new(first);
         // What is no grant at all breaks every other rule too; only what it is needs saying.
@@ -181,11 +177,11 @@ impl<'c> Linter<'c> {
             }
             None => false,
         });
-        if !report.findings.is_empty() || report.jti_use.is_some() {
-            report.decoded = Some(Decoded {
-                header: grant.header.text.to_owned(),
-                payload: grant.payload.text.to_owned(),
-            });
+        let is_clean = report.findings.is_empty();
+        if !is_clean || report.jti_use.is_some() {
+            // That a jti was used before shows in the payload.
+            let header = if is_clean { String::new() } else { grant.header.text.to_owned() };
+            report.decoded = Some(Decoded { header, payload: grant.payload.text.to_owned() });
         }
         if report.findings.iter().any(|f| matches!(f.rule.group, Group::Certificate | Group::Signature)) {
             report.certificate = grant.chain.as_deref().and_then(CertificateSummary::of);

@@ -31,7 +31,7 @@ pub use time::{Time, Unit};
 
 use crate::finding::PartName;
 use crate::input::{Body, Candidate, Damage, Mistaken};
-use crate::source::Span;
+use crate::source::{Origin, Span};
 use chain::Chain;
 
 /// How the grant was written down.
@@ -74,6 +74,17 @@ impl Grant<'_> {
     #[must_use]
     pub fn lift(&self, part: PartName, span: Span) -> Span {
         self.buffers.lift(self.candidate, part, span)
+    }
+
+    /// Where a token that stands in the file in one piece begins there.
+    pub(crate) const fn token_start(&self) -> Option<usize> {
+        match &self.candidate.body {
+            Body::Compact { token, .. } => match token.origin {
+                Origin::Slice(start) => Some(start),
+                Origin::Kept(_) => None,
+            },
+            Body::Draft { .. } | Body::NotAGrant(_) => None,
+        }
     }
 
     /// Where a whole part stands in the file.

@@ -1,5 +1,8 @@
 //! The rules: one file each, its page beside it, and one table.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use crate::context::Context;
 use crate::finding::{Basis, Bilingual, Finding, Lang, Message, Severity};
 use crate::grant::{Form, Grant};
@@ -266,6 +269,27 @@ pub struct Facts<'a> {
     /// The instant at which the server is taken to receive the grant, in Unix seconds; `None` for
     /// drafts, and with `--at issued` where `iat` is unusable.
     pub now: Option<i64>,
+    requested: OnceCell<Vec<Cow<'a, str>>>,
+}
+
+impl<'a> Facts<'a> {
+    /// What is known of a grant that is judged against `environment`, which may have been
+    /// inferred, and at the instant `now`.
+    #[must_use]
+    pub const fn new(
+        grant: &'a Grant<'a>,
+        context: &'a Context,
+        (environment, environment_inferred): (Option<&'a Environment>, bool),
+        now: Option<i64>,
+    ) -> Self {
+        Self { grant, context, environment, environment_inferred, now, requested: OnceCell::new() }
+    }
+
+    /// The scopes that the grant asks for, as [`requested::scopes`] reads them. Several rules ask.
+    #[must_use]
+    pub fn scopes(&self) -> &[Cow<'a, str>] {
+        self.requested.get_or_init(|| requested::scopes(self.grant))
+    }
 }
 
 impl Facts<'_> {

@@ -250,7 +250,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
 }
 
 fn wrong_type(facts: &Facts<'_>, value: Value<'_>, out: &mut Findings) {
-    let names = requested::scopes(facts.grant);
+    let names = facts.scopes();
     let finding = match value.kind() {
         Kind::Array if names.is_empty() => out.report(&EMPTY),
         Kind::Array => out.report(&ARRAY).expected(names.join(" ")),
@@ -264,7 +264,7 @@ fn check_text(facts: &Facts<'_>, text: &str, out: &mut Findings) {
         out.report(&PLACEHOLDER).at(PartName::Payload, "/scope").found(text);
         return;
     }
-    let names = requested::scopes(facts.grant);
+    let names = facts.scopes();
     if names.is_empty() {
         out.report(&EMPTY).at(PartName::Payload, "/scope").found(text);
         return;
@@ -297,6 +297,9 @@ fn report_damage(damage: Damage, text: &str, mended: &str, out: &mut Findings) {
 
 /// Scopes that stand there twice, each reported once.
 fn repeated(text: &str, out: &mut Findings) {
+    if text.split_ascii_whitespace().nth(1).is_none() {
+        return;
+    }
     let mut names: Vec<&str> = text.split_ascii_whitespace().collect();
     names.sort_unstable();
     let twice = names.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).filter_map(|same| same.first());

@@ -1,6 +1,6 @@
 //! A scope is asked for that only clients of another integration type get.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
+use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::clients;
 use crate::maskinporten::scopes::{self, LoginOnly};
@@ -108,31 +108,33 @@ static NOT_ALLOWED: Message = Message {
 };
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let asked = requested::scopes(facts.grant);
-    let (login, other): (Vec<_>, Vec<_>) = asked.iter().partition(|name| scopes::login_only(name).is_some());
-    for name in login {
+    let mut others = false;
+    for name in facts.scopes() {
         let message = match scopes::login_only(name) {
-            None => continue,
+            None => {
+                others = true;
+                continue;
+            }
             Some(LoginOnly::Login) => &LOGIN,
             Some(LoginOnly::ApiClient) => &API_CLIENT,
             Some(LoginOnly::OpenIdConnect) => &OPENID_CONNECT,
         };
         out.report(message).at(PartName::Payload, "/scope").found(name);
     }
-    if other.is_empty() || facts.names_other_client() {
+    if !others || facts.names_other_client() {
         return;
     }
     match facts.context.client.as_ref().map(|client| client.integration_type.as_deref()) {
         None => out.not_checked(Need::Client),
-        Some(Some(kind)) => by_type(kind, &other, facts, out),
+        Some(Some(kind)) => by_type(kind, facts, out),
         Some(None) => {}
     }
 }
 
 /// Holds the client's integration type against what the scopes are for.
-fn by_type(kind: &str, asked: &[&String], facts: &Facts<'_>, out: &mut Findings) {
+fn by_type(kind: &str, facts: &Facts<'_>, out: &mut Findings) {
     let mut unknown = false;
-    for name in asked {
+    for name in facts.scopes().iter().filter(|name| scopes::login_only(name).is_none()) {
         let info = facts.context.scope_info(name).filter(|info| !info.allowed_integration_types.is_empty());
         let allowed = match info {
             Some(info) => info.allowed_integration_types.iter().map(String::as_str).collect(),

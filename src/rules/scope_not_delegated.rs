@@ -1,6 +1,6 @@
 //! A scope is asked for on behalf of another organisation that cannot have delegated it.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
+use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::context::numbers::org_number_within;
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::scopes;
@@ -58,17 +58,17 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     if facts.context.org_number.as_deref().and_then(org_number_within).as_ref() == Some(&consumer) {
         return;
     }
-    for scope in requested::scopes(facts.grant) {
-        if scopes::login_only(&scope).is_some() {
+    for scope in facts.scopes() {
+        if scopes::login_only(scope).is_some() {
             continue;
         }
-        match facts.context.scope_info(&scope) {
+        match facts.context.scope_info(scope) {
             None => out.not_checked(Need::ScopeInfo),
             // Whether the delegation was made stands in Altinn.
             Some(info) if info.delegation_source.is_some() => out.not_checked(Need::Server),
             Some(_) => {
                 let finding = out.report(&NO_SOURCE).at(PartName::Payload, "/consumer_org");
-                finding.found(&scope).with("consumer", &consumer);
+                finding.found(scope).with("consumer", &consumer);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The organisation has not been granted access to a scope.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
+use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::context::numbers::org_number_within;
 use crate::context::{Access, AccessState};
 use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
@@ -107,10 +107,8 @@ static INACTIVE: Message = Message {
 };
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let asked: Vec<String> = requested::scopes(facts.grant);
-    let asked: Vec<&String> = asked.iter().filter(|scope| is_ours_to_judge(scope, facts)).collect();
     let mut open = Vec::new();
-    for scope in asked {
+    for scope in facts.scopes().iter().filter(|scope| is_ours_to_judge(scope, facts)) {
         match facts.context.scope_info(scope) {
             Some(info) if info.active == Some(false) => {
                 out.report(&INACTIVE).at(PartName::Payload, "/scope").found(scope);

@@ -1,6 +1,6 @@
 //! A scope is asked for that is not registered on the client.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule, requested};
+use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
 use crate::maskinporten::scopes;
 use crate::maskinporten::pages;
@@ -74,15 +74,16 @@ static MORE: Message = Message {
 const MOST: usize = 20;
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let asked = requested::scopes(facts.grant);
+    let asked = facts.scopes();
     if asked.is_empty() {
         return;
     }
     let Some(registered) = &facts.context.scopes else { return out.not_checked(Need::Scopes) };
     let registered: Vec<&str> = registered.iter().flat_map(|s| s.split_whitespace()).collect();
-    let unknown: Vec<&String> = asked
+    let unknown: Vec<&str> = asked
         .iter()
-        .filter(|name| !registered.contains(&name.as_str()) && scopes::login_only(name).is_none())
+        .map(AsRef::as_ref)
+        .filter(|name| !registered.contains(name) && scopes::login_only(name).is_none())
         .collect();
     for name in unknown.iter().take(MOST) {
         let near = nearest(name, &registered);

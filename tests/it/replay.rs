@@ -59,6 +59,21 @@ fn the_later_of_two_grants_with_one_jti_names_the_first() {
 }
 
 #[test]
+fn the_place_of_the_jti_is_that_in_the_file_whatever_stands_around_the_grant() {
+    let again = grant(CLIENT, "a", 1);
+    let json = format!("{{\n \"navn\": \"blåbærøl\",\n \"æ\": \"ø\", \"assertion\": \"{again}\"}}");
+    let wrapped = format!("{}\n{}", &again[..200], &again[200..]);
+    for text in [again, json, wrapped] {
+        let reports = run(&[grant(CLIENT, "a", 0), text.clone()], &Policy::default(), None);
+        let location = &reports[1].findings.last().unwrap().location;
+        let before = &text[..location.offset.unwrap().start];
+        let line = before.rsplit('\n').next().unwrap();
+        assert_eq!(location.line, Some(before.matches('\n').count() + 1), "{text}");
+        assert_eq!(location.column, Some(line.chars().count() + 1), "{text}");
+    }
+}
+
+#[test]
 fn an_identical_grant_in_one_run_is_a_second_use() {
     let texts = [grant(CLIENT, "a", 0), grant(CLIENT, "a", 0)];
     let reports = run(&texts, &Policy::default(), None);
