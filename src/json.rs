@@ -176,8 +176,23 @@ impl<'a> Value<'a> {
         if self.kind() != Kind::Object {
             return None;
         }
-        let members: Members<'a> = serde_json::from_str(self.raw).ok()?;
-        members.0.into_iter().map(|(name, value)| self.member(name, value)).collect()
+        let mut reader = serde_json::Deserializer::from_str(self.raw);
+        let members = reader.deserialize_map(Members(self)).ok()?;
+        reader.end().ok()?;
+        members
+    }
+
+    /// An object that fills the whole `text` but for white space, and its members, read in one go;
+    /// `None` also for some objects that [`Value::parse`] reads.
+    #[must_use]
+    pub fn parse_object(text: &'a str) -> Option<(Self, Vec<Member<'a>>)> {
+        let raw = text.trim_matches([' ', '\t', '\n', '\r']);
+        // What is escaped may be no character: that takes the strict reader.
+        if memchr::memchr(b'\\', raw.as_bytes()).is_some() {
+            return None;
+        }
+        let value = Self { raw, start: offset_in(text, raw) };
+        value.members().map(|members| (value, members))
     }
 
     /// The value at an RFC 6901 pointer below this one; with a member that occurs twice, the last.
@@ -285,7 +300,9 @@ pub fn is_deeper_than(text: &[u8], limit: usize) -> bool {
 }
 
 struct Elements<'a>(Vec<&'a RawValue>);
-struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+
+/// Reads the members of an object.
+struct Members<'a>(Value<'a>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -307,23 +324,22 @@ impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = Members<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::with_capacity(8);
-                while let Some(entry) = map.next_entry()? {
-                    members.push(entry);
-                }
-                Ok(Members(members))
+impl<'de> Visitor<'de> for Members<'de> {
+    type Value = Option<Vec<Member<'de>>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Some(Vec::with_capacity(8));
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            match (&mut members, self.0.member(name, value)) {
+                (Some(members), Some(member)) => members.push(member),
+                (members, _) => *members = None,
             }
         }
-        deserializer.deserialize_map(Read)
+        Ok(members)
     }
 }
 

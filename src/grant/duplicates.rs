@@ -23,7 +23,7 @@ pub(super) fn find(part: &Part<'_>) -> Vec<(String, Span)> {
         }
     }
     for member in &part.members {
-        if member.name != "x5c" {
+        if matches!(member.value.kind(), Kind::Object | Kind::Array) && member.name != "x5c" {
             let mut path = vec![json::escape_step(&member.name).into_owned()];
             nested_duplicates(member.value, &mut path, &mut found);
         }

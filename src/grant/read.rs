@@ -174,6 +174,9 @@ impl<'a> Buffers<'a> {
             fault(whole, FaultKind::TooDeep);
             return Part::new(text, None);
         }
+        if let Some((value, members)) = Value::parse_object(text) {
+            return Self::object(Part { text, object: Some(value), members }, fault);
+        }
         let value = match Value::parse(text) {
             Ok(value) => value,
             Err(e) => {
@@ -185,10 +188,14 @@ impl<'a> Buffers<'a> {
             fault(value.span(), FaultKind::NotAnObject(value.kind()));
             return Part::new(text, None);
         }
-        let part = Part::new(text, Some(value));
+        Self::object(Part::new(text, Some(value)), fault)
+    }
+
+    /// What is wrong with a part that is an object.
+    fn object(part: Part<'_>, mut fault: impl FnMut(Span, FaultKind)) -> Part<'_> {
         if part.members.len() > limits::JSON_MEMBERS {
-            fault(value.span(), FaultKind::TooManyMembers);
-            return Part::new(text, None);
+            fault(part.object.map(Value::span).unwrap_or_default(), FaultKind::TooManyMembers);
+            return Part::new(part.text, None);
         }
         for (pointer, span) in duplicates::find(&part) {
             fault(span, FaultKind::Duplicate(pointer));

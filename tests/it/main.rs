@@ -23,6 +23,7 @@ mod input;
 mod ledger;
 mod mutated;
 mod numbers;
+mod objects;
 mod offline;
 mod picture;
 mod profile;
