@@ -131,6 +131,9 @@ pub fn mask(text: &str) -> String {
 #[must_use]
 pub fn mask_persons(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
+    if memchr::memchr(b':', bytes).is_none() && !may_have_eleven_digits(bytes) {
+        return Cow::Borrowed(text);
+    }
     let mut masked: Option<Vec<u8>> = None;
     let mut at = 0;
     while let Some(start) = bytes.iter().skip(at).position(u8::is_ascii_digit).map(|p| p + at) {
@@ -144,6 +147,19 @@ pub fn mask_persons(text: &str) -> Cow<'_, str> {
     }
     // Only ASCII bytes were exchanged for ASCII bytes, so the text is still UTF-8.
     masked.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Whether eleven digits may follow each other. Such a run covers an eleventh byte, and both of its
+/// neighbours or more on one side; hardly any other text has digits at all three.
+fn may_have_eleven_digits(bytes: &[u8]) -> bool {
+    bytes.chunks_exact(11).enumerate().any(|(nth, chunk)| {
+        let last = nth * 11 + 10;
+        chunk.last().is_some_and(u8::is_ascii_digit) && {
+            let before = chunk.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+            let after = bytes.iter().skip(last + 1).take(10).take_while(|b| b.is_ascii_digit()).count();
+            before + after >= 11
+        }
+    })
 }
 
 /// The digits of a text that consists of exactly `N` ASCII digits.
@@ -165,6 +181,18 @@ fn weighted<const N: usize>(number: &[u32; N], weights: &[u32; N]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn eleven_digits_are_hidden_wherever_they_stand() {
+        for before in 0..30 {
+            for length in 9..14 {
+                let text = format!("{}{}x7", "a".repeat(before), "1".repeat(length));
+                let hidden =
+                    if length == 11 { text.replace(&"1".repeat(11), &"*".repeat(11)) } else { text.clone() };
+                assert_eq!(mask_persons(&text), hidden);
+            }
+        }
+    }
 
     #[test]
     fn organisation_numbers_of_real_and_synthetic_organisations_are_valid() {

@@ -106,6 +106,10 @@ fn read(value: Value<'_>) -> Time<'_> {
 }
 
 fn number(value: Value<'_>) -> Time<'static> {
+    if let Some(seconds) = value.as_i64().filter(|seconds| (1_000_000_000..10_000_000_000).contains(seconds))
+    {
+        return Time::Seconds(seconds);
+    }
     // Written by machines as integers, in range; the sizes below are told apart by magnitude only.
     let size = value.as_f64().unwrap_or(f64::INFINITY);
     if TEN_DIGITS.contains(&size) {

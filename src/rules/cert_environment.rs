@@ -100,7 +100,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
         (Tier::Test, true) => &TEST_IN_PRODUCTION_BY_NAME,
     };
     out.report(message)
-        .at(PartName::Header, leaf.pointer.clone())
+        .at(PartName::Header, leaf.pointer())
         .found(leaf.issuer_name())
         .with("how", how(&leaf, tier))
         .with("environment", &environment.name);

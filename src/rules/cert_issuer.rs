@@ -101,7 +101,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
             // The table writes the identifier as hex; both are shown alike.
             let expected = ca.subject_key_id.get(..16).unwrap_or(ca.subject_key_id);
             out.report(&OTHER_KEY)
-                .at(PartName::Header, leaf.pointer)
+                .at(PartName::Header, leaf.pointer())
                 .with("name", ca.common_name)
                 .found(certificates::identifier(found))
                 .expected(certificates::colons(expected));
@@ -110,5 +110,5 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
 }
 
 fn say(message: &'static Message, leaf: &Leaf<'_>, out: &mut Findings) {
-    out.report(message).at(PartName::Header, leaf.pointer.clone()).found(leaf.issuer_name());
+    out.report(message).at(PartName::Header, leaf.pointer()).found(leaf.issuer_name());
 }

@@ -65,17 +65,17 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     match &leaf.certificate.key.kind {
         KeyKind::Rsa { bits } if *bits < limits::RSA_BITS_MIN => {
             out.report(&TOO_SHORT)
-                .at(PartName::Header, leaf.pointer)
+                .at(PartName::Header, leaf.pointer())
                 .found(bits.to_string())
                 .expected(limits::RSA_BITS_MIN.to_string());
         }
         KeyKind::Rsa { bits } if *bits > limits::RSA_BITS_MAX => out.not_checked(Need::UsableKey),
         KeyKind::Rsa { .. } => {}
         KeyKind::Ec(curve) => {
-            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer).found(format!("EC {curve}"));
+            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer()).found(format!("EC {curve}"));
         }
         KeyKind::Other(oid) => {
-            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer).found(algorithm(oid));
+            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer()).found(algorithm(oid));
         }
     }
 }

@@ -147,7 +147,7 @@ fn is_of_supplier(number: &str, facts: &Facts<'_>) -> bool {
 }
 
 fn report<'o>(message: &'static Message, leaf: &Leaf<'_>, out: &'o mut Findings) -> &'o mut Finding {
-    out.report(message).at(PartName::Header, leaf.pointer.clone())
+    out.report(message).at(PartName::Header, leaf.pointer())
 }
 
 fn report_none(leaf: &Leaf<'_>, out: &mut Findings) {

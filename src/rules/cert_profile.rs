@@ -109,7 +109,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     check_policy(facts, &leaf, out);
     let others = &leaf.certificate.other_critical_extensions;
     if !others.is_empty() {
-        out.report(&CRITICAL).at(PartName::Header, leaf.pointer.clone()).found(named(others));
+        out.report(&CRITICAL).at(PartName::Header, leaf.pointer()).found(named(others));
     }
     check_usage(&leaf, out);
 }
@@ -125,7 +125,7 @@ fn check_policy(facts: &Facts<'_>, leaf: &Leaf<'_>, out: &mut Findings) {
         return;
     }
     let message = if found.is_empty() { &NO_POLICY } else { &POLICY };
-    out.report(message).at(PartName::Header, leaf.pointer.clone()).found(found.join(", "));
+    out.report(message).at(PartName::Header, leaf.pointer()).found(found.join(", "));
 }
 
 fn check_usage(leaf: &Leaf<'_>, out: &mut Findings) {
@@ -143,7 +143,7 @@ fn check_usage(leaf: &Leaf<'_>, out: &mut Findings) {
         Some(usage) if usage.cert_sign => "keyCertSign",
         _ => "-",
     };
-    out.report(message).at(PartName::Header, leaf.pointer.clone()).found(bits);
+    out.report(message).at(PartName::Header, leaf.pointer()).found(bits);
 }
 
 /// Object identifiers with the names that people know.

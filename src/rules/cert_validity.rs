@@ -78,7 +78,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
         () => return,
     };
     out.report(message)
-        .at(PartName::Header, leaf.pointer)
+        .at(PartName::Header, leaf.pointer())
         .found(moment::timestamp(found))
         .with("from", moment::timestamp(from))
         .with("until", moment::timestamp(until))

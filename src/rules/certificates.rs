@@ -66,8 +66,6 @@ pub(super) enum Trust {
 pub(super) struct Leaf<'a> {
     pub(super) chain: &'a Chain,
     pub(super) certificate: &'a Certificate,
-    /// RFC 6901 pointer into the header.
-    pub(super) pointer: String,
     pub(super) trust: Trust,
 }
 
@@ -88,7 +86,7 @@ pub(super) fn leaf<'a>(facts: &'a Facts<'_>) -> Option<Leaf<'a>> {
         (Issuer::Itself, None) => Trust::Itself,
         (Issuer::Unknown, None) => Trust::Unknown,
     };
-    Some(Leaf { chain, certificate: chain.leaf()?, pointer: chain.leaf_pointer(), trust })
+    Some(Leaf { chain, certificate: chain.leaf()?, trust })
 }
 
 /// Whether x5c holds CA certificates but not the one they were issued for. A certificate that calls
@@ -108,6 +106,11 @@ fn has_signed(facts: &Facts<'_>, certificate: &Certificate) -> bool {
 }
 
 impl Leaf<'_> {
+    /// RFC 6901 pointer into the header.
+    pub(super) fn pointer(&self) -> String {
+        self.chain.leaf_pointer()
+    }
+
     /// The environments that the leaf is made for, as far as its issuer tells.
     pub(super) fn tier(&self) -> Option<Tier> {
         match self.trust {

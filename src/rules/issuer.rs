@@ -95,7 +95,14 @@ fn compare(iss: &str, id: &str, facts: &Facts<'_>, out: &mut Findings) {
 
 /// Judges iss by its form alone.
 fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
-    let message = if is_empty(iss) {
+    // What the other texts are told by is in no UUID.
+    let message = if is_uuid(iss) {
+        if is_kid(iss, facts) {
+            &say::KID_GUESS
+        } else {
+            return out.not_checked(Need::ClientId);
+        }
+    } else if is_empty(iss) {
         &say::EMPTY
     } else if bare(iss) != iss {
         &say::BLANK_GUESS
@@ -115,6 +122,15 @@ fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
 
 fn report<'f>(message: &'static Message, iss: &str, out: &'f mut Findings) -> &'f mut Finding {
     out.report(message).at(PartName::Payload, "/iss").found(iss)
+}
+
+/// Whether the text is written like a UUID (RFC 9562 section 4), as most client ids are.
+fn is_uuid(text: &str) -> bool {
+    let fits = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
 fn is_empty(iss: &str) -> bool {

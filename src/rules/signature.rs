@@ -5,6 +5,7 @@ use super::{Cite, Facts, Findings, Group, Need, Rule};
 use crate::finding::{
     Basis, Bilingual, Finding, Message, PartName, Phrase, Reply, Severity, Words, printable,
 };
+use crate::grant::chain::Chain;
 use crate::grant::key::{Algorithm, PublicKey, Verification};
 use crate::grant::{FaultKind, Field, Form};
 
@@ -155,9 +156,33 @@ const fn is_damage(fault: &FaultKind) -> bool {
 #[derive(Clone, Debug)]
 struct Key<'a> {
     public: &'a PublicKey,
-    /// Safe to print.
-    name: Phrase,
+    name: Name<'a>,
     is_registered: bool,
+}
+
+/// Where a key is named.
+#[derive(Clone, Debug)]
+enum Name<'a> {
+    /// By the leaf of x5c.
+    Certificate(&'a Chain),
+    /// By kid.
+    Registered(String),
+}
+
+impl Name<'_> {
+    /// Safe to print.
+    fn phrase(&self) -> Phrase {
+        match self {
+            Self::Certificate(chain) => {
+                let pointer = chain.leaf_pointer();
+                Phrase { en: pointer.clone(), nb: pointer }
+            }
+            Self::Registered(kid) => Phrase {
+                en: format!("the registered key {}", printable(kid)),
+                nb: format!("den registrerte nøkkelen {}", printable(kid)),
+            },
+        }
+    }
 }
 
 /// The key that the server would take: the registered one that kid names, else that of the
@@ -174,8 +199,7 @@ fn key<'a>(facts: &'a Facts<'_>) -> Result<Key<'a>, Option<Need>> {
         return Err(None);
     }
     let leaf = chain.leaf().ok_or(Some(Need::UsableKey))?;
-    let name = chain.leaf_pointer();
-    Ok(Key { public: &leaf.key, name: Phrase { en: name.clone(), nb: name }, is_registered: false })
+    Ok(Key { public: &leaf.key, name: Name::Certificate(chain), is_registered: false })
 }
 
 /// The registered key that kid names; `None` if the certificate is to be looked at.
@@ -189,10 +213,7 @@ fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>>
     }
     let named = |public, kid: &str| Key {
         public,
-        name: Phrase {
-            en: format!("the registered key {}", printable(kid)),
-            nb: format!("den registrerte nøkkelen {}", printable(kid)),
-        },
+        name: Name::Registered(kid.to_owned()),
         is_registered: true,
     };
     if let Some(key) = keys.find(&kid) {
@@ -270,7 +291,7 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
 }
 
 fn report<'o>(message: &'static Message, key: &Key<'_>, out: &'o mut Findings) -> &'o mut Finding {
-    out.report(message).at(PartName::Signature, "").with_bilingual("key", key.name.clone())
+    out.report(message).at(PartName::Signature, "").with_bilingual("key", key.name.phrase())
 }
 
 /// What home-made clients sign by mistake.
