@@ -78,15 +78,21 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
         At::Issued => None,
     });
     let feed = Feed::new(&paths, by_line, pasted, &stop);
-    let threads = bulk || paths.len() >= MANY_FILES;
-    let jobs = if threads { settings::jobs(args) } else { 1 };
+    let many = bulk || paths.len() >= MANY_FILES;
+    let jobs = if many { settings::jobs(args) } else { 1 };
+    // What has to be waited for is read on a thread of its own, so that an interrupt or a ledger
+    // need not wait too.
+    let waits = many && (remembers || !paths.iter().all(|path| path.is_file()));
+    let threads = jobs > 1 || waits;
     let pipeline = Pipeline { jobs, field: args.input.field.as_deref(), stop: &stop };
     let linter = || {
         let linter = Linter::new(&context, &policy);
         if remembers { linter } else { linter.within_one_run() }
     };
-    if threads {
+    if many {
         end_on_interrupt(&stop);
+    }
+    if threads {
         let abandon = |run: &mut Run<'_>| {
             let _ = run.finish(true);
             std::process::exit(2);

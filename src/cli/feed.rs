@@ -47,6 +47,8 @@ pub(crate) struct Feed<'a> {
     pasted: Option<Result<Vec<u8>, String>>,
     walk: Option<Walk>,
     lines: Option<(Arc<Origin>, Lines)>,
+    /// Memory of a block that is done with.
+    spare: Vec<u8>,
     stop: &'a AtomicBool,
 }
 
@@ -59,7 +61,18 @@ impl<'a> Feed<'a> {
         pasted: Option<Result<Vec<u8>, String>>,
         stop: &'a AtomicBool,
     ) -> Self {
-        Self { waiting: paths.iter().cloned().collect(), by_line, pasted, walk: None, lines: None, stop }
+        let waiting = paths.iter().cloned().collect();
+        Self { waiting, by_line, pasted, walk: None, lines: None, spare: Vec::new(), stop }
+    }
+
+    /// Takes the memory of a block that is done with back, for one of the next: to get it from the
+    /// operating system anew each time costs more than to read a grant.
+    pub(crate) fn reuse(&mut self, content: Content) {
+        if let Content::Lines { bytes, .. } = content
+            && bytes.capacity() <= 2 * BLOCK_BYTES
+        {
+            self.spare = bytes;
+        }
     }
 
     fn open(&mut self, path: &std::path::Path) -> Block {
@@ -95,6 +108,7 @@ impl Iterator for Feed<'_> {
             return None;
         }
         if let Some((origin, lines)) = &mut self.lines {
+            lines.spare = std::mem::take(&mut self.spare);
             let block = lines.block(origin);
             if !matches!(block.content, Content::Lines { .. }) {
                 self.lines = None;
@@ -125,6 +139,8 @@ struct Lines {
     reader: Box<dyn Read + Send>,
     /// The beginning of a line whose end was not read yet.
     rest: Vec<u8>,
+    /// Memory to read into.
+    spare: Vec<u8>,
     number: usize,
     offset: usize,
     /// Whether the rest of a line that is too long is being passed over.
@@ -134,7 +150,8 @@ struct Lines {
 
 impl Lines {
     fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, rest: Vec::new(), number: 1, offset: 0, skipping: false, ended: false }
+        let (rest, spare) = (Vec::new(), Vec::new());
+        Self { reader, rest, spare, number: 1, offset: 0, skipping: false, ended: false }
     }
 
     fn block(&mut self, origin: &Arc<Origin>) -> Block {
@@ -148,7 +165,9 @@ impl Lines {
 
     fn read(&mut self) -> std::io::Result<Option<Content>> {
         loop {
-            let mut bytes = std::mem::take(&mut self.rest);
+            let mut bytes = std::mem::take(&mut self.spare);
+            bytes.clear();
+            bytes.append(&mut self.rest);
             let kept = bytes.len();
             if !self.ended {
                 bytes.resize(kept + BLOCK_BYTES, 0);
@@ -171,7 +190,7 @@ impl Lines {
                 }
                 None => 0,
             };
-            self.rest = bytes.split_off(end.min(bytes.len()));
+            self.rest.extend(bytes.drain(end.min(bytes.len())..));
             if !bytes.is_empty() {
                 let lines = self.lines(bytes);
                 self.offset += dropped;

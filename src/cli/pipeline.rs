@@ -39,22 +39,22 @@ const BLOCKS_PER_THREAD: usize = 4;
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Lints a block.
-pub(crate) fn lint(linter: &mut Linter<'_>, block: Block, field: Option<&str>) -> Linted {
+pub(crate) fn lint(linter: &mut Linter<'_>, block: &Block, field: Option<&str>) -> Linted {
     let mut grants = Vec::new();
-    let (bytes, note) = match block.content {
+    let (bytes, note) = match &block.content {
         Content::Whole(bytes) => {
             let source = Source { file: block.origin.file.clone(), line: None };
-            grants = linter.lint(&bytes, &source);
+            grants = linter.lint(bytes, &source);
             (bytes.len(), Note::Whole)
         }
         Content::Lines { bytes, number, offset } => {
-            lint_lines(linter, &bytes, number, offset, field, &block.origin, &mut grants);
+            lint_lines(linter, bytes, *number, *offset, field, &block.origin, &mut grants);
             (bytes.len(), Note::None)
         }
         Content::EndOfLines => (0, Note::EndOfLines),
-        Content::Trouble(why) => (0, Note::Trouble(why)),
+        Content::Trouble(why) => (0, Note::Trouble(why.clone())),
     };
-    Linted { origin: block.origin, grants, bytes, note }
+    Linted { origin: Arc::clone(&block.origin), grants, bytes, note }
 }
 
 fn lint_lines(
@@ -99,12 +99,14 @@ impl Pipeline<'_> {
     /// Lints everything on this thread.
     pub(crate) fn run_here<E>(
         &self,
-        feed: Feed<'_>,
+        mut feed: Feed<'_>,
         mut linter: Linter<'_>,
         mut take: impl FnMut(Linted) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
-        for block in feed {
-            if take(lint(&mut linter, block, self.field))?.is_break() {
+        while let Some(block) = feed.next() {
+            let linted = lint(&mut linter, &block, self.field);
+            feed.reuse(block.content);
+            if take(linted)?.is_break() {
                 break;
             }
         }
@@ -123,7 +125,7 @@ impl Pipeline<'_> {
         mut take: impl FnMut(&mut S, Option<Linted>) -> Result<ControlFlow<()>, E>,
         abandon: impl FnOnce(&mut S),
     ) -> Result<(), E> {
-        let feed = Mutex::new(feed.enumerate());
+        let feed = Mutex::new((0, feed));
         let progress = Progress::default();
         let ended = AtomicBool::new(false);
         let window = self.jobs * BLOCKS_PER_THREAD;
@@ -134,14 +136,15 @@ impl Pipeline<'_> {
                 let (feed, progress, ended, linter) = (&feed, &progress, &ended, &linter);
                 scope.spawn(move || {
                     let mut linter = linter();
+                    let mut done = Content::EndOfLines;
                     while !ended.load(Ordering::Relaxed) {
-                        let next = feed.lock().unwrap_or_else(PoisonError::into_inner).next();
-                        let Some((number, block)) = next else { break };
+                        let Some((number, block)) = next(feed, done) else { break };
                         if !progress.wait(number, window, ended)
-                            || sender.send((number, lint(&mut linter, block, self.field))).is_err()
+                            || sender.send((number, lint(&mut linter, &block, self.field))).is_err()
                         {
                             break;
                         }
+                        done = block.content;
                     }
                 });
             }
@@ -176,6 +179,16 @@ impl Pipeline<'_> {
             result
         })
     }
+}
+
+/// The next block and its number, in exchange for one that is done with.
+fn next(feed: &Mutex<(usize, Feed<'_>)>, done: Content) -> Option<(usize, Block)> {
+    let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
+    let (number, feed) = &mut *feed;
+    feed.reuse(done);
+    let block = feed.next()?;
+    *number += 1;
+    Some((*number - 1, block))
 }
 
 impl Progress {
