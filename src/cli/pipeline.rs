@@ -72,7 +72,7 @@ fn lint_lines(
         let rest = bytes.get(start..).unwrap_or_default();
         let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
         let line = rest.get(..length).unwrap_or_default();
-        grants.extend(linter.lint_line(line, field, &source, offset + start));
+        linter.lint_line_into(line, field, &source, offset + start, grants);
         start += length;
         source.line = source.line.map(|number| number + 1);
     }

@@ -82,6 +82,8 @@ pub struct Linter<'c> {
     watches_jti: bool,
     within_one_run: bool,
     cache: Cache,
+    /// Memory to decode the next grant into.
+    spare: Vec<u8>,
 }
 
 impl<'c> Linter<'c> {
@@ -90,7 +92,8 @@ impl<'c> Linter<'c> {
     pub fn new(context: &'c Context, policy: &'c Policy) -> Self {
         let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
         let watches_jti = policy.runs(&jti_reused::RULE);
-        Self { context, policy, enabled, watches_jti, within_one_run: false, cache: Cache::default() }
+        let (cache, spare) = (Cache::default(), Vec::new());
+        Self { context, policy, enabled, watches_jti, within_one_run: false, cache, spare }
     }
 
     /// Identifies grants by a hash that is fast but good for this run only: without a ledger there
@@ -102,7 +105,9 @@ impl<'c> Linter<'c> {
 
     /// Lints every grant found in `bytes`. Empty if there is nothing to lint.
     pub fn lint(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
-        self.lint_candidates(&input::find(bytes), Places::new(bytes, 0, 1), source)
+        let mut reports = Vec::new();
+        self.lint_candidates(&input::find(bytes), Places::new(bytes, 0, 1), source, &mut reports);
+        reports
     }
 
     /// Lints one line of a file in which each line holds a grant; empty if the line is blank.
@@ -117,8 +122,22 @@ impl<'c> Linter<'c> {
         source: &Source,
         offset: usize,
     ) -> Vec<GrantReport> {
+        let mut reports = Vec::new();
+        self.lint_line_into(line, field, source, offset, &mut reports);
+        reports
+    }
+
+    /// The same, with the reports behind those of the lines before.
+    pub(crate) fn lint_line_into(
+        &mut self,
+        line: &[u8],
+        field: Option<&str>,
+        source: &Source,
+        offset: usize,
+        reports: &mut Vec<GrantReport>,
+    ) {
         let places = Places::new(line, offset, source.line.unwrap_or(1));
-        self.lint_candidates(&input::line(line, field), places, source)
+        self.lint_candidates(&input::line(line, field), places, source, reports);
     }
 
     fn lint_candidates(
@@ -126,12 +145,12 @@ impl<'c> Linter<'c> {
         candidates: &[Candidate<'_>],
         mut places: Places<'_>,
         source: &Source,
-    ) -> Vec<GrantReport> {
-        let lint = |candidate: &Candidate<'_>| {
+        reports: &mut Vec<GrantReport>,
+    ) {
+        for candidate in candidates {
             places.advance(candidate.start());
-            self.lint_candidate(&places, candidate, source)
-        };
-        candidates.iter().map(lint).collect()
+            reports.push(self.lint_candidate(&places, candidate, source));
+        }
     }
 
     fn lint_candidate(
@@ -140,7 +159,7 @@ impl<'c> Linter<'c> {
         candidate: &Candidate<'_>,
         source: &Source,
     ) -> GrantReport {
-        let buffers = Buffers::decode(candidate);
+        let buffers = Buffers::decode_into(candidate, std::mem::take(&mut self.spare));
         let mut faults = Vec::new();
         let grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
         let inferred = self.context.environment.is_none();
@@ -160,6 +179,7 @@ impl<'c> Linter<'c> {
         report.not_checked = most_useful_first(findings.not_checked);
         report.findings = findings.list;
         self.finish(&mut report, places, &grant);
+        self.spare = buffers.into_spare();
         report
     }
 

@@ -73,8 +73,14 @@ impl<'a> Buffers<'a> {
     /// Decodes what can be decoded.
     #[must_use]
     pub fn decode(candidate: &'a Candidate<'a>) -> Self {
+        Self::decode_into(candidate, Vec::new())
+    }
+
+    /// The same, with memory for the header, which is by far the longest part if it holds
+    /// certificates.
+    pub(crate) fn decode_into(candidate: &'a Candidate<'a>, spare: Vec<u8>) -> Self {
         match &candidate.body {
-            Body::Compact { token, .. } => Self::decode_token(&token.bytes),
+            Body::Compact { token, .. } => Self::decode_token(&token.bytes, spare),
             Body::Draft { header, payload } => Self {
                 header: PartBytes::plain(header.as_ref().map(|h| h.bytes.as_ref())),
                 payload: PartBytes::plain(Some(&payload.bytes)),
@@ -84,8 +90,20 @@ impl<'a> Buffers<'a> {
         }
     }
 
-    fn decode_token(token: &[u8]) -> Self {
+    /// The memory back.
+    pub(crate) fn into_spare(self) -> Vec<u8> {
+        match self.header.bytes {
+            Some(Cow::Owned(mut bytes)) => {
+                bytes.clear();
+                bytes
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn decode_token(token: &[u8], spare: Vec<u8>) -> Self {
         let mut buffers = Self::default();
+        let mut spare = Some(spare);
         if token.len() > limits::TOKEN_BYTES {
             buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::TooLong);
             return buffers;
@@ -98,7 +116,9 @@ impl<'a> Buffers<'a> {
         for part in [PartName::Header, PartName::Payload, PartName::Signature] {
             let rest = token.get(start..).unwrap_or_default();
             let length = memchr::memchr(b'.', rest).unwrap_or(rest.len());
-            buffers.decode_part(part, token, Span::new(start, start + length), dots == 2);
+            // The header comes first.
+            let spare = spare.take().unwrap_or_default();
+            buffers.decode_part(part, token, Span::new(start, start + length), dots == 2, spare);
             start += length + 1;
             // With a dot too many nobody knows which one; behind the header all is guessing.
             if start > token.len() || dots > 2 {
@@ -110,9 +130,16 @@ impl<'a> Buffers<'a> {
 
     /// `whole`: the token has three parts. Else the last one is likely to be cut, which is no fault
     /// of its own.
-    fn decode_part(&mut self, part: PartName, token: &[u8], characters: Span, whole: bool) {
+    fn decode_part(
+        &mut self,
+        part: PartName,
+        token: &[u8],
+        characters: Span,
+        whole: bool,
+        mut spare: Vec<u8>,
+    ) {
         let text = token.get(characters.start..characters.end).unwrap_or_default();
-        let mut decoded = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(text).ok();
+        let mut decoded = base64_simd::URL_SAFE_NO_PAD.decode_append(text, &mut spare).ok().map(|()| spare);
         if decoded.is_none() {
             // Bits that belong to no byte are ignored by common decoders.
             decoded = LENIENT.decode(text).ok();
