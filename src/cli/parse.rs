@@ -5,9 +5,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory as _, FromArgMatches as _};
+use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 
-use super::args::Cli;
+use super::args::{CheckArgs, Cli};
 use super::failure::{complain, plain};
 use super::values::nearest;
 use crate::finding::is_plain;
@@ -17,6 +17,9 @@ const PREFIX: &str = "GRANTLINT_";
 
 /// Parses the arguments of this process; ends it for help and usage errors, as clap does.
 pub(crate) fn arguments() -> Cli {
+    if let Some(check) = plain_check() {
+        return check;
+    }
     let command = with_variables(Cli::command());
     let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.unwrap_or_else(|error| {
@@ -27,6 +30,19 @@ pub(crate) fn arguments() -> Cli {
         }
         std::process::exit(shown)
     })
+}
+
+/// A `check` that is written without fault, parsed without the arguments of the other commands:
+/// they are a good part of a cold start. Help, faults and variables take the whole way.
+fn plain_check() -> Option<Cli> {
+    let is_check = env::args_os().nth(1).is_some_and(|word| word == "check");
+    let is_ours = |name: std::ffi::OsString| name.to_str().is_some_and(|name| name.starts_with(PREFIX));
+    if !is_check || env::vars_os().any(|(name, _)| is_ours(name)) {
+        return None;
+    }
+    let check = CheckArgs::augment_args(Command::new("check"));
+    let matches = Command::new("grantlint").subcommand(check).try_get_matches().ok()?;
+    Cli::from_arg_matches(&matches).ok()
 }
 
 /// Prints what clap has to say. A usage error repeats what was passed: a token in the wrong place must
