@@ -174,7 +174,7 @@ def whole(number, otherwise):
 def explained(rule, alg, claims, errors):
     if rule == "audience" and isinstance(claims.get("aud"), list):
         return "aud-array"
-    if rule == "expired" and claims.get("exp") == NOW - SKEW:
+    if rule == "expired" and whole(claims.get("exp"), 0) == NOW - SKEW:
         return "exp-boundary"
     if rule in ("expired", "issued-in-future"):
         name = "exp" if rule == "expired" else "iat"
