@@ -48,11 +48,10 @@ static EXPIRED: Message = Message {
 };
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let payload = &facts.grant.payload;
-    let Some(exp) = payload.time("exp").seconds() else { return };
+    let Some(exp) = facts.exp.seconds() else { return };
     let Some(now) = facts.received(out) else { return };
     // An exp that is not after iat is the mistake itself, and lifetime's.
-    if payload.time("iat").seconds().is_some_and(|iat| exp <= iat) {
+    if facts.iat.seconds().is_some_and(|iat| exp <= iat) {
         return;
     }
     let ago = now.saturating_sub(exp);

@@ -69,8 +69,7 @@ static LOCAL_TIME: Message = Message {
 };
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let payload = &facts.grant.payload;
-    let Some(iat) = payload.time("iat").seconds() else { return };
+    let Some(iat) = facts.iat.seconds() else { return };
     let Some(now) = facts.received(out) else { return };
     let ahead = iat.saturating_sub(now);
     let skew = facts.context.skew;
@@ -78,7 +77,7 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
         return;
     }
     // iat and exp that were put in each other's place are lifetime's.
-    let exp = payload.time("exp").seconds();
+    let exp = facts.exp.seconds();
     if exp.is_some_and(|exp| limits::are_swapped(iat, exp) && exp.saturating_sub(now) <= skew) {
         return;
     }

@@ -51,10 +51,7 @@ static LONG_AGO: Message = Message {
 };
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let payload = &facts.grant.payload;
-    let (Some(iat), Some(exp)) = (payload.time("iat").seconds(), payload.time("exp").seconds()) else {
-        return;
-    };
+    let (Some(iat), Some(exp)) = (facts.iat.seconds(), facts.exp.seconds()) else { return };
     let Some(now) = facts.received(out) else { return };
     let skew = facts.context.skew;
     let ago = now.saturating_sub(iat);

@@ -125,10 +125,7 @@ static SHORT: Message = Message {
 };
 
 fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let payload = &facts.grant.payload;
-    let (Some(iat), Some(exp)) = (payload.time("iat").seconds(), payload.time("exp").seconds()) else {
-        return;
-    };
+    let (Some(iat), Some(exp)) = (facts.iat.seconds(), facts.exp.seconds()) else { return };
     let length = exp.saturating_sub(iat);
     let message = match length {
         ..0 if is_only_iat_ahead(facts, iat, exp) => return,

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use crate::context::Context;
 use crate::finding::{Basis, Bilingual, Finding, Lang, Message, Severity};
-use crate::grant::{Form, Grant};
+use crate::grant::{Form, Grant, Time};
 use crate::maskinporten::claims;
 use crate::maskinporten::environments::Environment;
 
@@ -269,6 +269,10 @@ pub struct Facts<'a> {
     /// The instant at which the server is taken to receive the grant, in Unix seconds; `None` for
     /// drafts, and with `--at issued` where `iat` is unusable.
     pub now: Option<i64>,
+    /// When the grant says it was issued.
+    pub iat: Time<'a>,
+    /// When the grant says it expires.
+    pub exp: Time<'a>,
     requested: OnceCell<Vec<Cow<'a, str>>>,
 }
 
@@ -276,13 +280,14 @@ impl<'a> Facts<'a> {
     /// What is known of a grant that is judged against `environment`, which may have been
     /// inferred, and at the instant `now`.
     #[must_use]
-    pub const fn new(
+    pub fn new(
         grant: &'a Grant<'a>,
         context: &'a Context,
         (environment, environment_inferred): (Option<&'a Environment>, bool),
         now: Option<i64>,
     ) -> Self {
-        Self { grant, context, environment, environment_inferred, now, requested: OnceCell::new() }
+        let [iat, exp] = ["iat", "exp"].map(|claim| grant.payload.time(claim));
+        Self { grant, context, environment, environment_inferred, now, iat, exp, requested: OnceCell::new() }
     }
 
     /// The scopes that the grant asks for, as [`requested::scopes`] reads them. Several rules ask.

@@ -196,9 +196,8 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
     if is_template {
         return out.not_checked(Need::SignedGrant);
     }
-    let [iat, exp] = ["iat", "exp"].map(|claim| payload.time(claim));
-    let together = is_one_mistake(&iat, &exp) && !facts.misspelt("iat") && !facts.misspelt("exp");
-    for (claim, time) in [("iat", &iat), ("exp", &exp)] {
+    let together = is_one_mistake(&facts.iat, &facts.exp) && !facts.misspelt("iat") && !facts.misspelt("exp");
+    for (claim, time) in [("iat", &facts.iat), ("exp", &facts.exp)] {
         let told_already = together && claim == "exp";
         if !told_already && !facts.misspelt(claim) {
             judge(claim, time, together, facts, out);
