@@ -95,7 +95,7 @@ fn scatter(n: usize) -> usize {
 
 /// A UUID that depends on nothing but the name.
 fn uuid(name: &str) -> String {
-    let digest = sha256(&[name.as_bytes()]);
+    let digest = sha256(name.as_bytes());
     let hex = format!("{:032x}", u128::from_be_bytes(digest[..16].try_into().unwrap()));
     format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }

@@ -101,7 +101,7 @@ impl Linter<'_> {
             _ => places.line_and_column(span.start),
         };
         Some(JtiUse {
-            id: sha256(&[&length, iss.as_bytes(), id.as_bytes()]),
+            id: sha256(&[&length, iss.as_bytes(), id.as_bytes()].concat()),
             grant: self.identity(grant.signing_inputs.first()?),
             span: places.in_file(span),
             line,
@@ -112,7 +112,7 @@ impl Linter<'_> {
     /// Tells the grant with this signing input from others.
     fn identity(&self, signed: &[u8]) -> Digest {
         if !self.within_one_run {
-            return sha256(&[signed]);
+            return sha256(signed);
         }
         let hash = foldhash::fast::FixedState::default().hash_one(signed);
         let mut digest = Digest::default();

@@ -121,7 +121,7 @@ impl Certificate {
         let start = (tbs_der.as_ptr() as usize).saturating_sub(der.as_ptr() as usize);
         let mut certificate = Self {
             der: der.to_vec(),
-            sha256: super::sha256(&[der]),
+            sha256: super::sha256(der),
             serial: hex(tbs.raw_serial()),
             subject: read_name(&tbs.subject),
             issuer: read_name(&tbs.issuer),
