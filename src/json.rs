@@ -76,6 +76,8 @@ impl Kind {
 pub struct Value<'a> {
     raw: &'a str,
     start: usize,
+    /// Whether the text is known to have no backslash, so that its strings stand as they are.
+    plain: bool,
 }
 
 /// One member of an object, in the order written. Members that occur twice stay twice.
@@ -107,10 +109,11 @@ impl<'a> Value<'a> {
     pub fn parse(text: &'a str) -> Result<Self, SyntaxError> {
         let fail = |e: &serde_json::Error| SyntaxError::new(text, e);
         let raw: &RawValue = serde_json::from_str(text).map_err(|e| fail(&e))?;
-        if memchr::memmem::find(text.as_bytes(), b"\\u").is_some() {
+        let plain = memchr::memchr(b'\\', text.as_bytes()).is_none();
+        if !plain && memchr::memmem::find(text.as_bytes(), b"\\u").is_some() {
             serde_json::from_str::<Strict>(text).map_err(|e| fail(&e))?;
         }
-        Ok(Self { raw: raw.get(), start: offset_in(text, raw.get()) })
+        Ok(Self { raw: raw.get(), start: offset_in(text, raw.get()), plain })
     }
 
     /// The raw characters.
@@ -142,7 +145,7 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
         let inner = self.raw.strip_prefix('"')?.strip_suffix('"')?;
-        if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        if self.plain || memchr::memchr(b'\\', inner.as_bytes()).is_none() {
             return Some(Cow::Borrowed(inner));
         }
         serde_json::from_str::<String>(self.raw).ok().map(Cow::Owned)
@@ -191,7 +194,7 @@ impl<'a> Value<'a> {
         if memchr::memchr(b'\\', raw.as_bytes()).is_some() {
             return None;
         }
-        let value = Self { raw, start: offset_in(text, raw) };
+        let value = Self { raw, start: offset_in(text, raw), plain: true };
         value.members().map(|members| (value, members))
     }
 
@@ -222,7 +225,7 @@ impl<'a> Value<'a> {
     }
 
     fn inside(self, raw: &'a str) -> Self {
-        Self { raw, start: self.start + offset_in(self.raw, raw) }
+        Self { raw, start: self.start + offset_in(self.raw, raw), plain: self.plain }
     }
 
     fn member(self, name: &'a RawValue, value: &'a RawValue) -> Option<Member<'a>> {

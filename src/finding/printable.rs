@@ -13,7 +13,7 @@ pub const LONGEST_VALUE: usize = 120;
 pub fn printable(value: &str) -> String {
     let value = super::hide_secrets(value);
     let simple = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'#' | b':');
-    if value.len() <= LONGEST_VALUE && value.bytes().all(simple) {
+    if value.len() <= LONGEST_VALUE && value.bytes().fold(true, |all, byte| all & simple(byte)) {
         return value.into_owned();
     }
     // At the beginning of a line in a CI log `::name::` is a command (GitHub Actions), and a line may

@@ -9,7 +9,9 @@ use crate::json::Value;
 /// parsed once however many grants it signs. Holds facts, never verdicts.
 #[derive(Debug, Default)]
 pub struct Cache {
-    chains: HashMap<Box<str>, Arc<Chain>, foldhash::fast::RandomState>,
+    chains: HashMap<Arc<str>, Arc<Chain>, foldhash::fast::RandomState>,
+    /// The last one that was asked for: a client seldom sends a single grant.
+    last: Option<(Arc<str>, Arc<Chain>)>,
 }
 
 /// Chains kept at most; beyond that the cache starts over, so that memory stays bounded.
@@ -17,14 +19,26 @@ const MOST_CHAINS: usize = 1024;
 
 impl Cache {
     pub(super) fn chain(&mut self, x5c: Value<'_>) -> Arc<Chain> {
-        if let Some(chain) = self.chains.get(x5c.raw()) {
+        if let Some((raw, chain)) = &self.last
+            && **raw == *x5c.raw()
+        {
             return Arc::clone(chain);
+        }
+        let found = self.known_or_read(x5c);
+        let chain = Arc::clone(&found.1);
+        self.last = Some(found);
+        chain
+    }
+
+    fn known_or_read(&mut self, x5c: Value<'_>) -> (Arc<str>, Arc<Chain>) {
+        if let Some((raw, chain)) = self.chains.get_key_value(x5c.raw()) {
+            return (Arc::clone(raw), Arc::clone(chain));
         }
         if self.chains.len() >= MOST_CHAINS {
             self.chains.clear();
         }
-        let chain = Arc::new(Chain::read(x5c));
-        self.chains.insert(x5c.raw().into(), Arc::clone(&chain));
-        chain
+        let (raw, chain) = (Arc::from(x5c.raw()), Arc::new(Chain::read(x5c)));
+        self.chains.insert(Arc::clone(&raw), Arc::clone(&chain));
+        (raw, chain)
     }
 }

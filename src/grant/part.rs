@@ -45,12 +45,32 @@ pub struct Part<'a> {
     pub object: Option<Value<'a>>,
     /// Its members in the order written, repeated ones included.
     pub members: Vec<Member<'a>>,
+    /// A bit for each name. Most of the names that rules ask for are not there, and a bit that is
+    /// not set says so without a look at the names.
+    present: u64,
+}
+
+/// The bit of a name; two names may share one.
+fn bit(name: &str) -> u64 {
+    let first = name.as_bytes().first().copied().map_or(0, usize::from);
+    1 << ((first + 8 * name.len()) % 64)
 }
 
 impl<'a> Part<'a> {
     pub(super) fn new(text: &'a str, object: Option<Value<'a>>) -> Self {
         let members = object.and_then(Value::members).unwrap_or_default();
-        Self { text, object, members }
+        Self::with_members(text, object, members)
+    }
+
+    /// The same, where the members of `object` were read before.
+    pub(super) fn with_members(text: &'a str, object: Option<Value<'a>>, members: Vec<Member<'a>>) -> Self {
+        let present = members.iter().fold(0, |bits, member| bits | bit(&member.name));
+        Self { text, object, members, present }
+    }
+
+    /// Whether each name has a bit of its own: then no two names are the same.
+    pub(super) fn has_distinct_bits(&self) -> bool {
+        usize::try_from(self.present.count_ones()) == Ok(self.members.len())
     }
 
     /// Whether the part is a JSON object.
@@ -64,6 +84,9 @@ impl<'a> Part<'a> {
     pub fn get(&self, name: &str) -> Field<'a, Value<'a>> {
         if self.object.is_none() {
             return Field::Unknown;
+        }
+        if self.present & bit(name) == 0 {
+            return Field::Absent;
         }
         let mut found = self.members.iter().filter(|m| m.name == name);
         match (found.next(), found.next()) {

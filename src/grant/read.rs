@@ -108,20 +108,22 @@ impl<'a> Buffers<'a> {
             buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::TooLong);
             return buffers;
         }
-        let dots = memchr::memchr_iter(b'.', token).count();
-        if dots != 2 {
-            buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::Parts(dots + 1));
+        let mut dots = memchr::memchr_iter(b'.', token);
+        let ends: [Option<usize>; 3] = std::array::from_fn(|_| dots.next());
+        let whole = matches!(ends, [_, Some(_), None]);
+        if !whole {
+            let parts = memchr::memchr_iter(b'.', token).count() + 1;
+            buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::Parts(parts));
         }
         let mut start = 0;
-        for part in [PartName::Header, PartName::Payload, PartName::Signature] {
-            let rest = token.get(start..).unwrap_or_default();
-            let length = memchr::memchr(b'.', rest).unwrap_or(rest.len());
+        for (part, dot) in [PartName::Header, PartName::Payload, PartName::Signature].into_iter().zip(ends) {
+            let end = dot.unwrap_or(token.len());
             // The header comes first.
             let spare = spare.take().unwrap_or_default();
-            buffers.decode_part(part, token, Span::new(start, start + length), dots == 2, spare);
-            start += length + 1;
+            buffers.decode_part(part, token, Span::new(start, end), whole, spare);
+            start = end + 1;
             // With a dot too many nobody knows which one; behind the header all is guessing.
-            if start > token.len() || dots > 2 {
+            if dot.is_none() || matches!(ends, [.., Some(_)]) {
                 break;
             }
         }
@@ -202,7 +204,7 @@ impl<'a> Buffers<'a> {
             return Part::new(text, None);
         }
         if let Some((value, members)) = Value::parse_object(text) {
-            return Self::object(Part { text, object: Some(value), members }, fault);
+            return Self::object(Part::with_members(text, Some(value), members), fault);
         }
         let value = match Value::parse(text) {
             Ok(value) => value,
