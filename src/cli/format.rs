@@ -3,9 +3,13 @@
 use clap::ValueEnum;
 
 use crate::render::bulk::Bulk;
+use crate::render::github::Github;
+use crate::render::gitlab::Gitlab;
 use crate::render::json::{Json, Lines};
-use crate::render::{Renderer, github, gitlab, junit, sarif, text};
-use crate::report::{GrantReport, Known, Report, Summary};
+use crate::render::junit::Junit;
+use crate::render::sarif::Sarif;
+use crate::render::{Renderer, text};
+use crate::report::{GrantReport, Known, Summary};
 use crate::rules::Rule;
 
 /// An output format.
@@ -78,14 +82,10 @@ impl Format {
             Self::Text => Box::new(Text { options: style.text, grants: 0 }),
             Self::Json => Box::new(Json::new(lang, style.known.clone())),
             Self::Ndjson => Box::new(Lines::new(lang)),
-            Self::Sarif => {
-                whole(style, |report, style| sarif::document(report, &style.enabled, style.text.lang))
-            }
-            Self::Junit => {
-                whole(style, |report, style| junit::document(report, style.strict, style.text.lang))
-            }
-            Self::Github => whole(style, |report, style| github::document(report, style.text.lang)),
-            Self::Gitlab => whole(style, |report, style| gitlab::document(report, style.text.lang)),
+            Self::Sarif => Box::new(Sarif::new(style.enabled.clone(), lang)),
+            Self::Junit => Box::new(Junit::new(style.strict, lang)),
+            Self::Github => Box::new(Github::new(lang)),
+            Self::Gitlab => Box::new(Gitlab::new(lang)),
         }
     }
 }
@@ -111,36 +111,6 @@ impl Renderer for Text {
         if counts.grants > 1 && !self.options.quiet {
             out.push('\n');
             out.push_str(&text::summary(counts, &self.options));
-        }
-    }
-}
-
-/// A format that needs the whole report before it can write.
-struct Whole {
-    report: Report,
-    style: Style,
-    render: fn(&Report, &Style) -> String,
-}
-
-fn whole(style: &Style, render: fn(&Report, &Style) -> String) -> Box<dyn Renderer> {
-    Box::new(Whole { report: Report::default(), style: style.clone(), render })
-}
-
-impl Renderer for Whole {
-    fn begin(&mut self, evaluated_at: Option<i64>, _out: &mut String) {
-        self.report.evaluated_at = evaluated_at;
-    }
-
-    fn grant(&mut self, report: &GrantReport, _out: &mut String) {
-        // The decoded text is for people only, and large.
-        self.report.grants.push(GrantReport { decoded: None, ..report.clone() });
-    }
-
-    fn end(&mut self, counts: &Summary, out: &mut String) {
-        self.report.summary = *counts;
-        out.push_str(&(self.render)(&self.report, &self.style));
-        if !out.is_empty() && !out.ends_with('\n') {
-            out.push('\n');
         }
     }
 }

@@ -3,18 +3,37 @@
 use std::fmt::Write as _;
 
 use crate::finding::{Finding, Lang, Severity, is_plain};
-use crate::report::{GrantReport, Report};
+use crate::render::Renderer;
+use crate::report::{GrantReport, Report, Summary};
 
 /// One command for each finding.
 #[must_use]
 pub fn document(report: &Report, lang: Lang) -> String {
-    let mut out = String::new();
-    for grant in &report.grants {
-        for finding in &grant.findings {
-            command(&mut out, grant, finding, lang);
-        }
+    super::document(Github::new(lang), report)
+}
+
+/// One command for each finding, written as the run goes.
+#[derive(Debug)]
+pub struct Github {
+    lang: Lang,
+}
+
+impl Github {
+    /// Commands with texts in `lang`.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Self {
+        Self { lang }
     }
-    out
+}
+
+impl Renderer for Github {
+    fn begin(&mut self, _evaluated_at: Option<i64>, _out: &mut String) {}
+
+    fn grant(&mut self, report: &GrantReport, out: &mut String) {
+        report.findings.iter().for_each(|finding| command(out, report, finding, self.lang));
+    }
+
+    fn end(&mut self, _counts: &Summary, _out: &mut String) {}
 }
 
 fn command(out: &mut String, grant: &GrantReport, finding: &Finding, lang: Lang) {

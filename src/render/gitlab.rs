@@ -1,32 +1,57 @@
 //! GitLab Code Quality, the JSON that merge requests show.
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
-use super::{fingerprint, relative_uri};
-use crate::finding::{Lang, Severity, escape_json};
-use crate::report::Report;
+use super::{Elements, Renderer, fingerprint, relative_uri};
+use crate::finding::{Lang, Severity};
+use crate::report::{GrantReport, Report, Summary};
 
 /// The whole report as one array.
 #[must_use]
 pub fn document(report: &Report, lang: Lang) -> String {
-    let mut prints = fingerprint::Prints::default();
-    let mut issues: Vec<Json> = Vec::new();
-    for grant in &report.grants {
-        for finding in &grant.findings {
-            let path = grant.source.file.as_deref().map_or_else(|| "-".to_owned(), relative_uri);
+    super::document(Gitlab::new(lang), report)
+}
+
+/// One array, written as the run goes.
+#[derive(Debug)]
+pub struct Gitlab {
+    lang: Lang,
+    prints: fingerprint::Prints,
+    issues: Elements,
+}
+
+impl Gitlab {
+    /// Issues with texts in `lang`.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, prints: fingerprint::Prints::default(), issues: Elements::new("") }
+    }
+}
+
+impl Renderer for Gitlab {
+    fn begin(&mut self, _evaluated_at: Option<i64>, _out: &mut String) {}
+
+    fn grant(&mut self, report: &GrantReport, out: &mut String) {
+        for finding in &report.findings {
+            let path = report.source.file.as_deref().map_or_else(|| "-".to_owned(), relative_uri);
             let code = finding.code().map(|c| format!("{c}: ")).unwrap_or_default();
-            issues.push(json!({
-                "description": format!("{code}{} {}", finding.text(lang), finding.help(lang)),
+            let issue = json!({
+                "description": format!("{code}{} {}", finding.text(self.lang), finding.help(self.lang)),
                 "check_name": finding.rule.name,
-                "fingerprint": prints.of(&grant.source, finding),
+                "fingerprint": self.prints.of(&report.source, finding),
                 "severity": match finding.severity {
                     Severity::Error => "major",
                     Severity::Warning => "minor",
                     Severity::Note => "info",
                 },
                 "location": { "path": path, "lines": { "begin": finding.location.line.unwrap_or(1) } },
-            }));
+            });
+            self.issues.push(&issue, out);
         }
     }
-    escape_json(serde_json::to_string_pretty(&issues).unwrap_or_default())
+
+    fn end(&mut self, _counts: &Summary, out: &mut String) {
+        self.issues.end(out);
+        out.push('\n');
+    }
 }

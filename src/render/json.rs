@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::finding::{Finding, Lang, escape_json};
-use crate::render::Renderer;
+use crate::render::{Elements, Renderer, indented};
 use crate::report::{GrantReport, Known, Report, Summary};
 
 /// Version of the format; members are only ever added within one.
@@ -106,12 +106,7 @@ struct SummaryOut {
 /// The report as one JSON document.
 #[must_use]
 pub fn document(report: &Report, lang: Lang) -> String {
-    let mut renderer = Json::new(lang, report.known.clone());
-    let mut out = String::new();
-    renderer.begin(report.evaluated_at, &mut out);
-    report.grants.iter().for_each(|grant| renderer.grant(grant, &mut out));
-    renderer.end(&report.summary, &mut out);
-    out
+    super::document(Json::new(lang, report.known.clone()), report)
 }
 
 /// One JSON document, written as the run goes.
@@ -119,14 +114,14 @@ pub fn document(report: &Report, lang: Lang) -> String {
 pub struct Json {
     lang: Lang,
     known: Known,
-    grants: usize,
+    grants: Elements,
 }
 
 impl Json {
     /// A document with texts in `lang` about grants that were judged against what is `known`.
     #[must_use]
     pub const fn new(lang: Lang, known: Known) -> Self {
-        Self { lang, known, grants: 0 }
+        Self { lang, known, grants: Elements::new("  ") }
     }
 }
 
@@ -141,17 +136,16 @@ impl Renderer for Json {
         out.push_str(&indented(&evaluated_at.and_then(timestamp), "  "));
         out.push_str(",\n  \"context\": ");
         out.push_str(&indented(&known(&self.known), "  "));
-        out.push_str(",\n  \"grants\": [");
+        out.push_str(",\n  \"grants\": ");
     }
 
     fn grant(&mut self, report: &GrantReport, out: &mut String) {
-        out.push_str(if self.grants == 0 { "\n    " } else { ",\n    " });
-        out.push_str(&indented(&grant(report, self.lang), "    "));
-        self.grants += 1;
+        self.grants.push(&grant(report, self.lang), out);
     }
 
     fn end(&mut self, counts: &Summary, out: &mut String) {
-        out.push_str(if self.grants == 0 { "],\n  \"summary\": " } else { "\n  ],\n  \"summary\": " });
+        self.grants.end(out);
+        out.push_str(",\n  \"summary\": ");
         out.push_str(&indented(&summary(counts), "  "));
         out.push_str("\n}\n");
     }
@@ -184,11 +178,6 @@ impl Renderer for Lines {
         out.push_str(&line.to_string());
         out.push('\n');
     }
-}
-
-/// Pretty JSON that stands inside a document; strings in JSON hold no line breaks of their own.
-fn indented(value: &impl Serialize, margin: &str) -> String {
-    escape_json(serde_json::to_string_pretty(value).unwrap_or_default()).replace('\n', &format!("\n{margin}"))
 }
 
 /// RFC 3339 in UTC; `None` for instants that no calendar has.

@@ -2,25 +2,79 @@
 
 use std::fmt::Write as _;
 
-use super::text;
+use super::{Renderer, text};
 use crate::finding::{Finding, Lang, Severity, printable};
-use crate::report::{GrantReport, Report};
+use crate::report::{GrantReport, Report, Summary};
+
+/// Grants in one test suite. The head of a suite counts its cases, so they are held until it is full.
+const SUITE: usize = 1000;
 
 /// The whole report. A grant with errors is a failed test case; `strict` counts warnings as well.
 /// What was only warned of or noted stands in the case's output.
 #[must_use]
 pub fn document(report: &Report, strict: bool, lang: Lang) -> String {
-    let failed = |grant: &&GrantReport| grant.findings.iter().any(|f| fails(f, strict));
-    let failures = report.grants.iter().filter(failed).count();
-    let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"0\"", report.grants.len());
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(out, "<testsuites name=\"grantlint\" {counts}>");
-    let _ = writeln!(out, "  <testsuite name=\"grantlint\" {counts} skipped=\"0\">");
-    for (index, grant) in report.grants.iter().enumerate() {
-        case(&mut out, index, grant, strict, lang);
+    super::document(Junit::new(strict, lang), report)
+}
+
+/// Test suites of up to 1,000 grants, written as the run goes.
+#[derive(Debug)]
+pub struct Junit {
+    strict: bool,
+    lang: Lang,
+    grants: usize,
+    suites: usize,
+    suite: Suite,
+}
+
+/// The suite that is not full yet.
+#[derive(Debug, Default)]
+struct Suite {
+    cases: String,
+    tests: usize,
+    failures: usize,
+}
+
+impl Junit {
+    /// Cases with texts in `lang`; with `strict` a warning fails a case too.
+    #[must_use]
+    pub fn new(strict: bool, lang: Lang) -> Self {
+        Self { strict, lang, grants: 0, suites: 0, suite: Suite::default() }
     }
-    out.push_str("  </testsuite>\n</testsuites>\n");
-    out
+
+    fn end_suite(&mut self, out: &mut String) {
+        let Suite { cases, tests, failures } = std::mem::take(&mut self.suite);
+        self.suites += 1;
+        let number = if self.suites == 1 { String::new() } else { format!(" {}", self.suites) };
+        let _ = writeln!(
+            out,
+            "  <testsuite name=\"grantlint{number}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"
+        );
+        out.push_str(&cases);
+        out.push_str("  </testsuite>\n");
+    }
+}
+
+impl Renderer for Junit {
+    fn begin(&mut self, _evaluated_at: Option<i64>, out: &mut String) {
+        out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"grantlint\">\n");
+    }
+
+    fn grant(&mut self, report: &GrantReport, out: &mut String) {
+        case(&mut self.suite.cases, self.grants, report, self.strict, self.lang);
+        self.grants += 1;
+        self.suite.tests += 1;
+        self.suite.failures += usize::from(report.findings.iter().any(|f| fails(f, self.strict)));
+        if self.suite.tests >= SUITE {
+            self.end_suite(out);
+        }
+    }
+
+    fn end(&mut self, _counts: &Summary, out: &mut String) {
+        if self.suites == 0 || self.suite.tests > 0 {
+            self.end_suite(out);
+        }
+        out.push_str("</testsuites>\n");
+    }
 }
 
 fn fails(finding: &Finding, strict: bool) -> bool {

@@ -16,8 +16,10 @@ pub mod view;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::finding::{LONGEST_VALUE, Location, hide_secrets};
-use crate::report::{GrantReport, Summary};
+use serde::Serialize;
+
+use crate::finding::{LONGEST_VALUE, Location, escape_json, hide_secrets};
+use crate::report::{GrantReport, Report, Summary};
 
 /// A file name as a relative URI reference (RFC 3986): slashes, no leading `./`, other characters
 /// percent-encoded. An absolute path becomes a `file:` URI.
@@ -60,4 +62,49 @@ pub trait Renderer {
 
     /// What stands after the last grant.
     fn end(&mut self, counts: &Summary, out: &mut String);
+}
+
+/// A report that is there as a whole.
+fn document(mut renderer: impl Renderer, report: &Report) -> String {
+    let mut out = String::new();
+    renderer.begin(report.evaluated_at, &mut out);
+    report.grants.iter().for_each(|grant| renderer.grant(grant, &mut out));
+    renderer.end(&report.summary, &mut out);
+    out
+}
+
+/// Pretty JSON that stands inside a document; strings in JSON hold no line breaks of their own.
+fn indented(value: &impl Serialize, margin: &str) -> String {
+    escape_json(serde_json::to_string_pretty(value).unwrap_or_default()).replace('\n', &format!("\n{margin}"))
+}
+
+/// A JSON array whose elements come one by one.
+#[derive(Debug)]
+struct Elements {
+    /// What stands before the closing bracket on its line; elements stand two blanks further in.
+    margin: &'static str,
+    is_empty: bool,
+}
+
+impl Elements {
+    const fn new(margin: &'static str) -> Self {
+        Self { margin, is_empty: true }
+    }
+
+    /// The next element; the first comes with the opening bracket.
+    fn push(&mut self, value: &impl Serialize, out: &mut String) {
+        let margin = format!("{}  ", self.margin);
+        let _ = write!(out, "{}\n{margin}", if self.is_empty { '[' } else { ',' });
+        out.push_str(&indented(value, &margin));
+        self.is_empty = false;
+    }
+
+    /// The closing bracket.
+    fn end(&self, out: &mut String) {
+        if self.is_empty {
+            out.push_str("[]");
+        } else {
+            let _ = write!(out, "\n{}]", self.margin);
+        }
+    }
 }

@@ -1,42 +1,79 @@
 //! SARIF 2.1.0, for code scanning and editors.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::{fingerprint, relative_uri};
-use crate::finding::{Finding, Lang, PartName, Severity, escape_json};
-use crate::report::{GrantReport, Report};
-use crate::rules::Rule;
+use super::{Elements, Renderer, fingerprint, indented, relative_uri};
+use crate::finding::{Finding, Lang, PartName, Severity};
+use crate::report::{GrantReport, Report, Summary};
+use crate::rules::{Need, Rule};
+
+/// The schema of the format.
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The whole report as one SARIF log. `enabled` are the rules that ran, whether or not they found
 /// anything: a viewer shows their texts.
 #[must_use]
 pub fn document(report: &Report, enabled: &[&'static Rule], lang: Lang) -> String {
-    let mut prints = fingerprint::Prints::default();
-    let results: Vec<Json> = report
-        .grants
-        .iter()
-        .flat_map(|grant| grant.findings.iter().map(move |finding| (grant, finding)))
-        .map(|(grant, finding)| {
-            let print = prints.of(&grant.source, finding);
-            result(grant, finding, enabled, &print, lang)
-        })
-        .collect();
-    let log = json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": env!("CARGO_PKG_NAME"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": enabled.iter().map(|rule| descriptor(rule, lang)).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [invocation(report, enabled)],
-            "results": results,
-        }],
-    });
-    escape_json(serde_json::to_string_pretty(&log).unwrap_or_default())
+    super::document(Sarif::new(enabled.to_vec(), lang), report)
+}
+
+/// One SARIF log, written as the run goes.
+#[derive(Debug)]
+pub struct Sarif {
+    enabled: Vec<&'static Rule>,
+    lang: Lang,
+    prints: fingerprint::Prints,
+    results: Elements,
+    /// What some grant lacked, once each.
+    lacking: Vec<(&'static Rule, Need)>,
+}
+
+impl Sarif {
+    /// A log with texts in `lang`. `enabled` are the rules that run.
+    #[must_use]
+    pub fn new(enabled: Vec<&'static Rule>, lang: Lang) -> Self {
+        let (prints, results) = (fingerprint::Prints::default(), Elements::new("      "));
+        Self { enabled, lang, prints, results, lacking: Vec::new() }
+    }
+}
+
+impl Renderer for Sarif {
+    fn begin(&mut self, _evaluated_at: Option<i64>, out: &mut String) {
+        let tool = json!({ "driver": {
+            "name": env!("CARGO_PKG_NAME"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": self.enabled.iter().map(|rule| descriptor(rule, self.lang)).collect::<Vec<_>>(),
+        }});
+        let _ = write!(
+            out,
+            "{{\n  \"$schema\": \"{SCHEMA}\",\n  \"version\": \"2.1.0\",\n  \"runs\": [\n    {{\n      \"tool\": {},\n      \
+             \"columnKind\": \"unicodeCodePoints\",\n      \"results\": ",
+            indented(&tool, "      ")
+        );
+    }
+
+    fn grant(&mut self, report: &GrantReport, out: &mut String) {
+        for finding in &report.findings {
+            let print = self.prints.of(&report.source, finding);
+            self.results.push(&result(report, finding, &self.enabled, &print, self.lang), out);
+        }
+        for (rule, need) in &report.not_checked {
+            if !self.lacking.iter().any(|(r, n)| r.name == rule.name && n == need) {
+                self.lacking.push((rule, *need));
+            }
+        }
+    }
+
+    fn end(&mut self, _counts: &Summary, out: &mut String) {
+        self.results.end(out);
+        let invocations = [invocation(&self.lacking, &self.enabled)];
+        let _ =
+            write!(out, ",\n      \"invocations\": {}\n    }}\n  ]\n}}\n", indented(&invocations, "      "));
+    }
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -79,19 +116,13 @@ fn plain(prose: &str) -> String {
     )
 }
 
-/// What the run looked at, and what it could not check.
-fn invocation(report: &Report, enabled: &[&'static Rule]) -> Json {
-    let mut lacking: Vec<(&'static Rule, &'static str, Option<&'static str>)> = Vec::new();
-    for (rule, need) in report.grants.iter().flat_map(|g| &g.not_checked) {
-        let entry = (*rule, need.name(), need.flag());
-        if !lacking.iter().any(|(r, n, _)| r.name == rule.name && *n == entry.1) {
-            lacking.push(entry);
-        }
-    }
+/// What the run could not check.
+fn invocation(lacking: &[(&'static Rule, Need)], enabled: &[&'static Rule]) -> Json {
     let notifications: Vec<Json> = lacking
-        .into_iter()
-        .map(|(rule, need, flag)| {
-            let wanted = flag.map_or_else(|| need.to_owned(), |flag| format!("{need} ({flag})"));
+        .iter()
+        .map(|(rule, need)| {
+            let name = need.name();
+            let wanted = need.flag().map_or_else(|| name.to_owned(), |flag| format!("{name} ({flag})"));
             let mut associated = json!({ "id": rule.name });
             if let (Some(index), Some(members)) = (index_of(rule, enabled), associated.as_object_mut()) {
                 members.insert("index".into(), json!(index));

@@ -60,3 +60,54 @@ fn fingerprints_outlive_the_token() {
     };
     assert_eq!(prints("one", 1_767_225_600), prints("two", 1_767_999_999));
 }
+
+/// Memory must not grow with the number of grants: what a renderer was given it has written, but for
+/// what stands once at the end of a document and the suite that JUnit is counting.
+#[test]
+fn every_format_is_written_as_the_run_goes() {
+    use grantlint::render::{Renderer, github, gitlab, json, junit, sarif};
+    let token = std::fs::read("testdata/examples/grant.jwt").unwrap();
+    let context = grantlint::Context::new(grantlint::At::Issued);
+    let report = grantlint::lint(&token, &context);
+    let grant = &report.grants[0];
+    assert!(!grant.findings.is_empty() && !grant.not_checked.is_empty());
+    let lang = grantlint::finding::Lang::En;
+    let formats: [(&str, Box<dyn Renderer>); 6] = [
+        ("json", Box::new(json::Json::new(lang, report.known.clone()))),
+        ("ndjson", Box::new(json::Lines::new(lang))),
+        ("sarif", Box::new(sarif::Sarif::new(grantlint::rules::RULES.to_vec(), lang))),
+        ("junit", Box::new(junit::Junit::new(false, lang))),
+        ("github", Box::new(github::Github::new(lang))),
+        ("gitlab", Box::new(gitlab::Gitlab::new(lang))),
+    ];
+    for (name, mut renderer) in formats {
+        let (mut begin, mut grants, mut end) = (String::new(), String::new(), String::new());
+        renderer.begin(None, &mut begin);
+        for _ in 0..3_100 {
+            renderer.grant(grant, &mut grants);
+        }
+        renderer.end(&report.summary, &mut end);
+        assert!(end.len() * 10 < grants.len(), "{name}: {} bytes of {}", end.len(), grants.len());
+    }
+}
+
+/// The head of a suite counts its cases, and no suite is longer than 1,000.
+#[test]
+fn many_grants_are_several_test_suites() {
+    let token = std::fs::read_to_string("testdata/examples/grant.jwt").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("grants.jsonl"), token.repeat(2100)).unwrap();
+    let mut command = grantlint(folder.path());
+    command.args(["check", "--at", "issued", "--format", "junit", "grants.jsonl"]);
+    let xml = String::from_utf8(run(&mut command, b"").stdout).unwrap();
+    let heads: Vec<&str> = xml.lines().filter(|line| line.contains("<testsuite ")).collect();
+    let tests = [("", 1000), (" 2", 1000), (" 3", 100)].map(|(number, count)| {
+        format!("<testsuite name=\"grantlint{number}\" tests=\"{count}\" failures=\"{count}\"")
+    });
+    assert_eq!(heads.len(), tests.len());
+    for (head, want) in heads.iter().zip(&tests) {
+        assert!(head.trim_start().starts_with(want), "{head}");
+    }
+    assert_eq!(xml.matches("<testcase ").count(), 2100);
+    assert_eq!(xml.matches("</testsuite>").count(), 3);
+}
