@@ -181,6 +181,9 @@ impl Run<'_> {
 
     fn write(&mut self) -> Result<(), Failure> {
         let outputs = &mut self.outputs;
+        if !outputs.is_pending() {
+            return Ok(());
+        }
         self.progress.aside(|| outputs.write())
     }
 

@@ -60,6 +60,11 @@ impl Outputs {
         self.each(|renderer, out| renderer.grant(report, out));
     }
 
+    /// Whether something was rendered and not yet written.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.sinks.iter().any(|sink| !sink.buffer.is_empty())
+    }
+
     /// Writes what was rendered.
     pub(crate) fn write(&mut self) -> Result<(), Failure> {
         for sink in &mut self.sinks {

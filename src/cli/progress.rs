@@ -32,6 +32,8 @@ pub(crate) struct Progress {
     start: Instant,
     drawn: Option<Instant>,
     visible: Cell<bool>,
+    /// The line as it was drawn last.
+    text: String,
     bytes: u64,
     grants: u64,
 }
@@ -44,6 +46,7 @@ impl Progress {
             start: Instant::now(),
             drawn: None,
             visible: Cell::new(false),
+            text: String::new(),
             bytes: 0,
             grants: 0,
         }
@@ -66,14 +69,20 @@ impl Progress {
         let due = self.drawn.map_or(elapsed >= DELAY, |last| last.elapsed() >= PACE);
         if due {
             self.drawn = Some(Instant::now());
-            self.put(&line(self.bytes, total, self.grants, elapsed));
+            self.text = line(self.bytes, total, self.grants, elapsed);
+            self.put();
         }
     }
 
-    /// Does something that writes to the terminal.
+    /// Does something that writes to the terminal, above the line.
     pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        let was_visible = self.visible.get();
         self.clear();
-        write()
+        let written = write();
+        if was_visible {
+            self.put();
+        }
+        written
     }
 
     /// Removes the line.
@@ -89,9 +98,9 @@ impl Progress {
     }
 
     /// A terminal that cannot be written to is no reason to stop.
-    fn put(&self, text: &str) {
+    fn put(&self) {
         let columns = terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| width.0);
-        let text: String = text.chars().take(usize::from(columns).saturating_sub(1)).collect();
+        let text: String = self.text.chars().take(usize::from(columns).saturating_sub(1)).collect();
         self.visible.set(true);
         let _ = io::stderr().write_all(format!("{CLEAR}{text}").as_bytes());
     }
