@@ -126,24 +126,33 @@ pub fn mask(text: &str) -> String {
 }
 
 /// Hides what may be a personal number in a text that is about something else: every run of eleven
-/// digits, and the digits after Altinn's URN for persons. The result has as many bytes as `text`, at
-/// the same places.
+/// digits, six and five with a blank between them, and the digits after Altinn's URN for persons. The
+/// result has as many bytes as `text`, at the same places.
 #[must_use]
 pub fn mask_persons(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    if memchr::memchr(b':', bytes).is_none() && !may_have_eleven_digits(bytes) {
+    if memchr::memchr2(b':', b' ', bytes).is_none() && !may_have_eleven_digits(bytes) {
         return Cow::Borrowed(text);
     }
+    let run = |start| bytes.iter().skip(start).take_while(|b| b.is_ascii_digit()).count();
     let mut masked: Option<Vec<u8>> = None;
     let mut at = 0;
     while let Some(start) = bytes.iter().skip(at).position(u8::is_ascii_digit).map(|p| p + at) {
-        let length = bytes.iter().skip(start).take_while(|b| b.is_ascii_digit()).count();
+        let length = run(start);
         let after_urn = || text.get(..start).is_some_and(|before| before.ends_with("person:identifier-no:"));
-        if length == 11 || after_urn() {
+        let hidden = if length == 11 || after_urn() {
+            length
+        } else if length == 6 && bytes.get(start + 6) == Some(&b' ') && run(start + 7) == 5 {
+            12
+        } else {
+            0
+        };
+        if hidden > 0 {
             let copy = masked.get_or_insert_with(|| bytes.to_vec());
-            copy.iter_mut().skip(start).take(length).for_each(|byte| *byte = b'*');
+            let digits = copy.iter_mut().skip(start).take(hidden).filter(|byte| **byte != b' ');
+            digits.for_each(|byte| *byte = b'*');
         }
-        at = start + length;
+        at = start + length.max(hidden);
     }
     // Only ASCII bytes were exchanged for ASCII bytes, so the text is still UTF-8.
     masked.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
