@@ -1,12 +1,13 @@
 //! The base64 of x5c (RFC 7517 section 4.7): standard alphabet, padded, unbroken. What deviates is
 //! mended and named.
 
-/// A text made standard base64, and what had to be done to it.
+use base64_simd::STANDARD;
+
+/// What had to be done to a text to make it standard base64.
 #[derive(Debug, Default)]
 // Each is a mend of its own, and all may have been needed at once.
 #[allow(clippy::struct_excessive_bools)]
-pub(super) struct Mended {
-    pub(super) text: String,
+pub(super) struct Mends {
     /// Blanks, tabs or line breaks were dropped.
     pub(super) white_space: bool,
     /// The two characters `\n` or `\r` stood where a line break was meant.
@@ -17,37 +18,41 @@ pub(super) struct Mended {
     pub(super) padding: bool,
 }
 
-/// Mends as far as the mend is unambiguous.
-pub(super) fn mend(written: &str) -> Mended {
-    let mut mended = Mended::default();
+/// Decodes base64, mended as far as the mend is unambiguous.
+pub(super) fn decode(written: &str) -> Option<(Vec<u8>, Mends)> {
+    // Nearly every certificate is written as it should be.
+    if let Ok(bytes) = STANDARD.decode_to_vec(written) {
+        return Some((bytes, Mends::default()));
+    }
+    let (text, mends) = mend(written);
+    Some((STANDARD.decode_to_vec(text).ok()?, mends))
+}
+
+fn mend(written: &str) -> (String, Mends) {
+    let mut mends = Mends::default();
+    let mut text = String::with_capacity(written.len());
     let mut characters = written.chars().peekable();
-    mended.text.reserve(written.len());
     while let Some(c) = characters.next() {
         match c {
             '\\' if matches!(characters.peek(), Some('n' | 'r' | 't')) => {
                 characters.next();
-                mended.escapes = true;
+                mends.escapes = true;
             }
-            c if c.is_whitespace() || c == '\u{feff}' => mended.white_space = true,
+            c if c.is_whitespace() || c == '\u{feff}' => mends.white_space = true,
             '-' => {
-                mended.url_alphabet = true;
-                mended.text.push('+');
+                mends.url_alphabet = true;
+                text.push('+');
             }
             '_' => {
-                mended.url_alphabet = true;
-                mended.text.push('/');
+                mends.url_alphabet = true;
+                text.push('/');
             }
-            c => mended.text.push(c),
+            c => text.push(c),
         }
     }
-    while mended.text.len() % 4 > 1 {
-        mended.padding = true;
-        mended.text.push('=');
+    while text.len() % 4 > 1 {
+        mends.padding = true;
+        text.push('=');
     }
-    mended
-}
-
-/// Decodes standard base64 with its padding.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
-    base64_simd::STANDARD.decode_to_vec(text).ok()
+    (text, mends)
 }

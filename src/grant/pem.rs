@@ -37,7 +37,7 @@ impl Block<'_> {
 
     /// The bytes; `None` if the body is no base64, as in an encrypted key with headers.
     pub(crate) fn der(&self) -> Option<Vec<u8>> {
-        base64::decode(&base64::mend(self.body).text)
+        base64::decode(self.body).map(|(der, _)| der)
     }
 }
 

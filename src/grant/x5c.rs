@@ -91,8 +91,7 @@ impl Reading {
 
     /// One run of base64. `armoured`: line breaks in it are part of another fault.
     fn piece(&mut self, piece: &str, room: usize, armoured: bool) {
-        let mended = base64::mend(piece);
-        let Some(der) = base64::decode(&mended.text) else { return self.fault(Fault::NotBase64) };
+        let Some((der, mended)) = base64::decode(piece) else { return self.fault(Fault::NotBase64) };
         if !armoured {
             if mended.escapes {
                 self.fault(Fault::EscapedLineBreaks);
