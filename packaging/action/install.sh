@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs grantlint for the action: the binary of the release GRANTLINT_VERSION of the repository
-# GRANTLINT_REPOSITORY, checked against the release's checksums; else from the source in
-# GRANTLINT_SOURCE with cargo. Adds its folder to GITHUB_PATH.
+# Installs grantlint for the action: the binary of the release ACTION_VERSION of the repository
+# ACTION_REPOSITORY, checked against the release's checksums; else from the source in
+# ACTION_SOURCE with cargo. Adds its folder to GITHUB_PATH.
 set -euo pipefail
 
 folder=${RUNNER_TEMP:-$(mktemp -d)}/grantlint-bin
@@ -19,10 +19,10 @@ target() {
 }
 
 from_release() {
-    [[ ${GRANTLINT_VERSION:-} =~ ^v[0-9]+\.[0-9]+\.[0-9]+$ ]] || return 1
+    [[ ${ACTION_VERSION:-} =~ ^v[0-9]+\.[0-9]+\.[0-9]+$ ]] || return 1
     local name base
-    name=grantlint-$GRANTLINT_VERSION-$(target).tar.gz || return 1
-    base=${GRANTLINT_DOWNLOADS:-https://github.com/$GRANTLINT_REPOSITORY/releases/download}/$GRANTLINT_VERSION
+    name=grantlint-$ACTION_VERSION-$(target).tar.gz || return 1
+    base=${ACTION_DOWNLOADS:-https://github.com/$ACTION_REPOSITORY/releases/download}/$ACTION_VERSION
     curl --fail --silent --show-error --location --retry 3 --output "$folder/$name" "$base/$name" || return 1
     curl --fail --silent --show-error --location --retry 3 --output "$folder/SHA256SUMS" "$base/SHA256SUMS" || return 1
     # A wrong checksum is no reason to try another way: it stops the job.
@@ -31,10 +31,10 @@ from_release() {
 }
 
 if from_release; then
-    echo "grantlint: binary of release $GRANTLINT_VERSION"
+    echo "grantlint: binary of release $ACTION_VERSION"
 else
-    echo "grantlint: no release binary for '${GRANTLINT_VERSION:-}' on this machine, building from source"
-    cargo install --locked --quiet --path "$GRANTLINT_SOURCE" --root "$folder" --force
+    echo "grantlint: no release binary for '${ACTION_VERSION:-}' on this machine, building from source"
+    cargo install --locked --quiet --path "$ACTION_SOURCE" --root "$folder" --force
     mv "$folder"/bin/grantlint* "$folder/"
 fi
 
