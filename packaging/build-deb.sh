@@ -6,7 +6,7 @@ scratch
 build_binary
 build_extras "$target_dir/extras"
 
-command -v cargo-deb >/dev/null || cargo install --quiet --locked cargo-deb
+command -v cargo-deb >/dev/null || cargo install --locked --debug --quiet cargo-deb
 say "Debian package"
 mkdir -p "$target_dir/packages"
 rm -f "$target_dir"/packages/*.deb
