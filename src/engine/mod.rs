@@ -10,7 +10,7 @@ pub use replay::Replay;
 
 use crate::context::{At, Context};
 use crate::finding::{Finding, Location, PartName, Severity, Target, printable};
-use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant};
+use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, Spare};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
 use crate::maskinporten::limits;
@@ -83,7 +83,9 @@ pub struct Linter<'c> {
     within_one_run: bool,
     cache: Cache,
     /// Memory to decode the next grant into.
-    spare: Vec<u8>,
+    spare: Spare,
+    /// Whether reports hold the decoded text.
+    shows_text: bool,
 }
 
 impl<'c> Linter<'c> {
@@ -92,8 +94,16 @@ impl<'c> Linter<'c> {
     pub fn new(context: &'c Context, policy: &'c Policy) -> Self {
         let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
         let watches_jti = policy.runs(&jti_reused::RULE);
-        let (cache, spare) = (Cache::default(), Vec::new());
-        Self { context, policy, enabled, watches_jti, within_one_run: false, cache, spare }
+        Self {
+            context,
+            policy,
+            enabled,
+            watches_jti,
+            within_one_run: false,
+            cache: Cache::default(),
+            spare: Spare::default(),
+            shows_text: true,
+        }
     }
 
     /// Identifies grants by a hash that is fast but good for this run only: without a ledger there
@@ -101,6 +111,12 @@ impl<'c> Linter<'c> {
     #[must_use]
     pub fn within_one_run(self) -> Self {
         Self { within_one_run: true, ..self }
+    }
+
+    /// Leaves the decoded text out of the reports, for formats that do not show it.
+    #[must_use]
+    pub fn without_text(self) -> Self {
+        Self { shows_text: false, ..self }
     }
 
     /// Lints every grant found in `bytes`. Empty if there is nothing to lint.
@@ -198,7 +214,7 @@ impl<'c> Linter<'c> {
             None => false,
         });
         let is_clean = report.findings.is_empty();
-        if !is_clean || report.jti_use.is_some() {
+        if self.shows_text && (!is_clean || report.jti_use.is_some()) {
             // That a jti was used before shows in the payload.
             let header = if is_clean { String::new() } else { grant.header.text.to_owned() };
             report.decoded = Some(Decoded { header, payload: grant.payload.text.to_owned() });

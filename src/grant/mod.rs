@@ -25,6 +25,7 @@ use std::sync::Arc;
 pub use cache::Cache;
 pub use digest::sha256;
 pub use part::{Field, Part};
+pub(crate) use read::Spare;
 pub use read::{Buffers, Fault, FaultKind};
 pub use summary::CertificateSummary;
 pub use time::{Time, Unit};
@@ -54,9 +55,6 @@ pub struct Grant<'a> {
     pub payload: Part<'a>,
     /// The signature bytes; empty for drafts and where it could not be read.
     pub signature: &'a [u8],
-    /// What was signed, `header.payload`, in each spelling that the signer may have meant: the
-    /// mended one first.
-    pub signing_inputs: Vec<&'a [u8]>,
     /// The certificates of x5c, if the header has that member.
     pub chain: Option<Arc<Chain>>,
     /// What was wrong with the text around and inside the token; all of it mended.
@@ -74,6 +72,12 @@ impl Grant<'_> {
     #[must_use]
     pub fn lift(&self, part: PartName, span: Span) -> Span {
         self.buffers.lift(self.candidate, part, span)
+    }
+
+    /// What was signed, `header.payload`, in each spelling that the signer may have meant: the
+    /// mended one first.
+    pub fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
+        self.candidate.signing_inputs()
     }
 
     /// Where a token that stands in the file in one piece begins there.

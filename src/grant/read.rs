@@ -62,6 +62,9 @@ pub struct Buffers<'a> {
     token_faults: Vec<Fault>,
 }
 
+/// Memory for the decoded bytes of the three parts.
+pub(crate) type Spare = [Vec<u8>; 3];
+
 #[derive(Debug, Default)]
 struct PartBytes<'a> {
     bytes: Option<Cow<'a, [u8]>>,
@@ -73,12 +76,11 @@ impl<'a> Buffers<'a> {
     /// Decodes what can be decoded.
     #[must_use]
     pub fn decode(candidate: &'a Candidate<'a>) -> Self {
-        Self::decode_into(candidate, Vec::new())
+        Self::decode_into(candidate, Spare::default())
     }
 
-    /// The same, with memory for the header, which is by far the longest part if it holds
-    /// certificates.
-    pub(crate) fn decode_into(candidate: &'a Candidate<'a>, spare: Vec<u8>) -> Self {
+    /// The same, into memory that another grant is done with.
+    pub(crate) fn decode_into(candidate: &'a Candidate<'a>, spare: Spare) -> Self {
         match &candidate.body {
             Body::Compact { token, .. } => Self::decode_token(&token.bytes, spare),
             Body::Draft { header, payload } => Self {
@@ -91,19 +93,18 @@ impl<'a> Buffers<'a> {
     }
 
     /// The memory back.
-    pub(crate) fn into_spare(self) -> Vec<u8> {
-        match self.header.bytes {
+    pub(crate) fn into_spare(self) -> Spare {
+        [self.header, self.payload, self.signature].map(|part| match part.bytes {
             Some(Cow::Owned(mut bytes)) => {
                 bytes.clear();
                 bytes
             }
             _ => Vec::new(),
-        }
+        })
     }
 
-    fn decode_token(token: &[u8], spare: Vec<u8>) -> Self {
+    fn decode_token(token: &[u8], spare: Spare) -> Self {
         let mut buffers = Self::default();
-        let mut spare = Some(spare);
         if token.len() > limits::TOKEN_BYTES {
             buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::TooLong);
             return buffers;
@@ -116,10 +117,9 @@ impl<'a> Buffers<'a> {
             buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::Parts(parts));
         }
         let mut start = 0;
-        for (part, dot) in [PartName::Header, PartName::Payload, PartName::Signature].into_iter().zip(ends) {
+        let parts = [PartName::Header, PartName::Payload, PartName::Signature];
+        for ((part, dot), spare) in parts.into_iter().zip(ends).zip(spare) {
             let end = dot.unwrap_or(token.len());
-            // The header comes first.
-            let spare = spare.take().unwrap_or_default();
             buffers.decode_part(part, token, Span::new(start, end), whole, spare);
             start = end + 1;
             // With a dot too many nobody knows which one; behind the header all is guessing.
@@ -356,7 +356,6 @@ impl<'a> Grant<'a> {
             header,
             payload,
             signature,
-            signing_inputs: candidate.signing_inputs(),
             chain,
             damage: &candidate.damage,
             mistaken,
@@ -382,9 +381,13 @@ impl Candidate<'_> {
         }
     }
 
-    fn signing_inputs(&self) -> Vec<&[u8]> {
-        let Body::Compact { token, written } = &self.body else { return Vec::new() };
-        let spellings = [Some(token.bytes.as_ref()), written.as_deref()];
-        spellings.into_iter().flatten().filter_map(|text| text.get(..memchr::memrchr(b'.', text)?)).collect()
+    /// What was signed, `header.payload`, in each spelling that the signer may have meant: the
+    /// mended one first.
+    pub(super) fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
+        let spellings = match &self.body {
+            Body::Compact { token, written } => [Some(token.bytes.as_ref()), written.as_deref()],
+            Body::Draft { .. } | Body::NotAGrant(_) => [None, None],
+        };
+        spellings.into_iter().flatten().filter_map(|text| text.get(..memchr::memrchr(b'.', text)?))
     }
 }

@@ -356,6 +356,10 @@ impl Findings {
 
     /// Says that the rule could not look for want of `need`.
     pub fn not_checked(&mut self, need: Need) {
+        // Where nothing is known of the client there are six or so.
+        if self.not_checked.is_empty() {
+            self.not_checked.reserve(8);
+        }
         self.not_checked.push((self.rule, need));
     }
 }
