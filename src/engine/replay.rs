@@ -102,21 +102,20 @@ impl Linter<'_> {
         };
         Some(JtiUse {
             id: sha256(&[&length, iss.as_bytes(), id.as_bytes()].concat()),
-            grant: self.identity(grant.signing_inputs().next()?, grant.signature),
+            grant: self.identity(grant.signing_inputs().next()?),
             span: places.in_file(span),
             line,
             column,
         })
     }
 
-    /// Tells the grant with this signing input from others. RSA with PKCS #1 gives it the same
-    /// signature each time, which is the shorter text.
-    fn identity(&self, signed: &[u8], signature: &[u8]) -> Digest {
+    /// Tells the grant with this signing input from others. The signature is shorter, but one that
+    /// nobody could verify may stand under two grants.
+    fn identity(&self, signed: &[u8]) -> Digest {
         if !self.within_one_run {
             return sha256(signed);
         }
-        let shorter = if signature.is_empty() { signed } else { signature };
-        let hash = foldhash::fast::FixedState::default().hash_one(shorter);
+        let hash = foldhash::fast::FixedState::default().hash_one(signed);
         let mut digest = Digest::default();
         if let Some(start) = digest.first_chunk_mut() {
             *start = hash.to_le_bytes();

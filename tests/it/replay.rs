@@ -82,6 +82,21 @@ fn an_identical_grant_in_one_run_is_a_second_use() {
     assert!(text.contains("stands in the input twice, first at 0.jwt"), "{text}");
 }
 
+/// Without a key nobody can say whose the signature is, so it does not tell grants apart.
+#[test]
+fn another_grant_under_the_same_signature_is_another_grant() {
+    let (first, second) = (grant(CLIENT, "a", 0), grant(CLIENT, "a", 1));
+    let (_, signature) = first.rsplit_once('.').unwrap();
+    let (signed, _) = second.rsplit_once('.').unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.jsonl"), format!("{first}\n{signed}.{signature}\n")).unwrap();
+    let mut command = crate::cli::grantlint(folder.path());
+    command.args(["check", "--at", "issued", "--format", "ndjson", "a.jsonl"]);
+    let output = command.output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(out.contains("already that of another grant of this client, at a.jsonl:1"), "{out}");
+}
+
 #[test]
 fn the_same_jti_of_another_client_is_no_second_use() {
     let other = "11111111-2222-4333-8444-555555555555";
