@@ -1,220 +1,11 @@
-//! What a rule says: messages, findings and where they point.
+//! Findings: what a rule found in one grant and where, not yet put into words. What it can say is in
+//! `rule`.
 
-mod printable;
-mod secrets;
-
-use std::fmt;
-
-use crate::maskinporten::codes;
-use crate::rules::Rule;
+use crate::grant::PartName;
+use crate::language::{Lang, Phrase};
+use crate::printable::printable;
+use crate::rule::{Message, Need, Rule, Severity};
 use crate::source::Span;
-
-pub use printable::{LONGEST_VALUE, escape_json, is_plain, mask_persons, printable};
-pub use secrets::{hide_secrets, is_secret_name};
-
-/// How bad a finding is. Ordered: a note is the least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Severity {
-    /// Worth knowing; never fails a run.
-    Note,
-    /// Advice, contradictory evidence, or soon to break. Fails a run only with `--strict`.
-    Warning,
-    /// Documented by Digdir as not allowed, or a rejection was observed.
-    Error,
-}
-
-impl Severity {
-    /// The name used in output and configuration: `error`, `warning`, `note`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// What a statement rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Basis {
-    /// Written in Digdir's documentation, code or an RFC that it points to.
-    Documented,
-    /// Seen or reported by somebody who sent such a grant.
-    Observed,
-    /// Follows from the texts by reasoning; nobody has published the server's answer.
-    Inferred,
-}
-
-impl Basis {
-    /// The name used in output: `documented`, `observed`, `inferred`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::Observed => "observed",
-            Self::Inferred => "inferred",
-        }
-    }
-}
-
-/// What Maskinporten is expected to answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// A documented code; its wording stands in [`codes::ENTRIES`].
-    Code(&'static str),
-    /// No documented code, but the server's words are known.
-    Says(&'static str),
-    /// Nobody has published the answer, or the grant is accepted.
-    Unknown,
-}
-
-impl Reply {
-    /// The MP-code, if Digdir gives one.
-    #[must_use]
-    pub const fn code(self) -> Option<&'static str> {
-        match self {
-            Self::Code(code) => Some(code),
-            Self::Says(_) | Self::Unknown => None,
-        }
-    }
-
-    /// The server's wording, where known.
-    #[must_use]
-    pub fn server_message(self) -> Option<&'static str> {
-        match self {
-            Self::Code(code) => codes::find(code).map(|c| c.wording),
-            Self::Says(words) => Some(words),
-            Self::Unknown => None,
-        }
-    }
-}
-
-/// A language that texts for people come in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Norwegian bokmål.
-    Nb,
-}
-
-/// The two texts of a message in one language, with `{placeholders}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// What is wrong: one or two sentences.
-    pub text: &'static str,
-    /// What to do about it.
-    pub help: &'static str,
-}
-
-impl Words {
-    /// What is wrong, and what to do about it.
-    #[must_use]
-    pub const fn new(text: &'static str, help: &'static str) -> Self {
-        Self { text, help }
-    }
-}
-
-/// A short text in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bilingual {
-    /// English.
-    pub en: &'static str,
-    /// Norwegian bokmål.
-    pub nb: &'static str,
-}
-
-/// A text in both languages that is made at run time, such as a length of time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phrase {
-    /// English.
-    pub en: String,
-    /// Norwegian bokmål.
-    pub nb: String,
-}
-
-impl From<Bilingual> for Phrase {
-    fn from(text: Bilingual) -> Self {
-        Self { en: text.en.to_owned(), nb: text.nb.to_owned() }
-    }
-}
-
-impl Bilingual {
-    /// The text in `lang`.
-    #[must_use]
-    pub const fn in_lang(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.en,
-            Lang::Nb => self.nb,
-        }
-    }
-}
-
-/// One thing a rule can say. A rule has one message for each variant of the mistake it finds.
-///
-/// Placeholders are `{found}`, `{expected}` and names given with [`Finding::with`].
-#[derive(Debug)]
-pub struct Message {
-    /// How bad this variant is by default.
-    pub severity: Severity,
-    /// What the judgement rests on.
-    pub basis: Basis,
-    /// What the server is expected to answer.
-    pub reply: Reply,
-    /// English.
-    pub en: Words,
-    /// Norwegian bokmål.
-    pub nb: Words,
-}
-
-impl Message {
-    /// The texts in `lang`.
-    #[must_use]
-    pub const fn words(&self, lang: Lang) -> &Words {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Nb => &self.nb,
-        }
-    }
-}
-
-/// The part of the grant that a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PartName {
-    /// The text as given, before it is taken apart.
-    Input,
-    /// The JOSE header (RFC 7515 section 4).
-    Header,
-    /// The JWT claims set (RFC 7519 section 4).
-    Payload,
-    /// The JWS signature.
-    Signature,
-}
-
-impl PartName {
-    /// The name used in output: `input`, `header`, `payload`, `signature`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Input => "input",
-            Self::Header => "header",
-            Self::Payload => "payload",
-            Self::Signature => "signature",
-        }
-    }
-}
 
 /// Where a finding points. The engine fills in everything but `part`, `pointer` and `target`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -376,5 +167,42 @@ impl Finding {
                 Lang::Nb => v.nb.as_str(),
             }),
         }
+    }
+}
+
+/// Collects what one rule reports.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static Rule,
+    pub(crate) list: Vec<Finding>,
+    pub(crate) not_checked: Vec<(&'static Rule, Need)>,
+}
+
+impl Findings {
+    pub(crate) const fn new(rule: &'static Rule) -> Self {
+        Self { rule, list: Vec::new(), not_checked: Vec::new() }
+    }
+
+    pub(crate) fn for_rule(&mut self, rule: &'static Rule) -> &mut Self {
+        self.rule = rule;
+        self
+    }
+
+    /// Reports a violation; the caller adds place and values to what is returned.
+    pub fn report(&mut self, message: &'static Message) -> &mut Finding {
+        self.list.push(Finding::new(self.rule, message));
+        let last = self.list.len() - 1;
+        // The element was pushed on the line above.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.list[last]
+    }
+
+    /// Says that the rule could not look for want of `need`.
+    pub fn not_checked(&mut self, need: Need) {
+        // Where nothing is known of the client there are six or so.
+        if self.not_checked.is_empty() {
+            self.not_checked.reserve(8);
+        }
+        self.not_checked.push((self.rule, need));
     }
 }

@@ -38,17 +38,22 @@
 pub mod cli;
 pub mod config;
 pub mod context;
+pub mod digest;
 pub mod engine;
 pub mod explain;
 pub mod finding;
 pub mod grant;
 pub mod input;
 pub mod json;
+pub mod language;
 pub mod ledger;
 pub mod maskinporten;
 pub mod moment;
+pub mod numbers;
+pub mod printable;
 pub mod render;
 pub mod report;
+pub mod rule;
 pub mod rules;
 pub mod source;
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat};
 
-use crate::finding::Phrase;
+use crate::language::Phrase;
 
 /// A point in Unix seconds as RFC 3339 in UTC, such as `2026-01-01T00:00:00Z`; the bare number
 /// where the year has no four digits.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::context::Provenance;
-use crate::finding::{Finding, Severity};
+use crate::digest::Digest;
+use crate::finding::Finding;
 use crate::grant::CertificateSummary;
-use crate::ledger::Digest;
 use crate::maskinporten::environments::Environment;
-use crate::rules::{Need, Rule};
+use crate::rule::{Need, Rule, Severity};
 use crate::source::Span;
 
 /// Where a grant came from.

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::format::Format;
 use super::values::{self, Instant, Level, Target};
-use crate::finding::Lang;
+use crate::language::Lang;
 use crate::maskinporten::environments::Environment;
 
 /// Checks Maskinporten JWT grants offline, before they are sent.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::Status;
 use super::args::{self, CheckArgs};
 use super::failure::{Failure, complain};
 use super::feed::Feed;
@@ -17,11 +16,11 @@ use super::output::Outputs;
 use super::pipeline::{Linted, Note, Pipeline};
 use super::profile::{self, Exceptions};
 use super::progress::Progress;
-use super::{settings, walk};
+use super::{Status, settings, walk};
 use crate::context::At;
 use crate::engine::{Linter, Replay};
-use crate::finding::Severity;
 use crate::report::{GrantReport, Summary, Verdict};
+use crate::rule::Severity;
 
 /// Grants that are put to a ledger at once. It answers faster the more there are.
 const LEDGER_GRANTS: usize = 2048;

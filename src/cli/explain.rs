@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use super::Status;
 use super::args::{ExplainArgs, ListFormat, is_stdin};
 use super::failure::Failure;
 use super::input::Place;
 use super::rules::print;
 use super::values::hint;
-use super::{profile, settings};
+use super::{Status, profile, settings};
 use crate::context::At;
 use crate::engine::{Linter, Policy};
 use crate::explain::markdown::Layout;
 use crate::explain::{self, Explanation, culprits, decode};
-use crate::finding::{Bilingual, Finding};
+use crate::finding::Finding;
+use crate::language::Bilingual;
 use crate::render::{json, text};
 use crate::report::{GrantReport, Source};
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 
 use super::Status;
-use crate::finding::{hide_secrets, is_plain};
+use crate::printable::{hide_secrets, is_plain};
 
 /// A reason to end with exit status 2.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use crate::render::junit::Junit;
 use crate::render::sarif::Sarif;
 use crate::render::{Renderer, text};
 use crate::report::{GrantReport, Known, Summary};
-use crate::rules::Rule;
+use crate::rule::Rule;
 
 /// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -4,10 +4,9 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::Status;
 use super::args::{ClientArgs, InitArgs, ProfileArgs};
 use super::failure::{Failure, complain};
-use super::profile;
+use super::{Status, profile};
 use crate::config::FILE_NAME;
 use crate::config::write::{self, Draft};
 

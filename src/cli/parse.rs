@@ -10,7 +10,7 @@ use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 use super::args::{CheckArgs, Cli};
 use super::failure::{complain, plain};
 use super::values::nearest;
-use crate::finding::is_plain;
+use crate::printable::is_plain;
 
 /// What all variables of this program begin with.
 const PREFIX: &str = "GRANTLINT_";

@@ -14,7 +14,7 @@ use crate::config::{self, FILE_NAME};
 use crate::context::Diagnostic;
 use crate::engine::{Exception, FileFilter};
 use crate::report::Known;
-use crate::rules::Rule;
+use crate::rule::Rule;
 
 /// Reads all that flags, variables and the profile name, and says what is doubtful about it.
 pub(crate) fn read(client: &ClientArgs, profile: &ProfileArgs) -> Result<Loaded, Failure> {

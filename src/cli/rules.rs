@@ -5,13 +5,13 @@ use std::io::{ErrorKind, Write as _};
 
 use serde::Serialize;
 
-use super::Status;
 use super::args::{ListFormat, RulesArgs};
 use super::failure::Failure;
 use super::input::reason;
-use super::settings;
-use crate::finding::Lang;
-use crate::rules::{RULES, Rule};
+use super::{Status, settings};
+use crate::language::Lang;
+use crate::rule::Rule;
+use crate::rules::RULES;
 
 #[derive(Serialize)]
 struct Entry {

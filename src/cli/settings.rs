@@ -13,7 +13,7 @@ use super::profile::Exceptions;
 use super::values::{self, Instant, Level};
 use crate::context::At;
 use crate::engine::Policy;
-use crate::finding::Lang;
+use crate::language::Lang;
 use crate::ledger::{self, Ledger};
 use crate::render::text;
 use crate::report::Known;

@@ -10,7 +10,8 @@ use super::format::Format;
 use crate::config::values;
 pub(crate) use crate::config::values::{client_id, environment, hint, org_number, scopes, selector};
 pub(crate) use crate::context::nearest;
-use crate::finding::{Lang, Severity};
+use crate::language::Lang;
+use crate::rule::Severity;
 
 /// The value of `--at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::anchors;
 use super::find::{Choice, Found, find, read};
 use super::layer::Layer;
-use super::{Exception, Profile};
+use super::{Exception, Profile, anchors};
 use crate::context::settings::Settings;
 use crate::context::{At, Context, Diagnostic, OtherClient, find_client, nearest};
-use crate::finding::Severity;
+use crate::rule::Severity;
 
 /// What flags and variables say.
 #[derive(Clone, Debug, Default)]

@@ -21,8 +21,8 @@ pub mod write;
 
 pub use exceptions::Exception;
 
-use crate::finding::Severity;
 use crate::maskinporten::environments::Environment;
+use crate::rule::Severity;
 
 /// The file's name.
 pub const FILE_NAME: &str = "grantlint.toml";

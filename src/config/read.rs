@@ -6,7 +6,7 @@ use super::exceptions::Exception;
 use super::table::{Table, wrong_type};
 use super::{Config, IGNORE_KEYS, Located, PROFILE_KEYS, Profile, TOP_KEYS, VERSION, values};
 use crate::context::{Diagnostic, nearest};
-use crate::finding::Severity;
+use crate::rule::Severity;
 
 impl Config {
     /// Reads a configuration file.

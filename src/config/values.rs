@@ -2,8 +2,8 @@
 
 use crate::context::nearest;
 pub(crate) use crate::context::values::{client_id, environment, hint, org_number, scopes};
-use crate::finding::Severity;
 use crate::maskinporten::codes;
+use crate::rule::Severity;
 use crate::rules::RULES;
 
 /// Words for a level.

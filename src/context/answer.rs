@@ -2,8 +2,8 @@
 
 use super::diagnostic::Diagnostic;
 use super::json::Object;
-use crate::finding::printable;
 use crate::json::Value;
+use crate::printable::printable;
 
 /// Says what an object is, if it is evidently not what was asked for: an error answer, a token, a
 /// private key set of another kind.

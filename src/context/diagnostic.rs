@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::finding::is_plain;
+use crate::printable::is_plain;
 use crate::source::line_and_column;
 
 /// Something wrong with a file or value that the user gave beside the grant: an error, or a warning

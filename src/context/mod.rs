@@ -10,7 +10,6 @@ mod client;
 mod diagnostic;
 mod json;
 mod keys;
-pub mod numbers;
 mod pem;
 pub mod settings;
 pub(crate) mod values;

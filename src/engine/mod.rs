@@ -9,13 +9,15 @@ pub use exceptions::{Exception, FileFilter};
 pub use replay::Replay;
 
 use crate::context::{At, Context};
-use crate::finding::{Finding, Location, PartName, Severity, Target, printable};
-use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, Spare};
+use crate::finding::{Finding, Findings, Location, Target};
+use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, PartName, Spare};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
 use crate::maskinporten::limits;
+use crate::printable::printable;
 use crate::report::{Decoded, GrantReport, Ignored, Known, Report, Source, Summary, Verdict};
-use crate::rules::{Facts, Findings, Group, Need, RULES, Rule, jti_reused};
+use crate::rule::{Group, Need, Rule, Severity};
+use crate::rules::{CHECKS, Check, Facts, jti_reused};
 use crate::source::{Places, Span};
 
 /// Which rules run and at what level.
@@ -78,7 +80,7 @@ fn means(selector: &str, rule: &Rule, code: Option<&str>) -> bool {
 pub struct Linter<'c> {
     context: &'c Context,
     policy: &'c Policy,
-    enabled: Vec<&'static Rule>,
+    enabled: Vec<(&'static Rule, Check)>,
     watches_jti: bool,
     within_one_run: bool,
     cache: Cache,
@@ -92,7 +94,7 @@ impl<'c> Linter<'c> {
     /// A linter for this context and policy.
     #[must_use]
     pub fn new(context: &'c Context, policy: &'c Policy) -> Self {
-        let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
+        let enabled = CHECKS.iter().copied().filter(|(rule, _)| policy.runs(rule)).collect();
         let watches_jti = policy.runs(&jti_reused::RULE);
         Self {
             context,
@@ -183,12 +185,12 @@ impl<'c> Linter<'c> {
         let inferred = inferred && environment.is_some();
         let now = now(self.context, &grant);
         let facts = Facts::new(&grant, self.context, (environment, inferred), now);
-        let Some(&first) = self.enabled.first() else { return empty(&facts, candidate, source) };
+        let Some(&(first, _)) = self.enabled.first() else { return empty(&facts, candidate, source) };
         let mut findings = Findings::new(first);
         // What is no grant at all breaks every other rule too; only what it is needs saying.
-        let applies = |rule: &&&Rule| rule.group == Group::Input || grant.mistaken.is_none();
-        for rule in self.enabled.iter().filter(applies) {
-            (rule.check)(&facts, findings.for_rule(rule));
+        let applies = |(rule, _): &&(&Rule, Check)| rule.group == Group::Input || grant.mistaken.is_none();
+        for (rule, check) in self.enabled.iter().filter(applies) {
+            check(&facts, findings.for_rule(rule));
         }
         let mut report = empty(&facts, candidate, source);
         report.jti_use = self.watches_jti.then(|| self.jti_use(&grant, &findings, places)).flatten();

@@ -6,12 +6,13 @@
 use std::hash::BuildHasher as _;
 
 use super::Linter;
-use crate::finding::{Finding, PartName, Severity};
-use crate::grant::sha256;
-use crate::grant::{Form, Grant};
-use crate::ledger::{Digest, EarlierUse, Ledger, LedgerError, Memory, Place, Use};
+use crate::digest::{Digest, sha256};
+use crate::finding::{Finding, Findings};
+use crate::grant::{Form, Grant, PartName};
+use crate::ledger::{EarlierUse, Ledger, LedgerError, Memory, Place, Use};
 use crate::report::{GrantReport, JtiUse, Source, Verdict};
-use crate::rules::{Findings, RULES, jti_reused};
+use crate::rule::Severity;
+use crate::rules::{RULES, jti_reused};
 use crate::source::Places;
 
 /// The uses of this run, and of earlier ones if there is a ledger.

@@ -1,8 +1,9 @@
 //! Which findings of a grant can have caused an answer.
 
 use super::topic::{is_reply, rules_for};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::maskinporten::codes::Entry;
+use crate::rule::Severity;
 
 /// Puts the findings that can have caused one of `candidates` first, the likeliest cause before the
 /// others, and returns how many they are. The rest keep their order.

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::answer::environment_name;
 use super::page::{self, Link, unwrapped};
 use super::topic::{Explanation, Topic};
-use crate::finding::{Lang, printable};
+use crate::language::Lang;
+use crate::printable::printable;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -78,7 +79,7 @@ pub fn document(explanation: &Explanation, linted: Option<Linted>, lang: Lang) -
         findings,
         causing,
     };
-    crate::finding::escape_json(serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
+    crate::printable::escape_json(serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
 }
 
 fn texts(topic: Topic, lang: Lang) -> Texts {

@@ -1,6 +1,6 @@
 //! The pages of rules and answers, taken apart.
 
-use crate::finding::Lang;
+use crate::language::Lang;
 use crate::maskinporten::codes::Entry;
 
 /// A part of a page below a heading of its own.

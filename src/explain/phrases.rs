@@ -1,6 +1,6 @@
 //! The fixed words of an explanation.
 
-use crate::finding::Bilingual;
+use crate::language::Bilingual;
 
 pub(super) const SERVER_SAYS: Bilingual = Bilingual { en: "The server says", nb: "Serveren sier" };
 pub(super) const CHECKED: Bilingual =

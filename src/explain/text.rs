@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use super::answer::environment_name;
 use super::markdown::Layout;
 use super::page::{self, Link};
-use super::phrases;
 use super::topic::{Explanation, Topic, rules_for};
-use super::{Answer, Ground};
-use crate::finding::{Lang, printable};
+use super::{Answer, Ground, phrases};
+use crate::language::Lang;
 use crate::maskinporten::codes::{self, Entry};
-use crate::rules::{Need, Rule};
+use crate::printable::printable;
+use crate::rule::{Need, Rule};
 
 /// Digdir's page on errors.
 const TROUBLESHOOTING: &str = "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking";
@@ -36,7 +36,7 @@ struct Text<'l> {
 }
 
 impl Text<'_> {
-    fn say(&self, phrase: crate::finding::Bilingual) -> &'static str {
+    fn say(&self, phrase: crate::language::Bilingual) -> &'static str {
         phrase.in_lang(self.lang)
     }
 
@@ -125,7 +125,7 @@ impl Text<'_> {
         }
     }
 
-    fn pointer(&mut self, phrase: crate::finding::Bilingual, target: &str) {
+    fn pointer(&mut self, phrase: crate::language::Bilingual, target: &str) {
         self.gap();
         self.block(self.say(phrase), 0);
         let _ = writeln!(self.out, "  {target}");

@@ -2,9 +2,10 @@
 
 use super::wording::{self, Match, normal};
 use super::{Answer, page};
-use crate::finding::{Lang, Reply};
+use crate::language::Lang;
 use crate::maskinporten::codes::{self, ENTRIES, Entry};
-use crate::rules::{self, RULES, Rule};
+use crate::rule::{Reply, Rule};
+use crate::rules::{self, RULES};
 
 /// Something that can be explained.
 #[derive(Clone, Copy, Debug)]

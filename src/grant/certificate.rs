@@ -10,6 +10,7 @@ use x509_parser::x509::X509Name;
 use super::key::{Algorithm, PublicKey, Verification};
 pub use super::name::{Name, fold};
 use super::{der, name};
+use crate::digest::sha256;
 use crate::source::Span;
 
 /// keyUsage (2.5.29.15).
@@ -121,7 +122,7 @@ impl Certificate {
         let start = (tbs_der.as_ptr() as usize).saturating_sub(der.as_ptr() as usize);
         let mut certificate = Self {
             der: der.to_vec(),
-            sha256: super::sha256(der),
+            sha256: sha256(der),
             serial: hex(tbs.raw_serial()),
             subject: read_name(&tbs.subject),
             issuer: read_name(&tbs.issuer),

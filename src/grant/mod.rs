@@ -6,7 +6,6 @@ mod cache;
 pub mod certificate;
 pub mod chain;
 mod der;
-mod digest;
 mod duplicates;
 pub mod issuer;
 pub mod key;
@@ -23,14 +22,12 @@ mod x5c;
 use std::sync::Arc;
 
 pub use cache::Cache;
-pub use digest::sha256;
-pub use part::{Field, Part};
+pub use part::{Field, Part, PartName};
 pub(crate) use read::Spare;
 pub use read::{Buffers, Fault, FaultKind};
 pub use summary::CertificateSummary;
 pub use time::{Time, Unit};
 
-use crate::finding::PartName;
 use crate::input::{Body, Candidate, Damage, Mistaken};
 use crate::source::{Origin, Span};
 use chain::Chain;

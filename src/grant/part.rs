@@ -3,6 +3,33 @@ use std::borrow::Cow;
 use crate::json::{Member, Value};
 use crate::source::Span;
 
+/// The part of the grant in the order in which it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum PartName {
+    /// The text as given, before it is taken apart.
+    Input,
+    /// The JOSE header (RFC 7515 section 4).
+    Header,
+    /// The JWT claims set (RFC 7519 section 4).
+    Payload,
+    /// The JWS signature.
+    Signature,
+}
+
+impl PartName {
+    /// The name used in output: `input`, `header`, `payload`, `signature`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Header => "header",
+            Self::Payload => "payload",
+            Self::Signature => "signature",
+        }
+    }
+}
+
 /// What stands in a member. Exactly one rule owns each malformed state, so that one defect gives
 /// one finding; all others take [`Field::Is`] and return.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine as _, alphabet};
 
 use super::{Cache, Form, Grant, Part, duplicates, mistaken};
-use crate::finding::PartName;
+use crate::grant::PartName;
 use crate::input::{Body, Candidate, Mistaken};
 use crate::json::{self, Kind, SyntaxError, Value};
 use crate::maskinporten::limits;

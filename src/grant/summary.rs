@@ -2,9 +2,10 @@
 
 use super::chain::Chain;
 use super::issuer::Issuer;
-use crate::finding::{Lang, printable};
+use crate::language::Lang;
 use crate::maskinporten::environments::Tier;
 use crate::moment;
+use crate::printable::printable;
 
 /// What people want to know of a certificate. Safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,14 +12,13 @@ mod server;
 
 use std::fmt;
 
+use crate::digest::Digest;
+
 #[cfg(feature = "cli")]
 pub use file::FileLedger;
 pub use memory::Memory;
 #[cfg(feature = "redis")]
 pub use server::RedisLedger;
-
-/// A SHA-256 digest.
-pub type Digest = [u8; 32];
 
 /// How long a use is remembered by default, in seconds. No source says how long the server
 /// remembers; a grant can be spent for two minutes, and two days cover a clock or a date gone wrong.

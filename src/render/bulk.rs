@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 
 use super::Renderer;
 use super::text::{self, GRANT, Options, Style, counted, counts_line, style, wrap};
-use crate::finding::{Bilingual, Finding, Severity};
+use crate::finding::Finding;
+use crate::language::Bilingual;
 use crate::report::{GrantReport, Summary};
-use crate::rules::Need;
+use crate::rule::{Need, Severity};
 
 const NO_CODE: Bilingual = Bilingual { en: "no MP-code", nb: "ingen MP-kode" };
 const HEADINGS: [Bilingual; 5] = [

@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::{Finding, Lang, Severity, is_plain};
+use crate::finding::Finding;
+use crate::language::Lang;
+use crate::printable::is_plain;
 use crate::render::Renderer;
 use crate::report::{GrantReport, Report, Summary};
+use crate::rule::Severity;
 
 /// One command for each finding.
 #[must_use]

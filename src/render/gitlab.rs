@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::{Elements, Renderer, fingerprint, relative_uri};
-use crate::finding::{Lang, Severity};
+use crate::language::Lang;
 use crate::report::{GrantReport, Report, Summary};
+use crate::rule::Severity;
 
 /// The whole report as one array.
 #[must_use]

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::finding::{Finding, Lang, escape_json};
+use crate::finding::Finding;
+use crate::language::Lang;
+use crate::printable::escape_json;
 use crate::render::{Elements, Renderer, indented};
 use crate::report::{GrantReport, Known, Report, Summary};
 

@@ -3,8 +3,11 @@
 use std::fmt::Write as _;
 
 use super::{Renderer, text};
-use crate::finding::{Finding, Lang, Severity, printable};
+use crate::finding::Finding;
+use crate::language::Lang;
+use crate::printable::printable;
 use crate::report::{GrantReport, Report, Summary};
+use crate::rule::Severity;
 
 /// Grants in one test suite. The head of a suite counts its cases, so they are held until it is full.
 const SUITE: usize = 1000;

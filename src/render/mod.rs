@@ -18,7 +18,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::finding::{LONGEST_VALUE, Location, escape_json, hide_secrets};
+use crate::finding::Location;
+use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
 use crate::report::{GrantReport, Report, Summary};
 
 /// A file name as a relative URI reference (RFC 3986): slashes, no leading `./`, other characters

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::{Elements, Renderer, fingerprint, indented, relative_uri};
-use crate::finding::{Finding, Lang, PartName, Severity};
+use crate::finding::Finding;
+use crate::grant::PartName;
+use crate::language::Lang;
 use crate::report::{GrantReport, Report, Summary};
-use crate::rules::{Need, Rule};
+use crate::rule::{Need, Rule, Severity};
 
 /// The schema of the format.
 const SCHEMA: &str =

@@ -4,9 +4,12 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Na
 use std::fmt::{self, Write as _};
 
 use super::view::View;
-use crate::finding::{Basis, Bilingual, Finding, Lang, PartName, Severity, Target, printable};
+use crate::finding::{Finding, Target};
+use crate::grant::PartName;
+use crate::language::{Bilingual, Lang};
+use crate::printable::printable;
 use crate::report::{GrantReport, Source, Summary, Verdict};
-use crate::rules::Need;
+use crate::rule::{Basis, Need, Severity};
 
 /// How the text is laid out.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::finding::{hide_secrets, is_plain, is_secret_name};
 use crate::json::{Kind, Value, escape_step};
+use crate::printable::{hide_secrets, is_plain, is_secret_name};
 use crate::source::Span;
 
 /// Longest string shown whole, in characters.

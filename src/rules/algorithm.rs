@@ -1,10 +1,12 @@
 //! alg is not one of the three that Maskinporten takes.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severity, Words};
-use crate::grant::Field;
+use super::facts::Facts;
+use crate::finding::Findings;
 use crate::grant::key::Algorithm;
+use crate::grant::{Field, PartName};
+use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,9 +31,20 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&MISSING, &MISSPELT, &KIND, &NONE, &HMAC, &CURVE, &PSS, &SPELLING, &ENCRYPTION, &UNKNOWN, &OTHER_THAN_REGISTERED],
+    messages: &[
+        &MISSING,
+        &MISSPELT,
+        &KIND,
+        &NONE,
+        &HMAC,
+        &CURVE,
+        &PSS,
+        &SPELLING,
+        &ENCRYPTION,
+        &UNKNOWN,
+        &OTHER_THAN_REGISTERED,
+    ],
     page: include_str!("algorithm.md"),
-    check,
 };
 
 static MISSING: Message = Message {
@@ -46,8 +59,14 @@ static MISSPELT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is missing; there is {found} instead. Names in the header are case-sensitive.", "Call it alg."),
-    nb: Words::new("alg mangler; det står {found} i stedet. Navn i headeren skiller mellom store og små bokstaver.", "Kall den alg."),
+    en: Words::new(
+        "alg is missing; there is {found} instead. Names in the header are case-sensitive.",
+        "Call it alg.",
+    ),
+    nb: Words::new(
+        "alg mangler; det står {found} i stedet. Navn i headeren skiller mellom store og små bokstaver.",
+        "Kall den alg.",
+    ),
 };
 
 static KIND: Message = Message {
@@ -55,55 +74,94 @@ static KIND: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new("alg is {kind}. It is a string.", "Set alg to RS256 (RS384 and RS512 are taken as well)."),
-    nb: Words::new("alg er {kind}. Den er en tekststreng.", "Sett alg til RS256 (RS384 og RS512 godtas også)."),
+    nb: Words::new(
+        "alg er {kind}. Den er en tekststreng.",
+        "Sett alg til RS256 (RS384 og RS512 godtas også).",
+    ),
 };
 
 static NONE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is {found}: the grant is not signed. Anybody could have written it.", "Sign with the client's RSA key and set alg to RS256."),
-    nb: Words::new("alg er {found}: grantet er ikke signert. Hvem som helst kan ha skrevet det.", "Signer med klientens RSA-nøkkel og sett alg til RS256."),
+    en: Words::new(
+        "alg is {found}: the grant is not signed. Anybody could have written it.",
+        "Sign with the client's RSA key and set alg to RS256.",
+    ),
+    nb: Words::new(
+        "alg er {found}: grantet er ikke signert. Hvem som helst kan ha skrevet det.",
+        "Signer med klientens RSA-nøkkel og sett alg til RS256.",
+    ),
 };
 
 static HMAC: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is {found}, a shared secret. Maskinporten has no secret in common with a client; it takes {expected}.", "Sign with the client's RSA private key and RS256. A library that was given the key as text may have taken it for a password."),
-    nb: Words::new("alg er {found}, en delt hemmelighet. Maskinporten har ingen hemmelighet felles med en klient; den godtar {expected}.", "Signer med klientens private RSA-nøkkel og RS256. Et bibliotek som fikk nøkkelen som tekst, kan ha tatt den for et passord."),
+    en: Words::new(
+        "alg is {found}, a shared secret. Maskinporten has no secret in common with a client; it takes {expected}.",
+        "Sign with the client's RSA private key and RS256. A library that was given the key as text may have taken it for a password.",
+    ),
+    nb: Words::new(
+        "alg er {found}, en delt hemmelighet. Maskinporten har ingen hemmelighet felles med en klient; den godtar {expected}.",
+        "Signer med klientens private RSA-nøkkel og RS256. Et bibliotek som fikk nøkkelen som tekst, kan ha tatt den for et passord.",
+    ),
 };
 
 static CURVE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is {found}, which is for elliptic curve keys. Maskinporten takes {expected}.", "Make an RSA key of at least 2048 bits, register it on the client, and sign with RS256."),
-    nb: Words::new("alg er {found}, som er for nøkler på elliptiske kurver. Maskinporten godtar {expected}.", "Lag en RSA-nøkkel på minst 2048 bit, registrer den på klienten, og signer med RS256."),
+    en: Words::new(
+        "alg is {found}, which is for elliptic curve keys. Maskinporten takes {expected}.",
+        "Make an RSA key of at least 2048 bits, register it on the client, and sign with RS256.",
+    ),
+    nb: Words::new(
+        "alg er {found}, som er for nøkler på elliptiske kurver. Maskinporten godtar {expected}.",
+        "Lag en RSA-nøkkel på minst 2048 bit, registrer den på klienten, og signer med RS256.",
+    ),
 };
 
 static PSS: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is {found}, RSA with PSS padding. Maskinporten takes RSA with PKCS #1 v1.5 padding only: {expected}.", "Sign with RS256; the key can stay. If the library reads alg from the JWK, change it there."),
-    nb: Words::new("alg er {found}, RSA med PSS-utfylling. Maskinporten godtar bare RSA med PKCS #1 v1.5-utfylling: {expected}.", "Signer med RS256; nøkkelen kan bli. Leser biblioteket alg fra JWK-en, så endre den der."),
+    en: Words::new(
+        "alg is {found}, RSA with PSS padding. Maskinporten takes RSA with PKCS #1 v1.5 padding only: {expected}.",
+        "Sign with RS256; the key can stay. If the library reads alg from the JWK, change it there.",
+    ),
+    nb: Words::new(
+        "alg er {found}, RSA med PSS-utfylling. Maskinporten godtar bare RSA med PKCS #1 v1.5-utfylling: {expected}.",
+        "Signer med RS256; nøkkelen kan bli. Leser biblioteket alg fra JWK-en, så endre den der.",
+    ),
 };
 
 static SPELLING: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is written {found}. The name is {expected}, to the character.", "Set alg to {expected}."),
-    nb: Words::new("alg er skrevet {found}. Navnet er {expected}, tegn for tegn.", "Sett alg til {expected}."),
+    en: Words::new(
+        "alg is written {found}. The name is {expected}, to the character.",
+        "Set alg to {expected}.",
+    ),
+    nb: Words::new(
+        "alg er skrevet {found}. Navnet er {expected}, tegn for tegn.",
+        "Sett alg til {expected}.",
+    ),
 };
 
 static ENCRYPTION: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is {found}, which encrypts. A grant is signed, with {expected}.", "Make a signed JWT (JWS), not an encrypted one (JWE), and sign it with RS256."),
-    nb: Words::new("alg er {found}, som krypterer. Et grant signeres, med {expected}.", "Lag en signert JWT (JWS), ikke en kryptert (JWE), og signer den med RS256."),
+    en: Words::new(
+        "alg is {found}, which encrypts. A grant is signed, with {expected}.",
+        "Make a signed JWT (JWS), not an encrypted one (JWE), and sign it with RS256.",
+    ),
+    nb: Words::new(
+        "alg er {found}, som krypterer. Et grant signeres, med {expected}.",
+        "Lag en signert JWT (JWS), ikke en kryptert (JWE), og signer den med RS256.",
+    ),
 };
 
 static UNKNOWN: Message = Message {
@@ -118,8 +176,14 @@ static OTHER_THAN_REGISTERED: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("alg is {found}, but the key {kid} is registered on the client for {expected}.", "Sign with {expected}, or register the key for {found}. What Maskinporten does about the difference is not known."),
-    nb: Words::new("alg er {found}, men nøkkelen {kid} er registrert på klienten for {expected}.", "Signer med {expected}, eller registrer nøkkelen for {found}. Hva Maskinporten gjør med forskjellen, er ikke kjent."),
+    en: Words::new(
+        "alg is {found}, but the key {kid} is registered on the client for {expected}.",
+        "Sign with {expected}, or register the key for {found}. What Maskinporten does about the difference is not known.",
+    ),
+    nb: Words::new(
+        "alg er {found}, men nøkkelen {kid} er registrert på klienten for {expected}.",
+        "Signer med {expected}, eller registrer nøkkelen for {found}. Hva Maskinporten gjør med forskjellen, er ikke kjent.",
+    ),
 };
 
 /// Holds alg against that of the registered key.
@@ -134,13 +198,15 @@ fn registered(alg: &str, facts: &Facts<'_>, out: &mut Findings) {
     }
 }
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let header = &facts.grant.header;
     match header.text("alg") {
         Field::Unknown | Field::Repeated => {}
         Field::Absent => match super::key_reference::meant(header, "alg") {
             Some(name) => {
-                out.report(&MISSPELT).at_name(PartName::Header, super::key_reference::pointer(&name)).found(name);
+                out.report(&MISSPELT)
+                    .at_name(PartName::Header, super::key_reference::pointer(&name))
+                    .found(name);
             }
             None => {
                 out.report(&MISSING).at(PartName::Header, "/alg").expected(EXPECTED);
@@ -148,10 +214,10 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
         },
         Field::Wrong(value) => {
             let kind = value.kind();
-            out.report(&KIND)
-                .at(PartName::Header, "/alg")
-                .expected(EXPECTED)
-                .with_bilingual("kind", Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() });
+            out.report(&KIND).at(PartName::Header, "/alg").expected(EXPECTED).with_bilingual(
+                "kind",
+                Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() },
+            );
         }
         Field::Is(alg) if Algorithm::named(&alg).is_some() => registered(&alg, facts, out),
         Field::Is(alg) => {
@@ -165,7 +231,8 @@ const EXPECTED: &str = "RS256, RS384, RS512";
 
 /// Says what kind of algorithm a name stands for, and what belongs in its place.
 fn judge(alg: &str) -> (&'static Message, &'static str) {
-    let plain: String = alg.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let plain: String =
+        alg.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| plain.starts_with(prefix));
     if let Some(name) = respelt(&plain) {
         return (&SPELLING, name);

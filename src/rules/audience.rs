@@ -4,13 +4,15 @@ mod messages;
 
 use messages as say;
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Phrase, Severity};
-use crate::grant::Field;
+use super::facts::Facts;
+use crate::finding::{Finding, Findings};
+use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
+use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::address::{self, NearMiss};
 use crate::maskinporten::environments::{self, ENVIRONMENTS, Elsewhere, Environment, WrongDomain};
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Need, Rule, Severity};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -52,10 +54,9 @@ pub static RULE: Rule = Rule {
     ],
     messages: say::ALL,
     page: include_str!("audience.md"),
-    check,
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     match facts.grant.payload.get("aud") {
         Field::Unknown | Field::Repeated | Field::Wrong(_) => {}
         Field::Absent if facts.misspelt("aud") => {}
@@ -194,6 +195,7 @@ fn report<'f>(message: &'static Message, facts: &Facts<'_>, out: &'f mut Finding
     let finding = out.report(message).at(PartName::Payload, "/aud");
     match facts.environment {
         Some(environment) => finding.expected(&environment.issuer),
-        None => finding.expected(ENVIRONMENTS.each_ref().map(|e| format!("{} ({})", e.issuer, e.name)).join(" / ")),
+        None => finding
+            .expected(ENVIRONMENTS.each_ref().map(|e| format!("{} ({})", e.issuer, e.name)).join(" / ")),
     }
 }

@@ -1,13 +1,16 @@
 //! The certificates of x5c do not form a chain from the leaf upwards.
 
 use super::certificates::{self, JWT_GRANT, Leaf, RFC_7517, TROUBLESHOOTING, VALIDATOR};
-use super::{Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::grant::certificate::{Certificate, Name, fold};
 use crate::grant::chain::Chain;
 use crate::grant::key::Verification;
+use crate::language::Bilingual;
 use crate::maskinporten::ca;
 use crate::moment;
+use crate::rule::{Basis, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,11 +26,18 @@ pub static RULE: Rule = Rule {
     needs: &[Need::Instant, Need::SignedGrant],
     cites: &[RFC_7517, JWT_GRANT, TROUBLESHOOTING, VALIDATOR],
     messages: &[
-        &REVERSED, &NOT_FIRST, &NO_LEAF, &BAD_LINK, &BAD_UPPER_LINK, &MIXED, &MISSING, &UNRELATED, &REPEATED,
+        &REVERSED,
+        &NOT_FIRST,
+        &NO_LEAF,
+        &BAD_LINK,
+        &BAD_UPPER_LINK,
+        &MIXED,
+        &MISSING,
+        &UNRELATED,
+        &REPEATED,
         &EXPIRED,
     ],
     page: include_str!("cert_chain.md"),
-    check,
 };
 
 const fn order(en: Words, nb: Words) -> Message {
@@ -154,7 +164,7 @@ static EXPIRED: Message = advice(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(chain) = facts.grant.chain.as_deref() else { return };
     if certificates::is_without_leaf(facts, chain) {
         return check_without_leaf(chain, out);
@@ -212,8 +222,8 @@ fn check_strangers(chain: &Chain, path: &[usize], is_ordered: bool, out: &mut Fi
     let mut is_gap_told = false;
     for position in (0..chain.certificates.len()).filter(|position| !path.contains(position)) {
         let Some(certificate) = chain.at(position) else { continue };
-        let twin = (0..position)
-            .find(|&other| chain.at(other).is_some_and(|c| c.sha256 == certificate.sha256));
+        let twin =
+            (0..position).find(|&other| chain.at(other).is_some_and(|c| c.sha256 == certificate.sha256));
         if twin.is_some() {
             out.report(&REPEATED).at(PartName::Header, chain.pointer(position)).found(name(chain, position));
         } else if is_open && chain.at(top).is_some_and(|top| is_likely_above(certificate, top)) {

@@ -1,11 +1,14 @@
 //! A production certificate in test, or a test certificate in production.
 
 use super::certificates::{self, JWT_GRANT, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
-use super::{Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::grant::issuer::Evidence;
+use crate::language::Bilingual;
 use crate::maskinporten::ca;
 use crate::maskinporten::environments::Tier;
+use crate::rule::{Basis, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,9 +23,13 @@ pub static RULE: Rule = Rule {
     },
     needs: &[Need::Environment],
     cites: &[TROUBLESHOOTING, JWT_GRANT, VALIDATOR],
-    messages: &[&PRODUCTION_IN_TEST, &TEST_IN_PRODUCTION, &PRODUCTION_IN_TEST_BY_NAME, &TEST_IN_PRODUCTION_BY_NAME],
+    messages: &[
+        &PRODUCTION_IN_TEST,
+        &TEST_IN_PRODUCTION,
+        &PRODUCTION_IN_TEST_BY_NAME,
+        &TEST_IN_PRODUCTION_BY_NAME,
+    ],
     page: include_str!("cert_environment.md"),
-    check,
 };
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {
@@ -82,7 +89,7 @@ static TEST_IN_PRODUCTION_BY_NAME: Message = message(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
     // Whose certificate it is, is cert-issuer's business.
     let Some(tier) = leaf.tier().filter(|_| leaf.is_trusted()) else { return };

@@ -1,8 +1,11 @@
 //! The certificate was issued by nobody whom Maskinporten trusts.
 
 use super::certificates::{self, JWT_GRANT, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
-use super::{Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
+use crate::rule::{Basis, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,7 +22,6 @@ pub static RULE: Rule = Rule {
     cites: &[TROUBLESHOOTING, JWT_GRANT, VALIDATOR],
     messages: &[&SELF_SIGNED, &UNKNOWN, &OTHER_KEY, &RETIRED, &INTERNAL],
     page: include_str!("cert_issuer.md"),
-    check,
 };
 
 const fn refused(basis: Basis, en: Words, nb: Words) -> Message {
@@ -88,7 +90,7 @@ static INTERNAL: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
     match leaf.trust {
         Trust::Ca(..) | Trust::Anchor(..) => {}

@@ -1,10 +1,13 @@
 //! The certificate's key cannot make a signature that Maskinporten takes.
 
 use super::certificates::{self, JWT_GRANT};
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::grant::key::KeyKind;
+use crate::language::Bilingual;
 use crate::maskinporten::limits;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,7 +32,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&NOT_RSA, &TOO_SHORT],
     page: include_str!("cert_key.md"),
-    check,
 };
 
 static NOT_RSA: Message = Message {
@@ -60,7 +62,7 @@ static TOO_SHORT: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
     match &leaf.certificate.key.kind {
         KeyKind::Rsa { bits } if *bits < limits::RSA_BITS_MIN => {

@@ -1,9 +1,12 @@
 //! The certificate belongs to another organisation than the client, or names none.
 
 use super::certificates::{self, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::context::numbers::{OrgNumber, org_number, org_number_within};
-use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::{Finding, Findings};
+use crate::grant::PartName;
+use crate::language::Bilingual;
+use crate::numbers::{OrgNumber, org_number, org_number_within};
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,7 +32,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&OTHER, &NONE, &HIDDEN, &SEVERAL, &SCHEME, &CHECK_DIGIT],
     page: include_str!("cert_org_number.md"),
-    check,
 };
 
 static OTHER: Message = Message {
@@ -111,7 +113,7 @@ static CHECK_DIGIT: Message = warning(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
     let numbers = leaf.certificate.subject.org_numbers();
     let Some(&(number, place)) = numbers.first() else { return report_none(&leaf, out) };

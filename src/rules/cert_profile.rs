@@ -1,10 +1,13 @@
 //! The certificate is not made for signing grants: policy, critical extensions, key usage.
 
 use super::certificates::{self, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::maskinporten::environments::Tier;
 use crate::maskinporten::policies;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,7 +33,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&NO_POLICY, &POLICY, &CRITICAL, &NO_USAGE, &NOT_CRITICAL, &ENCRYPTION, &SIGNING_ONLY],
     page: include_str!("cert_profile.md"),
-    check,
 };
 
 const fn refused(text: &'static str, nb: &'static str) -> Message {
@@ -100,7 +102,7 @@ static SIGNING_ONLY: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
     // For a certificate of nobody known, its issuer is the one defect.
     if !leaf.is_trusted() && !matches!(leaf.trust, Trust::OtherKey(_)) {

@@ -1,9 +1,12 @@
 //! The certificate is expired, not yet valid, or about to expire.
 
 use super::certificates::{self, TROUBLESHOOTING, VALIDATOR};
-use super::{Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::moment;
+use crate::rule::{Basis, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,7 +23,6 @@ pub static RULE: Rule = Rule {
     cites: &[TROUBLESHOOTING, VALIDATOR],
     messages: &[&EXPIRED, &NOT_YET, &ENDS_SOON],
     page: include_str!("cert_validity.md"),
-    check,
 };
 
 static EXPIRED: Message = Message {
@@ -65,7 +67,7 @@ static ENDS_SOON: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
     let Some(now) = facts.received(out) else { return };
     let (from, until) = (leaf.certificate.not_before, leaf.certificate.not_after);

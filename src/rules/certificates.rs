@@ -1,7 +1,6 @@
 //! What the certificate rules share: the leaf in x5c, who issued it, and the texts they cite.
 
-use super::{Cite, Facts};
-use crate::finding::Basis;
+use super::facts::Facts;
 use crate::grant::certificate::{Certificate, hex};
 use crate::grant::chain::Chain;
 use crate::grant::issuer::{self, Evidence, Issuer};
@@ -9,6 +8,7 @@ use crate::grant::key::{Algorithm, Verification};
 use crate::maskinporten::ca::{self, Ca};
 use crate::maskinporten::environments::Tier;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite};
 
 /// Digdir's troubleshooting page.
 pub(super) const TROUBLESHOOTING: Cite = Cite {

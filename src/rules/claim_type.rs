@@ -1,12 +1,15 @@
 //! A claim has a value of the wrong JSON type, or characters that cannot be meant.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::context::numbers;
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words, is_plain};
-use crate::grant::Field;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
+use crate::language::Bilingual;
 use crate::maskinporten::claims::{CLAIMS, Claim, Status, Type};
 use crate::maskinporten::pages;
+use crate::numbers;
+use crate::printable::is_plain;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -36,7 +39,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&NUMBER, &ARRAY, &TYPE, &NULL, &NULL_REQUIRED, &CONTROL],
     page: include_str!("claim_type.md"),
-    check,
 };
 
 static NUMBER: Message = Message {
@@ -126,7 +128,7 @@ static ELSEWHERE: [&str; 2] = ["aud", "scope"];
 /// Claims in whose text other rules look for stray characters.
 static LOOKED_AT_ELSEWHERE: [&str; 3] = ["iss", "pid", "consumer_org"];
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for claim in &CLAIMS {
         if claim.kind == Type::Seconds || ELSEWHERE.contains(&claim.name) {
             continue;

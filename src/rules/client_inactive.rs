@@ -1,9 +1,11 @@
 //! The client is registered, but not so that it can use this grant.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::maskinporten::clients;
-use crate::maskinporten::pages;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
+use crate::maskinporten::{clients, pages};
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,7 +35,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&INACTIVE, &GRANT_TYPE, &AUTH_METHOD],
     page: include_str!("client_inactive.md"),
-    check,
 };
 
 static INACTIVE: Message = Message {
@@ -78,7 +79,7 @@ static AUTH_METHOD: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     // Without claims there is no client to speak of.
     if !facts.grant.payload.is_readable() {
         return;

@@ -1,10 +1,14 @@
 //! consumer_org is no organisation number.
 
-use super::{Cite, Facts, Findings, Group, Rule, consumer_org_self};
-use crate::context::numbers::{self, OrgNumber};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::consumer_org_self;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::maskinporten::environments::Tier;
 use crate::maskinporten::pages;
+use crate::numbers::{self, OrgNumber};
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,7 +38,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&EMPTY, &PREFIX, &COUNTRY, &BLANKS, &DIGITS, &CHECK_DIGIT, &CHECK_DIGIT_TEST],
     page: include_str!("consumer_org_format.md"),
-    check,
 };
 
 static EMPTY: Message = Message {
@@ -135,7 +138,7 @@ static CHECK_DIGIT_TEST: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(text) = facts.grant.payload.text("consumer_org").is() else { return };
     // Whoever names himself should drop the claim, not mend it.
     if consumer_org_self::names_owner(facts, &text) == Some(true) {
@@ -152,7 +155,9 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
         (OrgNumber::NotNineDigits, None) => &DIGITS,
     };
     let finding = out.report(message).at(PartName::Payload, "/consumer_org").found(&*text);
-    if let (OrgNumber::NotNineDigits, Some(bare)) = (numbers::org_number(&text), numbers::org_number_within(&text)) {
+    if let (OrgNumber::NotNineDigits, Some(bare)) =
+        (numbers::org_number(&text), numbers::org_number_within(&text))
+    {
         finding.expected(bare);
     }
 }

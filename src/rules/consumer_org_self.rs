@@ -1,10 +1,14 @@
 //! consumer_org names the organisation that owns the client.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule, cert_org_number};
-use crate::context::numbers;
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::cert_org_number;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::maskinporten::codes::words;
 use crate::maskinporten::pages;
+use crate::numbers;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,7 +30,6 @@ pub static RULE: Rule = Rule {
     }],
     messages: &[&OWN],
     page: include_str!("consumer_org_self.md"),
-    check,
 };
 
 static OWN: Message = Message {
@@ -43,7 +46,7 @@ static OWN: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(consumer) = facts.grant.payload.text("consumer_org").is() else { return };
     if numbers::org_number_within(&consumer).is_none() {
         return;

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::finding::PartName;
-use crate::grant::Grant;
+use crate::grant::{Grant, PartName};
 use crate::json::{Kind, Member, Value};
 use crate::maskinporten::limits;
 use crate::maskinporten::rar::{self, DetailType};

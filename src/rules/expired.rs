@@ -1,9 +1,12 @@
 //! exp lies in the past.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::moment::{duration, timestamp};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::moment::{duration, timestamp};
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,7 +33,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&EXPIRED],
     page: include_str!("expired.md"),
-    check,
 };
 
 static EXPIRED: Message = Message {
@@ -47,7 +49,7 @@ static EXPIRED: Message = Message {
     ),
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(exp) = facts.exp.seconds() else { return };
     let Some(now) = facts.received(out) else { return };
     // An exp that is not after iat is the mistake itself, and lifetime's.

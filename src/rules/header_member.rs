@@ -3,13 +3,14 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::facts::Facts;
 use super::key_reference::{meant, pointer};
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severity, Words};
-use crate::grant::Field;
+use crate::finding::Findings;
+use crate::grant::{Field, PartName};
 use crate::json::{Member, Value};
-use crate::maskinporten::claims;
-use crate::maskinporten::pages;
+use crate::language::{Bilingual, Phrase};
+use crate::maskinporten::{claims, pages};
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -45,93 +46,152 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&CRIT, &B64, &PRIVATE_KEY, &JWK, &ADDRESS, &TYPE, &TYPE_KIND, &THUMBPRINT, &CLAIM, &UNKNOWN],
     page: include_str!("header_member.md"),
-    check,
 };
 
 static CRIT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("crit demands that the server understands {found}. Nothing of the kind is documented, and by RFC 7515 a server that does not understand it must refuse the grant.", "Remove crit, and the members it names."),
-    nb: Words::new("crit krever at serveren forstår {found}. Ikke noe slikt er dokumentert, og etter RFC 7515 skal en server som ikke forstår det, avvise grantet.", "Fjern crit, og feltene den navngir."),
+    en: Words::new(
+        "crit demands that the server understands {found}. Nothing of the kind is documented, and by RFC 7515 a server that does not understand it must refuse the grant.",
+        "Remove crit, and the members it names.",
+    ),
+    nb: Words::new(
+        "crit krever at serveren forstår {found}. Ikke noe slikt er dokumentert, og etter RFC 7515 skal en server som ikke forstår det, avvise grantet.",
+        "Fjern crit, og feltene den navngir.",
+    ),
 };
 
 static B64: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("b64 is false, so the payload is not encoded. RFC 7797 forbids that for a JWT.", "Remove b64 and crit."),
-    nb: Words::new("b64 er false, så payloaden er ikke kodet. RFC 7797 forbyr det for en JWT.", "Fjern b64 og crit."),
+    en: Words::new(
+        "b64 is false, so the payload is not encoded. RFC 7797 forbids that for a JWT.",
+        "Remove b64 and crit.",
+    ),
+    nb: Words::new(
+        "b64 er false, så payloaden er ikke kodet. RFC 7797 forbyr det for en JWT.",
+        "Fjern b64 og crit.",
+    ),
 };
 
 static PRIVATE_KEY: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("jwk holds a private key. Whoever sees the grant can sign in the client's name.", "Treat the key as lost: make a new one, register it, and remove the old one from the client. Leave jwk out and send kid."),
-    nb: Words::new("jwk inneholder en privat nøkkel. Den som ser grantet, kan signere i klientens navn.", "Regn nøkkelen som tapt: lag en ny, registrer den, og fjern den gamle fra klienten. Utelat jwk og send kid."),
+    en: Words::new(
+        "jwk holds a private key. Whoever sees the grant can sign in the client's name.",
+        "Treat the key as lost: make a new one, register it, and remove the old one from the client. Leave jwk out and send kid.",
+    ),
+    nb: Words::new(
+        "jwk inneholder en privat nøkkel. Den som ser grantet, kan signere i klientens navn.",
+        "Regn nøkkelen som tapt: lag en ny, registrer den, og fjern den gamle fra klienten. Utelat jwk og send kid.",
+    ),
 };
 
 static JWK: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("jwk carries a public key. Digdir does not list it: the server goes by kid or x5c, not by a key that the grant brings along.", "Remove jwk; send kid or x5c."),
-    nb: Words::new("jwk har med en offentlig nøkkel. Den står ikke på Digdirs liste: serveren går etter kid eller x5c, ikke etter en nøkkel som grantet selv har med.", "Fjern jwk; send kid eller x5c."),
+    en: Words::new(
+        "jwk carries a public key. Digdir does not list it: the server goes by kid or x5c, not by a key that the grant brings along.",
+        "Remove jwk; send kid or x5c.",
+    ),
+    nb: Words::new(
+        "jwk har med en offentlig nøkkel. Den står ikke på Digdirs liste: serveren går etter kid eller x5c, ikke etter en nøkkel som grantet selv har med.",
+        "Fjern jwk; send kid eller x5c.",
+    ),
 };
 
 static ADDRESS: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("{name} points to keys or certificates elsewhere: {found}. Digdir does not list it: the server goes by kid or x5c.", "Remove {name}; send kid or x5c."),
-    nb: Words::new("{name} peker på nøkler eller sertifikater et annet sted: {found}. Den står ikke på Digdirs liste: serveren går etter kid eller x5c.", "Fjern {name}; send kid eller x5c."),
+    en: Words::new(
+        "{name} points to keys or certificates elsewhere: {found}. Digdir does not list it: the server goes by kid or x5c.",
+        "Remove {name}; send kid or x5c.",
+    ),
+    nb: Words::new(
+        "{name} peker på nøkler eller sertifikater et annet sted: {found}. Den står ikke på Digdirs liste: serveren går etter kid eller x5c.",
+        "Fjern {name}; send kid eller x5c.",
+    ),
 };
 
 static TYPE: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("typ is {found}. Known clients send JWT or nothing; {found} says that this is some other kind of token.", "Leave typ out, or set it to {expected}."),
-    nb: Words::new("typ er {found}. Kjente klienter sender JWT eller ingenting; {found} sier at dette er en annen slags token.", "Utelat typ, eller sett den til {expected}."),
+    en: Words::new(
+        "typ is {found}. Known clients send JWT or nothing; {found} says that this is some other kind of token.",
+        "Leave typ out, or set it to {expected}.",
+    ),
+    nb: Words::new(
+        "typ er {found}. Kjente klienter sender JWT eller ingenting; {found} sier at dette er en annen slags token.",
+        "Utelat typ, eller sett den til {expected}.",
+    ),
 };
 
 static TYPE_KIND: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("typ is {kind}. RFC 7515 has a string there, or nothing.", "Leave typ out, or set it to {expected}."),
-    nb: Words::new("typ er {kind}. RFC 7515 har en tekststreng der, eller ingenting.", "Utelat typ, eller sett den til {expected}."),
+    en: Words::new(
+        "typ is {kind}. RFC 7515 has a string there, or nothing.",
+        "Leave typ out, or set it to {expected}.",
+    ),
+    nb: Words::new(
+        "typ er {kind}. RFC 7515 har en tekststreng der, eller ingenting.",
+        "Utelat typ, eller sett den til {expected}.",
+    ),
 };
 
 static THUMBPRINT: Message = Message {
     severity: Severity::Note,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("x5t#S256 is not the thumbprint of the first certificate in x5c: {found}.", "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, see that the key was as well."),
-    nb: Words::new("x5t#S256 er ikke thumbprintet av det første sertifikatet i x5c: {found}.", "Sett den til {expected}, eller utelat den: den står ikke på Digdirs liste. Er sertifikatet fornyet, så se etter at nøkkelen også er det."),
+    en: Words::new(
+        "x5t#S256 is not the thumbprint of the first certificate in x5c: {found}.",
+        "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, see that the key was as well.",
+    ),
+    nb: Words::new(
+        "x5t#S256 er ikke thumbprintet av det første sertifikatet i x5c: {found}.",
+        "Sett den til {expected}, eller utelat den: den står ikke på Digdirs liste. Er sertifikatet fornyet, så se etter at nøkkelen også er det.",
+    ),
 };
 
 static CLAIM: Message = Message {
     severity: Severity::Note,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("The header has {name}, which is a claim. The server reads claims in the payload.", "Put {name} in the payload, if it is not there, and leave it out of the header."),
-    nb: Words::new("Headeren har {name}, som er et claim. Serveren leser claims i payloaden.", "Legg {name} i payloaden, hvis den ikke står der, og utelat den i headeren."),
+    en: Words::new(
+        "The header has {name}, which is a claim. The server reads claims in the payload.",
+        "Put {name} in the payload, if it is not there, and leave it out of the header.",
+    ),
+    nb: Words::new(
+        "Headeren har {name}, som er et claim. Serveren leser claims i payloaden.",
+        "Legg {name} i payloaden, hvis den ikke står der, og utelat den i headeren.",
+    ),
 };
 
 static UNKNOWN: Message = Message {
     severity: Severity::Note,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("The header has {name}, which is not on Digdir's list.", "Leave it out if nothing needs it."),
-    nb: Words::new("Headeren har {name}, som ikke står på Digdirs liste.", "Utelat den hvis ingenting trenger den."),
+    en: Words::new(
+        "The header has {name}, which is not on Digdir's list.",
+        "Leave it out if nothing needs it.",
+    ),
+    nb: Words::new(
+        "Headeren har {name}, som ikke står på Digdirs liste.",
+        "Utelat den hvis ingenting trenger den.",
+    ),
 };
 
 /// Members that stand for a private key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let header = &facts.grant.header;
     for member in &header.members {
         // A member that occurs twice is malformed-json's.

@@ -1,10 +1,12 @@
 //! iat lies ahead of the server's clock.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::maskinporten::{codes::words, limits};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
+use crate::maskinporten::{codes::words, limits, pages};
 use crate::moment::{duration, timestamp};
-use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -13,7 +15,10 @@ pub static RULE: Rule = Rule {
     code: None,
     severity: Severity::Error,
     basis: Basis::Documented,
-    summary: Bilingual { en: "iat lies ahead of the server's clock", nb: "iat ligger foran serverens klokke" },
+    summary: Bilingual {
+        en: "iat lies ahead of the server's clock",
+        nb: "iat ligger foran serverens klokke",
+    },
     needs: &[Need::Instant, Need::SignedGrant],
     cites: &[
         Cite {
@@ -37,7 +42,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&AHEAD, &LOCAL_TIME],
     page: include_str!("issued_in_future.md"),
-    check,
 };
 
 static AHEAD: Message = Message {
@@ -68,7 +72,7 @@ static LOCAL_TIME: Message = Message {
     ),
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(iat) = facts.iat.seconds() else { return };
     let Some(now) = facts.received(out) else { return };
     let ahead = iat.saturating_sub(now);

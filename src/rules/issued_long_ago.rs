@@ -1,9 +1,12 @@
 //! iat lies further back than Digdir allows, though exp is still ahead.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::moment::{duration, timestamp};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::moment::{duration, timestamp};
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,7 +36,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&LONG_AGO],
     page: include_str!("issued_long_ago.md"),
-    check,
 };
 
 static LONG_AGO: Message = Message {
@@ -50,7 +52,7 @@ static LONG_AGO: Message = Message {
     ),
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let (Some(iat), Some(exp)) = (facts.iat.seconds(), facts.exp.seconds()) else { return };
     let Some(now) = facts.received(out) else { return };
     let skew = facts.context.skew;

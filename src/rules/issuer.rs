@@ -6,12 +6,14 @@ use std::borrow::Cow;
 
 use messages as say;
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::context::numbers::{OrgNumber, org_number, org_number_within};
-use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Severity, is_plain};
-use crate::grant::Field;
-use crate::maskinporten::environments;
-use crate::maskinporten::pages;
+use super::facts::Facts;
+use crate::finding::{Finding, Findings};
+use crate::grant::{Field, PartName};
+use crate::language::Bilingual;
+use crate::maskinporten::{environments, pages};
+use crate::numbers::{OrgNumber, org_number, org_number_within};
+use crate::printable::is_plain;
+use crate::rule::{Basis, Cite, Group, Message, Need, Rule, Severity};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -44,10 +46,9 @@ pub static RULE: Rule = Rule {
     ],
     messages: say::ALL,
     page: include_str!("issuer.md"),
-    check,
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     match facts.grant.payload.text("iss") {
         Field::Unknown | Field::Repeated | Field::Wrong(_) => {}
         Field::Absent if facts.misspelt("iss") => {}
@@ -177,5 +178,7 @@ fn is_near(iss: &str, id: &str) -> bool {
     // A client id has some forty characters; much longer texts need no costly comparison.
     let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let is_short = iss.len() <= 128 && id.len() <= 128;
-    is_short && id.len() >= 6 && (plain(iss).eq_ignore_ascii_case(&plain(id)) || strsim::osa_distance(iss, id) <= 2)
+    is_short
+        && id.len() >= 6
+        && (plain(iss).eq_ignore_ascii_case(&plain(id)) || strsim::osa_distance(iss, id) <= 2)
 }

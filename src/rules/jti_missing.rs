@@ -1,9 +1,11 @@
 //! jti is missing, empty, or evidently the same each time.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::grant::{Field, Form};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::{Field, Form, PartName};
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,7 +35,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&MISSING, &EMPTY, &CONSTANT],
     page: include_str!("jti_missing.md"),
-    check,
 };
 
 static MISSING: Message = Message {
@@ -97,7 +98,7 @@ const CONSTANTS: [&str; 14] = [
     "[object object]",
 ];
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let payload = &facts.grant.payload;
     match payload.text("jti") {
         Field::Absent if facts.misspelt("jti") => {}

@@ -1,9 +1,12 @@
 //! The jti was used before. The engine tells, after it has linted the grants in any order.
 
-use super::{Cite, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::ledger::EarlierUse;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,8 +25,6 @@ pub static RULE: Rule = Rule {
     }],
     messages: &[&SENT_TWICE, &SHARED, &USED_BEFORE],
     page: include_str!("jti_reused.md"),
-    // Which grant came first shows only when all are read: see `report`.
-    check: |_, _| {},
 };
 
 static SENT_TWICE: Message = Message {
@@ -67,6 +68,9 @@ static USED_BEFORE: Message = Message {
         help: "Lag en ny jti for hvert grant; en tilfeldig UUID holder. Se etter en jti som settes én gang ved oppstart, hentes fra konfigurasjon eller lages av klokkeslettet i hele sekunder.",
     },
 };
+
+/// Which grant came first shows only when all are read: see [`report`].
+pub(super) const fn check(_: &Facts<'_>, _: &mut Findings) {}
 
 /// Reports that the grant's `jti` was used before.
 pub fn report(jti: &str, earlier: &EarlierUse, out: &mut Findings) {

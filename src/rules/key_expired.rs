@@ -1,10 +1,12 @@
 //! The registered key that kid names has expired, or soon will.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
+use super::facts::Facts;
 use crate::context::KeyEnd;
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::grant::Form;
+use crate::finding::Findings;
+use crate::grant::{Form, PartName};
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
@@ -37,7 +39,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&EXPIRED, &YEAR_OVER, &ENDS_SOON, &YEAR_ENDS_SOON],
     page: include_str!("key_expired.md"),
-    check,
 };
 
 static EXPIRED: Message = Message {
@@ -96,7 +97,7 @@ static YEAR_ENDS_SOON: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(kid) = facts.grant.header.text("kid").is() else { return };
     if facts.context.keys.is_none() {
         return out.not_checked(Need::Keys);

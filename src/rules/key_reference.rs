@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severity, Words, is_plain};
-use crate::grant::{Field, Part};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::{Field, Part, PartName};
 use crate::json::{Kind, Value, escape_step};
+use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::codes::words;
 use crate::maskinporten::pages;
+use crate::printable::is_plain;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -41,100 +44,177 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&NEITHER, &THUMBPRINT, &MISSPELT, &BOTH, &KIND, &NULL, &NULL_BESIDE, &EMPTY, &BLANK, &BASE64, &CHARACTERS],
+    messages: &[
+        &NEITHER,
+        &THUMBPRINT,
+        &MISSPELT,
+        &BOTH,
+        &KIND,
+        &NULL,
+        &NULL_BESIDE,
+        &EMPTY,
+        &BLANK,
+        &BASE64,
+        &CHARACTERS,
+    ],
     page: include_str!("key_reference.md"),
-    check,
 };
 
 static NEITHER: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("The header has neither kid nor x5c, so the server cannot tell which key signed the grant.", "Add kid with the id of a key that is registered on the client, or x5c with the business certificate."),
-    nb: Words::new("Headeren har verken kid eller x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.", "Legg til kid med ID-en til en nøkkel som er registrert på klienten, eller x5c med virksomhetssertifikatet."),
+    en: Words::new(
+        "The header has neither kid nor x5c, so the server cannot tell which key signed the grant.",
+        "Add kid with the id of a key that is registered on the client, or x5c with the business certificate.",
+    ),
+    nb: Words::new(
+        "Headeren har verken kid eller x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.",
+        "Legg til kid med ID-en til en nøkkel som er registrert på klienten, eller x5c med virksomhetssertifikatet.",
+    ),
 };
 
 static THUMBPRINT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("The header has neither kid nor x5c. The thumbprint in {found} is not on Digdir's list, and it does not carry the certificate.", "Add x5c with the business certificate, or kid with the id of a key that is registered on the client."),
-    nb: Words::new("Headeren har verken kid eller x5c. Avtrykket i {found} står ikke på Digdirs liste, og det har ikke med seg sertifikatet.", "Legg til x5c med virksomhetssertifikatet, eller kid med ID-en til en nøkkel som er registrert på klienten."),
+    en: Words::new(
+        "The header has neither kid nor x5c. The thumbprint in {found} is not on Digdir's list, and it does not carry the certificate.",
+        "Add x5c with the business certificate, or kid with the id of a key that is registered on the client.",
+    ),
+    nb: Words::new(
+        "Headeren har verken kid eller x5c. Avtrykket i {found} står ikke på Digdirs liste, og det har ikke med seg sertifikatet.",
+        "Legg til x5c med virksomhetssertifikatet, eller kid med ID-en til en nøkkel som er registrert på klienten.",
+    ),
 };
 
 static MISSPELT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("The header has neither kid nor x5c; there is {found} instead. Names in the header are case-sensitive.", "Call it {expected}."),
-    nb: Words::new("Headeren har verken kid eller x5c; det står {found} i stedet. Navn i headeren skiller mellom store og små bokstaver.", "Kall den {expected}."),
+    en: Words::new(
+        "The header has neither kid nor x5c; there is {found} instead. Names in the header are case-sensitive.",
+        "Call it {expected}.",
+    ),
+    nb: Words::new(
+        "Headeren har verken kid eller x5c; det står {found} i stedet. Navn i headeren skiller mellom store og små bokstaver.",
+        "Kall den {expected}.",
+    ),
 };
 
 static BOTH: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("The header has both kid ({found}) and x5c. Digdir says that a client with registered keys uses kid and not x5c; with a kid that is not registered, such a grant has been refused.", "Drop x5c if the key is registered on the client, else drop kid."),
-    nb: Words::new("Headeren har både kid ({found}) og x5c. Digdir sier at en klient med registrerte nøkler bruker kid og ikke x5c; med en kid som ikke er registrert, er et slikt grant blitt avvist.", "Fjern x5c hvis nøkkelen er registrert på klienten, ellers fjern kid."),
+    en: Words::new(
+        "The header has both kid ({found}) and x5c. Digdir says that a client with registered keys uses kid and not x5c; with a kid that is not registered, such a grant has been refused.",
+        "Drop x5c if the key is registered on the client, else drop kid.",
+    ),
+    nb: Words::new(
+        "Headeren har både kid ({found}) og x5c. Digdir sier at en klient med registrerte nøkler bruker kid og ikke x5c; med en kid som ikke er registrert, er et slikt grant blitt avvist.",
+        "Fjern x5c hvis nøkkelen er registrert på klienten, ellers fjern kid.",
+    ),
 };
 
 static KIND: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("kid is {kind}. It is a string.", "Send the id of the registered key as a JSON string, just as it is registered."),
-    nb: Words::new("kid er {kind}. Den er en tekststreng.", "Send ID-en til den registrerte nøkkelen som en JSON-tekststreng, slik den er registrert."),
+    en: Words::new(
+        "kid is {kind}. It is a string.",
+        "Send the id of the registered key as a JSON string, just as it is registered.",
+    ),
+    nb: Words::new(
+        "kid er {kind}. Den er en tekststreng.",
+        "Send ID-en til den registrerte nøkkelen som en JSON-tekststreng, slik den er registrert.",
+    ),
 };
 
 static NULL: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("kid is null and there is no x5c, so the server cannot tell which key signed the grant.", "Set kid to the id of a key that is registered on the client. A null is often a setting that was not found."),
-    nb: Words::new("kid er null og det er ingen x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.", "Sett kid til ID-en til en nøkkel som er registrert på klienten. En null er ofte en innstilling som ikke ble funnet."),
+    en: Words::new(
+        "kid is null and there is no x5c, so the server cannot tell which key signed the grant.",
+        "Set kid to the id of a key that is registered on the client. A null is often a setting that was not found.",
+    ),
+    nb: Words::new(
+        "kid er null og det er ingen x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.",
+        "Sett kid til ID-en til en nøkkel som er registrert på klienten. En null er ofte en innstilling som ikke ble funnet.",
+    ),
 };
 
 static NULL_BESIDE: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
     reply: Reply::Unknown,
-    en: Words::new("kid is null beside x5c. RFC 7515 has a string there, or nothing.", "Leave kid out when the grant carries x5c."),
-    nb: Words::new("kid er null ved siden av x5c. RFC 7515 har en tekststreng der, eller ingenting.", "Utelat kid når grantet har x5c."),
+    en: Words::new(
+        "kid is null beside x5c. RFC 7515 has a string there, or nothing.",
+        "Leave kid out when the grant carries x5c.",
+    ),
+    nb: Words::new(
+        "kid er null ved siden av x5c. RFC 7515 har en tekststreng der, eller ingenting.",
+        "Utelat kid når grantet har x5c.",
+    ),
 };
 
 static EMPTY: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("kid is empty: \"{found}\". No key is registered under that.", "Set kid to the id of a key that is registered on the client, or leave it out when the grant carries x5c."),
-    nb: Words::new("kid er tom: «{found}». Ingen nøkkel er registrert under det.", "Sett kid til ID-en til en nøkkel som er registrert på klienten, eller utelat den når grantet har x5c."),
+    en: Words::new(
+        "kid is empty: \"{found}\". No key is registered under that.",
+        "Set kid to the id of a key that is registered on the client, or leave it out when the grant carries x5c.",
+    ),
+    nb: Words::new(
+        "kid er tom: «{found}». Ingen nøkkel er registrert under det.",
+        "Sett kid til ID-en til en nøkkel som er registrert på klienten, eller utelat den når grantet har x5c.",
+    ),
 };
 
 static BLANK: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Says(words::UNKNOWN_KID),
-    en: Words::new("kid has a blank, a line end or an invisible character in it or around it: \"{found}\". No key can be registered under that.", "Set kid to the id of the registered key and nothing more. Trim the setting it is read from."),
-    nb: Words::new("kid har et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}». Ingen nøkkel kan være registrert under det.", "Sett kid til ID-en til den registrerte nøkkelen og ikke noe mer. Trim innstillingen den leses fra."),
+    en: Words::new(
+        "kid has a blank, a line end or an invisible character in it or around it: \"{found}\". No key can be registered under that.",
+        "Set kid to the id of the registered key and nothing more. Trim the setting it is read from.",
+    ),
+    nb: Words::new(
+        "kid har et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}». Ingen nøkkel kan være registrert under det.",
+        "Sett kid til ID-en til den registrerte nøkkelen og ikke noe mer. Trim innstillingen den leses fra.",
+    ),
 };
 
 static BASE64: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("kid has characters of standard base64 ({characters}) that Digdir does not allow in the id of a key: {found}.", "See what the key is registered as. A thumbprint in base64url, or with + / = left out, is allowed."),
-    nb: Words::new("kid har tegn fra vanlig base64 ({characters}) som Digdir ikke tillater i ID-en til en nøkkel: {found}.", "Se hva nøkkelen er registrert som. Et avtrykk i base64url, eller uten + / =, er tillatt."),
+    en: Words::new(
+        "kid has characters of standard base64 ({characters}) that Digdir does not allow in the id of a key: {found}.",
+        "See what the key is registered as. A thumbprint in base64url, or with + / = left out, is allowed.",
+    ),
+    nb: Words::new(
+        "kid har tegn fra vanlig base64 ({characters}) som Digdir ikke tillater i ID-en til en nøkkel: {found}.",
+        "Se hva nøkkelen er registrert som. Et avtrykk i base64url, eller uten + / =, er tillatt.",
+    ),
 };
 
 static CHARACTERS: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("kid has characters that Digdir does not allow in the id of a key: {characters}, in {found}. Letters, digits, full stop, underscore and hyphen are allowed.", "See what the key is registered as, and send that."),
-    nb: Words::new("kid har tegn som Digdir ikke tillater i ID-en til en nøkkel: {characters}, i {found}. Bokstaver, sifre, punktum, understrek og bindestrek er tillatt.", "Se hva nøkkelen er registrert som, og send det."),
+    en: Words::new(
+        "kid has characters that Digdir does not allow in the id of a key: {characters}, in {found}. Letters, digits, full stop, underscore and hyphen are allowed.",
+        "See what the key is registered as, and send that.",
+    ),
+    nb: Words::new(
+        "kid har tegn som Digdir ikke tillater i ID-en til en nøkkel: {characters}, i {found}. Bokstaver, sifre, punktum, understrek og bindestrek er tillatt.",
+        "Se hva nøkkelen er registrert som, og send det.",
+    ),
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let header = &facts.grant.header;
     if !header.is_readable() {
         return;
@@ -236,7 +316,11 @@ pub(super) fn meant<'a>(header: &Part<'a>, name: &str) -> Option<Cow<'a, str>> {
     let plain = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect::<String>()
     };
-    header.members.iter().find(|m| m.name.len() <= 16 && words.contains(&plain(&m.name).as_str())).map(|m| m.name.clone())
+    header
+        .members
+        .iter()
+        .find(|m| m.name.len() <= 16 && words.contains(&plain(&m.name).as_str()))
+        .map(|m| m.name.clone())
 }
 
 /// The RFC 6901 pointer to a member of the header.

@@ -1,11 +1,13 @@
 //! kid names no key that is registered on the client, or is missing where one is needed.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
+use super::facts::Facts;
 use crate::context::{KeySet, nearest};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::grant::Field;
+use crate::finding::Findings;
+use crate::grant::{Field, PartName};
+use crate::language::Bilingual;
 use crate::maskinporten::codes::words;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -35,7 +37,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&UNKNOWN, &NEAR, &NO_KEYS, &NOT_IN_SETTINGS, &REQUIRED],
     page: include_str!("kid_unknown.md"),
-    check,
 };
 
 static UNKNOWN: Message = Message {
@@ -108,7 +109,7 @@ static REQUIRED: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let header = &facts.grant.header;
     match header.text("kid") {
         Field::Is(kid) if !kid.trim().is_empty() => known(&kid, facts, out),

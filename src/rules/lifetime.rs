@@ -1,10 +1,12 @@
 //! The time from iat to exp.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::maskinporten::{codes::words, limits};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
+use crate::maskinporten::{codes::words, limits, pages};
 use crate::moment::{duration, timestamp};
-use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -40,7 +42,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&TOO_LONG, &REFUSED, &NO_TIME, &BACKWARDS, &LAPSED, &SHORT],
     page: include_str!("lifetime.md"),
-    check,
 };
 
 static TOO_LONG: Message = Message {
@@ -79,7 +80,10 @@ static NO_TIME: Message = Message {
         "exp equals iat ({found}), so the grant lives no time at all.",
         "Set exp to iat plus at most 120.",
     ),
-    nb: Words::new("exp er lik iat ({found}), så grantet har ingen levetid.", "Sett exp til iat pluss høyst 120."),
+    nb: Words::new(
+        "exp er lik iat ({found}), så grantet har ingen levetid.",
+        "Sett exp til iat pluss høyst 120.",
+    ),
 };
 
 static BACKWARDS: Message = Message {
@@ -124,7 +128,7 @@ static SHORT: Message = Message {
     ),
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let (Some(iat), Some(exp)) = (facts.iat.seconds(), facts.exp.seconds()) else { return };
     let length = exp.saturating_sub(iat);
     let message = match length {

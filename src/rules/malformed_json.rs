@@ -1,11 +1,12 @@
 //! A header or claims set that is no JSON object, or an ambiguous one.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::grant::{Fault, FaultKind, Grant};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::{Fault, FaultKind, Grant, PartName};
 use crate::json::{Kind, SyntaxError};
-use crate::maskinporten::limits;
-use crate::maskinporten::pages;
+use crate::language::Bilingual;
+use crate::maskinporten::{limits, pages};
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -57,7 +58,6 @@ pub static RULE: Rule = Rule {
         &TOO_MANY,
     ],
     page: include_str!("malformed_json.md"),
-    check,
 };
 
 const fn message(en: Words, nb: Words) -> Message {
@@ -112,7 +112,10 @@ static NULL_BYTES: Message = message(
 );
 
 static COMMA: Message = message(
-    Words { text: "The JSON of the {name} has a comma before a closing bracket.", help: "Remove the comma after the last member." },
+    Words {
+        text: "The JSON of the {name} has a comma before a closing bracket.",
+        help: "Remove the comma after the last member.",
+    },
     Words {
         text: "JSON-en i delen {name} har komma foran en sluttparentes.",
         help: "Fjern kommaet etter det siste elementet.",
@@ -131,7 +134,10 @@ static SINGLE_QUOTES: Message = message(
 );
 
 static COMMENT: Message = message(
-    Words { text: "The JSON of the {name} has a comment; JSON has none.", help: "Remove it before the text is encoded." },
+    Words {
+        text: "The JSON of the {name} has a comment; JSON has none.",
+        help: "Remove it before the text is encoded.",
+    },
     Words {
         text: "JSON-en i delen {name} har en kommentar; JSON har ikke kommentarer.",
         help: "Fjern den før teksten kodes.",
@@ -220,7 +226,7 @@ static TOO_MANY: Message = message(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let mut seen: Vec<(PartName, &str)> = Vec::new();
     for fault in facts.grant.faults {
         if let FaultKind::Duplicate(pointer) = &fault.kind {
@@ -249,7 +255,9 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
             let (message, found) = slip(text, error);
             (message, found, None)
         }
-        FaultKind::NotAnObject(Kind::String) if text.trim_start().starts_with("\"{") => (&STRING_AGAIN, None, None),
+        FaultKind::NotAnObject(Kind::String) if text.trim_start().starts_with("\"{") => {
+            (&STRING_AGAIN, None, None)
+        }
         FaultKind::NotAnObject(kind) => (&NOT_AN_OBJECT, Some(kind.phrase().to_owned()), None),
         FaultKind::TooDeep => (&TOO_DEEP, None, Some(limits::JSON_DEPTH)),
         FaultKind::TooManyMembers => (&TOO_MANY, None, Some(limits::JSON_MEMBERS)),
@@ -269,7 +277,9 @@ fn slip(text: &str, error: &SyntaxError) -> (&'static Message, Option<String>) {
     let at = error.offset.min(text.len());
     let rest = text.get(at..).unwrap_or_default();
     let before = text.get(..at).unwrap_or_default();
-    let word = |w: &&str| rest.starts_with(*w) || before.ends_with(w.get(..1).unwrap_or_default()) && is_word_at(text, at, w);
+    let word = |w: &&str| {
+        rest.starts_with(*w) || before.ends_with(w.get(..1).unwrap_or_default()) && is_word_at(text, at, w)
+    };
     if text.contains('\0') {
         return (&NULL_BYTES, None);
     }
@@ -301,5 +311,6 @@ const LITERALS: [&str; 7] = ["True", "False", "None", "undefined", "NaN", "Infin
 
 /// Whether `word` stands around `at`: the parser gives up within a word that begins like one it knows.
 fn is_word_at(text: &str, at: usize, word: &str) -> bool {
-    (1..word.len()).any(|back| at.checked_sub(back).and_then(|s| text.get(s..)).is_some_and(|t| t.starts_with(word)))
+    (1..word.len())
+        .any(|back| at.checked_sub(back).and_then(|s| text.get(s..)).is_some_and(|t| t.starts_with(word)))
 }

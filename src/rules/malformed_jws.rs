@@ -1,11 +1,12 @@
 //! What is no compact JWS, and cannot be mended into one.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::grant::{Fault, FaultKind, Grant};
-use crate::maskinporten::limits;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::{Fault, FaultKind, Grant, PartName};
+use crate::language::Bilingual;
+use crate::maskinporten::{limits, pages};
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 use crate::source::Span;
-use crate::maskinporten::pages;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -53,7 +54,6 @@ pub static RULE: Rule = Rule {
         &TOO_LONG,
     ],
     page: include_str!("malformed_jws.md"),
-    check,
 };
 
 const fn error(en: Words, nb: Words) -> Message {
@@ -187,7 +187,7 @@ static TOO_LONG: Message = error(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
     // What is wrong with the number of parts explains everything below it.
     if let Some(parts) = grant.faults.iter().find(|f| matches!(f.kind, FaultKind::Parts(_))) {
@@ -197,7 +197,8 @@ fn check(facts: &Facts<'_>, out: &mut Findings) {
         return;
     }
     for fault in grant.faults {
-        let unsigned = fault.kind == FaultKind::EmptyPart && fault.part == PartName::Signature && is_unsigned(grant);
+        let unsigned =
+            fault.kind == FaultKind::EmptyPart && fault.part == PartName::Signature && is_unsigned(grant);
         if !unsigned {
             report(grant, fault, out);
         }

@@ -1,9 +1,12 @@
 //! Something else than a grant: a key, a certificate, another token, an answer, nothing.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::input::Mistaken;
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -52,7 +55,6 @@ pub static RULE: Rule = Rule {
         &TEXT,
     ],
     page: include_str!("not_a_grant.md"),
-    check,
 };
 
 const fn message(en: Words, nb: Words) -> Message {
@@ -257,7 +259,7 @@ static TEXT: Message = message(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
     let Some(mistaken) = grant.mistaken else { return };
     let finding = out.report(message_for(mistaken));

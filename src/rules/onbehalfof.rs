@@ -1,8 +1,11 @@
 //! iss_onbehalfof is on its way out, and does not go with consumer_org.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,7 +27,6 @@ pub static RULE: Rule = Rule {
     }],
     messages: &[&WITH_CONSUMER, &DEPRECATED],
     page: include_str!("onbehalfof.md"),
-    check,
 };
 
 static WITH_CONSUMER: Message = Message {
@@ -55,7 +57,7 @@ static DEPRECATED: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(text) = facts.grant.payload.text("iss_onbehalfof").is() else { return };
     let finding = match facts.grant.payload.text("consumer_org").is() {
         Some(consumer) => out.report(&WITH_CONSUMER).with("consumer", &*consumer),

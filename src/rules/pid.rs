@@ -1,9 +1,12 @@
 //! pid is no personal number, or one that does not go with the environment.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::context::numbers::{self, PidFault};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::maskinporten::environments::Tier;
+use crate::numbers::{self, PidFault};
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,7 +36,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&EMPTY, &DIGITS, &NO_DATE, &CONTROL_DIGIT, &SYNTHETIC, &REAL],
     page: include_str!("pid.md"),
-    check,
 };
 
 static EMPTY: Message = Message {
@@ -114,7 +116,7 @@ static REAL: Message = Message {
     ),
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(text) = facts.grant.payload.text("pid").is() else { return };
     let tier = facts.environment.and_then(|e| e.tier);
     let message = match numbers::pid(&text) {

@@ -1,11 +1,13 @@
 //! An entry of authorization_details has a field that its type does not have.
 
 use super::details::{self, Entry, PART};
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
 use crate::json::{Member, escape_step};
-use crate::maskinporten::rar::{self, DetailType};
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::maskinporten::rar::{self, DetailType};
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -35,7 +37,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&UNKNOWN, &NEAR, &RESPONSE, &MORE],
     page: include_str!("rar_field.md"),
-    check,
 };
 
 static UNKNOWN: Message = Message {
@@ -97,7 +98,7 @@ static MORE: Message = Message {
 /// Most fields of one grant that are complained of one by one.
 const MOST: usize = 20;
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let mut faults = Vec::new();
     for entry in &details::entries(facts.grant) {
         if let Some(kind) = entry.kind {
@@ -174,7 +175,8 @@ fn nested(
 
 /// The members, each name once, and no more than are ever reported on.
 fn distinct<'m, 'a>(members: &'m [Member<'a>]) -> impl Iterator<Item = &'m Member<'a>> {
-    let first = |(index, member): &(usize, &Member<'a>)| !members.iter().take(*index).any(|m| m.name == member.name);
+    let first =
+        |(index, member): &(usize, &Member<'a>)| !members.iter().take(*index).any(|m| m.name == member.name);
     members.iter().enumerate().take(MOST * 10).filter(first).map(|(_, member)| member)
 }
 

@@ -1,10 +1,11 @@
 //! An entry of authorization_details has a type that Maskinporten does not know.
 
 use super::details::{self, Entry, PART};
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, Reply, Severity, Words};
-use crate::maskinporten::rar;
-use crate::maskinporten::pages;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::language::Bilingual;
+use crate::maskinporten::{pages, rar};
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,7 +35,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&UNKNOWN, &NEAR, &MISSING, &WRONG],
     page: include_str!("rar_type.md"),
-    check,
 };
 
 static UNKNOWN: Message = Message {
@@ -69,10 +69,7 @@ static MISSING: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
     reply: Reply::Code("MP-301"),
-    en: Words::new(
-        "An entry of authorization_details has no type.",
-        "Add \"type\" with one of {expected}.",
-    ),
+    en: Words::new("An entry of authorization_details has no type.", "Add \"type\" with one of {expected}."),
     nb: Words::new(
         "Et element i authorization_details mangler type.",
         "Legg til \"type\" med en av {expected}.",
@@ -93,7 +90,7 @@ static WRONG: Message = Message {
     ),
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for entry in details::entries(facts.grant) {
         check_entry(&entry, out);
     }

@@ -1,16 +1,21 @@
 //! authorization_details is no array of one object, or a field in it has an impossible value.
 
 use super::details::{self, Entry, PART, POINTER};
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::context::numbers::{self, OrgNumber};
-use crate::finding::{Basis, Bilingual, Severity};
+use super::facts::Facts;
+use crate::finding::Findings;
 use crate::json::{Kind, Value};
+use crate::language::Bilingual;
 use crate::maskinporten::environments::Tier;
 use crate::maskinporten::{limits, rar};
+use crate::numbers::{self, OrgNumber};
+use crate::rule::{Basis, Cite, Group, Rule, Severity};
 
 mod messages;
-use messages::{NOT_ARRAY, TEXT, TYPE, EMPTY, SEVERAL, ENTRY, MISSING, FIELD_TYPE, FIELD_NULL, ORG_TEXT, AUTHORITY, ORG_BARE, ORG_FORM, ORG_CHECK_DIGIT, ORG_CHECK_DIGIT_TEST, REFERENCE, CONSENT_ID, FROM_FORM, FROM_PERSON};
 use crate::maskinporten::pages;
+use messages::{
+    AUTHORITY, CONSENT_ID, EMPTY, ENTRY, FIELD_NULL, FIELD_TYPE, FROM_FORM, FROM_PERSON, MISSING, NOT_ARRAY,
+    ORG_BARE, ORG_CHECK_DIGIT, ORG_CHECK_DIGIT_TEST, ORG_FORM, ORG_TEXT, REFERENCE, SEVERAL, TEXT, TYPE,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -45,12 +50,27 @@ pub static RULE: Rule = Rule {
         },
     ],
     messages: &[
-        &NOT_ARRAY, &TEXT, &TYPE, &EMPTY, &SEVERAL, &ENTRY, &MISSING, &FIELD_TYPE, &FIELD_NULL, &ORG_TEXT, &AUTHORITY,
-        &ORG_BARE, &ORG_FORM, &ORG_CHECK_DIGIT, &ORG_CHECK_DIGIT_TEST, &REFERENCE, &CONSENT_ID, &FROM_FORM,
+        &NOT_ARRAY,
+        &TEXT,
+        &TYPE,
+        &EMPTY,
+        &SEVERAL,
+        &ENTRY,
+        &MISSING,
+        &FIELD_TYPE,
+        &FIELD_NULL,
+        &ORG_TEXT,
+        &AUTHORITY,
+        &ORG_BARE,
+        &ORG_FORM,
+        &ORG_CHECK_DIGIT,
+        &ORG_CHECK_DIGIT_TEST,
+        &REFERENCE,
+        &CONSENT_ID,
+        &FROM_FORM,
         &FROM_PERSON,
     ],
     page: include_str!("rar_value.md"),
-    check,
 };
 
 const ORG_SAMPLE: &str = r#"{"authority": "iso6523-actorid-upis", "ID": "0192:123456789"}"#;
@@ -60,7 +80,7 @@ const UUID_SAMPLE: &str = r#""77ed8698-e619-4066-9eb4-5c1eb3f165a1""#;
 /// Most entries that are complained of one by one.
 const MOST: usize = 10;
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(value) = facts.grant.payload.get("authorization_details").is() else { return };
     whole(value, out);
     for entry in details::entries(facts.grant).iter().take(MOST) {

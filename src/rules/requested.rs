@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::finding::{hide_secrets, is_plain};
 use crate::grant::Grant;
 use crate::json::{Kind, Value};
+use crate::printable::{hide_secrets, is_plain};
 
 /// What keeps the text of `scope` from being names with blanks between them. The first that fits
 /// explains the rest.

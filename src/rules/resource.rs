@@ -1,10 +1,14 @@
 //! resource is a string, or not the URI of an API.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words, is_plain};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::json::{Kind, Value};
+use crate::language::Bilingual;
 use crate::maskinporten::codes::words;
 use crate::maskinporten::pages;
+use crate::printable::is_plain;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -40,7 +44,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &FRAGMENT, &CHARACTER, &RELATIVE, &RELATIVE_CLOUD],
     page: include_str!("resource.md"),
-    check,
 };
 
 static STRING: Message = Message {
@@ -158,7 +161,7 @@ static RELATIVE_CLOUD: Message = Message {
 /// Most values of one grant that are complained of one by one.
 const MOST: usize = 20;
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(value) = facts.grant.payload.get("resource").is() else { return };
     match value.kind() {
         Kind::Null => {}
@@ -208,7 +211,8 @@ fn report(facts: &Facts<'_>, value: Value<'_>, pointer: &str, out: &mut Findings
     let finding = out.report(message).at(PartName::Payload, pointer).found(shown);
     finding.with("kind", value.kind().name());
     if let Some(text) = &text {
-        let clean: String = text.split('#').next().unwrap_or_default().chars().filter(|c| !is_stray(*c)).collect();
+        let clean: String =
+            text.split('#').next().unwrap_or_default().chars().filter(|c| !is_stray(*c)).collect();
         finding.expected(clean);
     }
 }
@@ -225,6 +229,7 @@ fn is_absolute(text: &str) -> bool {
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-'));
     let is_port = rest.starts_with(|c: char| c.is_ascii_digit()) && scheme == "localhost";
     let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    let has_host = rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '#']));
+    let has_host =
+        rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '#']));
     named && !is_port && !rest.is_empty() && (!is_web || has_host)
 }

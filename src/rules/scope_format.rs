@@ -1,12 +1,13 @@
 //! scope is missing, or is no list of names with blanks between them.
 
+use super::facts::Facts;
 use super::requested::{self, Damage};
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::grant::Field;
+use crate::finding::Findings;
+use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
-use crate::maskinporten::scopes;
-use crate::maskinporten::pages;
+use crate::language::Bilingual;
+use crate::maskinporten::{pages, scopes};
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -50,7 +51,6 @@ pub static RULE: Rule = Rule {
         &WILDCARD,
     ],
     page: include_str!("scope_format.md"),
-    check,
 };
 
 static MISSING: Message = Message {
@@ -238,7 +238,7 @@ static WILDCARD: Message = Message {
 /// Most scopes of one grant that are complained of one by one.
 const MOST: usize = 20;
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     match facts.grant.payload.text("scope") {
         Field::Absent if !facts.misspelt("scope") => {
             out.report(&MISSING).at(PartName::Payload, "/scope");
@@ -290,7 +290,8 @@ fn report_damage(damage: Damage, text: &str, mended: &str, out: &mut Findings) {
         Damage::Spacing => &SPACING,
     };
     let finding = out.report(message).at(PartName::Payload, "/scope").found(text).expected(mended);
-    if let (Damage::Invisible, Some(character)) = (damage, text.chars().find(|c| requested::is_invisible(*c))) {
+    if let (Damage::Invisible, Some(character)) = (damage, text.chars().find(|c| requested::is_invisible(*c)))
+    {
         finding.with("character", format!("U+{:04X}", u32::from(character)));
     }
 }
@@ -313,7 +314,8 @@ fn odd(name: &str) -> Option<(&'static Message, &str)> {
     if name.contains('*') {
         return Some((&WILDCARD, name));
     }
-    let well_formed = name.split_once(':').is_some_and(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty());
+    let well_formed =
+        name.split_once(':').is_some_and(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty());
     let odd = !(well_formed && name.is_ascii()) && scopes::login_only(name).is_none();
     odd.then_some((&SHAPE, name))
 }

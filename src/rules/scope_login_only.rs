@@ -1,10 +1,12 @@
 //! A scope is asked for that only clients of another integration type get.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::maskinporten::clients;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
 use crate::maskinporten::scopes::{self, LoginOnly};
-use crate::maskinporten::pages;
+use crate::maskinporten::{clients, pages};
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,7 +36,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&LOGIN, &API_CLIENT, &OPENID_CONNECT, &INTEGRATION_TYPE, &NOT_ALLOWED],
     page: include_str!("scope_login_only.md"),
-    check,
 };
 
 static LOGIN: Message = Message {
@@ -107,7 +108,7 @@ static NOT_ALLOWED: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let mut others = false;
     for name in facts.scopes() {
         let message = match scopes::login_only(name) {

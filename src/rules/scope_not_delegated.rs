@@ -1,10 +1,12 @@
 //! A scope is asked for on behalf of another organisation that cannot have delegated it.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::context::numbers::org_number_within;
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::maskinporten::scopes;
-use crate::maskinporten::pages;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
+use crate::maskinporten::{pages, scopes};
+use crate::numbers::org_number_within;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,7 +36,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&NO_SOURCE],
     page: include_str!("scope_not_delegated.md"),
-    check,
 };
 
 static NO_SOURCE: Message = Message {
@@ -51,7 +52,7 @@ static NO_SOURCE: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let consumer = facts.grant.payload.text("consumer_org").is().and_then(|text| org_number_within(&text));
     let Some(consumer) = consumer else { return };
     // On behalf of oneself there is nothing to delegate; consumer-org-self says so.

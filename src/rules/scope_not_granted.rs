@@ -1,11 +1,13 @@
 //! The organisation has not been granted access to a scope.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::context::numbers::org_number_within;
+use super::facts::Facts;
 use crate::context::{Access, AccessState};
-use crate::finding::{Basis, Bilingual, Finding, Message, PartName, Reply, Severity, Words};
-use crate::maskinporten::scopes;
-use crate::maskinporten::pages;
+use crate::finding::{Finding, Findings};
+use crate::grant::PartName;
+use crate::language::Bilingual;
+use crate::maskinporten::{pages, scopes};
+use crate::numbers::org_number_within;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -41,7 +43,6 @@ pub static RULE: Rule = Rule {
     ],
     messages: &[&NOT_LISTED, &DENIED, &REQUESTED, &OTHER_STATE, &INACTIVE],
     page: include_str!("scope_not_granted.md"),
-    check,
 };
 
 const fn not_granted(en: Words, nb: Words) -> Message {
@@ -106,7 +107,7 @@ static INACTIVE: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let mut open = Vec::new();
     for scope in facts.scopes().iter().filter(|scope| is_ours_to_judge(scope, facts)) {
         match facts.context.scope_info(scope) {
@@ -177,7 +178,8 @@ fn judge(scope: &str, party: &Party<'_>, list: &[Access], out: &mut Findings) {
         return;
     }
     let Some(entry) = entries.first() else {
-        let of_another = |access: &Access| access.consumer_orgno.as_deref().is_some_and(|n| Some(n) != party.own);
+        let of_another =
+            |access: &Access| access.consumer_orgno.as_deref().is_some_and(|n| Some(n) != party.own);
         let lists_customers = list.iter().any(|access| access.scope == scope && of_another(access));
         // The list of one's own accesses does not tell those of a customer, and the list of who may
         // use one scope does not tell about others.

@@ -1,9 +1,11 @@
 //! A scope is asked for that is not registered on the client.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
-use crate::maskinporten::scopes;
-use crate::maskinporten::pages;
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
+use crate::language::Bilingual;
+use crate::maskinporten::{pages, scopes};
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,7 +27,6 @@ pub static RULE: Rule = Rule {
     }],
     messages: &[&UNREGISTERED, &NEAR, &MORE],
     page: include_str!("scope_unregistered.md"),
-    check,
 };
 
 static UNREGISTERED: Message = Message {
@@ -73,7 +74,7 @@ static MORE: Message = Message {
 /// Most scopes of one grant that are complained of one by one.
 const MOST: usize = 20;
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let asked = facts.scopes();
     if asked.is_empty() {
         return;

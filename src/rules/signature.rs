@@ -1,13 +1,14 @@
 //! The signature does not fit the key.
 
 use super::certificates::{TROUBLESHOOTING, is_without_leaf};
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{
-    Basis, Bilingual, Finding, Message, PartName, Phrase, Reply, Severity, Words, printable,
-};
+use super::facts::Facts;
+use crate::finding::{Finding, Findings};
 use crate::grant::chain::Chain;
 use crate::grant::key::{Algorithm, PublicKey, Verification};
-use crate::grant::{FaultKind, Field, Form};
+use crate::grant::{FaultKind, Field, Form, PartName};
+use crate::language::{Bilingual, Phrase};
+use crate::printable::printable;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -40,7 +41,6 @@ pub static RULE: Rule = Rule {
         &OTHER_SPELLING,
     ],
     page: include_str!("signature.md"),
-    check,
 };
 
 const fn wrong(en: Words, nb: Words) -> Message {
@@ -124,15 +124,20 @@ static OTHER_SPELLING: Message = wrong(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
     if grant.form == Form::Draft {
         return out.not_checked(Need::SignedGrant);
     }
     // An algorithm that Maskinporten does not take is the algorithm rule's business, and a
     // signature that is missing or cannot be read is malformed-jws's.
-    let Some(algorithm) = grant.header.text("alg").is().and_then(|name| Algorithm::named(&name)) else { return };
-    if grant.faults.iter().any(|fault| is_damage(&fault.kind)) || grant.signature.is_empty() || grant.signing_inputs().next().is_none() {
+    let Some(algorithm) = grant.header.text("alg").is().and_then(|name| Algorithm::named(&name)) else {
+        return;
+    };
+    if grant.faults.iter().any(|fault| is_damage(&fault.kind))
+        || grant.signature.is_empty()
+        || grant.signing_inputs().next().is_none()
+    {
         return;
     }
     let key = match key(facts) {
@@ -211,11 +216,8 @@ fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>>
     if facts.names_other_client() {
         return (!has_certificate).then_some(Err(Some(Need::Keys)));
     }
-    let named = |public, kid: &str| Key {
-        public,
-        name: Name::Registered(kid.to_owned()),
-        is_registered: true,
-    };
+    let named =
+        |public, kid: &str| Key { public, name: Name::Registered(kid.to_owned()), is_registered: true };
     if let Some(key) = keys.find(&kid) {
         return match key.key.as_deref() {
             Some(public) => Some(Ok(named(public, &kid))),
@@ -306,14 +308,32 @@ fn other_spellings(facts: &Facts<'_>) -> Vec<(Bilingual, Vec<u8>)> {
     let parts = |alphabet| [padded(header, alphabet), padded(payload, alphabet)].join(&b'.');
     vec![
         (
-            Bilingual { en: "the JSON of header and claims, not their base64url", nb: "JSON-teksten til header og claims, ikke base64url av den" },
+            Bilingual {
+                en: "the JSON of header and claims, not their base64url",
+                nb: "JSON-teksten til header og claims, ikke base64url av den",
+            },
             format!("{header}.{payload}").into_bytes(),
         ),
         (Bilingual { en: "the payload alone", nb: "payload alene" }, payload_part.to_vec()),
-        (Bilingual { en: "the JSON of the claims alone", nb: "JSON-teksten til claims alene" }, payload.as_bytes().to_vec()),
-        (Bilingual { en: "both parts without the dot between them", nb: "begge delene uten punktumet mellom" }, [header_part, payload_part].concat()),
-        (Bilingual { en: "both parts with = padding", nb: "begge delene med =-padding" }, parts(&base64_simd::URL_SAFE)),
-        (Bilingual { en: "both parts in standard base64", nb: "begge delene i vanlig base64" }, parts(&base64_simd::STANDARD)),
+        (
+            Bilingual { en: "the JSON of the claims alone", nb: "JSON-teksten til claims alene" },
+            payload.as_bytes().to_vec(),
+        ),
+        (
+            Bilingual {
+                en: "both parts without the dot between them",
+                nb: "begge delene uten punktumet mellom",
+            },
+            [header_part, payload_part].concat(),
+        ),
+        (
+            Bilingual { en: "both parts with = padding", nb: "begge delene med =-padding" },
+            parts(&base64_simd::URL_SAFE),
+        ),
+        (
+            Bilingual { en: "both parts in standard base64", nb: "begge delene i vanlig base64" },
+            parts(&base64_simd::STANDARD),
+        ),
         (
             Bilingual { en: "the token with a dot at its end", nb: "tokenet med et punktum på slutten" },
             [input, b".".as_slice()].concat(),

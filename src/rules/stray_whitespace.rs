@@ -1,9 +1,12 @@
 //! White space and invisible characters in the token.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::input::{Damage, DamageKind};
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -43,7 +46,6 @@ pub static RULE: Rule = Rule {
         &SEVERAL_GRANTS,
     ],
     page: include_str!("stray_whitespace.md"),
-    check,
 };
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {
@@ -158,7 +160,7 @@ static SEVERAL_GRANTS: Message = message(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for damage in facts.grant.damage {
         let Some(message) = message_for(facts, damage) else { continue };
         let finding = out.report(message).at_bytes(PartName::Input, damage.span);

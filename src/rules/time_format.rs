@@ -1,11 +1,13 @@
 //! iat and exp are missing or not whole seconds.
 
-use super::{Cite, Facts, Findings, Group, Need, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Phrase, Reply, Severity, Words};
-use crate::grant::{Field, Form, Time, Unit};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::{Field, Form, PartName, Time, Unit};
 use crate::json::Kind;
+use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::codes::words;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -47,7 +49,6 @@ pub static RULE: Rule = Rule {
         &KIND,
     ],
     page: include_str!("time_format.md"),
-    check,
 };
 
 const fn error(reply: Reply, en: Words, nb: Words) -> Message {
@@ -188,7 +189,7 @@ static KIND: Message = error(
     ),
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let payload = &facts.grant.payload;
     // A draft without times is a template: they are put in when it is signed.
     let is_template = facts.grant.form == Form::Draft

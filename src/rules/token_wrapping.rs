@@ -1,9 +1,12 @@
 //! Quotes, prefixes, encodings and other text that came along with the token.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::input::DamageKind;
+use crate::language::Bilingual;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -49,7 +52,6 @@ pub static RULE: Rule = Rule {
         &TWICE,
     ],
     page: include_str!("token_wrapping.md"),
-    check,
 };
 
 const fn message(en: Words, nb: Words) -> Message {
@@ -72,10 +74,7 @@ static PUNCTUATION: Message = message(
         text: "Punctuation stands directly after the token.",
         help: "Remove it; it was copied along with the token.",
     },
-    Words {
-        text: "Det står skilletegn rett bak tokenet.",
-        help: "Fjern det; det ble kopiert med tokenet.",
-    },
+    Words { text: "Det står skilletegn rett bak tokenet.", help: "Fjern det; det ble kopiert med tokenet." },
 );
 
 static BEARER: Message = message(
@@ -221,7 +220,7 @@ static TWICE: Message = message(
     },
 );
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for damage in facts.grant.damage {
         if let Some(message) = message_for(damage.kind) {
             let finding = out.report(message).at_bytes(PartName::Input, damage.span);

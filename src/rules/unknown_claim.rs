@@ -1,11 +1,14 @@
 //! A claim that is not on Digdir's list.
 
-use super::{Cite, Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::json::{Member, escape_step};
+use crate::language::Bilingual;
 use crate::maskinporten::claims::{self, Claim};
 use crate::maskinporten::codes::words;
 use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,7 +30,6 @@ pub static RULE: Rule = Rule {
     }],
     messages: &[&UNLISTED, &MEANT, &SAID_TWICE, &HEADER_MEMBER, &DETAIL_FIELD, &MORE, &SUB, &NBF, &NBF_AHEAD],
     page: include_str!("unknown_claim.md"),
-    check,
 };
 
 static UNLISTED: Message = Message {
@@ -159,7 +161,7 @@ static NBF_AHEAD: Message = Message {
 /// Most claims of one grant that are complained of one by one.
 const MOST: usize = 20;
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let members = &facts.grant.payload.members;
     let mut count = 0;
     for (index, member) in members.iter().enumerate() {
@@ -197,9 +199,8 @@ fn unknown(facts: &Facts<'_>, name: &str, out: &mut Findings) {
 }
 
 fn more(facts: &Facts<'_>, from: usize, first: &Member<'_>, out: &mut Findings) {
-    let unlisted = |m: &&Member<'_>| {
-        claims::find(&m.name).is_none() && !claims::TOLERATED.contains(&m.name.as_ref())
-    };
+    let unlisted =
+        |m: &&Member<'_>| claims::find(&m.name).is_none() && !claims::TOLERATED.contains(&m.name.as_ref());
     let count = facts.grant.payload.members.iter().skip(from).filter(unlisted).count();
     out.report(&MORE).at_name(PartName::Payload, pointer(&first.name)).with("count", count.to_string());
 }

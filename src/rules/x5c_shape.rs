@@ -1,11 +1,14 @@
 //! x5c is not an array of base64 DER certificates.
 
 use super::certificates::{JWT_GRANT, RFC_7517, TROUBLESHOOTING};
-use super::{Facts, Findings, Group, Rule};
-use crate::finding::{Basis, Bilingual, Message, PartName, Reply, Severity, Words};
+use super::facts::Facts;
+use crate::finding::Findings;
+use crate::grant::PartName;
 use crate::grant::certificate::CertificateError;
 use crate::grant::chain::{Chain, ShapeFault, ShapeFaultKind as Fault};
+use crate::language::Bilingual;
 use crate::maskinporten::limits;
+use crate::rule::{Basis, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,12 +24,27 @@ pub static RULE: Rule = Rule {
     needs: &[],
     cites: &[TROUBLESHOOTING, JWT_GRANT, RFC_7517],
     messages: &[
-        &STRING, &EMPTY, &WRONG_TYPE, &PEM, &AROUND, &LINE_BREAKS, &ESCAPES, &URL_ALPHABET, &PADDING, &TWICE,
-        &NOT_BASE64, &GLUED, &TRAILING, &NOT_A_CERTIFICATE, &PUBLIC_KEY, &PRIVATE_KEY, &CONTAINER, &REQUEST,
+        &STRING,
+        &EMPTY,
+        &WRONG_TYPE,
+        &PEM,
+        &AROUND,
+        &LINE_BREAKS,
+        &ESCAPES,
+        &URL_ALPHABET,
+        &PADDING,
+        &TWICE,
+        &NOT_BASE64,
+        &GLUED,
+        &TRAILING,
+        &NOT_A_CERTIFICATE,
+        &PUBLIC_KEY,
+        &PRIVATE_KEY,
+        &CONTAINER,
+        &REQUEST,
         &TOO_MANY,
     ],
     page: include_str!("x5c_shape.md"),
-    check,
 };
 
 const HELP: Words = Words {
@@ -181,7 +199,7 @@ static TOO_MANY: Message = Message {
     },
 };
 
-fn check(facts: &Facts<'_>, out: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(chain) = facts.grant.chain.as_deref() else { return };
     let mut told: Vec<&Fault> = Vec::new();
     for fault in &chain.faults {

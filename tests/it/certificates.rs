@@ -205,7 +205,7 @@ fn damage_to_x5c_is_one_finding_and_the_certificate_is_checked_all_the_same() {
         assert_eq!(found, expected, "{}", &x5c[..60]);
         assert!(!report.not_checked.iter().any(|(rule, _)| rule.name == "signature"), "{}", &x5c[..60]);
         // Nothing of a private key, whatever else is said.
-        let json: String = report.findings.iter().map(|f| f.text(grantlint::finding::Lang::En)).collect();
+        let json: String = report.findings.iter().map(|f| f.text(grantlint::language::Lang::En)).collect();
         assert!(!json.contains(&key[100..140]), "{json}");
     }
 }
@@ -244,7 +244,7 @@ fn a_changed_grant_is_one_finding_and_says_what_fits() {
     let findings = |token: &str| {
         let report = grantlint::lint(token.as_bytes(), &context).grants.remove(0);
         let texts: Vec<String> =
-            report.findings.iter().map(|f| f.text(grantlint::finding::Lang::En)).collect();
+            report.findings.iter().map(|f| f.text(grantlint::language::Lang::En)).collect();
         (crate::cases::lines(&report), texts.join(" "))
     };
     let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
@@ -270,7 +270,7 @@ fn a_certificate_is_described_in_three_lines() {
     let (_, report) = lint(r#"["@expired-test"]"#, "leaf");
     let certificate = report.certificate.unwrap();
     assert_eq!(
-        certificate.lines(grantlint::finding::Lang::En),
+        certificate.lines(grantlint::language::Lang::En),
         [
             "certificate: organizationIdentifier=NTRNO-310149942, CN=Testdepartementet, O=Testdepartementet, C=NO (organisation 310149942)",
             "issued by: CN=Buypass Class 3 Test4 CA G2 ST Business, O=Buypass AS, organizationIdentifier=NTRNO-983163327, C=NO",

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use grantlint::explain::page;
 use grantlint::explain::topic::rules_for;
-use grantlint::finding::{Bilingual, Lang};
+use grantlint::language::{Bilingual, Lang};
 use grantlint::maskinporten::codes::{self, ENTRIES, Entry, Speaker};
-use grantlint::rules::{RULES, Rule};
+use grantlint::rule::Rule;
+use grantlint::rules::RULES;
 
 use crate::cases;
 use crate::generated::hold;

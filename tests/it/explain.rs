@@ -5,7 +5,7 @@ use std::path::Path;
 
 use grantlint::explain::markdown::Layout;
 use grantlint::explain::{find, text};
-use grantlint::finding::Lang;
+use grantlint::language::Lang;
 use grantlint::maskinporten::codes::ENTRIES;
 use grantlint::rules::RULES;
 

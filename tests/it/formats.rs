@@ -71,7 +71,7 @@ fn every_format_is_written_as_the_run_goes() {
     let report = grantlint::lint(&token, &context);
     let grant = &report.grants[0];
     assert!(!grant.findings.is_empty() && !grant.not_checked.is_empty());
-    let lang = grantlint::finding::Lang::En;
+    let lang = grantlint::language::Lang::En;
     let formats: [(&str, Box<dyn Renderer>); 6] = [
         ("json", Box::new(json::Json::new(lang, report.known.clone()))),
         ("ndjson", Box::new(json::Lines::new(lang))),

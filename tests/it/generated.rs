@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use grantlint::rules::{RULES, Rule};
+use grantlint::rule::Rule;
+use grantlint::rules::RULES;
 
 use crate::cases::Case;
-use crate::cli;
-use crate::support;
+use crate::{cli, support};
 
 /// Holds a file of the repository against what it should be, or makes it so with `UPDATE=1`.
 pub fn hold(path: &str, expected: &str) {

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use grantlint::finding::{Lang, is_plain};
+use grantlint::language::Lang;
 use grantlint::maskinporten::limits;
+use grantlint::printable::is_plain;
 use grantlint::render::{github, gitlab, json, junit, sarif, text};
 use grantlint::{At, Context, Report};
 

@@ -228,7 +228,7 @@ fn standard_alphabet() {
             let wrapping: Vec<_> =
                 found[0].findings.iter().filter(|f| f.rule.group.name() == "input").collect();
             assert_eq!(wrapping.len(), 1, "{body}: {:?}", cases::lines(&found[0]));
-            assert!(wrapping[0].text(grantlint::finding::Lang::En).contains("turned each"), "{body}");
+            assert!(wrapping[0].text(grantlint::language::Lang::En).contains("turned each"), "{body}");
             assert_eq!(found[0].jti.as_deref(), Some("??>>~~"), "{body}");
         }
         let encoded = token.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
@@ -418,7 +418,7 @@ fn nonsense_is_one_finding() {
         assert_eq!(found[0].verdict, Verdict::Unreadable, "{text:?}");
         assert!(found[0].not_checked.is_empty(), "{text:?}");
         let finding = &found[0].findings[0];
-        for lang in [grantlint::finding::Lang::En, grantlint::finding::Lang::Nb] {
+        for lang in [grantlint::language::Lang::En, grantlint::language::Lang::Nb] {
             assert!(!finding.text(lang).contains("secretsecret"), "{text:?}");
         }
     }

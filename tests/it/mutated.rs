@@ -1,8 +1,8 @@
 //! Properties of `lint` over input that nobody thought of: it never panics, and findings point into
 //! the file.
 
-use grantlint::finding::Lang;
 use grantlint::json::Value;
+use grantlint::language::Lang;
 use grantlint::{At, Context, GrantReport};
 use proptest::prelude::*;
 

@@ -50,7 +50,7 @@ fn the_later_of_two_grants_with_one_jti_names_the_first() {
     assert_eq!(findings(&reports), [vec![], vec![], vec![REUSED], vec![REUSED]]);
     let finding = &reports[2].findings[0];
     assert_eq!(
-        finding.text(grantlint::finding::Lang::En),
+        finding.text(grantlint::language::Lang::En),
         "jti a is already that of another grant of this client, at 0.jwt."
     );
     let span = finding.location.offset.unwrap();
@@ -78,7 +78,7 @@ fn an_identical_grant_in_one_run_is_a_second_use() {
     let texts = [grant(CLIENT, "a", 0), grant(CLIENT, "a", 0)];
     let reports = run(&texts, &Policy::default(), None);
     assert_eq!(findings(&reports), [vec![], vec![REUSED]]);
-    let text = reports[1].findings[0].text(grantlint::finding::Lang::En);
+    let text = reports[1].findings[0].text(grantlint::language::Lang::En);
     assert!(text.contains("stands in the input twice, first at 0.jwt"), "{text}");
 }
 
@@ -114,7 +114,7 @@ fn across_runs_only_another_grant_is_a_second_use() {
     assert_eq!(findings(&again), [Vec::<String>::new()]);
     assert_eq!(findings(&other), [[REUSED]]);
     assert_eq!(
-        other[0].findings[0].text(grantlint::finding::Lang::En),
+        other[0].findings[0].text(grantlint::language::Lang::En),
         "jti a was used by another grant of this client, seen 2026-01-01T00:00:00Z at 0.jwt."
     );
 }
@@ -125,7 +125,7 @@ fn levels_and_ignores_apply() {
     let ignored = Policy { ignore: vec!["MP-012".into()], ..Policy::default() };
     assert_eq!(findings(&run(&texts, &ignored, None)), [Vec::<String>::new(), vec![]]);
     let warning =
-        vec![("jti-reused".to_owned(), Some(grantlint::finding::Severity::Warning)), ("MP-012".into(), None)];
+        vec![("jti-reused".to_owned(), Some(grantlint::rule::Severity::Warning)), ("MP-012".into(), None)];
     let off = Policy { levels: warning.clone(), ..Policy::default() };
     assert_eq!(findings(&run(&texts, &off, None)), [Vec::<String>::new(), vec![]]);
     let lower = Policy { levels: warning[..1].to_vec(), ..Policy::default() };

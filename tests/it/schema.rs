@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use grantlint::finding::Lang;
+use grantlint::language::Lang;
 use grantlint::maskinporten::codes;
 use grantlint::render::json;
 use grantlint::report::Report;

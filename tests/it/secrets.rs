@@ -207,7 +207,7 @@ fn no_format_shows_anything_secret() {
         context.client_id = Some("another".into());
         let report = grantlint::lint(&input, &context);
         let enabled = grantlint::rules::RULES.to_vec();
-        for lang in [grantlint::finding::Lang::En, grantlint::finding::Lang::Nb] {
+        for lang in [grantlint::language::Lang::En, grantlint::language::Lang::Nb] {
             use grantlint::render::{github, gitlab, json, junit, sarif, text};
             material.look(name, &json::document(&report, lang));
             material.look(name, &github::document(&report, lang));

@@ -1,6 +1,6 @@
 //! The report for people, as snapshots.
 
-use grantlint::finding::Lang;
+use grantlint::language::Lang;
 use grantlint::render::text::{self, Options};
 use grantlint::report::Source;
 use grantlint::{At, Context, Linter, Policy};

@@ -1,6 +1,6 @@
 //! The clock rules, over many times.
 
-use grantlint::finding::Lang;
+use grantlint::language::Lang;
 use grantlint::{At, Context, GrantReport, lint};
 use proptest::prelude::*;
 

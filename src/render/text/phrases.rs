@@ -1,6 +1,6 @@
 //! The fixed words around findings, in both languages.
 
-use crate::finding::Bilingual;
+use crate::language::Bilingual;
 
 pub(super) const STDIN: Bilingual = Bilingual { en: "standard input", nb: "standard inn" };
 pub(super) const ACCEPTED: Bilingual = Bilingual { en: "accepted", nb: "godtatt" };

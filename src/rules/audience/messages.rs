@@ -1,6 +1,6 @@
 //! What the rule says: one message for each way to miss the issuer.
 
-use crate::finding::{Basis, Message, Reply, Severity, Words};
+use crate::rule::{Basis, Message, Reply, Severity, Words};
 
 /// Digdir documents that aud must be the issuer and nothing else.
 const fn documented(en: Words, nb: Words) -> Message {
@@ -11,17 +11,47 @@ const fn inferred(severity: Severity, reply: Reply, en: Words, nb: Words) -> Mes
     Message { severity, basis: Basis::Inferred, reply, en, nb }
 }
 
-pub(super) const ALL: &[&Message] = &[&MISSING, &EMPTY, &KIND, &EMPTY_ARRAY, &ARRAY, &SEVERAL, &SEVERAL_IN_ONE, &ENVIRONMENT, &SKYPORTEN, &NOT_SKYPORTEN, &BLANK, &STRAY, &ENCODED, &TOKEN_ENDPOINT, &WELL_KNOWN, &NO_SCHEME, &HTTP, &SCHEME, &WWW, &HOST, &PORT, &QUERY, &DOUBLED_SLASH, &PATH, &CASE, &SLASH_MISSING, &SLASH_EXTRA, &SLASH_SKYPORTEN, &RETIRED, &INTERNAL, &SERVICE, &NAME, &OTHER];
+pub(super) const ALL: &[&Message] = &[
+    &MISSING,
+    &EMPTY,
+    &KIND,
+    &EMPTY_ARRAY,
+    &ARRAY,
+    &SEVERAL,
+    &SEVERAL_IN_ONE,
+    &ENVIRONMENT,
+    &SKYPORTEN,
+    &NOT_SKYPORTEN,
+    &BLANK,
+    &STRAY,
+    &ENCODED,
+    &TOKEN_ENDPOINT,
+    &WELL_KNOWN,
+    &NO_SCHEME,
+    &HTTP,
+    &SCHEME,
+    &WWW,
+    &HOST,
+    &PORT,
+    &QUERY,
+    &DOUBLED_SLASH,
+    &PATH,
+    &CASE,
+    &SLASH_MISSING,
+    &SLASH_EXTRA,
+    &SLASH_SKYPORTEN,
+    &RETIRED,
+    &INTERNAL,
+    &SERVICE,
+    &NAME,
+    &OTHER,
+];
 
-pub(super) static MISSING: Message = inferred(Severity::Error, Reply::Code("MP-110"),
-    Words::new(
-        "aud is missing.",
-        "Add aud: {expected}.",
-    ),
-    Words::new(
-        "aud mangler.",
-        "Legg til aud: {expected}.",
-    ),
+pub(super) static MISSING: Message = inferred(
+    Severity::Error,
+    Reply::Code("MP-110"),
+    Words::new("aud is missing.", "Add aud: {expected}."),
+    Words::new("aud mangler.", "Legg til aud: {expected}."),
 );
 
 pub(super) static EMPTY: Message = documented(
@@ -35,29 +65,24 @@ pub(super) static EMPTY: Message = documented(
     ),
 );
 
-pub(super) static KIND: Message = inferred(Severity::Error, Reply::Code("MP-110"),
-    Words::new(
-        "aud is {kind}. It is one string.",
-        "Set aud to the string {expected}.",
-    ),
-    Words::new(
-        "aud er {kind}. Den er én tekststreng.",
-        "Sett aud til tekststrengen {expected}.",
-    ),
+pub(super) static KIND: Message = inferred(
+    Severity::Error,
+    Reply::Code("MP-110"),
+    Words::new("aud is {kind}. It is one string.", "Set aud to the string {expected}."),
+    Words::new("aud er {kind}. Den er én tekststreng.", "Sett aud til tekststrengen {expected}."),
 );
 
 pub(super) static EMPTY_ARRAY: Message = documented(
-    Words::new(
-        "aud is a list without an element. It is one string.",
-        "Set aud to the string {expected}.",
-    ),
+    Words::new("aud is a list without an element. It is one string.", "Set aud to the string {expected}."),
     Words::new(
         "aud er en liste uten elementer. Den er én tekststreng.",
         "Sett aud til tekststrengen {expected}.",
     ),
 );
 
-pub(super) static ARRAY: Message = inferred(Severity::Warning, Reply::Code("MP-110"),
+pub(super) static ARRAY: Message = inferred(
+    Severity::Warning,
+    Reply::Code("MP-110"),
     Words::new(
         "aud is a list with the one right value. Digdir documents one value and shows a string each time; nobody has published what the server makes of a list.",
         "Send the string {expected}, not a list.",
@@ -223,14 +248,8 @@ pub(super) static WWW: Message = documented(
 );
 
 pub(super) static HOST: Message = documented(
-    Words::new(
-        "The host in aud is misspelt: {found}.",
-        "Did you mean {expected}?",
-    ),
-    Words::new(
-        "Vertsnavnet i aud er skrevet feil: {found}.",
-        "Mente du {expected}?",
-    ),
+    Words::new("The host in aud is misspelt: {found}.", "Did you mean {expected}?"),
+    Words::new("Vertsnavnet i aud er skrevet feil: {found}.", "Mente du {expected}?"),
 );
 
 pub(super) static PORT: Message = documented(
@@ -333,21 +352,12 @@ pub(super) static RETIRED: Message = documented(
 );
 
 pub(super) static INTERNAL: Message = documented(
-    Words::new(
-        "aud names an environment that only Digdir itself uses: {found}.",
-        "Set aud to {expected}.",
-    ),
-    Words::new(
-        "aud peker på et miljø som bare Digdir selv bruker: {found}.",
-        "Sett aud til {expected}.",
-    ),
+    Words::new("aud names an environment that only Digdir itself uses: {found}.", "Set aud to {expected}."),
+    Words::new("aud peker på et miljø som bare Digdir selv bruker: {found}.", "Sett aud til {expected}."),
 );
 
 pub(super) static SERVICE: Message = documented(
-    Words::new(
-        "aud names {service}, which takes no such grants: {found}.",
-        "Set aud to {expected}.",
-    ),
+    Words::new("aud names {service}, which takes no such grants: {found}.", "Set aud to {expected}."),
     Words::new(
         "aud peker på {service}, som ikke tar imot slike grants: {found}.",
         "Sett aud til {expected}.",
@@ -355,14 +365,8 @@ pub(super) static SERVICE: Message = documented(
 );
 
 pub(super) static NAME: Message = documented(
-    Words::new(
-        "aud is a name, not an address: {found}.",
-        "Set aud to {expected}.",
-    ),
-    Words::new(
-        "aud er et navn, ikke en adresse: {found}.",
-        "Sett aud til {expected}.",
-    ),
+    Words::new("aud is a name, not an address: {found}.", "Set aud to {expected}."),
+    Words::new("aud er et navn, ikke en adresse: {found}.", "Sett aud til {expected}."),
 );
 
 pub(super) static OTHER: Message = documented(

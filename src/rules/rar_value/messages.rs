@@ -1,6 +1,6 @@
 //! What rar-value says.
 
-use crate::finding::{Basis, Message, Reply, Severity, Words};
+use crate::rule::{Basis, Message, Reply, Severity, Words};
 
 const fn error(basis: Basis, en: Words, nb: Words) -> Message {
     Message { severity: Severity::Error, basis, reply: Reply::Code("MP-303"), en, nb }
@@ -222,4 +222,3 @@ pub(super) static FROM_PERSON: Message = error(
         "Sjekk nummeret: elleve siffer som begynner med en fødselsdato og slutter med to kontrollsiffer.",
     ),
 );
-

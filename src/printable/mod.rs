@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
-pub use crate::context::numbers::mask_persons;
+mod secrets;
+
+pub use secrets::{hide_secrets, is_secret_name};
 
 /// Longest value shown in a message, in characters.
 pub const LONGEST_VALUE: usize = 120;
@@ -11,7 +13,7 @@ pub const LONGEST_VALUE: usize = 120;
 /// escaped, secrets and personal numbers are hidden, long text is cut in the middle.
 #[must_use]
 pub fn printable(value: &str) -> String {
-    let value = super::hide_secrets(value);
+    let value = hide_secrets(value);
     let simple = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'#' | b':');
     if value.len() <= LONGEST_VALUE && value.bytes().fold(true, |all, byte| all & simple(byte)) {
         return value.into_owned();

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use crate::numbers::mask_persons;
+
 /// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4), as they stand in JSON.
 const JWK_MEMBERS: [&str; 7] = ["\"d\"", "\"p\"", "\"q\"", "\"dp\"", "\"dq\"", "\"qi\"", "\"k\""];
 
@@ -19,7 +21,7 @@ const KEY_BEGINNINGS: [&str; 2] = ["IBADANBgkqhkiG9w0BAQEF", "IBAAKC"];
 /// number. The result has as many bytes as `text`, at the same places.
 #[must_use]
 pub fn hide_secrets(text: &str) -> Cow<'_, str> {
-    let persons = super::mask_persons(text);
+    let persons = mask_persons(text);
     // Each of them has one of these characters; the values that are printed most have none.
     // Without a branch in the loop the compiler looks at many bytes at a time.
     if !text.bytes().fold(false, |any, byte| any | matches!(byte, b'"' | b'I' | b'J' | b'K')) {

@@ -1,0 +1,316 @@
+//! What a rule is, as data: its name, what it rests on, what it needs and what it can say. How it looks
+//! is code, in `rules`.
+
+use std::fmt;
+
+use crate::language::{Bilingual, Lang};
+use crate::maskinporten::codes;
+
+/// How bad a finding is. Ordered: a note is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth knowing; never fails a run.
+    Note,
+    /// Advice, contradictory evidence, or soon to break. Fails a run only with `--strict`.
+    Warning,
+    /// Documented by Digdir as not allowed, or a rejection was observed.
+    Error,
+}
+
+impl Severity {
+    /// The name used in output and configuration: `error`, `warning`, `note`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a statement rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Basis {
+    /// Written in Digdir's documentation, code or an RFC that it points to.
+    Documented,
+    /// Seen or reported by somebody who sent such a grant.
+    Observed,
+    /// Follows from the texts by reasoning; nobody has published the server's answer.
+    Inferred,
+}
+
+impl Basis {
+    /// The name used in output: `documented`, `observed`, `inferred`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+/// What Maskinporten is expected to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// A documented code; its wording stands in [`codes::ENTRIES`].
+    Code(&'static str),
+    /// No documented code, but the server's words are known.
+    Says(&'static str),
+    /// Nobody has published the answer, or the grant is accepted.
+    Unknown,
+}
+
+impl Reply {
+    /// The MP-code, if Digdir gives one.
+    #[must_use]
+    pub const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Says(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The server's wording, where known.
+    #[must_use]
+    pub fn server_message(self) -> Option<&'static str> {
+        match self {
+            Self::Code(code) => codes::find(code).map(|c| c.wording),
+            Self::Says(words) => Some(words),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// The two texts of a message in one language, with `{placeholders}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What is wrong: one or two sentences.
+    pub text: &'static str,
+    /// What to do about it.
+    pub help: &'static str,
+}
+
+impl Words {
+    /// What is wrong, and what to do about it.
+    #[must_use]
+    pub const fn new(text: &'static str, help: &'static str) -> Self {
+        Self { text, help }
+    }
+}
+
+/// One thing a rule can say. A rule has one message for each variant of the mistake it finds.
+///
+/// Placeholders are `{found}`, `{expected}` and names given with [`Finding::with`](crate::finding::Finding::with).
+#[derive(Debug)]
+pub struct Message {
+    /// How bad this variant is by default.
+    pub severity: Severity,
+    /// What the judgement rests on.
+    pub basis: Basis,
+    /// What the server is expected to answer.
+    pub reply: Reply,
+    /// English.
+    pub en: Words,
+    /// Norwegian bokmål.
+    pub nb: Words,
+}
+
+impl Message {
+    /// The texts in `lang`.
+    #[must_use]
+    pub const fn words(&self, lang: Lang) -> &Words {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Nb => &self.nb,
+        }
+    }
+}
+
+/// What a rule looks at; also the headings of the documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Group {
+    /// The text before it is taken apart.
+    Input,
+    /// The JOSE header.
+    Header,
+    /// The registered key.
+    Key,
+    /// The business certificate in x5c.
+    Certificate,
+    /// The signature.
+    Signature,
+    /// The claim aud.
+    Audience,
+    /// The claim iss.
+    Issuer,
+    /// The claims iat and exp.
+    Time,
+    /// The claim jti.
+    Replay,
+    /// Other claims, their names and types.
+    Claims,
+    /// The claims consumer_org and iss_onbehalfof.
+    Delegation,
+    /// The claim scope and the client's rights.
+    Scope,
+    /// The claims resource, pid and authorization_details.
+    Other,
+}
+
+impl Group {
+    /// The name used in output and as a heading.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Header => "header",
+            Self::Key => "key",
+            Self::Certificate => "certificate",
+            Self::Signature => "signature",
+            Self::Audience => "audience",
+            Self::Issuer => "issuer",
+            Self::Time => "time",
+            Self::Replay => "replay",
+            Self::Claims => "claims",
+            Self::Delegation => "delegation",
+            Self::Scope => "scope",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Something beside the grant that a rule needs in order to decide. In order of how much it helps
+/// to supply it: what a report says was not checked stands in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Need {
+    /// The client_id registered at Maskinporten.
+    ClientId,
+    /// The registered keys.
+    Keys,
+    /// The organisation that owns the client.
+    OrgNumber,
+    /// The scopes registered on the client.
+    Scopes,
+    /// The environment the grant is meant for.
+    Environment,
+    /// The saved client from the self-service API.
+    Client,
+    /// The saved list of scope accesses.
+    Access,
+    /// The saved definitions of the scopes.
+    ScopeInfo,
+    /// The instant at which the server receives the grant.
+    Instant,
+    /// A signed grant; an unsigned draft has nothing to check.
+    SignedGrant,
+    /// A key of a size or type that the cryptographic backend can use.
+    UsableKey,
+    /// What only Maskinporten and Altinn know.
+    Server,
+}
+
+impl Need {
+    /// The name used in output: `client-id`, `org-number`, …
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ClientId => "client-id",
+            Self::Keys => "keys",
+            Self::OrgNumber => "org-number",
+            Self::Scopes => "scopes",
+            Self::Environment => "environment",
+            Self::Client => "client",
+            Self::Access => "access",
+            Self::ScopeInfo => "scope-info",
+            Self::Instant => "instant",
+            Self::SignedGrant => "signed-grant",
+            Self::UsableKey => "usable-key",
+            Self::Server => "server",
+        }
+    }
+
+    /// The flag of `check` that supplies it, if a flag can.
+    #[must_use]
+    pub const fn flag(self) -> Option<&'static str> {
+        match self {
+            Self::ClientId => Some("--client-id"),
+            Self::Keys => Some("--jwks"),
+            Self::OrgNumber => Some("--org-number"),
+            Self::Scopes => Some("--scope"),
+            Self::Environment => Some("--env"),
+            Self::Client => Some("--client"),
+            Self::Access | Self::ScopeInfo => Some("--access"),
+            Self::Instant => Some("--at"),
+            Self::SignedGrant | Self::UsableKey | Self::Server => None,
+        }
+    }
+}
+
+/// A source that a rule rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cite {
+    /// What kind of ground it is.
+    pub basis: Basis,
+    /// Title of the text.
+    pub title: &'static str,
+    /// Its address.
+    pub url: &'static str,
+    /// The day it was read, as YYYY-MM-DD.
+    pub read_on: &'static str,
+}
+
+/// A rule: what a user selects, ignores or looks up as one thing.
+pub struct Rule {
+    /// Kebab-case name, kept for ever once released.
+    pub name: &'static str,
+    /// What it looks at.
+    pub group: Group,
+    /// The code that the server answers to most of what this rule finds.
+    pub code: Option<&'static str>,
+    /// The most severe level it reports by default.
+    pub severity: Severity,
+    /// What most of its judgements rest on.
+    pub basis: Basis,
+    /// What it finds, in one line without a full stop.
+    pub summary: Bilingual,
+    /// Context it can use; without it the report says what was not checked.
+    pub needs: &'static [Need],
+    /// What it rests on; at least one.
+    pub cites: &'static [Cite],
+    /// Everything it can say.
+    pub messages: &'static [&'static Message],
+    /// Its page: documentation, `explain` text, and the cases that test it.
+    pub page: &'static str,
+}
+
+impl Rule {
+    /// The prose of the page in `lang`, as Markdown, without heading and cases.
+    #[must_use]
+    pub fn prose(&self, lang: Lang) -> &'static str {
+        let (start, end) = match lang {
+            Lang::En => ("\n## en\n", "\n## nb\n"),
+            Lang::Nb => ("\n## nb\n", "\n## Cases\n"),
+        };
+        let after = self.page.split_once(start).map_or("", |(_, after)| after);
+        after.split_once(end).map_or(after, |(prose, _)| prose).trim()
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rule").field(&self.name).finish()
+    }
+}

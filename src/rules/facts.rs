@@ -1,0 +1,84 @@
+//! All a rule may know. What it reports goes to `finding::Findings`.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use super::requested;
+use crate::context::Context;
+use crate::finding::Findings;
+use crate::grant::{Form, Grant, Time};
+use crate::maskinporten::claims;
+use crate::maskinporten::environments::Environment;
+use crate::rule::Need;
+
+/// All a rule may know: the grant and what the user told about the client and the moment.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The grant, as far as it could be read.
+    pub grant: &'a Grant<'a>,
+    /// What is known beside the grant.
+    pub context: &'a Context,
+    /// The environment the grant is judged against; `None` if neither given nor inferable.
+    pub environment: Option<&'a Environment>,
+    /// Whether the environment was inferred from `aud`.
+    pub environment_inferred: bool,
+    /// The instant at which the server is taken to receive the grant, in Unix seconds; `None` for
+    /// drafts, and with `--at issued` where `iat` is unusable.
+    pub now: Option<i64>,
+    /// When the grant says it was issued.
+    pub iat: Time<'a>,
+    /// When the grant says it expires.
+    pub exp: Time<'a>,
+    requested: OnceCell<Vec<Cow<'a, str>>>,
+}
+
+impl<'a> Facts<'a> {
+    /// What is known of a grant that is judged against `environment`, which may have been
+    /// inferred, and at the instant `now`.
+    #[must_use]
+    pub fn new(
+        grant: &'a Grant<'a>,
+        context: &'a Context,
+        (environment, environment_inferred): (Option<&'a Environment>, bool),
+        now: Option<i64>,
+    ) -> Self {
+        let [iat, exp] = ["iat", "exp"].map(|claim| grant.payload.time(claim));
+        Self { grant, context, environment, environment_inferred, now, iat, exp, requested: OnceCell::new() }
+    }
+
+    /// The scopes that the grant asks for, as [`requested::scopes`] reads them. Several rules ask.
+    #[must_use]
+    pub fn scopes(&self) -> &[Cow<'a, str>] {
+        self.requested.get_or_init(|| requested::scopes(self.grant))
+    }
+}
+
+impl Facts<'_> {
+    /// Whether the grant lacks this claim because its name is misspelt. `unknown-claim` says so;
+    /// the rule that misses the claim stays silent.
+    #[must_use]
+    pub fn misspelt(&self, claim: &str) -> bool {
+        let meant = |name: &str| claims::meant(name).is_some_and(|c| c.name == claim);
+        self.grant.payload.get(claim).is_absent()
+            && self.grant.payload.members.iter().any(|member| meant(&member.name))
+    }
+
+    /// The instant at which the server receives the grant; without one, says why the rule could
+    /// not look.
+    pub fn received(&self, out: &mut Findings) -> Option<i64> {
+        if self.now.is_none() {
+            out.not_checked(if self.grant.form == Form::Draft { Need::SignedGrant } else { Need::Instant });
+        }
+        self.now
+    }
+}
+
+impl Facts<'_> {
+    /// Whether iss names the client of another of the user's profiles: what is registered on the
+    /// client in use then says nothing about the grant.
+    #[must_use]
+    pub fn names_other_client(&self) -> bool {
+        let iss = self.grant.payload.text("iss").is();
+        iss.is_some_and(|iss| self.context.other_client(&iss).is_some())
+    }
+}
