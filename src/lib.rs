@@ -4,7 +4,7 @@
 //!
 //! ```
 //! use grantlint::{At, Context, Verdict};
-//! use grantlint::finding::Lang;
+//! use grantlint::language::Lang;
 //! use grantlint::maskinporten::environments::Environment;
 //!
 //! let token = include_bytes!("../testdata/examples/grant.jwt");
