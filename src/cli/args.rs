@@ -225,6 +225,9 @@ pub(crate) struct OutputArgs {
     /// Print violations only: no verdict of grants without any, nothing about what was not checked
     #[arg(long, short, env = "GRANTLINT_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) quiet: bool,
+    /// Print everything: all findings in full, and all that was not checked
+    #[arg(long, short, env = "GRANTLINT_VERBOSE", hide_env_values = true, conflicts_with = "quiet", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) verbose: bool,
     /// Do not show on the terminal how far a long run has come
     #[arg(long, env = "GRANTLINT_NO_PROGRESS", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_progress: bool,

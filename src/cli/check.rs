@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use super::args::{self, CheckArgs};
 use super::failure::{Failure, complain};
 use super::feed::Feed;
-use super::format::Style;
+use super::format::{Format, Style};
 use super::input::Place;
 use super::output::Outputs;
 use super::pipeline::{Linted, Note, Pipeline};
 use super::profile::{self, Exceptions};
 use super::progress::Progress;
-use super::{Status, settings, walk};
+use super::{Status, hint, settings, walk};
 use crate::context::At;
 use crate::engine::{Linter, Replay};
 use crate::report::{GrantReport, Summary, Verdict};
@@ -50,6 +50,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let bulk = paths.iter().any(streams);
     let policy = settings::policy(&args.rules, &loaded.levels, &exceptions);
     let style = Style { known: profile::known(&loaded), ..settings::style(args, &policy, bulk) };
+    let shows_text = !bulk || settings::formats(&args.output).any(|format| format == Format::Full);
     let outputs = Outputs::open(args.output.format, &style, &args.output.output)?;
     // Somebody may paste for a while: the clock is read when the grant is there.
     let pasted = (stdin > 0 && !by_line).then(|| Place::Stdin.read());
@@ -88,7 +89,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
         let linter = Linter::new(&context, &policy);
         let linter = if remembers { linter } else { linter.within_one_run() };
         // Text over very many grants is a line for each violation.
-        if bulk { linter.without_text() } else { linter }
+        if shows_text { linter } else { linter.without_text() }
     };
     if many {
         end_on_interrupt(&stop);
@@ -104,6 +105,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     }
     let failed = exceptions.conclude(&style.enabled);
     let status = run.finish(stop.load(Ordering::Relaxed))?;
+    if loaded.file.is_none() && !args.profile.no_config && !args.output.quiet {
+        hint::after_run();
+    }
     Ok(if failed { Status::Failed } else { status })
 }
 

@@ -8,6 +8,7 @@ use crate::render::gitlab::Gitlab;
 use crate::render::json::{Json, Lines};
 use crate::render::junit::Junit;
 use crate::render::sarif::Sarif;
+use crate::render::text::Detail;
 use crate::render::{Renderer, text};
 use crate::report::{GrantReport, Known, Summary};
 use crate::rule::Rule;
@@ -15,8 +16,12 @@ use crate::rule::Rule;
 /// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    /// For people: at most about 40 lines for one grant
     Text,
+    /// For people: everything of every finding
+    Full,
+    /// For people and editors: one line a finding, FILE:LINE:COLUMN first
+    Concise,
     /// One JSON document
     Json,
     /// One JSON object a line, written as the run goes
@@ -51,6 +56,8 @@ impl Format {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Full => "full",
+            Self::Concise => "concise",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Sarif => "sarif",
@@ -58,6 +65,11 @@ impl Format {
             Self::Github => "github",
             Self::Gitlab => "gitlab",
         }
+    }
+
+    /// Whether it is for people, not for programs.
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Full | Self::Concise)
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -80,6 +92,10 @@ impl Format {
         match self {
             Self::Text if style.bulk => Box::new(Bulk::new(style.text)),
             Self::Text => Box::new(Text { options: style.text, grants: 0 }),
+            Self::Full => {
+                Box::new(Text { options: text::Options { detail: Detail::Full, ..style.text }, grants: 0 })
+            }
+            Self::Concise => Box::new(Bulk::concise(style.text)),
             Self::Json => Box::new(Json::new(lang, style.known.clone())),
             Self::Ndjson => Box::new(Lines::new(lang)),
             Self::Sarif => Box::new(Sarif::new(style.enabled.clone(), lang)),

@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod feed;
 mod format;
+mod hint;
 mod init;
 mod input;
 mod output;

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::failure::Failure;
 use super::format::{Format, Style};
 use super::input::reason;
+use super::settings;
 use super::target::TargetFile;
 use super::values::Target;
 use crate::render::{Renderer, text};
@@ -37,7 +38,7 @@ impl Outputs {
         let stdout = format.unwrap_or(Format::Text);
         let mut sinks = vec![Sink::new(stdout.renderer(style), Writer::Stdout { closed: false })];
         let in_file = Style {
-            text: text::Options { color: false, width: 80, unicode: true, ..style.text },
+            text: text::Options { color: false, width: 80, unicode: true, ..settings::unfolded(style.text) },
             ..style.clone()
         };
         for (index, target) in targets.iter().enumerate() {

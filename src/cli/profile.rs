@@ -178,8 +178,8 @@ pub(crate) fn known(loaded: &Loaded) -> Known {
 pub(crate) fn explain(loaded: &Loaded, format: Option<Format>) -> Result<(), Failure> {
     let text = explained(loaded);
     let written = match format {
-        None | Some(Format::Text) => io::stdout().write_all(text.as_bytes()),
-        Some(_) => io::stderr().write_all(text.as_bytes()),
+        Some(format) if !format.is_text() => io::stderr().write_all(text.as_bytes()),
+        _ => io::stdout().write_all(text.as_bytes()),
     };
     match written {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!("cannot write: {e}"))),

@@ -6,16 +6,16 @@ use std::io::IsTerminal as _;
 use std::num::NonZeroUsize;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::{CheckArgs, Color, ReplayArgs, RuleArgs, TimeArgs};
+use super::args::{CheckArgs, Color, OutputArgs, ReplayArgs, RuleArgs, TimeArgs};
 use super::failure::Failure;
-use super::format::Style;
+use super::format::{Format, Style};
 use super::profile::Exceptions;
 use super::values::{self, Instant, Level};
 use crate::context::At;
 use crate::engine::Policy;
 use crate::language::Lang;
 use crate::ledger::{self, Ledger};
-use crate::render::text;
+use crate::render::text::{self, Detail};
 use crate::report::Known;
 use crate::rules::RULES;
 
@@ -61,21 +61,56 @@ pub(crate) fn policy(args: &RuleArgs, levels: &[Level], exceptions: &Exceptions)
 
 /// How the report looks on standard output.
 pub(crate) fn style(args: &CheckArgs, policy: &Policy, bulk: bool) -> Style {
-    let text = looks(args.output.lang, args.output.color, args.output.quiet);
+    let output = &args.output;
+    let usual = looks(output.lang, output.color, output.quiet);
+    let text = if output.verbose {
+        text::Options { detail: Detail::Full, lacking_lines: usize::MAX, ..usual }
+    } else {
+        usual
+    };
     let enabled = RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
     Style { text, bulk, strict: args.rules.strict, enabled, known: Known::default() }
 }
 
+/// The formats the user named.
+pub(crate) fn formats(output: &OutputArgs) -> impl Iterator<Item = Format> {
+    output.format.into_iter().chain(output.output.iter().filter_map(|target| target.format))
+}
+
 /// How text for people looks on standard output.
 pub(crate) fn looks(lang: Option<Lang>, when: Option<Color>, quiet: bool) -> text::Options {
-    text::Options { lang: language(lang), color: color(when), unicode: unicode(), width: width(), quiet }
+    let github_log = is_github_log();
+    text::Options {
+        lang: language(lang),
+        color: color(when),
+        unicode: unicode(),
+        // Where no line is broken, none can begin as a workflow command does.
+        width: if github_log { UNBROKEN } else { width() },
+        quiet,
+        detail: if github_log { Detail::Folded } else { Detail::Fitting },
+        ..text::Options::default()
+    }
 }
+
+/// The same in a file, which nothing folds.
+pub(crate) fn unfolded(options: text::Options) -> text::Options {
+    let detail = if options.detail == Detail::Folded { Detail::Fitting } else { options.detail };
+    text::Options { detail, ..options }
+}
+
+/// Whether the text goes into the log of a GitHub job, which folds groups and breaks lines itself.
+fn is_github_log() -> bool {
+    set("GITHUB_ACTIONS").is_some_and(|value| value == "true") && !std::io::stdout().is_terminal()
+}
+
+/// Columns where lines are not to be broken at all: more than any text has.
+const UNBROKEN: usize = 1 << 20;
 
 /// Columns of the terminal, within what is readable; 80 elsewhere.
 fn width() -> usize {
     let size =
         std::io::stdout().is_terminal().then(|| terminal_size::terminal_size_of(std::io::stdout())).flatten();
-    size.map_or(80, |(terminal_size::Width(columns), _)| usize::from(columns).clamp(60, 120))
+    size.map_or(80, |(terminal_size::Width(columns), _)| usize::from(columns).clamp(40, 140))
 }
 
 /// Whether box-drawing characters are shown: not in a locale of another character set.

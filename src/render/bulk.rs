@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Renderer;
-use super::text::{self, GRANT, Options, Style, counted, counts_line, style, wrap};
+use super::text::{self, GRANT, Options, counted, counts_line};
 use crate::finding::Finding;
 use crate::language::Bilingual;
 use crate::report::{GrantReport, Summary};
 use crate::rule::{Need, Severity};
 
-const NO_CODE: Bilingual = Bilingual { en: "no MP-code", nb: "ingen MP-kode" };
 const HEADINGS: [Bilingual; 5] = [
     Bilingual { en: "code", nb: "kode" },
     Bilingual { en: "rule", nb: "regel" },
@@ -19,9 +18,8 @@ const HEADINGS: [Bilingual; 5] = [
     Bilingual { en: "count", nb: "antall" },
     Bilingual { en: "first", nb: "første" },
 ];
-const NOT_CHECKED: Bilingual = Bilingual { en: "not checked", nb: "ikke sjekket" };
 const EXPLAIN: Bilingual = Bilingual {
-    en: "What a rule means and how to mend it: grantlint explain RULE",
+    en: "What a rule means and how to fix it: grantlint explain RULE",
     nb: "Hva en regel betyr og hvordan det rettes: grantlint explain REGEL",
 };
 
@@ -29,6 +27,8 @@ const EXPLAIN: Bilingual = Bilingual {
 #[derive(Debug)]
 pub struct Bulk {
     options: Options,
+    /// Whether this is the short form of a report, which has a line for notes too and no table.
+    concise: bool,
     found: BTreeMap<Key, Tally>,
     /// For each need the grants that lacked it, and the rules that asked.
     not_checked: BTreeMap<Need, (usize, Vec<&'static str>)>,
@@ -53,7 +53,13 @@ impl Bulk {
     /// Nothing rendered so far.
     #[must_use]
     pub const fn new(options: Options) -> Self {
-        Self { options, found: BTreeMap::new(), not_checked: BTreeMap::new() }
+        Self { options, concise: false, found: BTreeMap::new(), not_checked: BTreeMap::new() }
+    }
+
+    /// A line for each finding, and no table at the end.
+    #[must_use]
+    pub fn concise(options: Options) -> Self {
+        Self { concise: true, ..Self::new(options) }
     }
 
     fn finding(&mut self, finding: &Finding, report: &GrantReport, out: &mut String) {
@@ -70,14 +76,10 @@ impl Bulk {
             .or_insert_with(|| Tally { count: 0, first: text::name(&report.source, lang) });
         tally.count += 1;
         // A note is worth knowing once, not on each of a million lines.
-        if finding.severity == Severity::Note {
+        if finding.severity == Severity::Note && (self.options.quiet || !self.concise) {
             return;
         }
-        let look = if finding.severity == Severity::Error { Style::Bad } else { Style::Warning };
-        let code = finding.code().unwrap_or(NO_CODE.in_lang(lang));
-        let level = style(finding.severity.name(), look, &self.options);
-        let _ = write!(out, "{}: {level} {code} {}: ", text::name(&report.source, lang), finding.rule.name);
-        out.push_str(&finding.text(lang));
+        out.push_str(&text::concise_line(finding, report, &self.options));
         out.push('\n');
     }
 
@@ -119,10 +121,7 @@ impl Bulk {
                 format!("{} ({flag}{of})", rules.join(", "))
             })
             .collect();
-        if !groups.is_empty() {
-            let line = format!("{}: {}", NOT_CHECKED.in_lang(lang), groups.join("; "));
-            let _ = writeln!(out, "{}", wrap(&line, self.options.width));
-        }
+        text::lacking_line(out, &groups, &self.options);
     }
 }
 
@@ -150,7 +149,7 @@ impl Renderer for Bulk {
         if self.options.quiet {
             return;
         }
-        if !self.found.is_empty() {
+        if !self.found.is_empty() && !self.concise {
             out.push('\n');
             self.table(out);
             let _ = writeln!(out, "\n{}", EXPLAIN.in_lang(self.options.lang));

@@ -1,15 +1,43 @@
 //! The report for people: findings on the decoded grant, a verdict, and what was not checked.
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
-use std::fmt::{self, Write as _};
+mod concise;
+mod frames;
+mod phrases;
 
-use super::view::View;
-use crate::finding::{Finding, Target};
-use crate::grant::PartName;
+use std::fmt::Write as _;
+
+use crate::finding::Finding;
 use crate::language::{Bilingual, Lang};
 use crate::printable::printable;
 use crate::report::{GrantReport, Source, Summary, Verdict};
 use crate::rule::{Basis, Need, Severity};
+use frames::{Depth, Views};
+
+pub(super) use concise::line as concise_line;
+
+/// Most lines of one grant before its findings are shown in short, with the first few in full.
+const MOST_LINES: usize = 40;
+
+/// Findings that are always shown in full; of more only these are, where all take too many lines.
+const IN_FULL: usize = 3;
+
+/// Most lines about what was not checked, unless all is asked for.
+const LACKING_LINES: usize = 2;
+
+/// How much is said of each finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Detail {
+    /// Everything of a few findings; of many a line each, and frames of the first three.
+    #[default]
+    Fitting,
+    /// Everything of every finding.
+    Full,
+    /// A line each.
+    Concise,
+    /// A line each, then everything, folded as the log of a GitHub job does it.
+    Folded,
+}
 
 /// How the text is laid out.
 #[derive(Clone, Copy, Debug)]
@@ -24,15 +52,25 @@ pub struct Options {
     pub width: usize,
     /// Leave out notes, accepted grants and what was not checked.
     pub quiet: bool,
+    /// How much is said of each finding.
+    pub detail: Detail,
+    /// Most lines about what was not checked.
+    pub lacking_lines: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { lang: Lang::En, color: false, unicode: true, width: 80, quiet: false }
+        Self {
+            lang: Lang::En,
+            color: false,
+            unicode: true,
+            width: 80,
+            quiet: false,
+            detail: Detail::Fitting,
+            lacking_lines: LACKING_LINES,
+        }
     }
 }
-
-mod phrases;
 
 /// One grant.
 #[must_use]
@@ -42,29 +80,81 @@ pub fn grant(report: &GrantReport, options: &Options) -> String {
         return out;
     }
     heading(&mut out, report, options);
-    let views = Views::of(report);
-    for finding in &report.findings {
-        if !(options.quiet && finding.severity == Severity::Note) {
-            show(&mut out, finding, &views, options);
-        }
-    }
-    certificate(&mut out, report, options);
+    let all = shown_findings(&mut out, report, options);
     verdict(&mut out, report, options);
     if !options.quiet {
         ignored(&mut out, report, options);
         not_checked(&mut out, report, options);
     }
+    if !all {
+        out.push_str(&wrap(phrases::SEE_ALL.in_lang(options.lang), options.width));
+        out.push('\n');
+    }
     out
+}
+
+/// The findings at the length that was asked for. Whether that is all there is to say of them.
+fn shown_findings(out: &mut String, report: &GrantReport, options: &Options) -> bool {
+    let wanted = |finding: &&Finding| !(options.quiet && finding.severity == Severity::Note);
+    let findings: Vec<&Finding> = report.findings.iter().filter(wanted).collect();
+    if findings.is_empty() {
+        certificate(out, report, options);
+        return true;
+    }
+    let views = Views::of(report);
+    let full = || {
+        let mut out = String::new();
+        frames::show(&mut out, &findings, &views, Depth::Full, options);
+        certificate(&mut out, report, options);
+        out
+    };
+    match options.detail {
+        Detail::Concise => concise::lines(out, &findings, report, options),
+        Detail::Full => out.push_str(&full()),
+        Detail::Folded => {
+            concise::lines(out, &findings, report, options);
+            folded(out, &full(), report, options);
+        }
+        Detail::Fitting => {
+            let text = full();
+            if findings.len() <= IN_FULL || text.lines().count() + AROUND <= MOST_LINES {
+                out.push_str(&text);
+                return true;
+            }
+            concise::lines(out, &findings, report, options);
+            out.push('\n');
+            let first = worst_first(findings);
+            frames::show(out, first.get(..IN_FULL).unwrap_or_default(), &views, Depth::Brief, options);
+            return false;
+        }
+    }
+    true
+}
+
+/// Lines of a grant beside its findings: heading, verdict, and what was not checked.
+const AROUND: usize = 4;
+
+/// Errors before warnings before notes, else in their order.
+fn worst_first(mut findings: Vec<&Finding>) -> Vec<&Finding> {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
+}
+
+/// Text that the log of a GitHub job shows folded.
+fn folded(out: &mut String, text: &str, report: &GrantReport, options: &Options) {
+    let (name, details) = (name(&report.source, options.lang), phrases::DETAILS.in_lang(options.lang));
+    // A percent sign begins an escape in workflow commands.
+    let _ = writeln!(out, "::group::{}: {details}", name.replace('%', "%25"));
+    out.push_str(text);
+    out.push_str("::endgroup::\n");
 }
 
 /// Some findings of a grant, without verdict, for texts that say more of them.
 #[must_use]
 pub fn findings(report: &GrantReport, findings: &[Finding], options: &Options) -> String {
     let mut out = String::new();
-    let views = Views::of(report);
-    for finding in findings {
-        show(&mut out, finding, &views, options);
-    }
+    let findings: Vec<&Finding> = findings.iter().collect();
+    frames::show(&mut out, &findings, &Views::of(report), Depth::Full, options);
     out
 }
 
@@ -102,11 +192,16 @@ fn heading(out: &mut String, report: &GrantReport, options: &Options) {
 /// The source as a person names it: file, file:line, or standard input.
 #[must_use]
 pub fn name(source: &Source, lang: Lang) -> String {
-    let file = source.file.as_deref().map_or_else(|| phrases::STDIN.in_lang(lang).into(), printable);
+    let file = file_name(source, lang);
     match source.line {
         Some(line) => format!("{file}:{line}"),
         None => file,
     }
+}
+
+/// The file as a person names it, or standard input.
+fn file_name(source: &Source, lang: Lang) -> String {
+    source.file.as_deref().map_or_else(|| phrases::STDIN.in_lang(lang).to_owned(), printable)
 }
 
 /// The certificate that findings are about, in three lines.
@@ -164,137 +259,81 @@ fn ignored(out: &mut String, report: &GrantReport, options: &Options) {
     out.push('\n');
 }
 
-/// One line, grouped by the flag that would help, in order of appearance.
+/// At most two lines, by the flag that would help, the most helpful first.
 fn not_checked(out: &mut String, report: &GrantReport, options: &Options) {
-    let mut needs: Vec<Need> = Vec::new();
-    for (_, need) in &report.not_checked {
-        if !needs.contains(need) {
-            needs.push(*need);
+    let mut needs: Vec<(Need, Vec<&str>)> = Vec::new();
+    for (rule, need) in &report.not_checked {
+        match needs.iter_mut().find(|(known, _)| known == need) {
+            Some((_, rules)) => rules.push(rule.name),
+            None => needs.push((*need, vec![rule.name])),
         }
     }
-    if needs.is_empty() {
+    let groups: Vec<String> = needs
+        .iter()
+        .map(|(need, rules)| format!("{} ({})", rules.join(", "), need.flag().unwrap_or(need.name())))
+        .collect();
+    lacking_line(out, &groups, options);
+}
+
+/// What was not checked, as groups of rules; cut where it takes more than two lines.
+pub(super) fn lacking_line(out: &mut String, groups: &[String], options: &Options) {
+    if groups.is_empty() {
         return;
     }
-    let groups: Vec<String> = needs
-        .into_iter()
-        .map(|need| {
-            let mut rules: Vec<_> =
-                report.not_checked.iter().filter(|(_, n)| *n == need).map(|(r, _)| r.name).collect();
-            rules.dedup();
-            format!("{} ({})", rules.join(", "), need.flag().unwrap_or(need.name()))
-        })
-        .collect();
-    let line = format!("{}: {}", phrases::NOT_CHECKED.in_lang(options.lang), groups.join("; "));
-    out.push_str(&wrap(&line, options.width));
+    let line = |shown: usize| {
+        let left = groups.len() - shown;
+        let mut parts = groups.get(..shown).unwrap_or_default().to_vec();
+        if left > 0 {
+            parts.push(phrases::MORE.in_lang(options.lang).replace("{}", &left.to_string()));
+        }
+        let text = format!("{}: {}", phrases::NOT_CHECKED.in_lang(options.lang), parts.join("; "));
+        wrap(&text, options.width)
+    };
+    let fits = |text: &String| text.lines().count() <= options.lacking_lines;
+    let fitting = (1..=groups.len()).rev().map(line).find(fits);
+    out.push_str(&fitting.unwrap_or_else(|| line(1)));
     out.push('\n');
 }
 
-/// Breaks at blanks so that no line is longer than `width` where that can be helped; what follows
+/// Breaks at spaces so that no line is longer than `width` where that can be helped; what follows
 /// the first line is indented.
 pub(super) fn wrap(text: &str, width: usize) -> String {
+    filled(text, width, "", "  ")
+}
+
+fn filled(text: &str, width: usize, first: &str, rest: &str) -> String {
     let options = textwrap::Options::new(width)
-        .subsequent_indent("  ")
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        // A timestamp or an address broken at its hyphens cannot be copied.
+        .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(text, options)
 }
 
-/// The decoded parts as they are shown, made once for each grant.
-struct Views {
-    header: Option<View>,
-    payload: Option<View>,
-}
-
-impl Views {
-    fn of(report: &GrantReport) -> Self {
-        let of =
-            |pick: fn(&crate::report::Decoded) -> &str| report.decoded.as_ref().map(pick).and_then(View::of);
-        Self { header: of(|d| &d.header), payload: of(|d| &d.payload) }
+/// What to do about a finding; in full also what the server answers. `named` where several findings
+/// share a frame.
+fn helps(out: &mut String, finding: &Finding, named: bool, depth: Depth, options: &Options) {
+    let lang = options.lang;
+    let name = if named { format!(" {}", finding.rule.name) } else { String::new() };
+    let mut lines = vec![format!("{}{name}: {}", phrases::HELP.in_lang(lang), finding.help(lang))];
+    if depth == Depth::Full {
+        lines.push(server_line(finding, lang));
     }
-
-    fn get(&self, part: PartName) -> Option<&View> {
-        match part {
-            PartName::Header => self.header.as_ref(),
-            PartName::Payload => self.payload.as_ref(),
-            PartName::Input | PartName::Signature => None,
+    for (index, line) in lines.iter().enumerate() {
+        let (first, rest) = if index == 0 { ("  ", "    ") } else { ("    ", "    ") };
+        let line = filled(line, options.width, first, rest);
+        let help = phrases::HELP.in_lang(lang);
+        match line.strip_prefix("  ").and_then(|line| line.strip_prefix(help)) {
+            Some(after) => {
+                let _ = writeln!(out, "  {}{after}", style(help, Style::Help, options));
+            }
+            None => {
+                let _ = writeln!(out, "{line}");
+            }
         }
     }
-}
-
-fn show(out: &mut String, finding: &Finding, views: &Views, options: &Options) {
-    let theme = match (options.unicode, options.color) {
-        (true, true) => GraphicalTheme::unicode(),
-        (true, false) => GraphicalTheme::unicode_nocolor(),
-        (false, true) => {
-            GraphicalTheme { characters: miette::ThemeCharacters::ascii(), ..GraphicalTheme::unicode() }
-        }
-        (false, false) => GraphicalTheme::none(),
-    };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(options.width)
-        .with_links(false)
-        .with_context_lines(1)
-        // A timestamp or a URL broken at its hyphens cannot be copied.
-        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
-        .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
-    // Writing into a String does not fail.
-    let _ = handler.render_report(out, &Shown::new(finding, views, options.lang));
-    out.push('\n');
-}
-
-/// A finding in the shape that miette prints.
-struct Shown<'a> {
-    finding: &'a Finding,
-    lang: Lang,
-    text: String,
-    help: String,
-    source: Option<NamedSource<String>>,
-    label: Option<LabeledSpan>,
-}
-
-impl<'a> Shown<'a> {
-    fn new(finding: &'a Finding, views: &Views, lang: Lang) -> Self {
-        let location = &finding.location;
-        let view = views.get(location.part);
-        let label = view.and_then(|v| label(finding, v, lang));
-        let source =
-            view.filter(|_| label.is_some()).map(|v| NamedSource::new(location.part.name(), v.text.clone()));
-        let mut text = finding.text(lang);
-        if label.is_none() {
-            text.push_str(&place_in_file(finding, lang));
-        }
-        let help = format!("{}\n{}", finding.help(lang), server_line(finding, lang));
-        Self { finding, lang, text, help, source, label }
-    }
-}
-
-/// Where to look when there is nothing to show: the position in the file.
-fn place_in_file(finding: &Finding, lang: Lang) -> String {
-    match (finding.location.line, finding.location.column) {
-        (Some(line), Some(column)) => {
-            format!(" ({} {line}, {} {column})", phrases::LINE.in_lang(lang), phrases::COLUMN.in_lang(lang))
-        }
-        _ => String::new(),
-    }
-}
-
-fn label(finding: &Finding, view: &View, lang: Lang) -> Option<LabeledSpan> {
-    let pointer = finding.location.pointer.as_deref()?;
-    let exact = match finding.location.target {
-        Target::Name => view.name_at(pointer),
-        _ => view.value_at(pointer),
-    };
-    let expected = finding.expected.as_deref().map(|e| format!("{}: {e}", phrases::EXPECTED.in_lang(lang)));
-    let (span, text) = if let Some(span) = exact {
-        (span, expected.unwrap_or_else(|| phrases::HERE.in_lang(lang).to_owned()))
-    } else {
-        // The member is missing: mark the opening bracket of what it is missing from.
-        let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let start = view.value_at(parent).map_or(0, |s| s.start);
-        (crate::source::Span::new(start, start + 1), phrases::MISSING.in_lang(lang).to_owned())
-    };
-    let span = view.marked(span);
-    Some(LabeledSpan::new(Some(text), span.start, span.len()))
 }
 
 fn server_line(finding: &Finding, lang: Lang) -> String {
@@ -318,45 +357,14 @@ fn server_line(finding: &Finding, lang: Lang) -> String {
     }
 }
 
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for Shown<'_> {}
-
-impl Diagnostic for Shown<'_> {
-    fn code<'d>(&'d self) -> Option<Box<dyn fmt::Display + 'd>> {
-        let code = self.finding.code().unwrap_or(phrases::NO_CODE.in_lang(self.lang));
-        Some(Box::new(format!("{} · {code} · {}", self.finding.severity, self.finding.rule.name)))
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.finding.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Note => miette::Severity::Advice,
-        })
-    }
-
-    fn help<'d>(&'d self) -> Option<Box<dyn fmt::Display + 'd>> {
-        Some(Box::new(&self.help))
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.as_ref().map(|s| s as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.label.clone().map(|label| Box::new(std::iter::once(label)) as Box<dyn Iterator<Item = _>>)
-    }
+/// The level of a finding, in its colour.
+fn level(text: &str, severity: Severity, options: &Options) -> String {
+    let look = match severity {
+        Severity::Error => Style::Bad,
+        Severity::Warning => Style::Warning,
+        Severity::Note => Style::Help,
+    };
+    style(text, look, options)
 }
 
 #[derive(Clone, Copy)]
@@ -365,6 +373,7 @@ pub(super) enum Style {
     Good,
     Warning,
     Bad,
+    Help,
 }
 
 pub(super) fn style(text: &str, style: Style, options: &Options) -> String {
@@ -376,6 +385,7 @@ pub(super) fn style(text: &str, style: Style, options: &Options) -> String {
         Style::Good => "1;32",
         Style::Warning => "1;33",
         Style::Bad => "1;31",
+        Style::Help => "36",
     };
     format!("\u{1b}[{code}m{text}\u{1b}[0m")
 }

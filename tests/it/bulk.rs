@@ -203,7 +203,7 @@ fn text_ends_in_a_table_with_the_first_example() {
     let output = check(dir.path(), &["grants.jsonl"]);
     let report = text(&output.stdout);
     let table: Vec<&str> = report.lines().filter(|line| line.contains("  ")).collect();
-    assert!(report.starts_with("grants.jsonl:4: error "), "{report}");
+    assert!(report.starts_with("grants.jsonl:4:197: error lifetime: "), "{report}");
     assert!(table[0].starts_with("code    rule"), "{report}");
     assert!(table[1].starts_with("MP-012  jti-reused"), "{report}");
     assert!(table[1].ends_with("1  grants.jsonl:21"), "{report}");

@@ -46,7 +46,8 @@ pub fn grantlint(directory: &Path) -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| is_setting(&name.to_string_lossy())) {
         command.env_remove(&name);
     }
-    command.current_dir(directory).stdin(Stdio::null());
+    // Whoever runs the tests, on a terminal or in the job of a CI system, sees the same.
+    command.env_remove("GITHUB_ACTIONS").current_dir(directory).stdin(Stdio::null());
     command
 }
 

@@ -127,7 +127,7 @@ fn what_can_have_caused_the_answer_comes_first() {
     assert_eq!(status, 0);
     let places: Vec<_> = [
         "grant.jwt\nThis can have caused MP-110:\n",
-        "error · MP-110 · audience",
+        "error[MP-110] audience: ",
         "Also found, but not what the server answered to:",
         "lifetime",
         "The server says",

@@ -1,10 +1,11 @@
 //! The report for people, as snapshots.
 
 use grantlint::language::Lang;
-use grantlint::render::text::{self, Options};
+use grantlint::render::text::{self, Detail, Options};
 use grantlint::report::Source;
 use grantlint::{At, Context, Linter, Policy};
 
+use crate::cases::Case;
 use crate::support;
 
 const HEADER: &str = r#"{"alg": "RS256", "kid": "key-1"}"#;
@@ -37,10 +38,98 @@ fn a_clean_grant_takes_two_lines() {
 
 #[test]
 fn no_line_is_wider_than_the_terminal() {
-    for width in [40, 60, 80, 120] {
+    for width in [40, 60, 80, 120, 140] {
         let text = shown(EXPIRED, 1_767_229_320, &Options { width, ..Options::default() });
         let widest = text.lines().map(|l| l.chars().count()).max().unwrap();
         // The source lines of the grant itself are never broken.
         assert!(widest <= width.max(60), "{widest} > {width}:\n{text}");
     }
+}
+
+/// The example of the README, which has eight findings.
+fn example(options: &Options) -> String {
+    let draft = std::fs::read_to_string(support::testdata("examples/grant.json")).unwrap();
+    let token = Case { name: "example".to_owned(), grant: draft, ..Case::default() }.token();
+    let mut context = Context::new(At::Issued);
+    context.client_id = Some("0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b".to_owned());
+    context.org_number = Some("310149942".to_owned());
+    let source = Source { file: Some("grant.jwt".into()), line: None };
+    let grants = Linter::new(&context, &Policy::default()).lint(token.as_bytes(), &source);
+    text::grant(&grants[0], options)
+}
+
+#[test]
+fn many_findings_fit_a_screen_at_any_width() {
+    for width in [40, 80, 140] {
+        let text = example(&Options { width, ..Options::default() });
+        if width >= 80 {
+            assert!(text.lines().count() <= 40, "{width}:\n{text}");
+        }
+        insta::assert_snapshot!(format!("fitting_{width}"), text);
+    }
+}
+
+#[test]
+fn everything_is_said_in_full_at_any_width() {
+    for width in [40, 80, 140] {
+        let options = Options { width, detail: Detail::Full, ..Options::default() };
+        insta::assert_snapshot!(format!("full_{width}"), example(&options));
+    }
+}
+
+/// What the short form leaves out of a finding the full one says: no finding is lost in either.
+#[test]
+fn every_finding_is_named_at_every_length() {
+    let rules = [
+        "cert-environment",
+        "cert-org-number",
+        "audience",
+        "issuer",
+        "lifetime",
+        "jti-missing",
+        "unknown-claim",
+        "scope-format",
+    ];
+    for detail in [Detail::Fitting, Detail::Full, Detail::Concise] {
+        for lang in [Lang::En, Lang::Nb] {
+            let text = example(&Options { detail, lang, ..Options::default() });
+            for rule in rules {
+                let heading = |line: &str| {
+                    line.contains(&format!(" {rule}: "))
+                        && (line.contains("error") || line.contains("warning"))
+                };
+                assert!(text.lines().any(heading), "{detail:?}: {rule}:\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_concise_form_has_no_box_characters_and_one_line_a_finding() {
+    let text = example(&Options { detail: Detail::Concise, ..Options::default() });
+    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("grant.jwt:")).collect();
+    assert_eq!(lines.len(), 8, "{text}");
+    assert!(lines.iter().all(|line| line.split(':').take(3).skip(1).all(|n| n.parse::<usize>().is_ok())));
+    let is_box = |c: char| ('\u{2500}'..='\u{257f}').contains(&c);
+    assert!(!text.contains(is_box), "{text}");
+}
+
+/// In the log of a GitHub job frames are folded, and no text from a grant can become a command.
+#[test]
+fn the_log_of_a_github_job_folds_frames() {
+    let options = Options { detail: Detail::Folded, width: 1 << 20, ..Options::default() };
+    let text = example(&options);
+    let commands: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("::")).collect();
+    assert_eq!(commands, ["::group::grant.jwt: findings in full", "::endgroup::"]);
+    let hostile = EXPIRED.replace("digdir:test", "a ::set-env name=x::y,b ::stop-commands::z");
+    let (context, policy) = (Context::new(At::Issued), Policy::default());
+    let source = Source { file: Some("::error::x".into()), line: None };
+    let token = support::sign(HEADER, &hostile, "client");
+    let grants = Linter::new(&context, &policy).lint(token.as_bytes(), &source);
+    let text = text::grant(&grants[0], &options);
+    assert!(text.contains("stop-commands"), "{text}");
+    let commands: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("::")).collect();
+    assert_eq!(commands.len(), 2, "{text}");
+    assert!(commands[0].starts_with("::group::") && commands[0].matches("::").count() == 2, "{text}");
+    assert_eq!(commands[1], "::endgroup::", "{text}");
 }

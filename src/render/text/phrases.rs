@@ -25,3 +25,10 @@ pub(super) const INFERENCE: Bilingual =
     Bilingual { en: "inferred, the answer is not published", nb: "utledet, svaret er ikke publisert" };
 pub(super) const LINE: Bilingual = Bilingual { en: "line", nb: "linje" };
 pub(super) const COLUMN: Bilingual = Bilingual { en: "column", nb: "kolonne" };
+pub(super) const HELP: Bilingual = Bilingual { en: "help", nb: "hjelp" };
+pub(super) const DETAILS: Bilingual = Bilingual { en: "findings in full", nb: "funnene i sin helhet" };
+pub(super) const MORE: Bilingual = Bilingual { en: "{} more (-v)", nb: "{} til (-v)" };
+pub(super) const SEE_ALL: Bilingual = Bilingual {
+    en: "All in full: --format full. What one means: grantlint explain RULE",
+    nb: "Alle i sin helhet: --format full. Hva ett av dem betyr: grantlint explain REGEL",
+};
