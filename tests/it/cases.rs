@@ -1,26 +1,46 @@
-//! Runs the cases on every rule page. A case is a readable draft, the context it is judged in, and
-//! the complete list of findings that *all* rules make of it.
+//! Runs the cases on every rule page. A page shows one good grant, its base; a case is a change to it
+//! (a JSON merge patch, RFC 7396), the context it is checked in, and the complete list of findings
+//! that *all* rules make of it. Everything but the name may be left out.
+//!
+//! ````text
+//! ```json base
+//! {"header": {…}, "payload": {…}}
+//! ```
+//!
+//! ### name of the case
+//!     {"payload": {"aud": "https://maskinporten.no/"}}
+//!     with env = "test"
+//!     error MP-110 audience /aud
+//!     not-checked issuer client-id
+//! ````
+//!
+//! `with` takes members of [`CaseContext`] in TOML. Findings that begin with `not-checked` are
+//! optional and each must be there; the others are complete and in order. `input Bearer {token}` is
+//! the text that is linted when it is not the token alone: `{token}`, `{header}`, `{payload}` and
+//! `{signature}` are those of the signed grant.
+//!
+//! Where the bytes themselves are the case (escapes, white space, a member twice), it is written out in
+//! blocks, each of which may be left out:
 //!
 //! ````text
 //! ### name of the case
+//!
 //! ```json grant
 //! {"header": {…}, "payload": {…}}
+//! ```
+//! ```text input
+//! …
 //! ```
 //! ```toml context
 //! env = "test"
 //! ```
 //! ```text findings
 //! error MP-110 audience /aud
-//! not-checked issuer client-id
 //! ```
 //! ````
 //!
-//! The draft is signed byte for byte as written, with the key `key` names (by default that of the
-//! first certificate `"@name"` in x5c, else `client`). Lines that begin with `not-checked` are
-//! optional and each must be there; the other lines are complete and in order.
-//!
-//! Damage that a draft cannot express stands in a block `text input`: the text that is linted, in
-//! which `{token}`, `{header}`, `{payload}` and `{signature}` stand for those of the signed draft.
+//! Either way the grant is signed byte for byte as written, with the key `key` names (by default that
+//! of the first certificate `"@name"` in x5c, else `client`).
 
 use std::collections::BTreeMap;
 
@@ -32,16 +52,21 @@ use grantlint::{At, Context, GrantReport, Linter, Policy};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::patch::{is_whole, merge};
 use crate::support;
 
-/// A case as it stands on a page.
+/// A case of a page, or one made in a test.
 #[derive(Debug, Default)]
 pub struct Case {
     pub name: String,
+    /// Header and payload in full, with certificates by name.
     pub grant: String,
+    /// What is linted if it is not the signed grant alone.
     pub input: Option<String>,
     pub context: CaseContext,
     pub expected: Vec<String>,
+    /// The lines `with …` of a page, as one list in TOML: what `context` is read from.
+    pub given: String,
 }
 
 /// The context of a case.
@@ -81,9 +106,6 @@ impl Case {
     /// The text that is linted: the signed grant, or the input with it filled in.
     pub fn token(&self) -> String {
         let Some(input) = &self.input else { return self.signed() };
-        if self.grant.is_empty() {
-            return input.clone();
-        }
         let token = self.signed();
         let parts: Vec<&str> = token.split('.').collect();
         input
@@ -171,34 +193,67 @@ fn saved(given: &str) -> Vec<u8> {
     std::fs::read(support::testdata(&format!("profile/{given}"))).unwrap_or_else(|e| panic!("{given}: {e}"))
 }
 
+/// What begins the block with the grant that the cases of a page change.
+const BASE: &str = "```json base\n";
+
+/// The base of a page and its cases, as they are written.
+pub fn section(page: &str) -> &str {
+    let (_, section) = page.split_once("\n## Cases\n").expect("a page has cases");
+    section.find(BASE).map(|at| &section[at..]).expect("a page has a base")
+}
+
 /// Takes the cases off a page: everything below the heading `## Cases`.
 pub fn parse(page: &str) -> Vec<Case> {
-    let Some((_, section)) = page.split_once("\n## Cases\n") else { return Vec::new() };
+    let section = section(page).strip_prefix(BASE).unwrap();
+    let (base, section) = section.split_once("```\n").expect("the base ends");
     let mut cases: Vec<Case> = Vec::new();
-    let mut block: Option<(String, String)> = None;
-    for line in section.lines() {
-        if let Some((kind, text)) = &mut block {
-            if line == "```" {
-                let case = cases.last_mut().expect("a block stands below a heading");
-                match kind.as_str() {
-                    "json grant" => case.grant = std::mem::take(text),
-                    "text input" => case.input = Some(std::mem::take(text)),
-                    "toml context" => case.context = toml::from_str(text).expect("context"),
-                    "text findings" => case.expected = text.lines().map(str::to_owned).collect(),
-                    other => panic!("unknown block: {other}"),
-                }
-                block = None;
-            } else {
-                text.push_str(line);
-                text.push('\n');
-            }
-        } else if let Some(name) = line.strip_prefix("### ") {
-            cases.push(Case { name: name.to_owned(), ..Case::default() });
+    let mut lines = section.lines();
+    while let Some(line) = lines.next() {
+        if let Some(name) = line.strip_prefix("### ") {
+            cases.push(Case { name: name.to_owned(), grant: base.to_owned(), ..Case::default() });
         } else if let Some(kind) = line.strip_prefix("```") {
-            block = Some((kind.to_owned(), String::new()));
+            let text = lines.by_ref().take_while(|l| *l != "```").flat_map(|l| [l, "\n"]).collect();
+            cases.last_mut().expect("a block is below a heading").add_block(kind, text);
+        } else if let Some(line) = line.strip_prefix("    ") {
+            let mut line = line.to_owned();
+            while line.starts_with('{') && !is_whole(&line) {
+                line.push_str(lines.next().expect("a change ends"));
+            }
+            cases.last_mut().expect("a line is below a heading").add_line(&line);
+        } else {
+            assert!(line.is_empty(), "neither heading nor block nor indented: {line}");
         }
     }
     cases
+}
+
+impl Case {
+    fn add_block(&mut self, kind: &str, text: String) {
+        match kind {
+            "json grant" => self.grant = text,
+            "text input" => self.input = Some(text),
+            "toml context" => self.context = toml::from_str(&text).expect("context"),
+            "text findings" => self.expected = text.lines().map(str::to_owned).collect(),
+            other => panic!("{}: unknown block: {other}", self.name),
+        }
+    }
+
+    fn add_line(&mut self, line: &str) {
+        if line.starts_with('{') {
+            self.grant = merge(&self.grant, line);
+        } else if let Some(input) = line.strip_prefix("input ") {
+            self.input = Some(format!("{input}\n"));
+        } else if let Some(given) = line.strip_prefix("with ") {
+            self.given += if self.given.is_empty() { "" } else { ", " };
+            self.given += given;
+            let table = format!("all = {{ {} }}", self.given);
+            let all: BTreeMap<String, CaseContext> =
+                toml::from_str(&table).unwrap_or_else(|e| panic!("{}: {e}", self.name));
+            self.context = all.into_values().next().unwrap();
+        } else {
+            self.expected.push(line.to_owned());
+        }
+    }
 }
 
 /// A finding as it is written in a case: `severity code rule pointer`.
@@ -248,4 +303,11 @@ fn every_rule_has_a_page_with_a_bad_and_a_good_case() {
         assert!(cases.iter().any(|c| !reports(c)), "{}: no good case", rule.name);
         assert!(!rule.cites.is_empty(), "{}: no citation", rule.name);
     }
+}
+
+/// Cases are changed and added, never lost: the number only grows.
+#[test]
+fn no_case_is_lost() {
+    let cases: usize = RULES.iter().map(|rule| parse(rule.page).len()).sum();
+    assert!(cases >= 725, "{cases} cases");
 }

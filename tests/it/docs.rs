@@ -29,9 +29,10 @@ mod phrases {
     pub const LEVEL: Bilingual = Bilingual { en: "level", nb: "nivå" };
     pub const WITH: Bilingual = Bilingual { en: "looks closer with", nb: "sjekker mer med" };
     pub const EXAMPLES: Bilingual = Bilingual { en: "Examples", nb: "Eksempler" };
-    pub const GIVES: Bilingual = Bilingual { en: "gives", nb: "gir" };
-    pub const NOTHING: Bilingual = Bilingual { en: "No findings.", nb: "Ingen funn." };
-    pub const JUDGED: Bilingual = Bilingual { en: "judged with", nb: "vurdert med" };
+    pub const CHANGE: Bilingual = Bilingual {
+        en: "Each case is this grant with a change (a [JSON merge patch](https://www.rfc-editor.org/rfc/rfc7396)), the context it is checked in after `with`, and all findings. Names with `@` stand for test certificates.",
+        nb: "Hvert eksempel er dette grantet med en endring (en [JSON merge patch](https://www.rfc-editor.org/rfc/rfc7396)), konteksten det sjekkes i etter `with`, og alle funn. Navn med `@` står for testsertifikater.",
+    };
     pub const SOURCES: Bilingual = Bilingual { en: "Sources", nb: "Kilder" };
     pub const SAYS: Bilingual = Bilingual { en: "The server says:", nb: "Serveren sier:" };
     pub const CHECKED: Bilingual =
@@ -151,29 +152,7 @@ fn rule_page(rule: &Rule, lang: Lang, up: &str) -> String {
 
 fn examples(out: &mut String, rule: &Rule, lang: Lang) {
     let _ = writeln!(out, "\n## {}\n", phrases::EXAMPLES.in_lang(lang));
-    for case in cases::parse(rule.page) {
-        let _ = write!(out, "### {}\n\n```json\n{}```\n\n", case.name, case.grant);
-        let context = context(rule, &case.name);
-        if !context.is_empty() {
-            let _ = write!(out, "{}\n\n```toml\n{context}```\n\n", phrases::JUDGED.in_lang(lang));
-        }
-        if case.expected.is_empty() {
-            let _ = writeln!(out, "{}\n", phrases::NOTHING.in_lang(lang));
-        } else {
-            let lines = case.expected.join("\n");
-            let _ = write!(out, "{}\n\n```text\n{lines}\n```\n\n", phrases::GIVES.in_lang(lang));
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-}
-
-/// The context of a case as it is written on the page.
-fn context(rule: &Rule, case: &str) -> String {
-    let after = rule.page.split_once(&format!("\n### {case}\n")).map_or("", |(_, after)| after);
-    let section = after.split("\n### ").next().unwrap();
-    let block = section.split_once("```toml context\n").and_then(|(_, rest)| rest.split_once("```"));
-    block.map_or_else(String::new, |(text, _)| text.to_owned())
+    let _ = write!(out, "{}\n\n{}", phrases::CHANGE.in_lang(lang), cases::section(rule.page));
 }
 
 fn entry_page(entry: &'static Entry, lang: Lang, up: &str) -> String {

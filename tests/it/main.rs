@@ -25,6 +25,7 @@ mod mutated;
 mod numbers;
 mod objects;
 mod offline;
+mod patch;
 mod picture;
 mod profile;
 mod replay;
