@@ -39,6 +39,7 @@ pub mod cli;
 pub mod config;
 pub mod context;
 pub mod digest;
+pub mod document;
 pub mod engine;
 pub mod explain;
 pub mod finding;

@@ -21,10 +21,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("json", &["source", "maskinporten"]),
     ("moment", &["language", "maskinporten"]),
     ("rule", &["language", "maskinporten"]),
-    ("input", &["source", "json", "maskinporten"]),
+    ("document", &["source", "json", "maskinporten"]),
+    ("input", &["source", "json", "maskinporten", "document"]),
     ("grant", &["source", "json", "input", "maskinporten", "moment", "language", "printable", "digest"]),
     ("finding", &["rule", "language", "printable", "grant", "source"]),
-    ("context", &["maskinporten", "json", "grant", "printable", "source", "numbers"]),
+    ("context", &["maskinporten", "json", "grant", "printable", "source", "numbers", "document"]),
     ("report", &["context", "finding", "grant", "maskinporten", "rule", "source", "digest"]),
     ("ledger", &["maskinporten", "source", "report", "digest"]),
     (
@@ -124,7 +125,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/"]),
     ("redb", &["ledger/"]),
     ("redis", &["ledger/"]),
-    ("toml", &["config/"]),
+    ("toml", &["config/", "document/"]),
+    ("granit_parser", &["document/"]),
 ];
 
 /// Longest module, in lines.

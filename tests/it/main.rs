@@ -13,6 +13,7 @@ mod cli;
 mod codes;
 mod corpus;
 mod docs;
+mod document;
 mod environments;
 mod explain;
 mod formats;

@@ -1,0 +1,120 @@
+//! Java properties: `name = value`, `name: value` or `name value`, comments with `#` or `!`, lines
+//! continued with a backslash at the end.
+
+use std::borrow::Cow;
+
+use super::{Leaf, Step, Visit};
+use crate::json::Kind;
+use crate::source::{Span, Text};
+
+/// Walks properties. Any text can be read as such, so this cannot fail. A name with dots is one step.
+pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
+    let mut at = 0;
+    while at < text.len() {
+        at = line(text, at, visit);
+    }
+}
+
+/// Takes the logical line at `start` and gives the place behind it.
+fn line<'a>(text: &'a str, start: usize, visit: &mut Visit<'_, 'a>) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let end = start + rest.find('\n').map_or(rest.len(), |end| end + 1);
+    let body = text.get(start..end).unwrap_or_default();
+    let name_at = start + (body.len() - body.trim_start().len());
+    if body.trim_start().starts_with(['#', '!']) || body.trim().is_empty() {
+        return end;
+    }
+    let mut reader = Reader { text, at: name_at, bytes: Vec::new(), positions: Vec::new() };
+    reader.read(|c| matches!(c, '=' | ':' | ' ' | '\t'));
+    let name = Span::new(name_at, reader.at);
+    let named = String::from_utf8_lossy(&std::mem::take(&mut reader.bytes)).into_owned();
+    reader.positions.clear();
+    reader.skip_separator();
+    let value_at = reader.at;
+    reader.read(|_| false);
+    let value_end = reader.at;
+    while reader.bytes.last().is_some_and(u8::is_ascii_whitespace) {
+        reader.bytes.pop();
+        reader.positions.pop();
+    }
+    let written = text.get(value_at..value_end).unwrap_or_default().trim_end();
+    let span = Span::new(value_at, value_at + written.len());
+    let value = Text::kept(reader.bytes, reader.positions, span.end);
+    let path = [Step::Name(Cow::Owned(named))];
+    visit(Leaf { document: 0, path: &path, name: Some(name), kind: Kind::String, text: value, span });
+    let behind = text.get(value_end..).unwrap_or_default();
+    value_end + behind.find('\n').map_or(behind.len(), |end| end + 1)
+}
+
+/// Unescapes and remembers places.
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    bytes: Vec<u8>,
+    positions: Vec<usize>,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
+    /// Reads up to a character that `ends` or to the end of the logical line.
+    fn read(&mut self, ends: impl Fn(char) -> bool) {
+        while let Some(c) = self.peek() {
+            let from = self.at;
+            if c == '\n' || c == '\r' || ends(c) {
+                return;
+            }
+            self.at += c.len_utf8();
+            let read = if c == '\\' { self.escape() } else { Some(c) };
+            if let Some(read) = read {
+                let mut buffer = [0; 4];
+                let encoded = read.encode_utf8(&mut buffer).as_bytes();
+                self.bytes.extend_from_slice(encoded);
+                self.positions.extend(std::iter::repeat_n(from, encoded.len()));
+            }
+        }
+    }
+
+    /// What follows a backslash; nothing for a line that goes on.
+    fn escape(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        match c {
+            'n' => Some('\n'),
+            't' => Some('\t'),
+            'r' => Some('\r'),
+            'f' => Some('\u{c}'),
+            'u' => {
+                let digits = self.text.get(self.at..self.at + 4)?;
+                let read = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
+                self.at += 4;
+                Some(read)
+            }
+            '\r' | '\n' => {
+                if c == '\r' && self.peek() == Some('\n') {
+                    self.at += 1;
+                }
+                self.skip(|c| matches!(c, ' ' | '\t'));
+                None
+            }
+            other => Some(other),
+        }
+    }
+
+    fn skip(&mut self, what: impl Fn(char) -> bool) {
+        while let Some(c) = self.peek().filter(|c| what(*c)) {
+            self.at += c.len_utf8();
+        }
+    }
+
+    /// White space around at most one `=` or `:`.
+    fn skip_separator(&mut self) {
+        self.skip(|c| matches!(c, ' ' | '\t'));
+        if matches!(self.peek(), Some('=' | ':')) {
+            self.at += 1;
+            self.skip(|c| matches!(c, ' ' | '\t'));
+        }
+    }
+}
