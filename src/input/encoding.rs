@@ -1,9 +1,10 @@
-//! Encodings around a token: UTF-16, percent-encoding, JSON strings, base64 of the whole token.
+//! Encodings that a carrier has: UTF-16, percent-encoding, JSON strings.
 
 use std::borrow::Cow;
 
+use super::character::percent_byte;
 use crate::json::Value;
-use crate::source::{Span, Text, base64_characters};
+use crate::source::{Span, Text};
 
 /// The input as UTF-8, and whether it was UTF-16.
 pub(super) fn decode(bytes: &[u8]) -> (Text<'_>, bool) {
@@ -52,15 +53,6 @@ fn from_utf16(bytes: &[u8], big: bool) -> Text<'static> {
     Text::kept(text, positions, bytes.len())
 }
 
-/// The byte that `%XX` at `at` stands for.
-pub(super) fn percent_byte(text: &[u8], at: usize) -> Option<u8> {
-    let digit = |i: usize| text.get(i).and_then(|&b| char::from(b).to_digit(16));
-    if text.get(at) != Some(&b'%') {
-        return None;
-    }
-    u8::try_from(digit(at + 1)? * 16 + digit(at + 2)?).ok()
-}
-
 /// A value of an `application/x-www-form-urlencoded` text: `%XX` is decoded and `+` is a blank.
 pub(super) fn form_value<'a>(text: &Text<'a>, span: Span) -> Text<'a> {
     let value = text.sub(span);
@@ -102,23 +94,4 @@ pub(super) fn json_string<'a>(text: &Text<'a>, value: Value<'_>) -> Option<Text<
         at += step;
     }
     Some(Text::kept(decoded.into_owned().into_bytes(), positions, text.position(inner.end)))
-}
-
-/// The token inside a text that is base64 of a whole token; `None` if it is not.
-pub(super) fn twice_encoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
-    let inner = text.sub(span);
-    // What base64 makes of `eyJ`, `eyA` and `ewo`.
-    let begins = [&b"ZXlK"[..], b"ZXlB", b"ZXdv", b"ZXcw"].iter().any(|b| inner.bytes.starts_with(b));
-    if !begins || memchr::memchr(b'.', &inner.bytes).is_some() {
-        return None;
-    }
-    let padding = inner.bytes.iter().rev().take_while(|&&b| b == b'=').count();
-    let characters = inner.bytes.get(..inner.bytes.len() - padding)?;
-    let decoded = base64_simd::STANDARD_NO_PAD
-        .decode_to_vec(characters)
-        .or_else(|_| base64_simd::URL_SAFE_NO_PAD.decode_to_vec(characters))
-        .ok()?;
-    let place = |i: usize| inner.position(base64_characters(0, Span::new(i, i + 1)).start);
-    let positions: Vec<usize> = (0..decoded.len()).map(place).collect();
-    Some(Text::kept(decoded, positions, inner.position(inner.bytes.len())))
 }

@@ -1,38 +1,37 @@
 //! Token requests: a form body, a URL with a query, the text of an HTTP request.
 
-use super::{Candidate, curl, document, encoding};
+use super::json;
+use crate::input::encoding;
+use crate::input::slot::{Contents, Found};
 use crate::source::{Span, Text};
 
 /// The parameter that carries the grant (RFC 7521 section 4.1).
 const ASSERTION: &[u8] = b"assertion=";
 
-/// The candidates in a text that is a token request; `None` if it is none.
-pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Option<Vec<Candidate<'a>>> {
-    if curl::is_command(&text.bytes) {
-        return curl::candidates(text, file);
-    }
+/// What is in a text that is a token request; `None` if it is none.
+pub(super) fn open<'a>(text: &Text<'a>) -> Option<Contents<'a>> {
     match message(&text.bytes) {
         Some((head, body)) => {
             let target = text.sub(head);
-            in_form(&target, file).or_else(|| in_body(&text.sub(body), file))
+            in_form(&target).or_else(|| in_body(&text.sub(body)))
         }
-        None => in_form(text, file),
+        None => in_form(text),
     }
 }
 
-/// The candidates in the body of a request: a form, or JSON in its place.
-pub(super) fn in_body<'a>(body: &Text<'a>, file: &[u8]) -> Option<Vec<Candidate<'a>>> {
+/// What is in the body of a request: a form, or JSON in its place.
+pub(super) fn in_body<'a>(body: &Text<'a>) -> Option<Contents<'a>> {
     let start = body.bytes.len() - body.bytes.trim_ascii_start().len();
     if matches!(body.bytes.get(start), Some(b'{' | b'[')) {
-        return document::candidates(&body.sub(Span::new(start, body.bytes.len())), file);
+        return json::open(&body.sub(Span::new(start, body.bytes.len())));
     }
-    in_form(body, file)
+    in_form(body)
 }
 
-/// The candidates in a form or in the query of a URL.
-fn in_form<'a>(text: &Text<'a>, file: &[u8]) -> Option<Vec<Candidate<'a>>> {
+/// What is in a form or in the query of a URL.
+fn in_form<'a>(text: &Text<'a>) -> Option<Contents<'a>> {
     let value = parameter(&text.bytes)?;
-    Some(super::token(&encoding::form_value(text, value), file))
+    Some(vec![Found::slot(encoding::form_value(text, value))].into())
 }
 
 /// Request line and body of the text of an HTTP request (RFC 9112 section 3).

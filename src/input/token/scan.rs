@@ -1,78 +1,9 @@
 //! Reads a token from the place where it begins, and mends what has come into it on the way.
 
-use super::compact::is_token_character;
-use super::{Damage, DamageKind, glyph};
+use crate::input::candidate::{Damage, DamageKind};
+use crate::input::character::{self, Sign, is_token_character, sign};
+use crate::input::shape::begins_header;
 use crate::source::{Span, Text};
-
-/// What stands at a place in a text, seen as part of a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
-    /// A character of the token: as it should be, as it was written, and what had to be undone.
-    Keep { byte: u8, written: u8, undone: Option<DamageKind> },
-    /// `=`, by itself or percent-encoded.
-    Padding(DamageKind),
-    /// White space or something that does not show.
-    White(DamageKind),
-    /// No part of a token.
-    Stop,
-}
-
-/// What stands at `at`, and how many bytes it takes; at least one.
-pub(super) fn sign(text: &[u8], at: usize) -> (Sign, usize) {
-    let Some(&byte) = text.get(at) else { return (Sign::Stop, 1) };
-    match byte {
-        b if is_token_character(b) => (Sign::Keep { byte, written: byte, undone: None }, 1),
-        b'+' => (Sign::Keep { byte: b'-', written: b'+', undone: None }, 1),
-        b'/' => (Sign::Keep { byte: b'_', written: b'/', undone: None }, 1),
-        b'=' => (Sign::Padding(DamageKind::Padding), 1),
-        b'%' => percent(text, at),
-        b'\\' => backslash(text, at),
-        _ => glyph::white(text, at).map_or((Sign::Stop, 1), |(kind, len)| (Sign::White(kind), len)),
-    }
-}
-
-fn percent(text: &[u8], at: usize) -> (Sign, usize) {
-    let Some(byte) = super::encoding::percent_byte(text, at) else { return (Sign::Stop, 1) };
-    let kind = DamageKind::PercentEncoding;
-    let sign = match sign(&[byte], 0).0 {
-        _ if byte == b'%' || byte == b'\\' => Sign::Stop,
-        Sign::Keep { byte, written, .. } => Sign::Keep { byte, written, undone: Some(kind) },
-        Sign::Padding(_) => Sign::Padding(kind),
-        Sign::White(_) => Sign::White(kind),
-        Sign::Stop => Sign::Stop,
-    };
-    (sign, 3)
-}
-
-/// Escapes of JSON, shells and source code that were not decoded, and those that a chat adds.
-fn backslash(text: &[u8], at: usize) -> (Sign, usize) {
-    let kind = DamageKind::Escapes;
-    let kept = |byte, written| Sign::Keep { byte, written, undone: Some(kind) };
-    match text.get(at + 1) {
-        Some(b'n' | b'r' | b't' | b'\n') => (Sign::White(kind), 2),
-        Some(b'\r') => (Sign::White(kind), if text.get(at + 2) == Some(&b'\n') { 3 } else { 2 }),
-        Some(b'/') => (kept(b'_', b'/'), 2),
-        Some(b'+') => (kept(b'-', b'+'), 2),
-        Some(&byte @ (b'.' | b'-' | b'_')) => (kept(byte, byte), 2),
-        Some(b'u') => unicode_escape(text, at),
-        _ => (Sign::Stop, 1),
-    }
-}
-
-fn unicode_escape(text: &[u8], at: usize) -> (Sign, usize) {
-    let digits = text.get(at + 2..at + 6).and_then(|d| std::str::from_utf8(d).ok());
-    let kind = DamageKind::Escapes;
-    let sign = match digits.and_then(|d| u8::from_str_radix(d, 16).ok()) {
-        Some(byte) if byte.is_ascii() && !matches!(byte, b'%' | b'\\') => match sign(&[byte], 0).0 {
-            Sign::Keep { byte, written, .. } => Sign::Keep { byte, written, undone: Some(kind) },
-            Sign::Padding(_) => Sign::Padding(kind),
-            Sign::White(_) => Sign::White(kind),
-            Sign::Stop => Sign::Stop,
-        },
-        _ => Sign::Stop,
-    };
-    (sign, 6)
-}
 
 /// Damage, at most one entry of each kind.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +17,7 @@ impl Damages {
         }
     }
 
-    fn add_white(&mut self, run: &glyph::Run, span: Span) {
+    fn add_white(&mut self, run: &character::Run, span: Span) {
         self.add(run.kind, span);
         if let Some(damage) = self.0.iter_mut().find(|d| d.kind == run.kind) {
             damage.character = damage.character.or(run.character);
@@ -288,7 +219,7 @@ impl Scan {
 
     /// Drops a run of white space, unless the token ends before it.
     fn white(&mut self, around: &Around<'_>) -> bool {
-        let run = glyph::run(around.bytes, self.end);
+        let run = character::run(around.bytes, self.end);
         if !self.goes_on(around, run.end) {
             return false;
         }
@@ -305,7 +236,7 @@ impl Scan {
         if !matches!(sign(around.bytes, next).0, Sign::Keep { .. } | Sign::Padding(_)) {
             return false;
         }
-        let another = super::loose::begins_header(around.bytes, next);
+        let another = begins_header(around.bytes, next);
         if self.dots >= 2 && another && around.last_dot > next {
             return false;
         }
@@ -326,7 +257,7 @@ impl Scan {
         let parts_begin = |&seam: &usize| seam > 0 && seam < self.bytes.len();
         let fits = self.dots == 0 && matches!(self.seams.len(), 1 | 2) && self.seams.iter().all(parts_begin);
         let payload = self.seams.first().and_then(|&seam| self.bytes.get(seam..)).unwrap_or_default();
-        if !fits || !super::loose::begins_header(payload, 0) || self.written.len() != self.bytes.len() {
+        if !fits || !begins_header(payload, 0) || self.written.len() != self.bytes.len() {
             return;
         }
         for &seam in self.seams.iter().rev() {

@@ -1,6 +1,7 @@
 //! Tells what was handed over where there is no token: a key, an answer, a variable without value.
 
-use super::{Body, Candidate, Mistaken, Nothing};
+use crate::input::candidate::{Candidate, Mistaken};
+use crate::input::character;
 use crate::source::{Span, Text};
 
 /// The candidate for a text without a token.
@@ -10,18 +11,13 @@ pub(super) fn candidate<'a>(text: &Text<'_>) -> Candidate<'a> {
     let span = text.lift(Span::new(start, start + bytes.len()));
     let what = classify(bytes);
     let shown = (what == Mistaken::Placeholder).then(|| String::from_utf8_lossy(bytes).into_owned());
-    nothing(what, span, shown)
-}
-
-/// The candidate for something that is no grant and stands at `span` of the file.
-pub(super) fn nothing<'a>(what: Mistaken, span: Span, shown: Option<String>) -> Candidate<'a> {
-    Candidate { body: Body::NotAGrant(Nothing { what, span, shown }), damage: Vec::new() }
+    Candidate::nothing(what, span, shown)
 }
 
 /// The text without white space at its ends.
 fn trim(text: &[u8]) -> &[u8] {
-    let start = super::glyph::run(text, 0).end.min(text.len());
-    let end = super::glyph::trailing(text).max(start);
+    let start = character::run(text, 0).end.min(text.len());
+    let end = character::trailing(text).max(start);
     text.get(start..end).unwrap_or_default()
 }
 

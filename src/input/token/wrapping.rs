@@ -1,7 +1,7 @@
 //! What stands around a token: quotes, `Bearer`, an assignment, other text.
 
-use super::scan::{Sign, sign};
-use super::{Damage, DamageKind, glyph};
+use crate::input::candidate::{Damage, DamageKind};
+use crate::input::character::{self, Sign, sign};
 use crate::source::{Span, Text};
 
 /// What stands before the token at `start` and behind its end at `end`.
@@ -10,8 +10,8 @@ pub(super) fn around(text: &Text<'_>, start: usize, end: usize) -> Vec<Damage> {
     wrapping.before(text.bytes.get(..start).unwrap_or_default());
     wrapping.behind(&text.bytes, end);
     let lift = |(kind, span): (DamageKind, Span)| Damage {
-        character: glyph::white(&text.bytes, span.start)
-            .and_then(|_| glyph::character(&text.bytes, span.start)),
+        character: character::white(&text.bytes, span.start)
+            .and_then(|_| character::character(&text.bytes, span.start)),
         ..Damage::new(kind, text.lift(span))
     };
     wrapping.settle().into_iter().map(lift).collect()
@@ -37,9 +37,9 @@ impl Wrapping {
     /// Takes off what stands before the token, from the inside outwards.
     fn before(&mut self, mut prefix: &[u8]) {
         loop {
-            let end = glyph::trailing(prefix);
+            let end = character::trailing(prefix);
             let white = Span::new(end, prefix.len());
-            let run = glyph::run(prefix, end);
+            let run = character::run(prefix, end);
             prefix = prefix.get(..end).unwrap_or_default();
             let Some((kind, start)) = wrapper_before(prefix) else {
                 // White space directly at the token; that around a wrapper does no harm of its own.
@@ -60,7 +60,7 @@ impl Wrapping {
     fn behind(&mut self, text: &[u8], mut at: usize) {
         let mut outside = false;
         while at < text.len() {
-            let run = glyph::run(text, at);
+            let run = character::run(text, at);
             if run.end > at {
                 if run.end == text.len() && !outside && !self.is_statement() {
                     self.add(run.kind, Span::new(run.first, run.first + run.first_len));
@@ -141,7 +141,7 @@ fn wrapper_before(prefix: &[u8]) -> Option<(DamageKind, usize)> {
 /// `NAME=`, `name: `, `export NAME=` and the like, if nothing else stands before it on its line.
 fn assignment(prefix: &[u8]) -> Option<(DamageKind, usize)> {
     let sign = [&b":="[..], b"=>", b"=", b":"].into_iter().find_map(|s| prefix.strip_suffix(s))?;
-    let mut name = sign.get(..glyph::trailing(sign)).unwrap_or_default();
+    let mut name = sign.get(..character::trailing(sign)).unwrap_or_default();
     if let Some(start) = quote_before(name) {
         name = name.get(..start).unwrap_or_default();
     }
@@ -156,7 +156,7 @@ fn assignment(prefix: &[u8]) -> Option<(DamageKind, usize)> {
     if authorization {
         return Some((DamageKind::AuthorizationHeader, start));
     }
-    let outer = before.get(..glyph::trailing(before)).unwrap_or_default();
+    let outer = before.get(..character::trailing(before)).unwrap_or_default();
     declares(outer).then_some((DamageKind::Assignment, 0))
 }
 

@@ -1,10 +1,12 @@
 //! `curl` command lines, as documentation and browsers give them.
 
-use super::{Candidate, encoding, request};
+use super::request;
+use crate::input::encoding;
+use crate::input::slot::{Contents, Found};
 use crate::source::{Span, Text};
 
 /// Whether the text is a command line with `curl`.
-pub(super) fn is_command(text: &[u8]) -> bool {
+fn is_command(text: &[u8]) -> bool {
     memchr::memmem::find_iter(text, b"curl").any(|at| {
         let before = at.checked_sub(1).and_then(|i| text.get(i));
         let rest = text.get(at + 4..).unwrap_or_default();
@@ -13,12 +15,15 @@ pub(super) fn is_command(text: &[u8]) -> bool {
     })
 }
 
-/// The candidates in a command line; `None` if it has no assertion.
-pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Option<Vec<Candidate<'a>>> {
+/// What is in a command line; `None` if it is none, or has no assertion.
+pub(super) fn open<'a>(text: &Text<'a>) -> Option<Contents<'a>> {
+    if !is_command(&text.bytes) {
+        return None;
+    }
     let mut words = Words { text: &text.bytes, at: 0 };
     let mut option = Vec::new();
     while let Some(word) = words.next() {
-        if let Some(found) = in_word(text, &word, &option, file) {
+        if let Some(found) = in_word(text, &word, &option) {
             return Some(found);
         }
         option = word.bytes;
@@ -26,19 +31,19 @@ pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Option<Vec<Candida
     None
 }
 
-fn in_word<'a>(text: &Text<'_>, word: &Word, option: &[u8], file: &[u8]) -> Option<Vec<Candidate<'a>>> {
+fn in_word<'a>(text: &Text<'_>, word: &Word, option: &[u8]) -> Option<Contents<'a>> {
     let skip = if word.bytes.starts_with(b"-d") || word.bytes.starts_with(b"-F") { 2 } else { 0 };
     let decoded = word.decoded(text, skip);
     if option == b"--data-urlencode" || option == b"-F" || option == b"--form" || skip_is_form(word) {
         let name = memchr::memmem::find(&decoded.bytes, b"assertion=").filter(|&at| at == 0)?;
         let value = decoded.sub(Span::new(name + 10, decoded.bytes.len()));
-        return Some(super::token(&value, file));
+        return Some(vec![Found::slot(value)].into());
     }
     if decoded.bytes.starts_with(b"{") {
-        return request::in_body(&decoded, file);
+        return request::in_body(&decoded);
     }
     let value = request::parameter(&decoded.bytes)?;
-    Some(super::token(&encoding::form_value(&decoded, value), file))
+    Some(vec![Found::slot(encoding::form_value(&decoded, value))].into())
 }
 
 fn skip_is_form(word: &Word) -> bool {

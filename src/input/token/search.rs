@@ -1,17 +1,11 @@
 //! Finds tokens in text of any kind: damaged, wrapped, between other text, or several.
 
-use super::compact::is_token_character;
-use super::scan::{Damages, Scan, Sign, scan, sign};
-use super::{Body, Candidate, Damage, DamageKind, encoding, glyph, mistaken, wrapping};
+use super::scan::{Damages, Scan, scan};
+use super::{mistaken, twice, wrapping};
+use crate::input::candidate::{Body, Candidate, Damage, DamageKind};
+use crate::input::character::{self, Sign, sign};
+use crate::input::shape::beginning;
 use crate::source::{Span, Text};
-
-/// What the base64 of a JSON object begins with: `{"`, `{}`, or white space after the brace.
-const BEGINNINGS: [&[u8]; 7] = [b"eyJ", b"eyI", b"eyA", b"ewo", b"ew0", b"ewk", b"e30"];
-
-/// Whether what stands at `at` looks like the beginning of a JOSE header.
-pub(super) fn begins_header(text: &[u8], at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| BEGINNINGS.iter().any(|b| rest.starts_with(b)))
-}
 
 /// The candidates in a text of any kind; exactly one that is no grant if it holds no token.
 pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
@@ -21,11 +15,6 @@ pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>>
         [only] => vec![one(text, only)],
         several => several_grants(text, several),
     }
-}
-
-/// Whether the text holds something with the shape of a token.
-pub(super) fn has_token(text: &Text<'_>, file: &[u8]) -> bool {
-    tokens(text, file).iter().any(|t| t.dots > 0)
 }
 
 fn tokens(text: &Text<'_>, file: &[u8]) -> Vec<Scan> {
@@ -55,29 +44,10 @@ fn tokens(text: &Text<'_>, file: &[u8]) -> Vec<Scan> {
 /// Length of `{"alg":""}` in base64url.
 const SHORTEST_HEADER: usize = 14;
 
-/// Where the next token seems to begin.
-fn beginning(text: &[u8], from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    memchr::memchr_iter(b'e', rest).map(|at| from + at).find(|&at| {
-        begins_header(text, at) && (at == from || at_boundary(text.get(..at).unwrap_or_default()))
-    })
-}
-
-/// Whether a token may begin behind `before`.
-fn at_boundary(before: &[u8]) -> bool {
-    let tail = |n: usize| before.get(before.len().saturating_sub(n)..).unwrap_or_default();
-    let Some(&last) = before.last() else { return true };
-    !is_token_character(last)
-        || matches!(tail(2), [b'\\', b'n' | b'r' | b't'])
-        || encoding::percent_byte(tail(3), 0).is_some()
-        || matches!(tail(6), [b'\\', b'u', ..])
-        || tail(6).eq_ignore_ascii_case(b"bearer")
-}
-
 /// The start of a token whose first characters are missing or pulled apart: two dots, nothing but
 /// characters of a token and white space, and words longer than those of any language.
 fn unusual_beginning(text: &[u8]) -> Option<usize> {
-    let start = glyph::run(text, 0).end;
+    let start = character::run(text, 0).end;
     let (mut at, mut dots, mut word, mut longest) = (start, 0, 0, 0);
     while at < text.len() {
         let (sign, len) = sign(text, at);
@@ -128,7 +98,7 @@ fn twice_encoded<'a>(text: &Text<'_>, file: &[u8]) -> Option<Candidate<'a>> {
     let word = text.bytes.trim_ascii();
     let start = text.bytes.len() - text.bytes.trim_ascii_start().len();
     let span = Span::new(start, start + word.len());
-    let inner = encoding::twice_encoded(text, span)?;
+    let inner = twice::encoded(text, span)?;
     let inside = tokens(&inner, file);
     let token = inside.first().filter(|t| t.dots > 0)?;
     let mut damage = Damages::default();

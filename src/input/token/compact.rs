@@ -1,11 +1,12 @@
 //! The compact JWS (RFC 7515 section 7.1) as it should be: nothing around it, nothing inside it.
 
-use super::{Body, Candidate};
+use crate::input::candidate::{Body, Candidate};
+use crate::input::character::is_token_character;
 use crate::source::Text;
 
 /// Whether this is a whole compact JWS and nothing else: three parts of base64url characters, the
 /// first of which begins like a JSON object.
-pub(super) fn is_clean(text: &[u8]) -> bool {
+pub(in crate::input) fn is_clean(text: &[u8]) -> bool {
     text.starts_with(b"e") && parts(text).is_some_and(|parts| parts.into_iter().all(is_base64url))
 }
 
@@ -25,11 +26,6 @@ fn is_base64url(part: &[u8]) -> bool {
 }
 
 /// The candidate for a text that [`is_clean`].
-pub(super) const fn clean(token: Text<'_>) -> Candidate<'_> {
+pub(in crate::input) const fn clean(token: Text<'_>) -> Candidate<'_> {
     Candidate { body: Body::Compact { token, written: None }, damage: Vec::new() }
-}
-
-/// Whether a byte is a base64url character (RFC 4648 section 5) or a dot.
-pub(super) const fn is_token_character(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')
 }

@@ -1,16 +1,17 @@
 //! JSON around a grant: a member that holds it, an unsigned draft, an array of either.
 
-use super::mistaken::nothing;
-use super::{Body, Candidate, Mistaken, encoding, loose};
+use crate::input::candidate::{Mistaken, Nothing};
+use crate::input::encoding;
+use crate::input::shape::holds_token;
+use crate::input::slot::{Contents, Found, Slot};
 use crate::json::{self, Kind, Member, Value};
 use crate::maskinporten::limits;
 use crate::source::{Span, Text};
 
-/// A JSON text and the file it stands in.
+/// A JSON text.
 #[derive(Clone, Copy)]
 struct Document<'t, 'a> {
     text: &'t Text<'a>,
-    file: &'t [u8],
 }
 
 /// How deep tokens are looked for below the top.
@@ -33,32 +34,33 @@ const CLAIMS: [&str; 13] = [
     "authorization_details",
 ];
 
-/// The candidates in a text that begins like a JSON object or array; `None` if it is not JSON and
-/// does not look like a draft with a slip in it either.
-pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Option<Vec<Candidate<'a>>> {
-    let document = Document { text, file };
+/// What is in a text that begins like a JSON object or array; `None` if it is not JSON and does not
+/// look like a draft with a slip in it either.
+pub(super) fn open<'a>(text: &Text<'a>) -> Option<Contents<'a>> {
+    if !matches!(text.bytes.first(), Some(b'{' | b'[')) {
+        return None;
+    }
+    let document = Document { text };
     let Some(value) = parse(text) else { return document.broken() };
     let mut found = Vec::new();
     document.value(value, 0, &mut found);
-    if found.is_empty() {
-        found.push(nothing(Mistaken::Json, text.lift(value.span()), None));
-    }
-    Some(found)
+    let span = text.lift(value.span());
+    Some(Contents { found, otherwise: Some(Nothing { what: Mistaken::Json, span, shown: None }) })
 }
 
-/// The grant in the string member `path` of a JSON object; dots in `path` reach into objects.
-pub(super) fn field<'a>(text: &Text<'a>, file: &[u8], path: &str) -> Vec<Candidate<'a>> {
-    let document = Document { text, file };
-    let value = parse(text).and_then(|value| reach(value, path));
-    let whole = || vec![nothing(Mistaken::NoField, text.lift(Span::new(0, text.bytes.len())), None)];
-    let Some(value) = value else { return whole() };
+/// What is in the string member `path` of a JSON object; dots in `path` reach into objects.
+pub(in crate::input) fn field<'a>(text: &Text<'a>, path: &str) -> Contents<'a> {
+    let document = Document { text };
     let mut found = Vec::new();
-    match value.kind() {
-        Kind::String => document.string(value, &mut found),
-        Kind::Object => document.value(value, DEPTH, &mut found),
-        _ => {}
+    if let Some(value) = parse(text).and_then(|value| reach(value, path)) {
+        match value.kind() {
+            Kind::String => document.string(value, &mut found),
+            Kind::Object => document.value(value, DEPTH, &mut found),
+            _ => {}
+        }
     }
-    if found.is_empty() { whole() } else { found }
+    let span = text.lift(Span::new(0, text.bytes.len()));
+    Contents { found, otherwise: Some(Nothing { what: Mistaken::NoField, span, shown: None }) }
 }
 
 fn parse<'t>(text: &'t Text<'_>) -> Option<Value<'t>> {
@@ -78,7 +80,7 @@ fn reach<'v>(value: Value<'v>, path: &str) -> Option<Value<'v>> {
 
 impl<'a> Document<'_, 'a> {
     /// What does not parse: a draft with a slip is one, for `malformed-json` to explain.
-    fn broken(self) -> Option<Vec<Candidate<'a>>> {
+    fn broken(self) -> Option<Contents<'a>> {
         let named = |name: &&str| {
             let quoted = |q: char| {
                 let name = format!("{q}{name}{q}");
@@ -88,14 +90,14 @@ impl<'a> Document<'_, 'a> {
         };
         let known = CLAIMS.iter().filter(|n| named(n)).count() + usize::from(named(&"payload"));
         let deep = json::depth(&self.text.bytes) > limits::JSON_DEPTH;
-        if (known == 0 && !deep) || loose::has_token(self.text, self.file) {
+        if (known == 0 && !deep) || holds_token(&self.text.bytes) {
             return None;
         }
         let payload = self.text.sub(Span::new(0, self.text.bytes.len()));
-        Some(vec![Candidate { body: Body::Draft { header: None, payload }, damage: Vec::new() }])
+        Some(vec![Found::Draft(None, payload)].into())
     }
 
-    fn value(self, value: Value<'_>, depth: usize, found: &mut Vec<Candidate<'a>>) {
+    fn value(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
         match value.kind() {
             Kind::Object => self.object(value, depth, found),
             Kind::Array => self.array(value, depth, found),
@@ -104,7 +106,7 @@ impl<'a> Document<'_, 'a> {
         }
     }
 
-    fn array(self, value: Value<'_>, depth: usize, found: &mut Vec<Candidate<'a>>) {
+    fn array(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
         let mut others = Vec::new();
         for element in value.elements().unwrap_or_default() {
             let before = found.len();
@@ -112,23 +114,23 @@ impl<'a> Document<'_, 'a> {
                 self.value(element, depth + 1, found);
             }
             if found.len() == before && depth == 0 {
-                others.push(nothing(Mistaken::Json, self.text.lift(element.span()), None));
+                others.push(Found::nothing(Mistaken::Json, self.text.lift(element.span()), None));
             }
         }
         // Beside grants each other element is a mistake; without any, the array as a whole is.
         if !found.is_empty() && !others.is_empty() {
             found.append(&mut others);
-            found.sort_by_key(Candidate::start);
+            found.sort_by_key(Found::start);
         }
     }
 
-    fn string(self, value: Value<'_>, found: &mut Vec<Candidate<'a>>) {
+    fn string(self, value: Value<'_>, found: &mut Vec<Found<'a>>) {
         if let Some(text) = encoding::json_string(self.text, value) {
-            found.append(&mut super::token(&text, self.file));
+            found.push(Found::slot(text));
         }
     }
 
-    fn object(self, value: Value<'_>, depth: usize, found: &mut Vec<Candidate<'a>>) {
+    fn object(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
         let members = value.members().unwrap_or_default();
         let member = |name: &str| members.iter().rev().find(|m| m.name == name).map(|m| m.value);
         if let Some(assertion) = member("assertion") {
@@ -138,31 +140,31 @@ impl<'a> Document<'_, 'a> {
             return found.push(draft);
         }
         if let Some(what) = recognised(&members) {
-            return found.push(nothing(what, self.text.lift(value.span()), None));
+            return found.push(Found::nothing(what, self.text.lift(value.span()), None));
         }
         let claims = members.iter().any(|m| CLAIMS.contains(&m.name.as_ref()));
         if claims {
             let payload = self.text.sub(value.span());
-            return found.push(Candidate { body: Body::Draft { header: None, payload }, damage: Vec::new() });
+            return found.push(Found::Draft(None, payload));
         }
         if depth < DEPTH {
             self.inside(&members, depth, found);
         }
     }
 
-    fn assertion(self, value: Value<'_>, found: &mut Vec<Candidate<'a>>) {
+    fn assertion(self, value: Value<'_>, found: &mut Vec<Found<'a>>) {
         match value.kind() {
             Kind::String => self.string(value, found),
             Kind::Object => self.object(value, DEPTH, found),
             _ => {
                 let shown = value.raw().chars().take(40).collect();
-                found.push(nothing(Mistaken::Placeholder, self.text.lift(value.span()), Some(shown)));
+                found.push(Found::nothing(Mistaken::Placeholder, self.text.lift(value.span()), Some(shown)));
             }
         }
     }
 
     /// `{"header": {…}, "payload": {…}}`; the header may be missing.
-    fn draft(self, members: &[Member<'_>]) -> Option<Candidate<'a>> {
+    fn draft(self, members: &[Member<'_>]) -> Option<Found<'a>> {
         let member = |name: &str| members.iter().rev().find(|m| m.name == name).map(|m| m.value);
         let (header, payload) = (member("header"), member("payload")?);
         let is_object = |v: &Value<'_>| v.kind() == Kind::Object;
@@ -171,25 +173,27 @@ impl<'a> Document<'_, 'a> {
             return None;
         }
         let text = |v: Value<'_>| self.text.sub(v.span());
-        let body = Body::Draft { header: header.map(text), payload: text(payload) };
-        Some(Candidate { body, damage: Vec::new() })
+        Some(Found::Draft(header.map(text), text(payload)))
     }
 
     /// Members whose value holds a grant, whatever they are called.
-    fn inside(self, members: &[Member<'_>], depth: usize, found: &mut Vec<Candidate<'a>>) {
+    fn inside(self, members: &[Member<'_>], depth: usize, found: &mut Vec<Found<'a>>) {
         for member in members {
             let mut below = Vec::new();
             match member.value.kind() {
                 Kind::String => {
                     let text = encoding::json_string(self.text, member.value);
-                    if text.as_ref().is_some_and(|t| loose::has_token(t, self.file)) {
-                        self.string(member.value, &mut below);
-                    }
+                    below.extend(text.filter(|t| holds_token(&t.bytes)).map(Found::slot));
                 }
                 Kind::Object | Kind::Array => self.value(member.value, depth + 1, &mut below),
                 _ => {}
             }
-            found.extend(below.into_iter().filter(|c| !matches!(c.body, Body::NotAGrant(_))));
+            let optional = |found| match found {
+                Found::Slot(slot) => Some(Found::Slot(Slot { optional: true, ..slot })),
+                Found::Draft(..) => Some(found),
+                Found::Nothing(_) => None,
+            };
+            found.extend(below.into_iter().filter_map(optional));
         }
     }
 }

@@ -1,0 +1,177 @@
+//! What is found in an input: grants, drafts of grants, things that are plainly neither.
+
+use crate::source::{Span, Text};
+
+/// A grant found in the input, mended as far as the mend is unambiguous.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    /// What was found.
+    pub body: Body<'a>,
+    /// What was mended on the way, in the order of the file; at most one of each kind.
+    pub damage: Vec<Damage>,
+}
+
+/// What a candidate consists of.
+#[derive(Clone, Debug)]
+pub enum Body<'a> {
+    /// A compact JWS, or what was meant as one.
+    Compact {
+        /// The token after mending: nothing but base64url characters and dots, unless what is
+        /// wrong with it could not be mended.
+        token: Text<'a>,
+        /// The token before its alphabet and padding were mended, where that makes a difference:
+        /// the signer may have signed this spelling.
+        written: Option<Vec<u8>>,
+    },
+    /// An unsigned draft.
+    Draft {
+        /// The header as JSON; `None` for bare claims.
+        header: Option<Text<'a>>,
+        /// The claims as JSON.
+        payload: Text<'a>,
+    },
+    /// Something that is plainly no grant. Nothing else is checked.
+    NotAGrant(Nothing),
+}
+
+/// Something that is plainly no grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nothing {
+    /// What it is.
+    pub what: Mistaken,
+    /// Where it stands in the file.
+    pub span: Span,
+    /// Its text, only for [`Mistaken::Placeholder`]; anything else may be a secret.
+    pub shown: Option<String>,
+}
+
+/// What was handed over in place of a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mistaken {
+    /// A private key: PEM, JWK or DER. Nothing of it may be shown.
+    PrivateKey,
+    /// A key store (PKCS#12). Nothing of it may be shown.
+    KeyStore,
+    /// A public key: PEM, JWK or JWKS.
+    PublicKey,
+    /// A certificate: PEM, DER or its base64.
+    Certificate,
+    /// `undefined`, `null`, `[object Promise]`: a program printed a variable without a token.
+    Placeholder,
+    /// The answer of a token endpoint with an access token in it. Nothing of it may be shown.
+    TokenResponse,
+    /// The error answer of a server.
+    ErrorResponse,
+    /// An HTML page.
+    Html,
+    /// A stack trace or error message of a program.
+    Exception,
+    /// A request without the parameter `assertion`.
+    NoAssertion,
+    /// JSON in which nothing looks like a grant.
+    Json,
+    /// A JWS in JSON serialisation (RFC 7515 section 7.2).
+    JwsJson,
+    /// With `--field`: the line is no JSON object, or has no such string member.
+    NoField,
+    /// A line longer than [`crate::maskinporten::limits::LINE_BYTES`].
+    LineTooLong,
+    /// Text in which nothing looks like a token.
+    Text,
+    /// A signed token that Maskinporten issued: an access token.
+    AccessToken,
+    /// A signed token that ID-porten or another login service issued: an ID token.
+    IdToken,
+    /// A client assertion for ID-porten (RFC 7523 section 2.2).
+    ClientAssertion,
+}
+
+/// Something that had to be mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// What it is.
+    pub kind: DamageKind,
+    /// The first place in the file.
+    pub span: Span,
+    /// How often it occurs; for [`DamageKind::SeveralGrants`] how many grants there are.
+    pub count: usize,
+    /// The character, for white space and the like.
+    pub character: Option<char>,
+}
+
+impl Damage {
+    pub(super) const fn new(kind: DamageKind, span: Span) -> Self {
+        Self { kind, span, count: 1, character: None }
+    }
+}
+
+/// The kinds of damage that are mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DamageKind {
+    /// A line feed or carriage return, and the white space around it.
+    LineBreak,
+    /// White space stands where a dot should be.
+    MissingDot,
+    /// A blank.
+    Blank,
+    /// A tab.
+    Tab,
+    /// A byte order mark.
+    ByteOrderMark,
+    /// A no-break space, zero-width character or other character that does not show.
+    Invisible,
+    /// More than one grant in one file.
+    SeveralGrants,
+    /// UTF-16 text in place of ASCII.
+    Utf16,
+    /// Quotation marks around it.
+    Quotes,
+    /// Comma, semicolon or the like after it.
+    Punctuation,
+    /// `Bearer` before it.
+    Bearer,
+    /// A whole `Authorization:` header line.
+    AuthorizationHeader,
+    /// `NAME=` or `name:` before it.
+    Assignment,
+    /// Python's way of printing bytes: `b'…'`.
+    PythonBytes,
+    /// `<` and `>` around it.
+    AngleBrackets,
+    /// `\n` and other backslash escapes, not decoded.
+    Escapes,
+    /// `%2E` and other percent-encoding, not decoded.
+    PercentEncoding,
+    /// A form turned `+` into a blank.
+    PlusAsBlank,
+    /// `=` at the end of a part.
+    Padding,
+    /// `+` and `/` in place of `-` and `_`.
+    StandardAlphabet,
+    /// Other text before or after it.
+    SurroundingText,
+    /// The token was base64-encoded once more.
+    DoubleBase64,
+}
+
+impl Candidate<'_> {
+    /// The candidate for something that is no grant and stands at `span` of the file.
+    pub(super) const fn nothing(what: Mistaken, span: Span, shown: Option<String>) -> Self {
+        Self { body: Body::NotAGrant(Nothing { what, span, shown }), damage: Vec::new() }
+    }
+
+    /// Where the candidate begins in the file, at most: findings about it stand there or later.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        let body = match &self.body {
+            Body::Compact { token, .. } => token.position(0),
+            Body::Draft { header, payload } => {
+                header.as_ref().map_or(usize::MAX, |h| h.position(0)).min(payload.position(0))
+            }
+            Body::NotAGrant(nothing) => nothing.span.start,
+        };
+        self.damage.iter().map(|d| d.span.start).fold(body, usize::min)
+    }
+}
