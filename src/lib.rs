@@ -52,6 +52,7 @@ pub mod maskinporten;
 pub mod moment;
 pub mod numbers;
 pub mod printable;
+pub mod refusal;
 pub mod render;
 pub mod report;
 pub mod rule;

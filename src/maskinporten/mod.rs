@@ -7,6 +7,7 @@ pub mod clients;
 pub mod codes;
 pub mod environments;
 pub mod limits;
+pub mod order;
 pub mod pages;
 pub mod policies;
 pub mod rar;

@@ -47,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("config", &["context", "rule", "rules", "maskinporten", "source", "language"]),
+    ("refusal", &["report", "rule", "finding", "maskinporten"]),
     (
         "engine",
         &[
@@ -66,7 +67,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "render",
-        &["report", "finding", "rule", "source", "json", "maskinporten", "grant", "language", "printable"],
+        &[
+            "report",
+            "refusal",
+            "finding",
+            "rule",
+            "source",
+            "json",
+            "maskinporten",
+            "grant",
+            "language",
+            "printable",
+        ],
     ),
     (
         "explain",
@@ -99,6 +111,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "ledger",
             "maskinporten",
             "printable",
+            "refusal",
             "render",
             "report",
             "rule",

@@ -14,6 +14,7 @@ use grantlint::rules::RULES;
 
 use crate::cases;
 use crate::generated::hold;
+use crate::order;
 
 /// Where a language lives below `docs/`.
 const LANGUAGES: [(Lang, &str, &str); 2] = [(Lang::En, "", ""), (Lang::Nb, "nb/", "../")];
@@ -64,6 +65,7 @@ fn documents() -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for (lang, folder, up) in LANGUAGES {
         all.insert(format!("docs/{folder}index.md"), index(lang, folder));
+        all.insert(format!("docs/{folder}answers.md"), order::page(lang));
         for rule in RULES {
             all.insert(format!("docs/{folder}rules/{}.md", rule.name), rule_page(rule, lang, up));
         }

@@ -26,6 +26,7 @@ mod mutated;
 mod numbers;
 mod objects;
 mod offline;
+mod order;
 mod patch;
 mod picture;
 mod profile;

@@ -1,6 +1,7 @@
 //! What Maskinporten answers, and what else stands in the way of a token: one table, with a page of
 //! texts for each entry. Numbers and words are those of Digdir's troubleshooting page unless said.
 
+pub mod wire;
 pub mod words;
 
 /// Who speaks in an entry.
@@ -253,6 +254,12 @@ pub fn documented() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.code == Some(code))
+}
+
+/// The entry that the server's words without a code belong to.
+#[must_use]
+pub fn worded(wording: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.code.is_none() && entry.wording == wording)
 }
 
 /// The entry with this name: a code, or the name of an entry without one.
