@@ -8,7 +8,7 @@ use crate::rule::{Message, Need, Rule, Severity};
 use crate::source::Span;
 
 /// Where a finding points. The engine fills in everything but `part`, `pointer` and `target`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Location {
     /// The part of the grant.
     pub part: PartName,
@@ -25,9 +25,10 @@ pub struct Location {
 }
 
 /// What a location marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Target {
     /// The value at the pointer.
+    #[default]
     Value,
     /// The name of the member at the pointer.
     Name,
@@ -63,14 +64,7 @@ impl Finding {
             found: None,
             expected: None,
             values: Vec::new(),
-            location: Location {
-                part: PartName::Input,
-                pointer: None,
-                target: Target::Value,
-                offset: None,
-                line: None,
-                column: None,
-            },
+            location: Location::default(),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::context::Provenance;
 use crate::digest::Digest;
 use crate::finding::Finding;
 use crate::grant::CertificateSummary;
+pub use crate::grant::InputKind;
 use crate::maskinporten::environments::Environment;
 use crate::rule::{Need, Rule, Severity};
 use crate::source::Span;
@@ -56,18 +57,22 @@ impl Verdict {
     }
 }
 
-/// The decoded JSON of a grant, kept so that a text report can show it.
+/// The decoded JSON of what was handed over, kept so that a text report can show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decoded {
     /// The header's text, empty if it could not be read or nothing was found in it yet.
     pub header: String,
     /// The claims' text, empty if they could not be read.
     pub payload: String,
+    /// The text of a JSON document with keys or settings; empty for grants.
+    pub document: String,
 }
 
 /// One grant's outcome.
 #[derive(Clone, Debug)]
 pub struct GrantReport {
+    /// What it was taken as.
+    pub kind: InputKind,
     /// Where it came from.
     pub source: Source,
     /// The environment it was judged against, and whether that was inferred.

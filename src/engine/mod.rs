@@ -219,7 +219,8 @@ impl<'c> Linter<'c> {
         if self.shows_text && (!is_clean || report.jti_use.is_some()) {
             // That a jti was used before shows in the payload.
             let header = if is_clean { String::new() } else { grant.header.text.to_owned() };
-            report.decoded = Some(Decoded { header, payload: grant.payload.text.to_owned() });
+            let payload = grant.payload.text.to_owned();
+            report.decoded = Some(Decoded { header, payload, document: String::new() });
         }
         if report.findings.iter().any(|f| matches!(f.rule.group, Group::Certificate | Group::Signature)) {
             report.certificate = grant.chain.as_deref().and_then(CertificateSummary::of);
@@ -266,6 +267,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         Verdict::Accepted
     };
     GrantReport {
+        kind: facts.grant.kind,
         source: source.clone(),
         environment: facts.environment.map(|e| (e.clone(), facts.environment_inferred)),
         iss: claim("iss"),
@@ -304,10 +306,16 @@ fn infer_environment(grant: &Grant<'_>) -> Option<&'static Environment> {
 
 /// Fills in where in the file a finding points.
 fn locate(location: &mut Location, places: &Places<'_>, grant: &Grant<'_>) {
-    let span = match location.target {
-        Target::Bytes(span) => Some(span),
-        target => locate_pointer(location.part, location.pointer.as_deref(), target, grant),
+    let pointer = location.pointer.as_deref();
+    let origin = grant.origins.and_then(|origins| origins.find(location.part, pointer.unwrap_or_default()));
+    let span = match (location.target, origin.and_then(|origin| origin.span)) {
+        (Target::Bytes(span), _) | (_, Some(span)) => Some(span),
+        (target, None) => locate_pointer(location.part, pointer, target, grant),
     };
+    if let Some(origins) = grant.origins {
+        let (part, pointer) = origins.place(location.part, location.pointer.as_deref());
+        (location.part, location.pointer) = (part, pointer);
+    }
     location.offset = span.map(|span| places.in_file(span));
     if let Some(span) = span {
         let (line, column) = places.line_and_column(span.start);

@@ -9,9 +9,11 @@ mod der;
 mod duplicates;
 pub mod issuer;
 pub mod key;
+mod kind;
 mod links;
 mod mistaken;
 mod name;
+mod origins;
 mod part;
 pub(crate) mod pem;
 mod read;
@@ -22,6 +24,8 @@ mod x5c;
 use std::sync::Arc;
 
 pub use cache::Cache;
+pub use kind::InputKind;
+pub use origins::{Origin as MemberOrigin, Origins};
 pub use part::{Field, Part, PartName};
 pub(crate) use read::Spare;
 pub use read::{Buffers, Fault, FaultKind};
@@ -44,6 +48,8 @@ pub enum Form {
 /// A grant taken apart. Borrows from [`Buffers`], which own what was decoded.
 #[derive(Debug)]
 pub struct Grant<'a> {
+    /// What it was handed over as.
+    pub kind: InputKind,
     /// Signed, or an unsigned draft.
     pub form: Form,
     /// The JOSE header.
@@ -60,6 +66,8 @@ pub struct Grant<'a> {
     pub mistaken: Option<Mistaken>,
     /// What could not be mended.
     pub faults: &'a [Fault],
+    /// Where header and claims come from, if they were put together from something else.
+    pub origins: Option<&'a Origins>,
     candidate: &'a Candidate<'a>,
     buffers: &'a Buffers<'a>,
 }
@@ -109,7 +117,7 @@ impl Grant<'_> {
         match part {
             PartName::Header => Some(&self.header),
             PartName::Payload => Some(&self.payload),
-            PartName::Input | PartName::Signature => None,
+            _ => None,
         }
     }
 }

@@ -3,11 +3,13 @@ use std::borrow::Cow;
 use crate::json::{Member, Value};
 use crate::source::Span;
 
-/// The part of the grant in the order in which it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The part of what was handed over that something is about. Those of a grant come in the order in
+/// which they are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum PartName {
     /// The text as given, before it is taken apart.
+    #[default]
     Input,
     /// The JOSE header (RFC 7515 section 4).
     Header,
@@ -15,10 +17,29 @@ pub enum PartName {
     Payload,
     /// The JWS signature.
     Signature,
+    /// A file with certificates, judged as the x5c of a grant. A pointer such as `/0` counts the
+    /// certificates of the file.
+    Certificate,
+    /// A JWK, JWK Set or PEM key that is to be registered. A pointer is one into the file's JSON.
+    Keys,
+    /// The settings of a program that makes grants. A pointer is one into the file's tree.
+    Settings,
 }
 
 impl PartName {
-    /// The name used in output: `input`, `header`, `payload`, `signature`.
+    /// Every part.
+    pub const ALL: [Self; 7] = [
+        Self::Input,
+        Self::Header,
+        Self::Payload,
+        Self::Signature,
+        Self::Certificate,
+        Self::Keys,
+        Self::Settings,
+    ];
+
+    /// The name used in output: `input`, `header`, `payload`, `signature`, `certificate`, `keys`,
+    /// `settings`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -26,6 +47,9 @@ impl PartName {
             Self::Header => "header",
             Self::Payload => "payload",
             Self::Signature => "signature",
+            Self::Certificate => "certificate",
+            Self::Keys => "keys",
+            Self::Settings => "settings",
         }
     }
 }

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine as _, alphabet};
 
-use super::{Cache, Form, Grant, Part, duplicates, mistaken};
+use super::{Cache, Form, Grant, InputKind, Part, duplicates, mistaken};
 use crate::grant::PartName;
 use crate::input::{Body, Candidate, Mistaken};
 use crate::json::{self, Kind, SyntaxError, Value};
@@ -178,7 +178,7 @@ impl<'a> Buffers<'a> {
         match part {
             PartName::Header => &self.header,
             PartName::Signature => &self.signature,
-            PartName::Payload | PartName::Input => &self.payload,
+            _ => &self.payload,
         }
     }
 
@@ -351,7 +351,9 @@ impl<'a> Grant<'a> {
         let mistaken = candidate.mistaken().or_else(|| mistaken::decoded(&header, &payload));
         let chain = header.get("x5c").is().map(|x5c| cache.chain(x5c));
         let form = if matches!(candidate.body, Body::Draft { .. }) { Form::Draft } else { Form::Signed };
+        let kind = if form == Form::Draft { InputKind::Draft } else { InputKind::Grant };
         Self {
+            kind,
             form,
             header,
             payload,
@@ -360,6 +362,7 @@ impl<'a> Grant<'a> {
             damage: &candidate.damage,
             mistaken,
             faults,
+            origins: None,
             candidate,
             buffers,
         }

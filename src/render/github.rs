@@ -52,7 +52,8 @@ fn command(out: &mut String, grant: &GrantReport, finding: &Finding, lang: Lang)
         }
     }
     let code = finding.code().map(|c| format!("{c} ")).unwrap_or_default();
-    let title = format!("{code}{}", finding.rule.name);
+    let kind = super::kind_beside_a_grant(grant).map(|kind| format!(" ({kind})")).unwrap_or_default();
+    let title = format!("{code}{}{kind}", finding.rule.name);
     let text = format!("{}\n{}", finding.text(lang), finding.help(lang));
     let _ = writeln!(out, "title={}::{}", property(&title), data(&text));
 }

@@ -36,8 +36,10 @@ impl Renderer for Gitlab {
         for finding in &report.findings {
             let path = report.source.file.as_deref().map_or_else(|| "-".to_owned(), relative_uri);
             let code = finding.code().map(|c| format!("{c}: ")).unwrap_or_default();
+            let kind = super::kind_beside_a_grant(report).map(|kind| format!("{kind}: ")).unwrap_or_default();
+            let (text, help) = (finding.text(self.lang), finding.help(self.lang));
             let issue = json!({
-                "description": format!("{code}{} {}", finding.text(self.lang), finding.help(self.lang)),
+                "description": format!("{code}{kind}{text} {help}"),
                 "check_name": finding.rule.name,
                 "fingerprint": self.prints.of(&report.source, finding),
                 "severity": match finding.severity {

@@ -21,6 +21,7 @@ struct Tool {
 
 #[derive(Serialize)]
 struct GrantOut<'a> {
+    kind: &'static str,
     source: SourceOut<'a>,
     environment: Option<EnvironmentOut<'a>>,
     iss: Option<&'a str>,
@@ -189,6 +190,7 @@ fn timestamp(seconds: i64) -> Option<String> {
 
 fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
     GrantOut {
+        kind: report.kind.name(),
         source: SourceOut { file: report.source.file.as_deref(), line: report.source.line },
         environment: report.environment.as_ref().map(|(environment, inferred)| EnvironmentOut {
             name: &environment.name,

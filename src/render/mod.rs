@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::finding::Location;
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
-use crate::report::{GrantReport, Report, Summary};
+use crate::report::{GrantReport, InputKind, Report, Summary};
 
 /// A file name as a relative URI reference (RFC 3986): slashes, no leading `./`, other characters
 /// percent-encoded. An absolute path becomes a `file:` URI.
@@ -50,6 +50,11 @@ fn pointer(location: &Location) -> Option<Cow<'_, str>> {
         Some((end, _)) => Some(Cow::Owned(format!("{}…", shown.get(..end).unwrap_or_default()))),
         None => Some(shown),
     }
+}
+
+/// What a report is about, where that is neither a grant nor the draft of one.
+fn kind_beside_a_grant(report: &GrantReport) -> Option<&'static str> {
+    (!matches!(report.kind, InputKind::Grant | InputKind::Draft)).then(|| report.kind.name())
 }
 
 /// An output format. It is fed grant by grant, so that a run of any length needs little memory.

@@ -158,6 +158,7 @@ struct SarifResult<'a> {
 
 #[derive(Serialize)]
 struct Properties<'a> {
+    kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
     basis: &'static str,
@@ -185,6 +186,7 @@ fn result(
         locations: [location(grant, finding)],
         partial_fingerprints: json!({ "grantlint/v1": print }),
         properties: Properties {
+            kind: grant.kind.name(),
             code: finding.code(),
             basis: finding.message.basis.name(),
             found: finding.found.as_deref(),

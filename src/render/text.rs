@@ -177,6 +177,9 @@ fn heading(out: &mut String, report: &GrantReport, options: &Options) {
     let lang = options.lang;
     let name = name(&report.source, lang);
     let mut line = name.clone();
+    if let Some(kind) = phrases::taken_as(report.kind) {
+        let _ = write!(line, " · {}", kind.in_lang(lang));
+    }
     if let Some((environment, inferred)) = &report.environment {
         let _ = write!(line, " · {} {}", phrases::ENVIRONMENT.in_lang(lang), printable(&environment.name));
         if *inferred {

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use grantlint::grant::PartName;
 use grantlint::language::Lang;
 use grantlint::maskinporten::codes;
 use grantlint::render::json;
-use grantlint::report::Report;
+use grantlint::report::{InputKind, Report};
 use grantlint::rules::RULES;
 use serde_json::{Value, json};
 
@@ -67,7 +68,7 @@ fn location() -> Value {
     object(
         "Where it is",
         &json!({
-            "part": one_of(["input", "header", "payload", "signature"], "Part of the grant"),
+            "part": one_of(PartName::ALL.map(PartName::name), "Part of what was handed over"),
             "pointer": optional("string", "RFC 6901 pointer into the decoded part"),
             "offset": {
                 "description": "First byte and the byte after the last, in the file as given",
@@ -95,6 +96,7 @@ fn grant() -> Value {
     object(
         "One grant",
         &json!({
+            "kind": one_of(InputKind::ALL.map(InputKind::name), "What it was taken as"),
             "source": object("Where the grant came from", &json!({
                 "file": optional("string", "As the user named it; null on standard input"),
                 "line": {"description": "1-based line; null unless each line is a grant", "type": ["integer", "null"], "minimum": 1},

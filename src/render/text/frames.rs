@@ -34,19 +34,21 @@ pub(super) enum Depth {
 pub(super) struct Views {
     header: Option<View>,
     payload: Option<View>,
+    document: Option<View>,
 }
 
 impl Views {
     pub(super) fn of(report: &GrantReport) -> Self {
         let of = |pick: fn(&Decoded) -> &str| report.decoded.as_ref().map(pick).and_then(View::of);
-        Self { header: of(|d| &d.header), payload: of(|d| &d.payload) }
+        Self { header: of(|d| &d.header), payload: of(|d| &d.payload), document: of(|d| &d.document) }
     }
 
     fn get(&self, part: PartName) -> Option<&View> {
         match part {
             PartName::Header => self.header.as_ref(),
             PartName::Payload => self.payload.as_ref(),
-            PartName::Input | PartName::Signature => None,
+            PartName::Keys | PartName::Settings => self.document.as_ref(),
+            PartName::Input | PartName::Signature | PartName::Certificate => None,
         }
     }
 }

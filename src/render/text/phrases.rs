@@ -1,6 +1,29 @@
 //! The fixed words around findings, in both languages.
 
 use crate::language::Bilingual;
+use crate::report::InputKind;
+
+/// What an input was taken as, where that is no signed grant: who pasted the wrong file sees it here.
+pub(super) const fn taken_as(kind: InputKind) -> Option<&'static Bilingual> {
+    const DRAFT: Bilingual = Bilingual { en: "draft", nb: "utkast" };
+    const CERTIFICATE: Bilingual =
+        Bilingual { en: "taken as a certificate, not a grant", nb: "lest som sertifikat, ikke som grant" };
+    const KEYS: Bilingual = Bilingual {
+        en: "taken as keys to register, not a grant",
+        nb: "lest som nøkler som skal registreres, ikke som grant",
+    };
+    const SETTINGS: Bilingual = Bilingual {
+        en: "taken as settings: the draft of the grant they will make",
+        nb: "lest som innstillinger: utkastet til grantet de vil lage",
+    };
+    match kind {
+        InputKind::Draft => Some(&DRAFT),
+        InputKind::Certificate => Some(&CERTIFICATE),
+        InputKind::Keys => Some(&KEYS),
+        InputKind::Settings => Some(&SETTINGS),
+        _ => None,
+    }
+}
 
 pub(super) const STDIN: Bilingual = Bilingual { en: "standard input", nb: "standard inn" };
 pub(super) const ACCEPTED: Bilingual = Bilingual { en: "accepted", nb: "godtatt" };
