@@ -33,6 +33,7 @@ mod profile;
 mod replay;
 mod schema;
 mod secrets;
+mod settings;
 mod support;
 mod text;
 mod time;

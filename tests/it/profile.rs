@@ -306,7 +306,8 @@ const MALFORMED: &[(&str, &str, &str, &str)] = &[
     ),
     ("settings.json", "{\"A\": {\"ClientId\": \"x\"}}", "settings.json:1:", "no client id found"),
     ("settings.json", "MASKINPORTEN_CLIENT_ID=\"x\n", "settings.json:1:24: the quote", ""),
-    ("settings.json", "maskinporten:\n  client-id: x\n", "settings.json:1:1: this looks like YAML", ""),
+    ("settings.json", "maskinporten:\n  client-id: [x\n", "settings.json:2:14: not YAML: ", ""),
+    ("settings.json", "[maskinporten]\nclient-id =\n", "settings.json:2:12: not TOML: ", ""),
     (
         "settings.json",
         "MASKINPORTEN_CLIENT_ID=x\nMASKINPORTEN_CLIENT_JWK={\"kty\": 7}\n",

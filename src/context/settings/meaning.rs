@@ -18,14 +18,30 @@ pub(super) enum Meaning {
     TokenEndpoint,
     /// `test`, `prod` and the like.
     EnvironmentName,
-    /// Scopes, with blanks or commas between them.
+    /// Scopes, with white space or commas between them, or a list.
     Scopes,
-    /// A JWK, mostly with its private half.
+    /// The scopes of a NAIS manifest. Client id and keys come at run time.
+    NaisScopes,
+    /// A JWK, mostly with its private half; as JSON or in base64.
     Jwk,
-    /// The same in base64.
+    /// The same in base64, by a name that only Altinn's clients have.
     JwkBase64,
     /// The key's identifier.
     Kid,
+    /// The organisation that the grant is made on behalf of.
+    ConsumerOrg,
+    /// The API that the token is meant for.
+    Resource,
+    /// Seconds from iat to exp.
+    Lifetime,
+    /// The organisation of a system user.
+    SystemUserOrg,
+    /// The external reference of a system user.
+    ExternalRef,
+    /// A file with the certificate or the key store.
+    CertificateFile,
+    /// The certificate itself, or the key store in base64.
+    Certificate,
     /// A sign of where the settings belong, of which nothing is read.
     Sign(Sign),
 }
@@ -39,12 +55,17 @@ pub(super) enum Sign {
     Ks,
     /// Altinn's API client.
     Altinn,
+    /// Anything else that goes with a key.
+    Other,
 }
 
-/// Names without punctuation, in lower case, without the prefix `maskinporten`.
-/// Sources: docs.nais.io, altinn-apiclient-maskinporten, altinn-studio, jwt-grant-generator,
-/// fiks-maskinporten, fiks-maskinporten-client-dotnet, webmaxru/maskinporten, pymaskinporten.
-const NAMES: [(&str, Meaning); 45] = [
+/// Names without punctuation, in lower case, without the prefix `maskinporten`. Longer names come from
+/// dotted ones and from nested sections: `keystore.file`, `token: {url: …}`.
+///
+/// Sources: docs.nais.io, altinn-apiclient-maskinporten, altinn-studio, MaskinportenTokenGenerator,
+/// jwt-grant-generator, fiks-maskinporten, fiks-maskinporten-client-dotnet, maskinporten-guardian,
+/// webmaxru/maskinporten, pymaskinporten, okdata-maskinporten-api, `@vtfk/maskinporten-auth`.
+const NAMES: &[(&str, Meaning)] = &[
     ("clientid", Meaning::ClientId),
     ("mpclientid", Meaning::ClientId),
     ("issuer", Meaning::Issuer),
@@ -53,16 +74,22 @@ const NAMES: [(&str, Meaning); 45] = [
     ("aud", Meaning::Audience),
     ("authority", Meaning::Authority),
     ("url", Meaning::Authority),
+    ("baseurl", Meaning::Authority),
     ("wellknownurl", Meaning::WellKnown),
+    ("wellknownuri", Meaning::WellKnown),
     ("wellknown", Meaning::WellKnown),
     ("tokenendpoint", Meaning::TokenEndpoint),
+    ("tokenendpointurl", Meaning::TokenEndpoint),
     ("tokenurl", Meaning::TokenEndpoint),
+    ("tokenuri", Meaning::TokenEndpoint),
     ("endpoint", Meaning::TokenEndpoint),
     ("environment", Meaning::EnvironmentName),
     ("env", Meaning::EnvironmentName),
     ("scopes", Meaning::Scopes),
     ("scope", Meaning::Scopes),
+    ("scopelist", Meaning::Scopes),
     ("defaultscopes", Meaning::Scopes),
+    ("scopesconsumesname", Meaning::NaisScopes),
     ("clientjwk", Meaning::Jwk),
     ("jwk", Meaning::Jwk),
     ("privatejwk", Meaning::Jwk),
@@ -75,37 +102,131 @@ const NAMES: [(&str, Meaning); 45] = [
     ("mpkid", Meaning::Kid),
     ("keyidentifier", Meaning::Kid),
     ("keystorekid", Meaning::Kid),
+    ("consumerorg", Meaning::ConsumerOrg),
+    ("consumerorgno", Meaning::ConsumerOrg),
+    ("consumerorgnr", Meaning::ConsumerOrg),
+    ("consumerorgnumber", Meaning::ConsumerOrg),
+    ("resource", Meaning::Resource),
+    ("validinseconds", Meaning::Lifetime),
+    ("lifetime", Meaning::Lifetime),
+    ("lifetimeseconds", Meaning::Lifetime),
+    ("lifetimeinseconds", Meaning::Lifetime),
+    ("grantlifetime", Meaning::Lifetime),
+    ("jwtlifetime", Meaning::Lifetime),
+    ("jwtlifetimeseconds", Meaning::Lifetime),
+    ("assertionlifetime", Meaning::Lifetime),
+    ("assertionlifetimeseconds", Meaning::Lifetime),
+    ("expirationseconds", Meaning::Lifetime),
+    ("expirationinseconds", Meaning::Lifetime),
+    ("jwtexpirationseconds", Meaning::Lifetime),
+    ("systemuserorg", Meaning::SystemUserOrg),
+    ("systemuserorgno", Meaning::SystemUserOrg),
+    ("systemuserorgnr", Meaning::SystemUserOrg),
+    ("systemuserorgnumber", Meaning::SystemUserOrg),
+    ("systemuserexternalref", Meaning::ExternalRef),
+    ("externalref", Meaning::ExternalRef),
+    ("certificatepkcs12path", Meaning::CertificateFile),
+    ("certificatepath", Meaning::CertificateFile),
+    ("certificatefile", Meaning::CertificateFile),
+    ("certificatefilepath", Meaning::CertificateFile),
+    ("certpath", Meaning::CertificateFile),
+    ("certfile", Meaning::CertificateFile),
+    ("keystorefile", Meaning::CertificateFile),
+    ("keystorepath", Meaning::CertificateFile),
+    ("certificate", Meaning::Certificate),
+    ("encodedx509", Meaning::Certificate),
+    ("x5c", Meaning::Certificate),
+    ("pemcert", Meaning::Certificate),
+    ("pfxcert", Meaning::Certificate),
     ("keystoretype", Meaning::Sign(Sign::Generator)),
-    ("keystorefile", Meaning::Sign(Sign::Generator)),
     ("keystorealias", Meaning::Sign(Sign::Generator)),
+    ("keystorealiaspassword", Meaning::Sign(Sign::Generator)),
     ("keystorepassword", Meaning::Sign(Sign::Generator)),
     ("numberofsecondsleftbeforeexpire", Meaning::Sign(Sign::Ks)),
     ("asymmetrickey", Meaning::Sign(Sign::Ks)),
     ("privatekeypemfilepath", Meaning::Sign(Sign::Ks)),
     ("publickey", Meaning::Sign(Sign::Ks)),
-    ("certificate", Meaning::Sign(Sign::Ks)),
-    ("certificatepkcs12path", Meaning::Sign(Sign::Altinn)),
     ("certificatestorethumbprint", Meaning::Sign(Sign::Altinn)),
-    ("encodedx509", Meaning::Sign(Sign::Altinn)),
     ("exhangetoaltinntoken", Meaning::Sign(Sign::Altinn)),
     ("tokenexchangeenvironment", Meaning::Sign(Sign::Altinn)),
     ("enterpriseusername", Meaning::Sign(Sign::Altinn)),
+    ("privatekeypath", Meaning::Sign(Sign::Other)),
+    ("privatekeyfile", Meaning::Sign(Sign::Other)),
+    ("keypath", Meaning::Sign(Sign::Other)),
+    ("jwkpath", Meaning::Sign(Sign::Other)),
+    ("jwksuri", Meaning::Sign(Sign::Other)),
 ];
 
-const PREFIX: &str = "maskinporten";
+/// Most words of a name that is spread over sections.
+const LONGEST: usize = 4;
 
-/// What a name means, if it is one of the known ones.
-pub(super) fn of(name: &str) -> Option<Meaning> {
-    let bare = normalised(name);
-    let bare = bare.strip_prefix(PREFIX).unwrap_or(&bare);
-    NAMES.iter().find(|(known, _)| *known == bare).map(|(_, meaning)| *meaning)
+/// Words that speak of the client, in lower case.
+const SERVICES: [&str; 3] = ["maskinporten", "skyporten", "machineporten"];
+
+/// Words after that of the service that tell nothing more.
+const GENERIC: [&str; 9] =
+    ["settings", "config", "configuration", "options", "properties", "client", "oauth", "oauth2", "auth"];
+
+/// What a way means, and how many of its last words are the name.
+pub(super) fn of<S: AsRef<str>>(words: &[S]) -> Option<(Meaning, usize)> {
+    (1..=LONGEST.min(words.len())).rev().find_map(|count| {
+        let last = words.get(words.len() - count..)?;
+        let joined: String = last.iter().map(|word| folded(word.as_ref())).collect();
+        let bare = SERVICES.iter().find_map(|service| joined.strip_prefix(service)).unwrap_or(&joined);
+        let found = NAMES.iter().find(|(known, _)| *known == bare)?;
+        Some((found.1, count))
+    })
 }
 
-/// Whether a name speaks of Maskinporten.
+/// Whether a word or name speaks of Maskinporten or Skyporten.
+pub(super) fn speaks(name: &str) -> bool {
+    let folded = folded(name);
+    SERVICES.iter().any(|service| folded.contains(service))
+}
+
+/// Whether a name begins with the service's.
 pub(super) fn is_prefixed(name: &str) -> bool {
-    normalised(name).starts_with(PREFIX)
+    let folded = folded(name);
+    SERVICES.iter().any(|service| folded.starts_with(service))
 }
 
-fn normalised(name: &str) -> String {
+/// Whether a word of a section tells nothing.
+pub(super) fn is_generic(word: &str) -> bool {
+    GENERIC.contains(&folded(word).as_str())
+}
+
+/// Names are compared without case and without `-`, `_` and `.`.
+pub(super) fn folded(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The words of a name that holds several: those between `__`, `:`, `.`, `_` and `-`.
+pub(super) fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split([':', '.', '_', '-', ' ']).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_known_in_every_spelling() {
+        for name in [
+            "client-id",
+            "clientId",
+            "CLIENT_ID",
+            "MASKINPORTEN_CLIENT_ID",
+            "maskinporten.client.id",
+            "MaskinportenSettings__ClientId",
+            "MACHINEPORTEN_CLIENTID",
+            "skyporten:client_id",
+        ] {
+            let all: Vec<&str> = words(name).collect();
+            assert_eq!(of(&all).map(|(meaning, _)| meaning), Some(Meaning::ClientId), "{name}");
+        }
+        let all = ["spec", "maskinporten", "scopes", "consumes", "name"];
+        assert_eq!(of(&all), Some((Meaning::NaisScopes, 4)));
+        assert_eq!(of(&["MASKINPORTEN", "JWKS", "URI"]), Some((Meaning::Sign(Sign::Other), 3)));
+        assert_eq!(of(&["maskinporten", "enabled"]), None);
+    }
 }

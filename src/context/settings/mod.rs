@@ -1,21 +1,33 @@
-//! Settings that programs already have: the variables, properties and JSON files of the clients in
-//! use. What the names mean is settled by name and value; nobody has to say which client it is.
+//! Settings that programs already have: the variables, properties, JSON, YAML and TOML files of the
+//! clients in use, and the manifests they are deployed with. What the names mean is settled by name,
+//! section and value; nobody has to say which client it is.
 //!
-//! Only what a check needs is read, and from a private key only the public half.
+//! One rule for all of them: a setting is any way that ends in a known name below a section that speaks
+//! of Maskinporten or Skyporten. Only what a check needs is read, and from a private key only the
+//! public half.
 
-mod flat;
+mod clients;
+mod entry;
+mod gather;
+mod keys;
 mod meaning;
-mod sections;
+mod placeholder;
+mod unfold;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, nearest};
 use super::json::text;
-use super::keys::{KeySet, RegisteredKey};
+use super::keys::KeySet;
 use super::values;
 use crate::maskinporten::environments::{self, Environment};
-use flat::{Entry, Section};
+use crate::source::line_and_column;
+use clients::{Client, is_url};
+use entry::{Entry, Section};
 use meaning::Meaning;
 
-/// A value of the settings and where it stands.
+/// What can be read, for errors.
+const KNOWN: &str = "Settings that are understood: names such as MASKINPORTEN_CLIENT_ID, or clientId below a section that speaks of Maskinporten, in variables, properties, JSON, YAML and TOML: .env (also one file a variable in a folder), appsettings.json, local.settings.json, application.yaml, nais.yaml, Helm values, docker-compose.yaml, Secret and ConfigMap, the .properties of Digdir's jwt-grant-generator and of KS Fiks.";
+
+/// A value of the settings and where it is.
 #[derive(Clone, Debug)]
 pub struct Setting<T> {
     /// The value.
@@ -42,11 +54,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads a file. `file` is its name, which tells `.properties` from variables.
+    /// Reads a file. `file` is its name, which tells properties, YAML and TOML from variables.
     ///
     /// # Errors
-    /// If it is none of the known shapes, has no client id, or more than one client; with the
-    /// place. `client_id` picks among several.
+    /// If it is none of the known shapes, has no client, or more than one; with the place.
+    /// `client_id` picks among several.
     pub fn read(
         bytes: &[u8],
         file: &str,
@@ -54,12 +66,21 @@ impl Settings {
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Self, Diagnostic> {
         let text = text(bytes)?;
-        let sections = flat::sections(&text, file)?;
-        Self::from_sections(&sections, client_id, warnings)
+        let leaves = gather::leaves(&text, file)?;
+        if leaves.is_empty() {
+            let what = if text.trim().is_empty() { "empty file" } else { "it holds no name with a value" };
+            return Err(Diagnostic::at(&text, 0, what).help(KNOWN));
+        }
+        let sections = entry::sections(&leaves);
+        let reader = Reader { text: &text, warnings };
+        reader.read(&sections, client_id).map_err(|error| match error {
+            Trouble::Said(diagnostic) => diagnostic,
+            Trouble::Nothing => nothing_found(&text, &leaves),
+        })
     }
 
-    /// Reads variables: of the environment, or one file each in a folder. Of the environment only
-    /// names that speak of Maskinporten are looked at.
+    /// Reads variables: of the environment, or one file each in a folder. Only names that speak of
+    /// Maskinporten or Skyporten are looked at.
     ///
     /// # Errors
     /// As [`Settings::read`].
@@ -69,88 +90,183 @@ impl Settings {
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Self, Diagnostic> {
         let ours = variables.into_iter().filter(|(name, _)| meaning::is_prefixed(name));
-        let entries = ours.map(|(name, value)| Entry { name, value, place: None }).collect();
-        Self::from_sections(&sections::split(entries), client_id, warnings)
+        let leaves: Vec<_> = ours.map(|(name, value)| gather::variable(name, value)).collect();
+        let reader = Reader { text: "", warnings };
+        reader.read(&entry::sections(&leaves), client_id).map_err(|error| match error {
+            Trouble::Said(diagnostic) => diagnostic,
+            Trouble::Nothing => nothing_found("", &leaves),
+        })
     }
+}
 
-    fn from_sections(
-        sections: &[Section],
-        client_id: Option<&str>,
-        warnings: &mut Vec<Diagnostic>,
-    ) -> Result<Self, Diagnostic> {
-        let section = sections::pick(sections, client_id)?;
-        let client = section.find(Meaning::ClientId).or_else(|| section.issuer_as_client());
-        let mut settings = Self {
-            shape: sections::shape(section),
-            client_id: client.map(|entry| entry.setting(entry.value.trim().to_owned())),
-            environment: environment(section, warnings),
-            ..Self::default()
+enum Trouble {
+    Said(Diagnostic),
+    Nothing,
+}
+
+impl From<Diagnostic> for Trouble {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Said(diagnostic)
+    }
+}
+
+/// Reads the settings of the one client that is wanted.
+struct Reader<'a> {
+    text: &'a str,
+    warnings: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn read(mut self, sections: &[Section], client_id: Option<&str>) -> Result<Settings, Trouble> {
+        let several = self.pick(sections, client_id)?;
+        let Some(client) = several.first() else { return Err(Trouble::Nothing) };
+        let id = client.id();
+        let mut settings = Settings {
+            shape: client.shape(),
+            client_id: id.map(|entry| self.setting(entry, entry.value())),
+            environment: self.environment(client),
+            ..Settings::default()
         };
-        if let Some(entry) = section.find(Meaning::Scopes) {
-            let scopes = entry.value.split([' ', ',', '\t', '\n']).filter(|s| !s.is_empty());
-            settings.scopes = Some(entry.setting(scopes.map(str::to_owned).collect()));
+        self.compare_profiles(&several, settings.environment.as_ref());
+        if id.is_none() {
+            self.say_elsewhere(client);
         }
-        settings.keys = keys(section)?;
+        let scopes = client.find(Meaning::Scopes).or_else(|| client.find(Meaning::NaisScopes));
+        settings.scopes = scopes.map(|entry| {
+            let value = entry.value();
+            let scopes = value.split([' ', ',', '\t', '\n', '\r']).filter(|s| !s.is_empty());
+            self.setting(entry, scopes.map(str::to_owned).collect())
+        });
+        settings.keys = keys::of(client)
+            .map_err(|(entry, why)| self.complain(entry, why))?
+            .map(|(entry, set)| self.setting(entry, set));
         Ok(settings)
     }
-}
 
-impl Entry {
-    fn setting<T>(&self, value: T) -> Setting<T> {
-        Setting { value, name: self.name.clone(), line: self.place.map(|(line, _)| line) }
+    /// The client that is wanted; several only if they are profiles of one.
+    fn pick<'s>(
+        &self,
+        sections: &'s [Section],
+        client_id: Option<&str>,
+    ) -> Result<Vec<Client<'s>>, Diagnostic> {
+        let mut about = clients::clients(sections, false);
+        if about.len() > 1 && about.iter().any(Client::speaks) {
+            about.retain(Client::speaks);
+        }
+        let id = |client: &Client<'_>| client.id().map(Entry::value);
+        if about.len() > 1 {
+            about.retain(|client| client_id.is_none_or(|wanted| id(client).as_deref() == Some(wanted)));
+        }
+        let Some(first) = about.first().filter(|_| about.len() > 1) else { return Ok(about) };
+        if about.iter().all(|client| id(client) == id(first)) {
+            return Ok(about);
+        }
+        let names: Vec<_> = about
+            .iter()
+            .map(|client| format!("{} ({})", client.label(), id(client).unwrap_or_default()))
+            .collect();
+        let message = format!("the settings hold {} clients: {}", about.len(), names.join(", "));
+        let error = match first.id() {
+            Some(entry) => self.complain(entry, message),
+            None => Diagnostic::new(message),
+        };
+        Err(error.help("Say which one with --client-id, or client-id in the profile."))
     }
 
-    pub(super) fn complain(&self, message: impl Into<String>) -> Diagnostic {
-        let (line, column) = self.place.unzip();
-        Diagnostic { line, column, ..Diagnostic::new(message) }
+    fn setting<T>(&self, entry: &Entry, value: T) -> Setting<T> {
+        let line = entry.at.map(|at| line_and_column(self.text.as_bytes(), at.start).0);
+        Setting { value, name: entry.name.clone(), line }
     }
-}
 
-impl Section {
-    /// `issuer` is the client id with KS, Digdir's generator and many scripts; with NAIS it is the
-    /// server, and then a URL.
-    fn issuer_as_client(&self) -> Option<&Entry> {
-        self.find(Meaning::Issuer).filter(|entry| !is_url(&entry.value))
-    }
-}
-
-fn is_url(value: &str) -> bool {
-    value.contains("://")
-}
-
-/// The environment: from whichever name says it, in order of how surely it does.
-fn environment(section: &Section, warnings: &mut Vec<Diagnostic>) -> Option<Setting<Environment>> {
-    let issuer = section.find(Meaning::Issuer).filter(|entry| is_url(&entry.value));
-    let by_url = [
-        (issuer, ""),
-        (section.find(Meaning::Audience), ""),
-        (section.find(Meaning::Authority), ""),
-        (section.find(Meaning::WellKnown), "/.well-known/"),
-        (section.find(Meaning::TokenEndpoint), "/token"),
-    ];
-    let mut found: Option<Setting<Environment>> = None;
-    for (entry, cut) in by_url {
-        let Some(entry) = entry else { continue };
-        let Some(environment) = server(entry.value.trim(), cut) else { continue };
-        match &found {
-            Some(first) if first.value != environment => warnings.push(entry.complain(format!(
-                "{} names {}, but {} names {}, which is used",
-                entry.name, environment.issuer, first.name, first.value.issuer
-            ))),
-            Some(_) => {}
-            None => found = Some(entry.setting(environment)),
+    fn complain(&self, entry: &Entry, message: impl Into<String>) -> Diagnostic {
+        match entry.at {
+            Some(at) => Diagnostic::at(self.text, at.start, message),
+            None => Diagnostic::new(message),
         }
     }
-    found.or_else(|| {
-        let entry = section.find(Meaning::EnvironmentName)?;
-        match values::environment(&entry.value) {
-            Ok(environment) => Some(entry.setting(environment)),
-            Err(why) => {
-                warnings.push(entry.complain(format!("{} is {}: {why}", entry.name, entry.value)));
-                None
+
+    /// One client with several profiles: the first is read, and another environment is said.
+    fn compare_profiles(&mut self, several: &[Client<'_>], used: Option<&Setting<Environment>>) {
+        for client in several.iter().skip(1) {
+            let mut other = Reader { text: self.text, warnings: &mut Vec::new() };
+            let Some(theirs) = other.environment(client) else { continue };
+            if let Some(used) = used.filter(|used| used.value != theirs.value) {
+                let message = format!(
+                    "{} names {} ({}), but {} names {}, which is used",
+                    theirs.name,
+                    theirs.value.issuer,
+                    client.label(),
+                    used.name,
+                    used.value.issuer
+                );
+                let at = theirs.line.map(|line| (line, 1)).unzip();
+                self.warnings.push(Diagnostic { line: at.0, column: at.1, ..Diagnostic::new(message) });
             }
         }
-    })
+    }
+
+    fn say_elsewhere(&mut self, client: &Client<'_>) {
+        if let Some(entry) = client.elsewhere(Meaning::ClientId) {
+            self.warnings.push(
+                self.complain(entry, format!("{} is set elsewhere", entry.name))
+                    .help("Give it with --client-id, or client-id in the profile."),
+            );
+        } else if client.is_nais() {
+            let place = client.find(Meaning::NaisScopes);
+            let message = "a NAIS manifest: client id and keys come at run time, as MASKINPORTEN_CLIENT_ID and MASKINPORTEN_CLIENT_JWK";
+            let warning =
+                place.map_or_else(|| Diagnostic::new(message), |entry| self.complain(entry, message));
+            self.warnings.push(
+                warning.help(
+                    "Give the client id with --client-id, or read them in the pod with --settings env.",
+                ),
+            );
+        }
+    }
+
+    /// The environment: from whichever name says it, in order of how surely it does.
+    fn environment(&mut self, client: &Client<'_>) -> Option<Setting<Environment>> {
+        let mut found: Option<Setting<Environment>> = None;
+        for (entry, cut) in servers(client) {
+            let Some(environment) = server(&entry.value(), cut) else { continue };
+            match &found {
+                Some(first) if first.value != environment => {
+                    let message = format!(
+                        "{} names {}, but {} names {}, which is used",
+                        entry.name, environment.issuer, first.name, first.value.issuer
+                    );
+                    self.warnings.push(self.complain(entry, message));
+                }
+                Some(_) => {}
+                None => found = Some(self.setting(entry, environment)),
+            }
+        }
+        found.or_else(|| {
+            let entry = client.find(Meaning::EnvironmentName)?;
+            match values::environment(&entry.value()) {
+                Ok(environment) => Some(self.setting(entry, environment)),
+                Err(why) => {
+                    self.warnings
+                        .push(self.complain(entry, format!("{} is {}: {why}", entry.name, entry.value())));
+                    None
+                }
+            }
+        })
+    }
+}
+
+/// The entries that name the server, and what to cut off of each.
+fn servers<'s>(client: &Client<'s>) -> impl Iterator<Item = (&'s Entry, &'static str)> {
+    let issuer = client.find(Meaning::Issuer).filter(|entry| is_url(&entry.value()));
+    [
+        (issuer, ""),
+        (client.find(Meaning::Audience).filter(|_| client.token_audience().is_none()), ""),
+        (client.find(Meaning::Authority), ""),
+        (client.find(Meaning::WellKnown), "/.well-known/"),
+        (client.find(Meaning::TokenEndpoint), "/token"),
+    ]
+    .into_iter()
+    .filter_map(|(entry, cut)| Some((entry?, cut)))
 }
 
 /// The environment of a server's address, of which the path from `cut` on is dropped.
@@ -165,38 +281,27 @@ fn server(url: &str, cut: &str) -> Option<Environment> {
     Environment::with_issuer(&base)
 }
 
-fn keys(section: &Section) -> Result<Option<Setting<KeySet>>, Diagnostic> {
-    let kid = section.find(Meaning::Kid);
-    let Some((entry, jwk)) = jwk(section)? else {
-        let only_kid = |kid: &Entry| {
-            let key = RegisteredKey { kid: Some(kid.value.trim().to_owned()), ..RegisteredKey::of(None) };
-            kid.setting(KeySet { keys: vec![key], complete: false })
-        };
-        return Ok(kid.map(only_kid));
+fn nothing_found(text: &str, leaves: &[gather::Leaf<'static>]) -> Diagnostic {
+    let name = |leaf: &gather::Leaf<'_>| leaf.step(0).or_else(|| leaf.step(1)).unwrap_or_default().to_owned();
+    let complain = |leaf: &gather::Leaf<'_>, message: String| match leaf.name {
+        Some(at) => Diagnostic::at(text, at.start, message),
+        None => Diagnostic::new(message),
     };
-    let fail = |e: Diagnostic| {
-        let inside = e.line.zip(e.column).map(|(l, c)| format!(" (line {l}, column {c} of it)"));
-        entry.complain(format!("{}: {}{}", entry.name, e.message, inside.unwrap_or_default()))
-    };
-    // The private half is expected here; that it is not read needs no warning.
-    let mut set = KeySet::read(jwk.as_bytes(), &mut Vec::new()).map_err(fail)?;
-    set.complete = false;
-    if let (Some(kid), [only]) = (kid, set.keys.as_mut_slice()) {
-        only.kid = Some(kid.value.trim().to_owned());
+    let near = leaves.iter().find_map(|leaf| {
+        let name = name(leaf);
+        let words: Vec<&str> = meaning::words(&name).collect();
+        let known = meaning::of(&words).is_some_and(|(meaning, _)| meaning == Meaning::ClientId);
+        let near = nearest(&name, ["MASKINPORTEN_CLIENT_ID", "clientId"])?;
+        (!known).then_some((leaf, name.clone(), near))
+    });
+    match near {
+        Some((leaf, name, near)) => {
+            complain(leaf, format!("no client id found; {name} is not known, did you mean {near}?"))
+        }
+        None => leaves.first().map_or_else(
+            || Diagnostic::new("no client id found"),
+            |first| complain(first, "no client id found in these settings".to_owned()),
+        ),
     }
-    Ok(Some(entry.setting(set)))
-}
-
-/// The JWK as JSON, wherever the section holds one.
-fn jwk(section: &Section) -> Result<Option<(&Entry, String)>, Diagnostic> {
-    if let Some(entry) = section.find(Meaning::Jwk).filter(|e| e.value.trim_start().starts_with('{')) {
-        return Ok(Some((entry, entry.value.clone())));
-    }
-    let Some(entry) = section.find(Meaning::JwkBase64) else { return Ok(None) };
-    let standard = entry.value.replace('-', "+").replace('_', "/");
-    let decoded = base64_simd::forgiving_decode_to_vec(standard.as_bytes()).ok();
-    match decoded.and_then(|bytes| String::from_utf8(bytes).ok()) {
-        Some(json) => Ok(Some((entry, json))),
-        None => Err(entry.complain(format!("{} is not base64 of a JWK", entry.name))),
-    }
+    .help(KNOWN)
 }

@@ -1,0 +1,193 @@
+//! Which settings are about a client, and whose they are.
+
+use super::entry::{Entry, Section};
+use super::meaning::{self, Meaning, Sign};
+use crate::maskinporten::environments;
+
+/// The settings of one client: those next to each other, and then those that hold for it too.
+#[derive(Clone, Debug)]
+pub(super) struct Client<'s> {
+    /// Nearest first: the section itself, the same section without profile, the sections around.
+    layers: Vec<&'s Section>,
+}
+
+/// Whose value tells where grants are sent.
+pub(super) const SERVER: [Meaning; 5] =
+    [Meaning::Audience, Meaning::Authority, Meaning::WellKnown, Meaning::TokenEndpoint, Meaning::Issuer];
+
+impl<'s> Client<'s> {
+    /// The entry of that meaning with a value, nearest first.
+    pub(super) fn find(&self, wanted: Meaning) -> Option<&'s Entry> {
+        self.layers.iter().find_map(|section| section.find(wanted))
+    }
+
+    /// The entry that says that a value is set elsewhere, if none has it.
+    pub(super) fn elsewhere(&self, wanted: Meaning) -> Option<&'s Entry> {
+        if self.find(wanted).is_some() {
+            return None;
+        }
+        self.layers.iter().find_map(|section| section.elsewhere(wanted))
+    }
+
+    /// The client id.
+    pub(super) fn id(&self) -> Option<&'s Entry> {
+        self.find(Meaning::ClientId).or_else(|| self.issuer_as_client())
+    }
+
+    /// `issuer` is the client id with KS, Digdir's generator and many scripts; with NAIS it is the
+    /// server, and then a URL.
+    pub(super) fn issuer_as_client(&self) -> Option<&'s Entry> {
+        self.find(Meaning::Issuer).filter(|entry| !is_url(&entry.value()))
+    }
+
+    /// `audience` of Skyporten clients, which is that of the token: another setting names the server.
+    pub(super) fn token_audience(&self) -> Option<&'s Entry> {
+        let audience = self.find(Meaning::Audience)?;
+        let server = self.find(Meaning::Authority).or_else(|| self.find(Meaning::TokenEndpoint))?;
+        let is_other = {
+            let value = audience.value();
+            is_url(&value) && !names_server(&value) && !meaning::speaks(&value)
+        };
+        (is_other && names_server(&server.value())).then_some(audience)
+    }
+
+    /// The section itself.
+    pub(super) fn section(&self) -> Option<&'s Section> {
+        self.layers.first().copied()
+    }
+
+    /// What the settings are called: the section and the profile.
+    pub(super) fn label(&self) -> String {
+        let Some(section) = self.section() else { return String::new() };
+        let profile = section.profile.as_ref().map(|profile| format!("profile {profile}"));
+        [Some(section.path.clone()), profile]
+            .into_iter()
+            .flatten()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// Whether it is a NAIS manifest: the client is made by the platform.
+    pub(super) fn is_nais(&self) -> bool {
+        self.section().is_some_and(|section| section.find(Meaning::NaisScopes).is_some())
+    }
+
+    /// Whether the section speaks of Maskinporten.
+    pub(super) fn speaks(&self) -> bool {
+        self.layers.iter().any(|section| section.speaks())
+    }
+
+    fn has(&self, meaning: Meaning) -> bool {
+        self.find(meaning).is_some() || self.elsewhere(meaning).is_some()
+    }
+
+    /// A client id alone could be that of any login; something else must speak of a Maskinporten client.
+    fn is_about_a_client(&self) -> bool {
+        let has_id = self.id().is_some() || self.elsewhere(Meaning::ClientId).is_some();
+        let is_known = |entry: &Entry| environments::nearest(&entry.value()).is_some();
+        self.is_nais()
+            || (has_id
+                && (self.speaks()
+                    || SERVER.into_iter().filter_map(|meaning| self.find(meaning)).any(is_known)
+                    || self.has(Meaning::JwkBase64)
+                    || ((self.has(Meaning::Jwk) || self.has(Meaning::Kid)) && self.has(Meaning::Scopes))
+                    || (self.has(Meaning::Audience) && self.has(Meaning::TokenEndpoint))))
+    }
+
+    /// Whether the settings say something of a grant although the client id is not among them.
+    fn is_about_a_grant(&self) -> bool {
+        let says = [Meaning::Audience, Meaning::TokenEndpoint, Meaning::WellKnown, Meaning::Scopes];
+        self.section().is_some_and(Section::speaks)
+            && says.into_iter().any(|meaning| self.find(meaning).is_some())
+    }
+
+    /// Whose settings these are.
+    pub(super) fn shape(&self) -> &'static str {
+        let entries = || self.layers.iter().flat_map(|section| &section.entries);
+        let sign = |sign| entries().any(|entry| entry.meaning == Meaning::Sign(sign));
+        let named = |wanted: &str| entries().any(|entry| entry.name.eq_ignore_ascii_case(wanted));
+        if self.is_nais() {
+            "NAIS manifest"
+        } else if named("MASKINPORTEN_CLIENT_JWK") || named("MASKINPORTEN_WELL_KNOWN_URL") {
+            "NAIS variables"
+        } else if sign(Sign::Altinn)
+            || ["EncodedJwk", "EncodedX509", "CertificatePkcs12Path"].into_iter().any(named)
+        {
+            "Altinn MaskinportenSettings"
+        } else if self.has(Meaning::Authority) && (self.has(Meaning::Jwk) || self.has(Meaning::JwkBase64)) {
+            "Altinn app settings"
+        } else if sign(Sign::Generator) {
+            "properties of Digdir's jwt-grant-generator"
+        } else if self.issuer_as_client().is_some() && (sign(Sign::Ks) || self.has(Meaning::TokenEndpoint)) {
+            "settings of a KS Fiks client"
+        } else {
+            "variables"
+        }
+    }
+}
+
+/// Whether an address is one of Maskinporten or Skyporten, or one that is taken for it.
+fn names_server(url: &str) -> bool {
+    let host = environments::host(url);
+    environments::nearest(url).is_some() || host.as_deref().and_then(environments::elsewhere).is_some()
+}
+
+/// Whether a value is a URL.
+pub(super) fn is_url(value: &str) -> bool {
+    value.contains("://")
+}
+
+/// The clients that the sections are about, in the order of the file. With `or_grants` also sections
+/// that say where grants go or what they ask for, but not for which client.
+pub(super) fn clients(sections: &[Section], or_grants: bool) -> Vec<Client<'_>> {
+    let all: Vec<Client<'_>> =
+        sections.iter().map(|section| Client { layers: layers(section, sections) }).collect();
+    let own_id = |client: &Client<'_>| {
+        let section = client.section();
+        let has = |section: &Section| {
+            section.find(Meaning::ClientId).is_some()
+                || section.elsewhere(Meaning::ClientId).is_some()
+                || section.find(Meaning::Issuer).is_some_and(|entry| !is_url(&entry.value()))
+        };
+        let is_base = |base: &&&Section| section.is_some_and(|section| base.words == section.words);
+        client.layers.iter().filter(is_base).any(|section| has(section))
+    };
+    let with_id: Vec<bool> =
+        all.iter().map(|client| (own_id(client) || client.is_nais()) && client.is_about_a_client()).collect();
+    let is_above = |client: &Client<'_>| {
+        let section = client.section();
+        all.iter().zip(&with_id).any(|(other, about)| {
+            *about
+                && other.layers.iter().skip(1).any(|layer| section.is_some_and(|s| std::ptr::eq(*layer, s)))
+        })
+    };
+    let mut found = Vec::new();
+    for (client, about) in all.iter().zip(&with_id) {
+        if *about || (or_grants && client.is_about_a_grant() && !is_above(client)) {
+            found.push(client.clone());
+        }
+    }
+    found
+}
+
+/// The section, the same section of documents without profile, and the sections around both.
+fn layers<'s>(section: &'s Section, sections: &'s [Section]) -> Vec<&'s Section> {
+    let is_base = |other: &&Section| {
+        section.profile.is_some()
+            && other.profile.is_none()
+            && other.inner == section.inner
+            && other.words == section.words
+    };
+    let is_around = |other: &&Section| {
+        let same_file = other.inner == section.inner
+            && (other.document == section.document || (section.profile.is_some() && other.profile.is_none()));
+        same_file
+            && other.words.len() < section.words.len()
+            && section.words.starts_with(&other.words)
+            && other.words.iter().any(|word| meaning::speaks(word))
+    };
+    let mut around: Vec<&Section> = sections.iter().filter(is_around).collect();
+    around.sort_by_key(|other| (std::cmp::Reverse(other.words.len()), other.document != section.document));
+    std::iter::once(section).chain(sections.iter().filter(is_base)).chain(around).collect()
+}

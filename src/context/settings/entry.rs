@@ -1,0 +1,290 @@
+//! Settings that mean something, and the sections they are in.
+
+use std::collections::BTreeMap;
+
+use super::gather::Leaf;
+use super::meaning::{self, Meaning};
+use super::placeholder::{self, Given};
+use crate::document::Step;
+use crate::source::{Span, Text};
+
+/// The members of a JWK that are public (RFC 7517 section 4, RFC 7518 section 6), and those of which
+/// nothing is kept.
+const JWK_MEMBERS: [&str; 17] =
+    ["kty", "n", "e", "kid", "use", "alg", "crv", "x", "y", "d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+const PUBLIC_MEMBERS: usize = 9;
+
+/// One value of a setting; a list has several.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// The member of a JWK, if the setting is one that is written out.
+    pub(super) member: Option<&'static str>,
+    /// The value.
+    pub(super) text: Text<'static>,
+}
+
+impl Part {
+    pub(super) fn value(&self) -> &str {
+        std::str::from_utf8(&self.text.bytes).unwrap_or_default()
+    }
+}
+
+/// A setting that means something.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The name as it is written.
+    pub(super) name: String,
+    pub(super) meaning: Meaning,
+    /// Its values; none if it is set elsewhere.
+    pub(super) parts: Vec<Part>,
+    /// Where the name is; `None` for variables, which are in no file.
+    pub(super) at: Option<Span>,
+    /// Whether the name itself speaks of the service.
+    is_prefixed: bool,
+    is_list: bool,
+}
+
+impl Entry {
+    /// All values, with spaces between them.
+    pub(super) fn value(&self) -> String {
+        self.parts.iter().map(|part| part.value().trim()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Settings that belong together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Section {
+    /// The file within the file.
+    pub(super) inner: Option<String>,
+    pub(super) document: usize,
+    /// The words of the names around them, folded.
+    pub(super) words: Vec<String>,
+    /// The names around them as written, with `:` between them as .NET writes it.
+    pub(super) path: String,
+    /// The profile that they hold for (Spring).
+    pub(super) profile: Option<String>,
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Section {
+    /// The entry of that meaning that has a value; one whose name speaks of the service first.
+    pub(super) fn find(&self, wanted: Meaning) -> Option<&Entry> {
+        let fits = |entry: &&Entry| entry.meaning == wanted && !entry.parts.is_empty();
+        let mut all = self.entries.iter().filter(fits);
+        all.clone().find(|entry| entry.is_prefixed).or_else(|| all.next())
+    }
+
+    /// The entry of that meaning whose value is set elsewhere.
+    pub(super) fn elsewhere(&self, wanted: Meaning) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.meaning == wanted && entry.parts.is_empty())
+    }
+
+    /// Whether it is about Maskinporten by its own words.
+    pub(super) fn speaks(&self) -> bool {
+        self.words.iter().any(|word| meaning::speaks(word))
+            || self.entries.iter().any(|entry| entry.is_prefixed)
+    }
+}
+
+/// Puts leaves into sections, in the order in which the sections begin.
+pub(super) fn sections(leaves: &[Leaf<'static>]) -> Vec<Section> {
+    let profiles = profiles(leaves);
+    let mut sections: Vec<Section> = Vec::new();
+    let mut places: BTreeMap<(Option<String>, usize, Vec<String>), usize> = BTreeMap::new();
+    for leaf in leaves {
+        let Some(found) = Found::of(leaf) else { continue };
+        let key = (leaf.inner.clone(), leaf.document, found.section.clone());
+        let place = *places.entry(key).or_insert(sections.len());
+        if place == sections.len() {
+            sections.push(Section {
+                inner: leaf.inner.clone(),
+                document: leaf.document,
+                path: found.path.clone(),
+                profile: profiles.get(&(leaf.inner.clone(), leaf.document)).cloned(),
+                words: found.section.clone(),
+                entries: Vec::new(),
+            });
+        }
+        if let Some(section) = sections.get_mut(place) {
+            found.add(leaf, &mut section.entries);
+        }
+    }
+    sections
+}
+
+/// The profile of each document that is for one: `spring.config.activate.on-profile`, `spring.profiles`.
+fn profiles(leaves: &[Leaf<'static>]) -> BTreeMap<(Option<String>, usize), String> {
+    let profile = |leaf: &Leaf<'_>| {
+        let way: String =
+            (0..leaf.steps.len()).rev().filter_map(|back| leaf.step(back)).map(meaning::folded).collect();
+        let is_profile = ["springconfigactivateonprofile", "springprofiles"].contains(&way.as_str());
+        is_profile.then(|| ((leaf.inner.clone(), leaf.document), leaf.value().to_owned()))
+    };
+    leaves.iter().filter_map(profile).collect()
+}
+
+/// What a leaf was recognised as.
+struct Found {
+    meaning: Meaning,
+    member: Option<&'static str>,
+    name: String,
+    section: Vec<String>,
+    path: String,
+    is_list: bool,
+}
+
+/// One word of a way, with the step that it is from.
+struct Word<'l> {
+    text: &'l str,
+    step: usize,
+}
+
+impl Found {
+    fn of(leaf: &Leaf<'static>) -> Option<Self> {
+        let is_list = matches!(leaf.steps.last(), Some(Step::Index(_)));
+        let words: Vec<Word<'_>> = leaf
+            .steps
+            .iter()
+            .enumerate()
+            .filter_map(|(step, name)| match name {
+                Step::Name(name) => Some((step, name)),
+                Step::Index(_) => None,
+            })
+            .flat_map(|(step, name)| meaning::words(name).map(move |text| Word { text, step }))
+            .collect();
+        let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+        let (meaning, count, member) = recognised(&texts)?;
+        let first = words.get(words.len() - count)?;
+        let in_step = words.iter().filter(|word| word.step == first.step).count();
+        let own = words.iter().skip(words.len() - count).filter(|word| word.step == first.step).count();
+        let section = section(leaf, &words, words.len() - count, first);
+        let name: Vec<&str> = leaf.steps.iter().skip(first.step).filter_map(name_of).collect();
+        let name = if member.is_some() {
+            name.first().copied().unwrap_or_default().to_owned()
+        } else {
+            name.join(".")
+        };
+        let path = path(leaf, if own < in_step { first.step + 1 } else { first.step });
+        Some(Self {
+            meaning,
+            member,
+            name: bare(&name),
+            section,
+            path,
+            is_list: is_list || meaning == Meaning::NaisScopes,
+        })
+    }
+
+    fn add(self, leaf: &Leaf<'static>, entries: &mut Vec<Entry>) {
+        let given = if leaf.is_elsewhere { Given::Elsewhere } else { placeholder::given(leaf.value()) };
+        let text = placeholder::value(&leaf.text, &given);
+        if given == Given::Empty {
+            return;
+        }
+        let part = text.map(|text| Part { member: self.member, text: owned(text) });
+        let goes_on = |entry: &&mut Entry| {
+            entry.meaning == self.meaning
+                && entry.name == self.name
+                && entry.is_list == self.is_list
+                && (self.is_list || self.member.is_some())
+        };
+        if let Some(entry) = entries.iter_mut().find(goes_on) {
+            entry.parts.extend(part);
+            return;
+        }
+        entries.push(Entry {
+            is_prefixed: meaning::is_prefixed(&self.name),
+            is_list: self.is_list,
+            name: self.name,
+            meaning: self.meaning,
+            parts: part.into_iter().collect(),
+            at: leaf.name,
+        });
+    }
+}
+
+/// The meaning of a way, how many words are the name, and the member if it is that of a JWK.
+fn recognised(words: &[&str]) -> Option<(Meaning, usize, Option<&'static str>)> {
+    let (last, before) = words.split_last()?;
+    let position = JWK_MEMBERS.iter().position(|member| member.eq_ignore_ascii_case(last));
+    if let Some(position) = position
+        && let Some((meaning @ (Meaning::Jwk | Meaning::JwkBase64), count)) = meaning::of(before)
+    {
+        let is_public = position < PUBLIC_MEMBERS;
+        return if is_public { Some((meaning, count + 1, JWK_MEMBERS.get(position).copied())) } else { None };
+    }
+    meaning::of(words).map(|(meaning, count)| (meaning, count, None))
+}
+
+/// The words around the name: those before it, and that of the service if the name begins with it.
+fn section(leaf: &Leaf<'_>, words: &[Word<'_>], end: usize, first: &Word<'_>) -> Vec<String> {
+    let mut section = Vec::new();
+    let mut last_step = 0;
+    for word in words.iter().take(end) {
+        // An element of a list is a section of its own.
+        for step in leaf.steps.get(last_step..word.step).unwrap_or_default() {
+            if let Step::Index(index) = step {
+                section.push(format!("[{index}]"));
+            }
+        }
+        last_step = word.step.max(last_step);
+        section.push(meaning::folded(word.text));
+    }
+    for step in leaf.steps.get(last_step..first.step).unwrap_or_default() {
+        if let Step::Index(index) = step {
+            section.push(format!("[{index}]"));
+        }
+    }
+    if meaning::is_prefixed(first.text) {
+        section.push("maskinporten".to_owned());
+    }
+    let service = section.iter().position(|word| meaning::speaks(word));
+    while section.len() > service.map_or(usize::MAX, |at| at + 1)
+        && section.last().is_some_and(|w| meaning::is_generic(w))
+    {
+        section.pop();
+    }
+    section
+}
+
+fn name_of<'s>(step: &'s Step<'_>) -> Option<&'s str> {
+    match step {
+        Step::Name(name) => Some(name.as_ref()),
+        Step::Index(_) => None,
+    }
+}
+
+/// The names of the first `end` steps; of a name with a section in it, that section.
+fn path(leaf: &Leaf<'_>, end: usize) -> String {
+    let mut names: Vec<String> = Vec::new();
+    if let Some(inner) = &leaf.inner {
+        names.push(inner.clone());
+    }
+    let steps = leaf.steps.get(..end.min(leaf.steps.len())).unwrap_or_default();
+    for (index, step) in steps.iter().enumerate() {
+        match step {
+            Step::Name(name) if index + 1 == leaf.steps.len() => {
+                names.extend(split(name).map(|(section, _)| section.replace("__", ":")));
+            }
+            Step::Name(name) => names.push(name.to_string()),
+            Step::Index(index) => names.push(index.to_string()),
+        }
+    }
+    names.join(":")
+}
+
+/// The name behind the section that it may carry (`MaskinportenSettings__ClientId`).
+fn bare(name: &str) -> String {
+    split(name).map_or(name, |(_, name)| name).to_owned()
+}
+
+fn split(name: &str) -> Option<(&str, &str)> {
+    ["__", ":"]
+        .into_iter()
+        .find_map(|separator| name.rsplit_once(separator))
+        .filter(|(_, name)| !name.is_empty())
+}
+
+fn owned(text: Text<'_>) -> Text<'static> {
+    Text { bytes: text.bytes.into_owned().into(), origin: text.origin }
+}

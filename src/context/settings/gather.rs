@@ -1,0 +1,273 @@
+//! From a file of any kind to leaves that are names with values: lists of pairs, encoded values and
+//! files within the file are unfolded.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::placeholder;
+use super::unfold;
+use crate::context::answer::refuse_mistaken;
+use crate::context::diagnostic::Diagnostic;
+use crate::context::json::{self, Object};
+use crate::document::{self, Fault, Step};
+use crate::source::{Span, Text};
+
+/// Files within files are read this deep: a ConfigMap that holds an application.yaml.
+const DEPTH: usize = 2;
+
+/// A name with a value, wherever in the file they are.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf<'a> {
+    /// The file within the file, if it is in one.
+    pub(super) inner: Option<String>,
+    /// Which document of that file.
+    pub(super) document: usize,
+    /// The way to it.
+    pub(super) steps: Vec<Step<'a>>,
+    /// Where its name is.
+    pub(super) name: Option<Span>,
+    /// The value and where it is.
+    pub(super) text: Text<'a>,
+    /// Where the value is as written.
+    pub(super) span: Span,
+    /// RFC 6901 pointer into the file.
+    pub(super) pointer: String,
+    /// Whether the value is known to come from elsewhere.
+    pub(super) is_elsewhere: bool,
+}
+
+impl Leaf<'_> {
+    pub(super) fn value(&self) -> &str {
+        std::str::from_utf8(&self.text.bytes).unwrap_or_default()
+    }
+
+    /// The name of the step that is `back` steps from the last one.
+    pub(super) fn step(&self, back: usize) -> Option<&str> {
+        let at = self.steps.len().checked_sub(back + 1)?;
+        match self.steps.get(at)? {
+            Step::Name(name) => Some(name),
+            Step::Index(_) => None,
+        }
+    }
+}
+
+/// The kinds of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Json,
+    Yaml,
+    Toml,
+    Properties,
+    Variables,
+}
+
+/// Takes a file apart. `file` is its name, which is asked first; else the content tells.
+pub(super) fn leaves(text: &str, file: &str) -> Result<Vec<Leaf<'static>>, Diagnostic> {
+    let mut found = Vec::new();
+    gather(text, file, 0, &mut found)?;
+    Ok(found)
+}
+
+fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) -> Result<(), Diagnostic> {
+    let mut own = walked(text, format(text, file))?;
+    unfold::pairs(&mut own);
+    unfold::assignments(&mut own);
+    unfold::secrets(&mut own);
+    for leaf in own {
+        match embedded(&leaf).filter(|_| depth < DEPTH) {
+            Some(name) => inner(&leaf, &name, depth, found),
+            None => found.push(leaf),
+        }
+    }
+    Ok(())
+}
+
+/// A file within the file, by the name of the leaf that holds it.
+fn embedded(leaf: &Leaf<'_>) -> Option<String> {
+    let name = leaf.step(0)?;
+    let is_file = Path::new(name).extension().is_some_and(|ending| {
+        ["yaml", "yml", "json", "properties", "toml", "env"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    });
+    let text = leaf.value().trim();
+    (is_file && (text.contains('\n') || text.starts_with('{'))).then(|| name.to_owned())
+}
+
+fn inner(leaf: &Leaf<'_>, name: &str, depth: usize, found: &mut Vec<Leaf<'static>>) {
+    let mut inner = Vec::new();
+    // What cannot be read there is no setting of ours.
+    if gather(leaf.value(), name, depth + 1, &mut inner).is_err() {
+        return;
+    }
+    found.extend(inner.into_iter().map(|below| Leaf {
+        inner: Some(name.to_owned()),
+        name: below.name.map(|span| leaf.text.lift(span)),
+        span: leaf.text.lift(below.span),
+        text: lifted(&below.text, &leaf.text),
+        pointer: leaf.pointer.clone(),
+        ..below
+    }));
+}
+
+/// The text with the places of the file in place of those in the file within it.
+fn lifted(text: &Text<'_>, outer: &Text<'_>) -> Text<'static> {
+    let positions: Vec<usize> =
+        (0..text.bytes.len()).map(|index| outer.position(text.position(index))).collect();
+    let end = outer.position(text.position(text.bytes.len()));
+    Text::kept(text.bytes.to_vec(), positions, end)
+}
+
+fn format(text: &str, file: &str) -> Format {
+    let ending =
+        Path::new(file).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let start = text.trim_start();
+    match ending.as_str() {
+        "properties" => return Format::Properties,
+        "yaml" | "yml" => return Format::Yaml,
+        "toml" => return Format::Toml,
+        _ => {}
+    }
+    let is_template = start.starts_with("{{");
+    if start.starts_with(['{', '[', '<']) && !is_template && !is_toml(start) {
+        return Format::Json;
+    }
+    let line = start.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    match line {
+        Some(line) if is_toml(line) => Format::Toml,
+        Some(line) if is_template || looks_like_yaml(line) => Format::Yaml,
+        _ => Format::Variables,
+    }
+}
+
+/// Whether a line is the header of a TOML table.
+fn is_toml(line: &str) -> bool {
+    let line = line.lines().next().unwrap_or_default().trim();
+    let inner = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
+    inner.is_some_and(|name| {
+        let name = name.trim_matches(['[', ']', ' ']);
+        !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.\"".contains(c))
+            && !name.starts_with('"')
+    })
+}
+
+fn looks_like_yaml(line: &str) -> bool {
+    let line = line.trim();
+    if line == "---" || line.starts_with("- ") || line.starts_with("%YAML") {
+        return true;
+    }
+    line.split_once(':').is_some_and(|(name, rest)| {
+        (rest.starts_with(' ') || rest.is_empty())
+            && !name.is_empty()
+            && name.trim_matches(['"', '\'']).chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
+    })
+}
+
+fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> {
+    let mut found = Vec::new();
+    let visit = &mut |leaf: document::Leaf<'_, '_>| found.push(owned(&leaf));
+    let fail = |what: &str, text: &str, fault: &Fault| {
+        Diagnostic::at(text, fault.offset, format!("not {what}: {}", fault.message))
+    };
+    match format {
+        Format::Json => {
+            let relaxed = relax(text);
+            let root = json::value(&relaxed, "JSON settings")?;
+            if !relaxed.trim_start().starts_with('[') {
+                refuse_mistaken(&Object::new(&relaxed, root, "JSON settings")?, "JSON settings")?;
+            }
+            document::json::walk(&relaxed, visit).map_err(|fault| fail("JSON", text, &fault))?;
+        }
+        Format::Yaml => {
+            let plain = placeholder::without_templates(text);
+            let yaml = plain.as_deref().unwrap_or(text);
+            document::yaml::walk(yaml, visit).map_err(|fault| fail("YAML", text, &fault))?;
+        }
+        Format::Toml => document::toml::walk(text, visit).map_err(|fault| fail("TOML", text, &fault))?,
+        Format::Properties => document::properties::walk(text, visit),
+        Format::Variables => document::variables::walk(text, visit)
+            .map_err(|fault| Diagnostic::at(text, fault.offset, fault.message))?,
+    }
+    Ok(found)
+}
+
+fn owned(leaf: &document::Leaf<'_, '_>) -> Leaf<'static> {
+    let steps = leaf.path.iter().map(|step| match step {
+        Step::Name(name) => Step::Name(Cow::Owned(name.clone().into_owned())),
+        Step::Index(index) => Step::Index(*index),
+    });
+    let is_null = leaf.kind == crate::json::Kind::Null;
+    Leaf {
+        inner: None,
+        document: leaf.document,
+        steps: steps.collect(),
+        name: leaf.name,
+        text: Text {
+            bytes: Cow::Owned(if is_null { Vec::new() } else { leaf.text.bytes.to_vec() }),
+            origin: leaf.text.origin.clone(),
+        },
+        span: leaf.span,
+        pointer: leaf.pointer(),
+        is_elsewhere: false,
+    }
+}
+
+/// .NET reads settings with comments and trailing commas; both become spaces, so places stay.
+fn relax(text: &str) -> String {
+    let mut out: Vec<u8> = text.as_bytes().to_vec();
+    let (mut quoted, mut escaped, mut comma) = (false, false, None);
+    let mut at = 0;
+    while let Some(&byte) = out.get(at) {
+        let next = out.get(at + 1).copied();
+        match (byte, next) {
+            _ if escaped => escaped = false,
+            (b'\\', _) if quoted => escaped = true,
+            (b'"', _) => {
+                quoted = !quoted;
+                comma = None;
+            }
+            _ if quoted => {}
+            (b'/', Some(b'/' | b'*')) => at = blank_comment(&mut out, at),
+            (b',', _) => comma = Some(at),
+            (b']' | b'}', _) => {
+                if let Some(byte) = comma.take().and_then(|comma: usize| out.get_mut(comma)) {
+                    *byte = b' ';
+                }
+            }
+            (b' ' | b'\t' | b'\r' | b'\n', _) => {}
+            _ => comma = None,
+        }
+        at += 1;
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Blanks the comment that starts at `start` and gives the position of its last byte.
+fn blank_comment(out: &mut [u8], start: usize) -> usize {
+    let rest = out.get(start..).unwrap_or_default();
+    let length = if rest.starts_with(b"//") {
+        memchr::memchr(b'\n', rest).unwrap_or(rest.len())
+    } else {
+        memchr::memmem::find(rest, b"*/").map_or(rest.len(), |end| end + 2)
+    };
+    let comment = out.iter_mut().skip(start).take(length);
+    comment.filter(|b| **b != b'\n' && **b != b'\r').for_each(|b| *b = b' ');
+    (start + length).saturating_sub(1)
+}
+
+/// A variable that is in no file.
+pub(super) fn variable(name: String, value: String) -> Leaf<'static> {
+    let bytes = value.into_bytes();
+    let text = Text { origin: crate::source::Origin::Slice(0), bytes: bytes.into() };
+    Leaf {
+        inner: None,
+        document: 0,
+        steps: vec![Step::Name(name.into())],
+        name: None,
+        text,
+        span: Span::default(),
+        pointer: String::new(),
+        is_elsewhere: false,
+    }
+}

@@ -1,0 +1,83 @@
+//! The key that settings hold, or its identifier.
+
+use super::clients::Client;
+use super::entry::{Entry, Part};
+use super::meaning::Meaning;
+use crate::context::keys::{KeySet, RegisteredKey};
+
+/// An entry, and what is wrong with it.
+type Wrong<'s> = (&'s Entry, String);
+
+/// The public half of the key, or its identifier alone; with the entry that holds it.
+pub(super) fn of<'s>(client: &Client<'s>) -> Result<Option<(&'s Entry, KeySet)>, Wrong<'s>> {
+    let kid = kid(client);
+    let Some((entry, jwk)) = jwk(client)? else {
+        return Ok(kid.map(|(entry, kid)| {
+            let key = RegisteredKey { kid: Some(kid), ..RegisteredKey::of(None) };
+            (entry, KeySet { keys: vec![key], complete: false })
+        }));
+    };
+    // The private half is expected here; that it is not read needs no warning.
+    let mut set = KeySet::read(jwk.as_bytes(), &mut Vec::new()).map_err(|error| {
+        let inside = error.line.zip(error.column).map(|(l, c)| format!(" (line {l}, column {c} of it)"));
+        (entry, format!("{}: {}{}", entry.name, error.message, inside.unwrap_or_default()))
+    })?;
+    set.complete = false;
+    if let (Some((_, kid)), [only]) = (kid, set.keys.as_mut_slice()) {
+        only.kid = Some(kid);
+    }
+    Ok(Some((entry, set)))
+}
+
+/// The identifier: a setting of its own, or a JWK of which nothing else is there.
+fn kid<'s>(client: &Client<'s>) -> Option<(&'s Entry, String)> {
+    if let Some(entry) = client.find(Meaning::Kid) {
+        return Some((entry, entry.value()));
+    }
+    let entry = client.find(Meaning::Jwk).filter(|entry| !has_member(entry, "kty"))?;
+    let part = entry.parts.iter().find(|part| part.member == Some("kid"))?;
+    Some((entry, part.value().to_owned()))
+}
+
+fn has_member(entry: &Entry, name: &str) -> bool {
+    entry.parts.iter().any(|part| part.member == Some(name))
+}
+
+/// The JWK as JSON, wherever the settings hold one.
+pub(super) fn jwk<'s>(client: &Client<'s>) -> Result<Option<(&'s Entry, String)>, Wrong<'s>> {
+    for meaning in [Meaning::Jwk, Meaning::JwkBase64] {
+        let Some(entry) = client.find(meaning) else { continue };
+        if entry.parts.iter().any(|part| part.member.is_some()) {
+            if has_member(entry, "kty") {
+                return Ok(Some((entry, written_out(&entry.parts))));
+            }
+            continue;
+        }
+        let value = entry.value();
+        if value.starts_with('{') {
+            return Ok(Some((entry, value)));
+        }
+        match decoded(&value) {
+            Some(json) => return Ok(Some((entry, json))),
+            None if meaning == Meaning::JwkBase64 => {
+                return Err((entry, format!("{} is not base64 of a JWK", entry.name)));
+            }
+            None => {}
+        }
+    }
+    Ok(None)
+}
+
+/// A JWK that is a section of its own, as JSON.
+fn written_out(parts: &[Part]) -> String {
+    let members: serde_json::Map<String, serde_json::Value> =
+        parts.iter().filter_map(|part| Some((part.member?.to_owned(), part.value().into()))).collect();
+    serde_json::Value::Object(members).to_string()
+}
+
+/// The JSON that base64 stands for.
+fn decoded(value: &str) -> Option<String> {
+    let standard = value.replace('-', "+").replace('_', "/");
+    let decoded = base64_simd::forgiving_decode_to_vec(standard.as_bytes()).ok()?;
+    String::from_utf8(decoded).ok().filter(|text| text.trim_start().starts_with('{'))
+}

@@ -1,0 +1,109 @@
+//! Names and values that a file holds in another form than as a member: pairs and assignments in
+//! lists, and the encoded values of a Kubernetes Secret.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::gather::Leaf;
+use crate::document::Step;
+use crate::source::{Span, Text, base64_characters};
+
+/// Lists of pairs, as Kubernetes (`env: [{name: …, value: …}]`) and Azure write them, become members.
+/// A pair with `valueFrom` has its value elsewhere.
+pub(super) fn pairs(leaves: &mut Vec<Leaf<'static>>) {
+    let mut names: BTreeMap<(usize, String), String> = BTreeMap::new();
+    for leaf in leaves.iter() {
+        if let Some(item) = item_of(leaf)
+            && leaf.step(0).is_some_and(|step| step.eq_ignore_ascii_case("name"))
+            && is_variable(leaf.value())
+        {
+            names.insert((leaf.document, item), leaf.value().to_owned());
+        }
+    }
+    if names.is_empty() {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for leaf in leaves.iter_mut() {
+        let Some((depth, step)) = behind_index(leaf) else { continue };
+        let is_value = step.eq_ignore_ascii_case("value") && leaf.steps.len() == depth + 1;
+        let is_elsewhere = step.eq_ignore_ascii_case("valueFrom");
+        let item = crate::document::pointer(leaf.steps.get(..depth).unwrap_or_default());
+        let Some(name) = names.get(&(leaf.document, item.clone())) else { continue };
+        if is_value || (is_elsewhere && seen.insert((leaf.document, item))) {
+            leaf.steps.truncate(depth - 1);
+            leaf.steps.push(Step::Name(Cow::Owned(name.clone())));
+            leaf.is_elsewhere = is_elsewhere;
+        }
+    }
+}
+
+/// The pointer to the list item that the leaf is a member of.
+fn item_of(leaf: &Leaf<'_>) -> Option<String> {
+    let item = leaf.steps.get(..leaf.steps.len().checked_sub(1)?)?;
+    matches!(item.last(), Some(Step::Index(_))).then(|| crate::document::pointer(item))
+}
+
+/// How many steps lead to the innermost list item around the leaf, and the step behind it.
+fn behind_index<'l>(leaf: &'l Leaf<'_>) -> Option<(usize, &'l str)> {
+    let at = leaf.steps.iter().rposition(|step| matches!(step, Step::Index(_)))?;
+    match leaf.steps.get(at + 1)? {
+        Step::Name(name) => Some((at + 1, name.as_ref())),
+        Step::Index(_) => None,
+    }
+}
+
+/// Whether a text can be the name of a variable or setting.
+fn is_variable(text: &str) -> bool {
+    !text.is_empty()
+        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_:.-".contains(c))
+}
+
+/// Assignments in a list, as Compose writes them (`environment: ["NAME=value"]`), become members.
+pub(super) fn assignments(leaves: &mut [Leaf<'static>]) {
+    for leaf in leaves.iter_mut() {
+        let is_list = matches!(leaf.steps.last(), Some(Step::Index(_)))
+            && leaf.step(1).is_some_and(|name| ["environment", "env"].contains(&name));
+        let Some((name, value)) =
+            leaf.value().split_once('=').filter(|(name, _)| is_list && is_variable(name))
+        else {
+            continue;
+        };
+        let (name, start, end) = (name.to_owned(), name.len() + 1, name.len() + 1 + value.len());
+        let name_span = leaf.text.lift(Span::new(0, name.len()));
+        leaf.span = leaf.text.lift(Span::new(start, end));
+        leaf.text = leaf.text.sub(Span::new(start, end));
+        leaf.name = Some(name_span);
+        leaf.steps.pop();
+        leaf.steps.push(Step::Name(Cow::Owned(name)));
+    }
+}
+
+/// The values of a Kubernetes Secret are base64 below `data`, and text below `stringData`; the two are
+/// one.
+pub(super) fn secrets(leaves: &mut [Leaf<'static>]) {
+    let is_kind =
+        |leaf: &&Leaf<'_>| leaf.steps.len() == 1 && leaf.step(0) == Some("kind") && leaf.value() == "Secret";
+    let secret: BTreeSet<usize> = leaves.iter().filter(is_kind).map(|leaf| leaf.document).collect();
+    for leaf in leaves.iter_mut() {
+        let is_data =
+            leaf.steps.len() == 2 && leaf.step(1) == Some("data") && secret.contains(&leaf.document);
+        if is_data && let Some(decoded) = decoded(&leaf.text) {
+            leaf.text = decoded;
+        }
+        if leaf.steps.len() == 2 && leaf.step(1) == Some("stringData") {
+            leaf.steps.splice(..1, [Step::Name("data".into())]);
+        }
+    }
+}
+
+/// The text that base64 stands for, each byte at the place of its characters.
+fn decoded(text: &Text<'_>) -> Option<Text<'static>> {
+    let trimmed = text.bytes.trim_ascii();
+    let bytes = base64_simd::STANDARD.decode_to_vec(trimmed).ok()?;
+    std::str::from_utf8(&bytes).ok()?;
+    let place = |index| text.position(base64_characters(0, Span::new(index, index + 1)).start);
+    let positions: Vec<usize> = (0..bytes.len()).map(place).collect();
+    Some(Text::kept(bytes, positions, text.position(text.bytes.len())))
+}
