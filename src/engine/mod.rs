@@ -17,7 +17,7 @@ use crate::maskinporten::limits;
 use crate::printable::printable;
 use crate::report::{Decoded, GrantReport, Ignored, Known, Report, Source, Summary, Verdict};
 use crate::rule::{Group, Need, Rule, Severity};
-use crate::rules::{CHECKS, Check, Facts, jti_reused};
+use crate::rules::{CHECKS, Check, Facts, interchanged, jti_reused};
 use crate::source::{Places, Span};
 
 /// Which rules run and at what level.
@@ -292,6 +292,9 @@ fn now(context: &Context, grant: &Grant<'_>) -> Option<i64> {
 
 /// The environment that `aud` names, near misses included.
 fn infer_environment(grant: &Grant<'_>) -> Option<&'static Environment> {
+    if let Some(values) = interchanged::read(&grant.payload, None) {
+        return environments::nearest(&values.issuer);
+    }
     let aud = grant.payload.get("aud").is()?;
     if let Some(aud) = aud.as_str() {
         return environments::nearest(&aud);

@@ -57,6 +57,11 @@ pub static RULE: Rule = Rule {
 };
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
+    if let Some(values) = &facts.interchanged {
+        let finding = report(&say::INTERCHANGED, facts, out);
+        finding.found(&values.scope).with("scope", &values.issuer);
+        return;
+    }
     match facts.grant.payload.get("aud") {
         Field::Unknown | Field::Repeated | Field::Wrong(_) => {}
         Field::Absent if facts.misspelt("aud") => {}

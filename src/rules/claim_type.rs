@@ -4,7 +4,7 @@ use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::claims::{CLAIMS, Claim, Status, Type};
 use crate::maskinporten::pages;
 use crate::numbers;
@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&NUMBER, &ARRAY, &TYPE, &NULL, &NULL_REQUIRED, &CONTROL],
+    messages: &[&NUMBER, &ARRAY, &TYPE, &ISSUER, &NULL, &NULL_REQUIRED, &ISSUER_NULL, &CONTROL],
     page: include_str!("claim_type.md"),
 };
 
@@ -80,6 +80,21 @@ static TYPE: Message = Message {
     },
 };
 
+/// What is no string is not the client id either.
+static ISSUER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-100"),
+    en: Words {
+        text: "iss is {kind}; it must be a string, the client_id: {found}.",
+        help: "Set iss to the client_id that the client has at Maskinporten, written with quotes. Keep it as text in the program and in settings.",
+    },
+    nb: Words {
+        text: "iss er {kind}; det skal være en streng, client_id-en: {found}.",
+        help: "Sett iss til client_id-en som klienten har hos Maskinporten, med anførselstegn. Hold den som tekst i programmet og i innstillinger.",
+    },
+};
+
 static NULL: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
@@ -108,6 +123,20 @@ static NULL_REQUIRED: Message = Message {
     },
 };
 
+static ISSUER_NULL: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    reply: Reply::Code("MP-100"),
+    en: Words {
+        text: "iss is null; it must be the client_id.",
+        help: "Check that the setting which iss is taken from is there where the program runs.",
+    },
+    nb: Words {
+        text: "iss er null; det skal være client_id-en.",
+        help: "Sjekk at innstillingen iss hentes fra, finnes der programmet kjører.",
+    },
+};
+
 static CONTROL: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
@@ -121,6 +150,9 @@ static CONTROL: Message = Message {
         help: "Fjern tegnet før verdien legges i grantet. Slike tegn kommer fra filer, skallkommandoer eller kopiert tekst.",
     },
 };
+
+/// The claim whose wrong types have a code: a value of another type is not the client id.
+const ISS: &str = "iss";
 
 /// Claims whose wrong types have rules of their own.
 static ELSEWHERE: [&str; 2] = ["aud", "scope"];
@@ -144,13 +176,19 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
 }
 
 fn null(claim: &'static Claim, out: &mut Findings) {
-    let message = if claim.status == Status::Required { &NULL_REQUIRED } else { &NULL };
+    let message = match (claim.name, claim.status) {
+        (ISS, _) => &ISSUER_NULL,
+        (_, Status::Required) => &NULL_REQUIRED,
+        _ => &NULL,
+    };
     out.report(message).at(PartName::Payload, pointer(claim)).found("null").with("name", claim.name);
 }
 
 fn wrong_type(claim: &'static Claim, value: Value<'_>, out: &mut Findings) {
     let shown = if claim.name == "pid" { numbers::mask(value.raw()) } else { value.raw().to_owned() };
-    let finding = match value.kind() {
+    let kind = value.kind();
+    let finding = match kind {
+        _ if claim.name == ISS => out.report(&ISSUER).with_bilingual("kind", Phrase { en: kind.phrase().into(), nb: kind.phrase_nb().into() }),
         Kind::Number => out.report(&NUMBER),
         Kind::Array => out.report(&ARRAY),
         kind => out.report(&TYPE).with("kind", kind.name()),

@@ -13,7 +13,8 @@ pub(super) struct Entry<'a> {
     pub(super) pointer: String,
     /// Its members.
     pub(super) members: Vec<Member<'a>>,
-    /// Its documented type; also where the name is misspelt but evident.
+    /// Its documented type. A near miss is none: an unknown type has no known fields or values, so
+    /// that rar-type alone speaks of it.
     pub(super) kind: Option<&'static DetailType>,
 }
 
@@ -36,7 +37,7 @@ pub(super) fn entries<'a>(grant: &Grant<'a>) -> Vec<Entry<'a>> {
 
 fn entry(value: Value<'_>, pointer: String) -> Option<Entry<'_>> {
     let members = value.members()?;
-    let kind = type_name(&members).and_then(|name| rar::find(&name).or_else(|| rar::meant(&name)));
+    let kind = type_name(&members).and_then(|name| rar::find(&name));
     Some(Entry { pointer, members, kind })
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::interchanged::{self, Interchanged};
 use super::requested;
 use crate::context::Context;
 use crate::finding::Findings;
@@ -29,7 +30,9 @@ pub struct Facts<'a> {
     pub iat: Time<'a>,
     /// When the grant says it expires.
     pub exp: Time<'a>,
-    requested: OnceCell<Vec<Cow<'a, str>>>,
+    /// aud and scope, where each has the other's value.
+    pub interchanged: Option<Interchanged<'a>>,
+    requested: OnceCell<[Vec<Cow<'a, str>>; 2]>,
 }
 
 impl<'a> Facts<'a> {
@@ -43,13 +46,49 @@ impl<'a> Facts<'a> {
         now: Option<i64>,
     ) -> Self {
         let [iat, exp] = ["iat", "exp"].map(|claim| grant.payload.time(claim));
-        Self { grant, context, environment, environment_inferred, now, iat, exp, requested: OnceCell::new() }
+        let interchanged = interchanged::read(&grant.payload, environment.map(|e| e.issuer.as_ref()));
+        Self {
+            grant,
+            context,
+            environment,
+            environment_inferred,
+            now,
+            iat,
+            exp,
+            interchanged,
+            requested: OnceCell::new(),
+        }
     }
 
     /// The scopes that the grant asks for, as [`requested::scopes`] reads them. Several rules ask.
+    /// Where aud and scope are interchanged, those in aud; an address in place of a scope is
+    /// `scope-format`'s finding and left out.
     #[must_use]
     pub fn scopes(&self) -> &[Cow<'a, str>] {
-        self.requested.get_or_init(|| requested::scopes(self.grant))
+        let [scopes, _] = self.requested();
+        scopes
+    }
+
+    /// What is in place of a scope and is the address of a server: a URL, or the host of one that
+    /// people take for the issuer. One that is registered on the client is a scope all the same.
+    #[must_use]
+    pub fn addresses(&self) -> &[Cow<'a, str>] {
+        let [_, addresses] = self.requested();
+        addresses
+    }
+
+    fn requested(&self) -> &[Vec<Cow<'a, str>>; 2] {
+        self.requested.get_or_init(|| {
+            let claim = if self.interchanged.is_some() { "aud" } else { "scope" };
+            let mut scopes = self.grant.payload.get(claim).is().map(requested::scopes).unwrap_or_default();
+            let addresses = scopes.extract_if(.., |name| self.is_address(name)).collect();
+            [scopes, addresses]
+        })
+    }
+
+    fn is_address(&self, name: &str) -> bool {
+        let registered = || self.context.scopes.iter().flatten().flat_map(|s| s.split_whitespace());
+        requested::is_address(name) && !registered().any(|scope| scope == name)
     }
 }
 

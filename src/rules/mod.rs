@@ -7,6 +7,7 @@ use crate::rule::Rule;
 mod certificates;
 mod details;
 mod facts;
+pub mod interchanged;
 pub mod requested;
 
 pub use facts::Facts;

@@ -114,7 +114,7 @@ fn check_entry(entry: &Entry<'_>, out: &mut Findings) {
     if rar::find(&name).is_some() {
         return;
     }
-    match entry.kind {
+    match rar::meant(&name) {
         Some(kind) => out.report(&NEAR).expected(kind.name),
         None => out.report(&UNKNOWN).expected(known()),
     }

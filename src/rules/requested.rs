@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::grant::Grant;
 use crate::json::{Kind, Value};
+use crate::maskinporten::environments;
 use crate::printable::{hide_secrets, is_plain};
 
 /// What keeps the text of `scope` from being names with blanks between them. The first that fits
@@ -73,11 +73,16 @@ fn is_encoded(text: &str) -> bool {
     text.split_once('+').is_some_and(|(left, right)| left.contains(':') && right.contains(':'))
 }
 
-/// The scopes that the grant asks for, each once and in the order written, whatever way they were
+/// Whether a name is a URL, or the host of a server that people take for the issuer.
+pub(super) fn is_address(name: &str) -> bool {
+    let is_host = || environments::host(name).is_some_and(|host| environments::is_known(&host));
+    name.contains("://") || (!name.contains(':') && name.contains('.') && is_host())
+}
+
+/// The scopes that the value of `scope` asks for, each once and in the order written, whatever way they were
 /// put together: with blanks, as an array, with commas. Empty if there is no telling.
 #[must_use]
-pub fn scopes<'a>(grant: &Grant<'a>) -> Vec<Cow<'a, str>> {
-    let Some(value) = grant.payload.get("scope").is() else { return Vec::new() };
+pub fn scopes(value: Value<'_>) -> Vec<Cow<'_, str>> {
     if let Some(Cow::Borrowed(text)) = value.as_str()
         && is_clean(text)
         && matches!(hide_secrets(text), Cow::Borrowed(_))

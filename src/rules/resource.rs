@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Observed,
     summary: Bilingual {
-        en: "resource is not an array of absolute URIs without fragment",
-        nb: "resource er ikke et array av absolutte URI-er uten fragment",
+        en: "resource has a fragment, or is not an array of absolute URIs",
+        nb: "resource har et fragment, eller er ikke et array av absolutte URI-er",
     },
     needs: &[],
     cites: &[
@@ -27,6 +27,12 @@ pub static RULE: Rule = Rule {
             basis: Basis::Documented,
             title: "JWT grant: resource",
             url: pages::JWT_GRANT,
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Audience-begrensede token: the API's owner chooses the value",
+            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_audience_restricted_tokens",
             read_on: "2026-11-22",
         },
         Cite {
@@ -42,7 +48,7 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &FRAGMENT, &CHARACTER, &RELATIVE, &RELATIVE_CLOUD],
+    messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &FRAGMENT, &CHARACTER, &RELATIVE],
     page: include_str!("resource.md"),
 };
 
@@ -89,9 +95,9 @@ static TYPE: Message = Message {
 };
 
 static EMPTY: Message = Message {
-    severity: Severity::Error,
+    severity: Severity::Warning,
     basis: Basis::Inferred,
-    reply: Reply::Says(words::INVALID_TARGET),
+    reply: Reply::Unknown,
     en: Words::new(
         "resource is empty.",
         "Leave resource out if the API does not ask for it; else check the setting it is taken from.",
@@ -117,9 +123,9 @@ static FRAGMENT: Message = Message {
 };
 
 static CHARACTER: Message = Message {
-    severity: Severity::Error,
+    severity: Severity::Warning,
     basis: Basis::Inferred,
-    reply: Reply::Says(words::INVALID_TARGET),
+    reply: Reply::Unknown,
     en: Words::new(
         "resource holds a blank, line break or invisible character, which no URI has: \"{found}\".",
         "Trim the value, or write the character percent-encoded: {expected}.",
@@ -131,30 +137,16 @@ static CHARACTER: Message = Message {
 };
 
 static RELATIVE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Says(words::INVALID_TARGET),
+    severity: Severity::Note,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
     en: Words::new(
-        "resource is not an absolute URI: {found}.",
-        "Give the whole URI as the API's owner tells you, scheme included, such as https://api.example.no/.",
+        "resource is not an absolute URI: {found}. RFC 8707 asks for one, but Digdir leaves the value to the owner of the API.",
+        "Check that the API's owner gives the value exactly so. If you own the API, choose an absolute URI, such as https://api.example.no/.",
     ),
     nb: Words::new(
-        "resource er ikke en absolutt URI: {found}.",
-        "Oppgi hele URI-en slik eieren av API-et sier, med skjema, for eksempel https://api.example.no/.",
-    ),
-};
-
-static RELATIVE_CLOUD: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Says(words::INVALID_TARGET),
-    en: Words::new(
-        "resource is not an absolute URI: {found}. Some cloud services have such audiences; whether Skyporten takes them is not known.",
-        "Check the audience that the cloud service is set up with. If you choose it yourself, choose an absolute URI.",
-    ),
-    nb: Words::new(
-        "resource er ikke en absolutt URI: {found}. Noen skytjenester har slike audiences; det er ikke kjent om Skyporten godtar dem.",
-        "Sjekk hvilken audience skytjenesten er satt opp med. Velger du den selv, så velg en absolutt URI.",
+        "resource er ikke en absolutt URI: {found}. RFC 8707 ber om det, men Digdir lar eieren av API-et velge verdien.",
+        "Sjekk at eieren av API-et oppgir verdien nøyaktig slik. Eier du API-et, så velg en absolutt URI, for eksempel https://api.example.no/.",
     ),
 };
 
@@ -166,46 +158,46 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     match value.kind() {
         Kind::Null => {}
         Kind::String => {
-            if fault(facts, value).is_some() {
-                report(facts, value, "/resource", out);
+            if fault(value).is_some() {
+                report(value, "/resource", out);
             } else {
                 let text = value.as_str().unwrap_or_default();
                 out.report(&STRING).at(PartName::Payload, "/resource").found(text);
             }
         }
-        Kind::Array => array(facts, &value.elements().unwrap_or_default(), out),
-        _ => report(facts, value, "/resource", out),
+        Kind::Array => array(&value.elements().unwrap_or_default(), out),
+        _ => report(value, "/resource", out),
     }
 }
 
-fn array(facts: &Facts<'_>, elements: &[Value<'_>], out: &mut Findings) {
+fn array(elements: &[Value<'_>], out: &mut Findings) {
     if elements.is_empty() {
         out.report(&EMPTY_ARRAY).at(PartName::Payload, "/resource").found("[]");
     }
-    let faulty = elements.iter().enumerate().filter(|(_, element)| fault(facts, **element).is_some());
+    let faulty = elements.iter().enumerate().filter(|(_, element)| fault(**element).is_some());
     for (index, element) in faulty.take(MOST) {
-        report(facts, *element, &format!("/resource/{index}"), out);
+        report(*element, &format!("/resource/{index}"), out);
     }
 }
 
-fn fault(facts: &Facts<'_>, value: Value<'_>) -> Option<&'static Message> {
+fn fault(value: Value<'_>) -> Option<&'static Message> {
     let Some(text) = value.as_str() else { return Some(&TYPE) };
     if text.trim().is_empty() {
         Some(&EMPTY)
+    } else if text.contains('#') {
+        // The one thing that is reported to be refused comes first.
+        Some(&FRAGMENT)
     } else if text.contains(is_stray) {
         Some(&CHARACTER)
     } else if !is_absolute(&text) {
-        let cloud = facts.environment.is_some_and(|e| e.name.starts_with("sky-"));
-        Some(if cloud { &RELATIVE_CLOUD } else { &RELATIVE })
-    } else if text.contains('#') {
-        Some(&FRAGMENT)
+        Some(&RELATIVE)
     } else {
         None
     }
 }
 
-fn report(facts: &Facts<'_>, value: Value<'_>, pointer: &str, out: &mut Findings) {
-    let Some(message) = fault(facts, value) else { return };
+fn report(value: Value<'_>, pointer: &str, out: &mut Findings) {
+    let Some(message) = fault(value) else { return };
     let text = value.as_str();
     let shown = text.as_deref().unwrap_or(value.raw());
     let finding = out.report(message).at(PartName::Payload, pointer).found(shown);

@@ -41,6 +41,7 @@ pub static RULE: Rule = Rule {
         &ARRAY,
         &TYPE,
         &PLACEHOLDER,
+        &ADDRESS,
         &JSON,
         &COMMA,
         &ENCODED,
@@ -120,6 +121,20 @@ static PLACEHOLDER: Message = Message {
     nb: Words {
         text: "scope inneholder en plassholder i stedet for et scope: {found}.",
         help: "Variabelen er ikke fylt ut. Sjekk innstillingen scope hentes fra.",
+    },
+};
+
+static ADDRESS: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-200"),
+    en: Words {
+        text: "scope is or contains an address, which is not a scope: {found}.",
+        help: "Name the scopes as the self-service pages show them, such as prefix:name. The server's address belongs in aud, that of an API in resource.",
+    },
+    nb: Words {
+        text: "scope er eller inneholder en adresse, som ikke er et scope: {found}.",
+        help: "Oppgi scopene slik selvbetjeningen viser dem, for eksempel prefiks:navn. Serverens adresse hører hjemme i aud, adressen til et API i resource.",
     },
 };
 
@@ -239,6 +254,10 @@ static WILDCARD: Message = Message {
 const MOST: usize = 20;
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
+    // The audience rule speaks of both.
+    if facts.interchanged.is_some() {
+        return;
+    }
     match facts.grant.payload.text("scope") {
         Field::Absent if !facts.misspelt("scope") => {
             out.report(&MISSING).at(PartName::Payload, "/scope");
@@ -251,7 +270,9 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
 
 fn wrong_type(facts: &Facts<'_>, value: Value<'_>, out: &mut Findings) {
     let names = facts.scopes();
+    addresses(facts, out);
     let finding = match value.kind() {
+        Kind::Array if names.is_empty() && !facts.addresses().is_empty() => return,
         Kind::Array if names.is_empty() => out.report(&EMPTY),
         Kind::Array => out.report(&ARRAY).expected(names.join(" ")),
         kind => out.report(&TYPE).with("kind", kind.name()),
@@ -265,6 +286,10 @@ fn check_text(facts: &Facts<'_>, text: &str, out: &mut Findings) {
         return;
     }
     let names = facts.scopes();
+    addresses(facts, out);
+    if names.is_empty() && !facts.addresses().is_empty() {
+        return;
+    }
     if names.is_empty() {
         out.report(&EMPTY).at(PartName::Payload, "/scope").found(text);
         return;
@@ -278,6 +303,12 @@ fn check_text(facts: &Facts<'_>, text: &str, out: &mut Findings) {
         names.iter().filter_map(|name| odd(name)).take(MOST).for_each(|(message, name)| {
             out.report(message).at(PartName::Payload, "/scope").found(name);
         });
+    }
+}
+
+fn addresses(facts: &Facts<'_>, out: &mut Findings) {
+    for name in facts.addresses().iter().take(MOST) {
+        out.report(&ADDRESS).at(PartName::Payload, "/scope").found(name);
     }
 }
 

@@ -13,6 +13,7 @@ const fn inferred(severity: Severity, reply: Reply, en: Words, nb: Words) -> Mes
 
 pub(super) const ALL: &[&Message] = &[
     &MISSING,
+    &INTERCHANGED,
     &EMPTY,
     &KIND,
     &EMPTY_ARRAY,
@@ -52,6 +53,17 @@ pub(super) static MISSING: Message = inferred(
     Reply::Code("MP-110"),
     Words::new("aud is missing.", "Add aud: {expected}."),
     Words::new("aud mangler.", "Legg til aud: {expected}."),
+);
+
+pub(super) static INTERCHANGED: Message = documented(
+    Words::new(
+        "aud and scope are interchanged: aud is the scope {found}, and scope is the address {scope}.",
+        "Set aud to {expected} and scope to {found}. Look for two arguments or settings in the wrong order.",
+    ),
+    Words::new(
+        "aud og scope er byttet om: aud er scopet {found}, og scope er adressen {scope}.",
+        "Sett aud til {expected} og scope til {found}. Se etter to argumenter eller innstillinger i feil rekkefølge.",
+    ),
 );
 
 pub(super) static EMPTY: Message = documented(

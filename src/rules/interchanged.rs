@@ -1,0 +1,49 @@
+//! Whether aud and scope have each other's values: one slip, which several rules would see.
+
+use std::borrow::Cow;
+
+use crate::grant::Part;
+use crate::json::Value;
+use crate::maskinporten::environments;
+
+/// The values of aud and scope where each is in the other's place.
+#[derive(Clone, Debug)]
+pub struct Interchanged<'a> {
+    /// What aud holds: names of scopes.
+    pub scope: Cow<'a, str>,
+    /// What scope holds: the issuer, or a near miss of one.
+    pub issuer: Cow<'a, str>,
+}
+
+/// The two values, if aud holds scopes and scope holds `issuer` or a value that was meant for a public
+/// one.
+#[must_use]
+pub fn read<'a>(payload: &Part<'a>, issuer: Option<&str>) -> Option<Interchanged<'a>> {
+    let aud = single(payload.get("aud").is()?).filter(|aud| are_scopes(aud))?;
+    let scope = single(payload.get("scope").is()?)?;
+    let names_issuer =
+        Some(&*scope) == issuer || (is_one_word(&scope) && environments::nearest(&scope).is_some());
+    names_issuer.then_some(Interchanged { scope: aud, issuer: scope })
+}
+
+/// A string, or the one string in an array.
+fn single(value: Value<'_>) -> Option<Cow<'_, str>> {
+    value.as_str().or_else(|| match *value.elements()?.as_slice() {
+        [only] => only.as_str(),
+        _ => None,
+    })
+}
+
+fn is_one_word(text: &str) -> bool {
+    text.split_whitespace().nth(1).is_none()
+}
+
+/// Whether every word has the form of a scope, `prefix:name`. A URL has not.
+fn are_scopes(text: &str) -> bool {
+    let is_scope = |word: &str| {
+        word.split_once(':').is_some_and(|(prefix, name)| {
+            !prefix.is_empty() && !name.is_empty() && !name.starts_with("//") && !prefix.contains('.')
+        })
+    };
+    text.contains(':') && text.split_whitespace().all(is_scope)
+}
