@@ -49,8 +49,8 @@ impl Refusal<'_> {
 #[must_use]
 pub fn entry(finding: &Finding) -> Option<&'static Entry> {
     match finding.message.reply {
-        Reply::Code(code) => codes::find(code),
-        Reply::Says(words) => codes::worded(words),
+        Reply::Code(code, _) => codes::find(code),
+        Reply::Says(words, _) => codes::worded(words),
         Reply::Unknown => None,
     }
 }

@@ -60,13 +60,15 @@ impl Basis {
     }
 }
 
-/// What Maskinporten is expected to answer.
+/// What Maskinporten is expected to answer, and what that expectation rests on. That something is a
+/// mistake can be documented while nobody has published the answer to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// A documented code; its wording stands in [`codes::ENTRIES`].
-    Code(&'static str),
+    /// A documented code; its wording is in [`codes::ENTRIES`]. Documented only where Digdir names the
+    /// mistake as a cause of this code.
+    Code(&'static str, Basis),
     /// No documented code, but the server's words are known.
-    Says(&'static str),
+    Says(&'static str, Basis),
     /// Nobody has published the answer, or the grant is accepted.
     Unknown,
 }
@@ -76,8 +78,8 @@ impl Reply {
     #[must_use]
     pub const fn code(self) -> Option<&'static str> {
         match self {
-            Self::Code(code) => Some(code),
-            Self::Says(_) | Self::Unknown => None,
+            Self::Code(code, _) => Some(code),
+            Self::Says(..) | Self::Unknown => None,
         }
     }
 
@@ -85,8 +87,17 @@ impl Reply {
     #[must_use]
     pub fn server_message(self) -> Option<&'static str> {
         match self {
-            Self::Code(code) => codes::find(code).map(|c| c.wording),
-            Self::Says(words) => Some(words),
+            Self::Code(code, _) => codes::find(code).map(|c| c.wording),
+            Self::Says(words, _) => Some(words),
+            Self::Unknown => None,
+        }
+    }
+
+    /// What it rests on that this mistake gets this answer; `None` where no answer is expected.
+    #[must_use]
+    pub const fn basis(self) -> Option<Basis> {
+        match self {
+            Self::Code(_, basis) | Self::Says(_, basis) => Some(basis),
             Self::Unknown => None,
         }
     }
@@ -116,7 +127,7 @@ impl Words {
 pub struct Message {
     /// How bad this variant is by default.
     pub severity: Severity,
-    /// What the judgement rests on.
+    /// What it rests on that this is a mistake. The answer has a basis of its own: [`Reply::basis`].
     pub basis: Basis,
     /// What the server is expected to answer.
     pub reply: Reply,

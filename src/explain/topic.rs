@@ -133,8 +133,8 @@ fn predicts(rule: &Rule, entry: &Entry) -> bool {
 /// Whether a rule's expected reply is this entry.
 pub(super) fn is_reply(reply: Reply, entry: &Entry) -> bool {
     match reply {
-        Reply::Code(code) => entry.code == Some(code),
-        Reply::Says(words) => entry.code.is_none() && entry.wording == words,
+        Reply::Code(code, _) => entry.code == Some(code),
+        Reply::Says(words, _) => entry.code.is_none() && entry.wording == words,
         Reply::Unknown => false,
     }
 }

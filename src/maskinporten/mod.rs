@@ -9,6 +9,7 @@ pub mod environments;
 pub mod limits;
 pub mod order;
 pub mod pages;
+pub mod placeholders;
 pub mod policies;
 pub mod rar;
 pub mod scopes;

@@ -9,6 +9,7 @@ use crate::language::Lang;
 use crate::printable::escape_json;
 use crate::render::{Elements, Renderer, indented};
 use crate::report::{GrantReport, Known, Report, Summary};
+use crate::rule::Basis;
 
 /// Version of the format; members are only ever added within one.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -72,6 +73,7 @@ struct FindingOut<'a> {
     code: Option<&'static str>,
     severity: &'static str,
     basis: &'static str,
+    code_basis: Option<&'static str>,
     message: String,
     help: String,
     found: Option<&'a str>,
@@ -240,6 +242,7 @@ fn finding(finding: &Finding, lang: Lang) -> FindingOut<'_> {
         code: finding.code(),
         severity: finding.severity.name(),
         basis: finding.message.basis.name(),
+        code_basis: finding.message.reply.basis().map(Basis::name),
         message: finding.text(lang),
         help: finding.help(lang),
         found: finding.found.as_deref(),

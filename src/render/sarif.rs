@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::grant::PartName;
 use crate::language::Lang;
 use crate::report::{GrantReport, Report, Summary};
-use crate::rule::{Need, Rule, Severity};
+use crate::rule::{Basis, Need, Rule, Severity};
 
 /// The schema of the format.
 const SCHEMA: &str =
@@ -163,6 +163,8 @@ struct Properties<'a> {
     code: Option<&'static str>,
     basis: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    code_basis: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     found: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'a str>,
@@ -189,6 +191,7 @@ fn result(
             kind: grant.kind.name(),
             code: finding.code(),
             basis: finding.message.basis.name(),
+            code_basis: finding.message.reply.basis().map(Basis::name),
             found: finding.found.as_deref(),
             expected: finding.expected.as_deref(),
             server_message: finding.message.reply.server_message(),

@@ -1,5 +1,6 @@
 //! The report for people: findings on the decoded grant, a verdict, and what was not checked.
 
+mod answer;
 mod concise;
 mod frames;
 mod phrases;
@@ -10,7 +11,7 @@ use crate::finding::Finding;
 use crate::language::{Bilingual, Lang};
 use crate::printable::printable;
 use crate::report::{GrantReport, Source, Summary, Verdict};
-use crate::rule::{Basis, Need, Severity};
+use crate::rule::{Need, Severity};
 use frames::{Depth, Views};
 
 pub(super) use concise::line as concise_line;
@@ -322,7 +323,9 @@ fn helps(out: &mut String, finding: &Finding, named: bool, depth: Depth, options
     let name = if named { format!(" {}", finding.rule.name) } else { String::new() };
     let mut lines = vec![format!("{}{name}: {}", phrases::HELP.in_lang(lang), finding.help(lang))];
     if depth == Depth::Full {
-        lines.push(server_line(finding, lang));
+        lines.extend([answer::in_full(finding, lang), answer::basis(finding, lang)].into_iter().flatten());
+    } else {
+        lines.extend(answer::in_doubt(finding, lang));
     }
     for (index, line) in lines.iter().enumerate() {
         let (first, rest) = if index == 0 { ("  ", "    ") } else { ("    ", "    ") };
@@ -336,27 +339,6 @@ fn helps(out: &mut String, finding: &Finding, named: bool, depth: Depth, options
                 let _ = writeln!(out, "{line}");
             }
         }
-    }
-}
-
-fn server_line(finding: &Finding, lang: Lang) -> String {
-    let reply = finding.message.reply;
-    // What is only warned of is accepted today, as far as anybody knows.
-    let server = match finding.message.severity {
-        Severity::Error => &phrases::SERVER,
-        Severity::Warning | Severity::Note => &phrases::IF_REFUSED,
-    }
-    .in_lang(lang);
-    let answer = match (reply.code(), reply.server_message()) {
-        (Some(code), Some(words)) => format!("{code} \"{words}\""),
-        (Some(code), None) => code.to_owned(),
-        (None, Some(words)) => format!("{}, \"{words}\"", phrases::NO_CODE.in_lang(lang)),
-        (None, None) => phrases::NO_CODE.in_lang(lang).to_owned(),
-    };
-    match finding.message.basis {
-        Basis::Documented => format!("{server}: {answer}"),
-        Basis::Observed => format!("{server}: {answer} ({})", phrases::REPORTED.in_lang(lang)),
-        Basis::Inferred => format!("{server}: {answer} ({})", phrases::INFERENCE.in_lang(lang)),
     }
 }
 

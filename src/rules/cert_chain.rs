@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn order(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-124"), en, nb }
+    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-124", Basis::Inferred), en, nb }
 }
 
 static REVERSED: Message = order(
@@ -80,7 +80,7 @@ static NO_LEAF: Message = order(
 static BAD_LINK: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-120"),
+    reply: Reply::Code("MP-120", Basis::Inferred),
     en: Words {
         text: "The business certificate says that {found} issued it, but the signature on it was not made with the key of that certificate in x5c.",
         help: "Send the issuing certificate that belongs to the business certificate, or the business certificate alone. If its issuer is right, the certificate itself was altered or forged.",

@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-120"), en, nb }
+    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-120", basis), en, nb }
 }
 
 const TEST_HELP: &str = "Use a test certificate (Buypass Test4 or Commfides TEST) in test, or aim at production: aud, token endpoint and client all change with it. Digdir also gives MP-124 for this mistake.";

@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn refused(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-120"), en, nb }
+    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-120", basis), en, nb }
 }
 
 static SELF_SIGNED: Message = refused(

@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
 static OTHER: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-122"),
+    reply: Reply::Code("MP-122", Basis::Documented),
     en: Words {
         text: "The certificate belongs to organisation {found} ({place}); the client belongs to {expected}.",
         help: "Use the business certificate of the organisation that owns the client, or a client of this organisation. A supplier uses its own certificate and names the customer in consumer_org.",
@@ -51,7 +51,7 @@ static OTHER: Message = Message {
 static NONE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-122"),
+    reply: Reply::Code("MP-122", Basis::Inferred),
     en: Words {
         text: "The certificate names no organisation number. Its subject is {found}.",
         help: "Use a business certificate: it has the number in organizationIdentifier (NTRNO-…) or serialNumber. This may be a certificate for a person or a server.",
@@ -65,7 +65,7 @@ static NONE: Message = Message {
 static HIDDEN: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-122"),
+    reply: Reply::Code("MP-122", Basis::Inferred),
     en: Words {
         text: "The certificate's organisation number is written so that Digdir's validator does not find it: {found} ({place}).",
         help: "It must be nine digits and nothing else in serialNumber, or NTRNO- and nine digits in organizationIdentifier. Ask the CA for a new certificate.",

@@ -39,7 +39,7 @@ const fn refused(text: &'static str, nb: &'static str) -> Message {
     Message {
         severity: Severity::Error,
         basis: Basis::Inferred,
-        reply: Reply::Code("MP-120"),
+        reply: Reply::Code("MP-120", Basis::Inferred),
         en: Words {
             text,
             help: "Use a business certificate from Buypass or Commfides. Digdir's published validator checks this; that Maskinporten runs that validator is an inference.",

@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
 static EXPIRED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-124"),
+    reply: Reply::Code("MP-124", Basis::Documented),
     en: Words {
         text: "The certificate expired {ago} before the grant is received: valid {from} to {found}, received {now}.",
         help: "Order a new business certificate from Buypass or Commfides, and sign with its key. Maskinporten is also seen to answer MP-120 here.",
@@ -42,7 +42,7 @@ static EXPIRED: Message = Message {
 static NOT_YET: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-124"),
+    reply: Reply::Code("MP-124", Basis::Inferred),
     en: Words {
         text: "The certificate becomes valid {ago} after the grant is received: valid {found} to {until}, received {now}.",
         help: "Use the old certificate until then, or check the clock. Maskinporten is also seen to answer MP-120 here.",
@@ -56,7 +56,7 @@ static NOT_YET: Message = Message {
 static ENDS_SOON: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-124"),
+    reply: Reply::Code("MP-124", Basis::Documented),
     en: Words {
         text: "The certificate expires in {ago}: valid {from} to {found}. After that Maskinporten answers MP-124 or MP-120.",
         help: "Order the next business certificate now; delivery takes days.",

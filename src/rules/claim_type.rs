@@ -84,7 +84,7 @@ static TYPE: Message = Message {
 static ISSUER: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-100"),
+    reply: Reply::Code("MP-100", Basis::Inferred),
     en: Words {
         text: "iss is {kind}; it must be a string, the client_id: {found}.",
         help: "Set iss to the client_id that the client has at Maskinporten, written with quotes. Keep it as text in the program and in settings.",
@@ -126,7 +126,7 @@ static NULL_REQUIRED: Message = Message {
 static ISSUER_NULL: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-100"),
+    reply: Reply::Code("MP-100", Basis::Inferred),
     en: Words {
         text: "iss is null; it must be the client_id.",
         help: "Check that the setting which iss is taken from is there where the program runs.",

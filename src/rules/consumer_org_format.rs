@@ -2,12 +2,12 @@
 
 use super::consumer_org_self;
 use super::facts::Facts;
+use super::org_numbers::{self, Standing};
 use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::language::Bilingual;
-use crate::maskinporten::environments::Tier;
 use crate::maskinporten::pages;
-use crate::numbers::{self, OrgNumber};
+use crate::numbers;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&EMPTY, &PREFIX, &COUNTRY, &BLANKS, &DIGITS, &CHECK_DIGIT, &CHECK_DIGIT_TEST],
+    messages: &[&EMPTY, &PREFIX, &COUNTRY, &BLANKS, &DIGITS, &PLACEHOLDER, &CHECK_DIGIT, &CHECK_DIGIT_TEST],
     page: include_str!("consumer_org_format.md"),
 };
 
@@ -110,6 +110,20 @@ static DIGITS: Message = Message {
     },
 };
 
+static PLACEHOLDER: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "consumer_org is a placeholder from a guide: no organisation has the number {found}, in any environment.",
+        help: "Give the organisation number of the customer you act for. Fictitious organisations for test are found in Tenor.",
+    },
+    nb: Words {
+        text: "consumer_org er en plassholder fra en veiledning: ingen virksomhet har nummeret {found}, i noe miljø.",
+        help: "Oppgi organisasjonsnummeret til kunden du handler for. Fiktive virksomheter til test finnes i Tenor.",
+    },
+};
+
 static CHECK_DIGIT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
@@ -144,20 +158,18 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if consumer_org_self::names_owner(facts, &text) == Some(true) {
         return;
     }
-    let message = match (numbers::org_number(&text), numbers::org_number_within(&text)) {
-        (OrgNumber::Valid, _) => return,
-        (OrgNumber::CheckDigit, _) => match facts.environment.and_then(|e| e.tier) {
-            Some(Tier::Production) => &CHECK_DIGIT,
-            _ => &CHECK_DIGIT_TEST,
-        },
-        (OrgNumber::NotNineDigits, Some(_)) => misspelt(&text),
-        (OrgNumber::NotNineDigits, None) if text.trim().is_empty() => &EMPTY,
-        (OrgNumber::NotNineDigits, None) => &DIGITS,
+    let within = numbers::org_number_within(&text);
+    let message = match (org_numbers::standing(facts, &text), &within) {
+        (Standing::Possible, _) => return,
+        (Standing::Placeholder, _) => &PLACEHOLDER,
+        (Standing::Impossible, _) => &CHECK_DIGIT,
+        (Standing::Doubtful, _) => &CHECK_DIGIT_TEST,
+        (Standing::NotNineDigits, Some(_)) => misspelt(&text),
+        (Standing::NotNineDigits, None) if text.trim().is_empty() => &EMPTY,
+        (Standing::NotNineDigits, None) => &DIGITS,
     };
     let finding = out.report(message).at(PartName::Payload, "/consumer_org").found(&*text);
-    if let (OrgNumber::NotNineDigits, Some(bare)) =
-        (numbers::org_number(&text), numbers::org_number_within(&text))
-    {
+    if let Some(bare) = within.filter(|bare| *bare != text) {
         finding.expected(bare);
     }
 }

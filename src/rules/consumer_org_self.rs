@@ -35,7 +35,7 @@ pub static RULE: Rule = Rule {
 static OWN: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::CONSUMER_ORG),
+    reply: Reply::Says(words::CONSUMER_ORG, Basis::Documented),
     en: Words {
         text: "consumer_org names the organisation that owns the client ({found}). It is for suppliers who act for another organisation.",
         help: "Leave consumer_org out when you act for your own organisation. If you act for a customer, give the customer's organisation number.",

@@ -38,7 +38,7 @@ pub static RULE: Rule = Rule {
 static EXPIRED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-130"),
+    reply: Reply::Code("MP-130", Basis::Documented),
     en: Words::new(
         "The grant expired {ago} before it is received: exp is {found} ({at}), received at {now}.",
         "Make a new grant for each token request and send it at once. If it is new, set the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",

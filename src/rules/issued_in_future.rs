@@ -47,7 +47,7 @@ pub static RULE: Rule = Rule {
 static AHEAD: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::ISSUED_IN_FUTURE),
+    reply: Reply::Says(words::ISSUED_IN_FUTURE, Basis::Documented),
     en: Words::new(
         "iat lies {ahead} ahead of the moment the grant is received: {found} ({at}), received at {now}. At most {expected} is allowed.",
         "Set the clock of the machine that makes the grant (NTP), and put the present time in iat, not a later one.",
@@ -61,7 +61,7 @@ static AHEAD: Message = Message {
 static LOCAL_TIME: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::ISSUED_IN_FUTURE),
+    reply: Reply::Says(words::ISSUED_IN_FUTURE, Basis::Documented),
     en: Words::new(
         "iat lies {ahead} ahead of the moment the grant is received: {found} ({at}), received at {now}. It looks like Norwegian local time sent as if it were UTC.",
         "Compute iat and exp from UTC: seconds since 1970-01-01T00:00:00Z, without the offset of the time zone.",

@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
 static SENT_TWICE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-012"),
+    reply: Reply::Code("MP-012", Basis::Documented),
     en: Words {
         text: "This very grant stands in the input twice, first at {place}. Maskinporten takes a grant once.",
         help: "Make a new grant, with a new jti, for each token request. Keep the access token until it expires, not the grant. If the second copy is there by mistake, remove it.",
@@ -44,7 +44,7 @@ static SENT_TWICE: Message = Message {
 static SHARED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-012"),
+    reply: Reply::Code("MP-012", Basis::Documented),
     en: Words {
         text: "jti {found} is already that of another grant of this client, at {place}.",
         help: "Make a new jti for each grant: a random UUID will do. Look for a jti that is set once at start-up, taken from configuration, or derived from the time in whole seconds.",
@@ -58,7 +58,7 @@ static SHARED: Message = Message {
 static USED_BEFORE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-012"),
+    reply: Reply::Code("MP-012", Basis::Documented),
     en: Words {
         text: "jti {found} was used by another grant of this client, seen {time} at {place}.",
         help: "Make a new jti for each grant: a random UUID will do. Look for a jti that is set once at start-up, taken from configuration, or derived from the time in whole seconds.",

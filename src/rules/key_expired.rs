@@ -44,7 +44,7 @@ pub static RULE: Rule = Rule {
 static EXPIRED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-121"),
+    reply: Reply::Code("MP-121", Basis::Documented),
     en: Words {
         text: "The key {found} registered on the client expired on {end} ({days} days ago).",
         help: "Post a new key on the client, or post the same one again to renew it for a year.",
@@ -58,7 +58,7 @@ static EXPIRED: Message = Message {
 static YEAR_OVER: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-121"),
+    reply: Reply::Code("MP-121", Basis::Documented),
     en: Words {
         text: "The key {found} was posted on the client on {posted}; keys live one year, so it expired on {end} ({days} days ago).",
         help: "Post a new key on the client, or post the same one again to renew it. If it was renewed since, save GET /clients/<client_id>/jwks anew.",
@@ -72,7 +72,7 @@ static YEAR_OVER: Message = Message {
 static ENDS_SOON: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-121"),
+    reply: Reply::Code("MP-121", Basis::Documented),
     en: Words {
         text: "The key {found} registered on the client expires on {end}, in {days} days; after that Maskinporten answers MP-121.",
         help: "Post a new key in good time, or post the same one again to renew it for a year.",
@@ -86,7 +86,7 @@ static ENDS_SOON: Message = Message {
 static YEAR_ENDS_SOON: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-121"),
+    reply: Reply::Code("MP-121", Basis::Documented),
     en: Words {
         text: "The key {found} was posted on the client on {posted}; keys live one year, so it expires on {end}, in {days} days.",
         help: "Post a new key in good time, or post the same one again to renew it for a year.",

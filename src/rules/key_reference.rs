@@ -175,7 +175,7 @@ static EMPTY: Message = Message {
 static BLANK: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::UNKNOWN_KID),
+    reply: Reply::Says(words::UNKNOWN_KID, Basis::Inferred),
     en: Words::new(
         "kid has a blank, a line end or an invisible character in it or around it: \"{found}\". No key can be registered under that.",
         "Set kid to the id of the registered key and nothing more. Trim the setting it is read from.",

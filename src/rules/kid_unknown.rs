@@ -42,7 +42,7 @@ pub static RULE: Rule = Rule {
 static UNKNOWN: Message = Message {
     severity: Severity::Error,
     basis: Basis::Observed,
-    reply: Reply::Says(words::UNKNOWN_KID),
+    reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
     en: Words {
         text: "kid {found} is not registered on the client. Its keys are {expected}.",
         help: "Register the key under that kid (a new key works after a few minutes), or set kid to the identifier that self-service shows for the key you sign with. Some libraries put the certificate's thumbprint there by themselves.",
@@ -56,7 +56,7 @@ static UNKNOWN: Message = Message {
 static NEAR: Message = Message {
     severity: Severity::Error,
     basis: Basis::Observed,
-    reply: Reply::Says(words::UNKNOWN_KID),
+    reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
     en: Words {
         text: "kid {found} is not registered on the client. Did you mean {expected}?",
         help: "kid must equal the registered identifier to the character: case, blanks and punctuation count.",
@@ -70,7 +70,7 @@ static NEAR: Message = Message {
 static NO_KEYS: Message = Message {
     severity: Severity::Error,
     basis: Basis::Observed,
-    reply: Reply::Says(words::UNKNOWN_KID),
+    reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
     en: Words {
         text: "kid is {found}, but no key is registered on the client.",
         help: "Register the public key on the client under that kid, or leave kid out and send the business certificate in x5c.",
@@ -84,7 +84,7 @@ static NO_KEYS: Message = Message {
 static NOT_IN_SETTINGS: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    reply: Reply::Says(words::UNKNOWN_KID),
+    reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
     en: Words {
         text: "kid is {found}, but the key in the client's settings is {expected}.",
         help: "The client may have more keys than its settings name. Check the kid against self-service, or save GET /clients/<client_id>/jwks and give it with --jwks.",
@@ -98,7 +98,7 @@ static NOT_IN_SETTINGS: Message = Message {
 static REQUIRED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Observed,
-    reply: Reply::Says(words::KID_REQUIRED),
+    reply: Reply::Says(words::KID_REQUIRED, Basis::Observed),
     en: Words {
         text: "The header has no kid, but the client has registered keys ({expected}) and must name one of them.",
         help: "Set kid to the identifier of the registered key you sign with, and leave x5c out. To use x5c, remove the client's registered keys.",

@@ -61,7 +61,7 @@ static TOO_LONG: Message = Message {
 static REFUSED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::LIFETIME),
+    reply: Reply::Says(words::LIFETIME, Basis::Observed),
     en: Words::new(
         "The grant lives {found} ({length}); Digdir documents at most {expected}, and the server is reported to refuse from 181 s.",
         "Set exp to iat plus at most 120. This is the lifetime of the grant, not of the access token: that is set on the scope.",
@@ -103,7 +103,7 @@ static BACKWARDS: Message = Message {
 static LAPSED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-130"),
+    reply: Reply::Code("MP-130", Basis::Documented),
     en: Words::new(
         "exp does not lie after iat, and it lies in the past: exp is {found} ({at}), iat is {iat}.",
         "Set exp to iat plus at most 120. See that the two are not interchanged, and that both come from the same clock in UTC.",

@@ -61,7 +61,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn message(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011"), en, nb }
+    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011", Basis::Inferred), en, nb }
 }
 
 const SERIALISE: &str = "Build it with a JSON library instead of joining strings.";

@@ -57,7 +57,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn error(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011"), en, nb }
+    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011", Basis::Inferred), en, nb }
 }
 
 static ONE_PART: Message = error(
@@ -151,7 +151,7 @@ static LENGTH: Message = error(
 static SIGNATURE_CUT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-124"),
+    reply: Reply::Code("MP-124", Basis::Inferred),
     en: Words {
         text: "The signature is cut: it has {found} bytes, and an RSA key of 2048, 3072 or 4096 bits gives {expected}.",
         help: "Pass the whole token. A column, log line or terminal has probably cut off its end.",

@@ -8,6 +8,7 @@ mod certificates;
 mod details;
 mod facts;
 pub mod interchanged;
+mod org_numbers;
 pub mod requested;
 
 pub use facts::Facts;

@@ -42,7 +42,7 @@ pub static RULE: Rule = Rule {
 static UNKNOWN: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-302"),
+    reply: Reply::Code("MP-302", Basis::Documented),
     en: Words::new(
         "{kind} has no field \"{found}\".",
         "Leave the field out. A grant may have these fields: {expected}.",
@@ -56,7 +56,7 @@ static UNKNOWN: Message = Message {
 static NEAR: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-302"),
+    reply: Reply::Code("MP-302", Basis::Documented),
     en: Words::new(
         "{kind} has no field \"{found}\". Did you mean {expected}?",
         "Rename the field to {expected}, to the letter.",
@@ -70,7 +70,7 @@ static NEAR: Message = Message {
 static RESPONSE: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-302"),
+    reply: Reply::Code("MP-302", Basis::Inferred),
     en: Words::new(
         "\"{found}\" is a field that Maskinporten adds to the token; in a grant it is not documented.",
         "Leave the field out of the grant.",
@@ -84,7 +84,7 @@ static RESPONSE: Message = Message {
 static MORE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-302"),
+    reply: Reply::Code("MP-302", Basis::Documented),
     en: Words::new(
         "authorization_details has still more unknown fields.",
         "Check that this is what you meant to send.",

@@ -40,7 +40,7 @@ pub static RULE: Rule = Rule {
 static UNKNOWN: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-301"),
+    reply: Reply::Code("MP-301", Basis::Documented),
     en: Words::new(
         "Maskinporten knows no authorization details of type {found}.",
         "Use one of {expected}. The well-known document lists the types under authorization_details_types_supported.",
@@ -54,7 +54,7 @@ static UNKNOWN: Message = Message {
 static NEAR: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-301"),
+    reply: Reply::Code("MP-301", Basis::Documented),
     en: Words::new(
         "Maskinporten knows no authorization details of type {found}. Did you mean {expected}?",
         "Write the type to the letter: \"type\": \"{expected}\".",
@@ -68,7 +68,7 @@ static NEAR: Message = Message {
 static MISSING: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-301"),
+    reply: Reply::Code("MP-301", Basis::Inferred),
     en: Words::new("An entry of authorization_details has no type.", "Add \"type\" with one of {expected}."),
     nb: Words::new(
         "Et element i authorization_details mangler type.",
@@ -79,7 +79,7 @@ static MISSING: Message = Message {
 static WRONG: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-301"),
+    reply: Reply::Code("MP-301", Basis::Inferred),
     en: Words::new(
         "type in authorization_details is of JSON type {kind}; it must be a string.",
         "Give \"type\" one of {expected}.",

@@ -2,19 +2,19 @@
 
 use super::details::{self, Entry, PART, POINTER};
 use super::facts::Facts;
+use super::org_numbers::{self, Standing};
 use crate::finding::Findings;
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
-use crate::maskinporten::environments::Tier;
 use crate::maskinporten::{limits, rar};
-use crate::numbers::{self, OrgNumber};
+use crate::numbers;
 use crate::rule::{Basis, Cite, Group, Rule, Severity};
 
 mod messages;
 use crate::maskinporten::pages;
 use messages::{
     AUTHORITY, CONSENT_ID, EMPTY, ENTRY, FIELD_NULL, FIELD_TYPE, FROM_FORM, FROM_PERSON, MISSING, NOT_ARRAY,
-    ORG_BARE, ORG_CHECK_DIGIT, ORG_CHECK_DIGIT_TEST, ORG_FORM, ORG_TEXT, REFERENCE, SEVERAL, TEXT, TYPE,
+    ORG_BARE, ORG_PLACEHOLDER, ORG_CHECK_DIGIT, ORG_CHECK_DIGIT_TEST, ORG_FORM, ORG_TEXT, REFERENCE, SEVERAL, TEXT, TYPE,
 };
 
 /// The rule.
@@ -63,6 +63,7 @@ pub static RULE: Rule = Rule {
         &AUTHORITY,
         &ORG_BARE,
         &ORG_FORM,
+        &ORG_PLACEHOLDER,
         &ORG_CHECK_DIGIT,
         &ORG_CHECK_DIGIT_TEST,
         &REFERENCE,
@@ -196,16 +197,17 @@ fn organisation(facts: &Facts<'_>, value: Value<'_>, pointer: &str, out: &mut Fi
 
 /// An organisation number that stands behind `prefix`.
 fn org_number(facts: &Facts<'_>, text: &str, prefix: &str, pointer: &str, out: &mut Findings) {
-    let within = text.strip_prefix(prefix).map_or(OrgNumber::NotNineDigits, numbers::org_number);
+    let within = text.strip_prefix(prefix).map(|number| org_numbers::standing(facts, number));
     let last = text.rsplit(':').next().unwrap_or(text);
-    let finding = match (within, numbers::org_number_within(last)) {
-        (OrgNumber::Valid, _) => return,
-        (OrgNumber::CheckDigit, _) => match facts.environment.and_then(|e| e.tier) {
-            Some(Tier::Production) => out.report(&ORG_CHECK_DIGIT),
-            _ => out.report(&ORG_CHECK_DIGIT_TEST),
+    let finding = match within.unwrap_or(Standing::NotNineDigits) {
+        Standing::Possible => return,
+        Standing::Placeholder => out.report(&ORG_PLACEHOLDER),
+        Standing::Impossible => out.report(&ORG_CHECK_DIGIT),
+        Standing::Doubtful => out.report(&ORG_CHECK_DIGIT_TEST),
+        Standing::NotNineDigits => match numbers::org_number_within(last) {
+            Some(bare) => out.report(&ORG_BARE).expected(format!("{prefix}{bare}")),
+            None => out.report(&ORG_FORM).expected(prefix),
         },
-        (OrgNumber::NotNineDigits, Some(bare)) => out.report(&ORG_BARE).expected(format!("{prefix}{bare}")),
-        (OrgNumber::NotNineDigits, None) => out.report(&ORG_FORM).expected(prefix),
     };
     finding.at(PART, pointer).found(text);
 }

@@ -111,7 +111,7 @@ static EMPTY: Message = Message {
 static FRAGMENT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Observed,
-    reply: Reply::Says(words::INVALID_TARGET),
+    reply: Reply::Says(words::INVALID_TARGET, Basis::Observed),
     en: Words::new(
         "resource has a fragment: {found}. The server refuses a URI with \"#\".",
         "Leave out \"#\" and what follows: {expected}.",

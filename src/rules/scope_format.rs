@@ -57,7 +57,7 @@ pub static RULE: Rule = Rule {
 static MISSING: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope is missing. A grant must name the scopes that the token is asked for.",
         help: "Add the claim scope with the names of the scopes, with one blank between them.",
@@ -71,7 +71,7 @@ static MISSING: Message = Message {
 static EMPTY: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope names no scope: the value is empty.",
         help: "Check that the setting which scope is taken from is there where the program runs, and name at least one scope.",
@@ -85,7 +85,7 @@ static EMPTY: Message = Message {
 static ARRAY: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope is an array; it must be one string: {found}.",
         help: "Join the scopes with one blank between them: \"{expected}\".",
@@ -99,7 +99,7 @@ static ARRAY: Message = Message {
 static TYPE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope is of JSON type {kind}; it must be a string.",
         help: "Give the names of the scopes as one string, with one blank between them.",
@@ -113,7 +113,7 @@ static TYPE: Message = Message {
 static PLACEHOLDER: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope holds a placeholder in place of a scope: {found}.",
         help: "The variable was not filled in. Check the setting which scope is taken from.",
@@ -127,7 +127,7 @@ static PLACEHOLDER: Message = Message {
 static ADDRESS: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope is or contains an address, which is not a scope: {found}.",
         help: "Name the scopes as the self-service pages show them, such as prefix:name. The server's address belongs in aud, that of an API in resource.",
@@ -141,7 +141,7 @@ static ADDRESS: Message = Message {
 static JSON: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope holds quotes or brackets, so a list was written into the string: {found}.",
         help: "Join the scopes with one blank between them: \"{expected}\".",
@@ -155,7 +155,7 @@ static JSON: Message = Message {
 static COMMA: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope holds a comma or semicolon; scopes are parted with blanks, so this is read as one unknown scope: {found}.",
         help: "Put one blank between the scopes: \"{expected}\".",
@@ -169,7 +169,7 @@ static COMMA: Message = Message {
 static ENCODED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope is encoded as for a URL or form: {found}. Inside the grant nothing decodes it.",
         help: "Put the scopes into the grant as they are: \"{expected}\". Only the assertion as a whole is form encoded.",
@@ -183,7 +183,7 @@ static ENCODED: Message = Message {
 static INVISIBLE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope holds a character that cannot be seen and belongs to no scope ({character}): {found}.",
         help: "Type the value anew: \"{expected}\". Such characters come along when text is copied from a document or web page.",
@@ -239,7 +239,7 @@ static SHAPE: Message = Message {
 static WILDCARD: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "{found} holds a wildcard. No way to ask for several scopes with one name is documented.",
         help: "Name each scope in full.",

@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
 static LOGIN: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-201"),
+    reply: Reply::Code("MP-201", Basis::Documented),
     en: Words {
         text: "The scope {found} is for login of people at ID-porten; Maskinporten does not give it to machines.",
         help: "Leave {found} out of the grant. To log a person in, use an ID-porten client with the authorization code flow.",
@@ -55,7 +55,7 @@ static LOGIN: Message = Message {
 static API_CLIENT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-201"),
+    reply: Reply::Code("MP-201", Basis::Documented),
     en: Words {
         text: "The scope {found} is only for clients of integration type api_klient, on behalf of a person who has logged in.",
         help: "Leave {found} out of the grant, or get the token with an api_klient through ID-porten. For contact data of many people machines use krr:global scopes.",
@@ -69,7 +69,7 @@ static API_CLIENT: Message = Message {
 static OPENID_CONNECT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-201"),
+    reply: Reply::Code("MP-201", Basis::Inferred),
     en: Words {
         text: "The scope {found} belongs to login of people in OpenID Connect; Maskinporten has no such scope.",
         help: "Leave {found} out of the grant. Maskinporten gives no refresh tokens: ask for a new token with a new grant.",
@@ -83,7 +83,7 @@ static OPENID_CONNECT: Message = Message {
 static INTEGRATION_TYPE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-201"),
+    reply: Reply::Code("MP-201", Basis::Documented),
     en: Words {
         text: "The client has the integration type {found}, which is for login of people, so it does not get scopes of Maskinporten.",
         help: "Make a client of integration type {expected} in self-service and use that.",
@@ -97,7 +97,7 @@ static INTEGRATION_TYPE: Message = Message {
 static NOT_ALLOWED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-201"),
+    reply: Reply::Code("MP-201", Basis::Documented),
     en: Words {
         text: "The scope {found} is for clients of integration type {expected}; this client is of type {type}.",
         help: "Make a client of the right integration type in self-service, or leave {found} out of the grant.",

@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
 static NO_SOURCE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,
-    reply: Reply::Code("MP-251"),
+    reply: Reply::Code("MP-251", Basis::Inferred),
     en: Words {
         text: "The scope {found} has no delegation source, so {consumer} cannot have delegated it; consumer_org works only for scopes that have one.",
         help: "Leave consumer_org out if you are to use the scope yourselves (the API's owner then grants it to you), or ask the owner to open the scope for delegation in Altinn.",

@@ -46,7 +46,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn not_granted(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-250"), en, nb }
+    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-250", Basis::Documented), en, nb }
 }
 
 static NOT_LISTED: Message = not_granted(

@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
 static UNREGISTERED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Documented),
     en: Words {
         text: "The scope {found} is not registered on the client. Registered: {registered}.",
         help: "Add the scope to the client in self-service, or leave it out of the grant. Being granted access to a scope does not put it on the client.",
@@ -46,7 +46,7 @@ static UNREGISTERED: Message = Message {
 static NEAR: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Documented),
     en: Words {
         text: "The scope {found} is not registered on the client. Did you mean {expected}?",
         help: "Write the scope as it is registered, to the letter. If {found} is meant, add it to the client in self-service.",
@@ -60,7 +60,7 @@ static NEAR: Message = Message {
 static MORE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Code("MP-200"),
+    reply: Reply::Code("MP-200", Basis::Documented),
     en: Words {
         text: "{count} more scopes are not registered on the client.",
         help: "Check that the scopes given with --scope or in the profile are those of this client.",

@@ -44,7 +44,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn wrong(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-124"), en, nb }
+    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-124", Basis::Documented), en, nb }
 }
 
 static INVALID: Message = wrong(

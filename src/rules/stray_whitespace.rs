@@ -49,7 +49,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-011"), en, nb }
+    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-011", basis), en, nb }
 }
 
 static LINE_BREAK: Message = message(

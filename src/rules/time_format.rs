@@ -68,7 +68,7 @@ static MISSING: Message = error(
 );
 
 static FINER_IAT: Message = error(
-    Reply::Says(words::ISSUED_IN_FUTURE),
+    Reply::Says(words::ISSUED_IN_FUTURE, Basis::Inferred),
     Words::new(
         "{subject} in {unit}: {found}. Read as seconds that is thousands of years ahead.",
         "Send seconds: {expected}. In JavaScript Math.floor(Date.now() / 1000), in Java Instant.now().getEpochSecond().",
@@ -80,7 +80,7 @@ static FINER_IAT: Message = error(
 );
 
 static FINER_EXP: Message = error(
-    Reply::Says(words::LIFETIME),
+    Reply::Says(words::LIFETIME, Basis::Inferred),
     Words::new(
         "{subject} in {unit}: {found}. Read as seconds that is thousands of years ahead.",
         "Send seconds: {expected}. In JavaScript Math.floor(Date.now() / 1000) + 120, in Java Instant.now().getEpochSecond() + 120.",
@@ -154,7 +154,7 @@ static SMALL_IAT: Message = error(
 );
 
 static SMALL_EXP: Message = error(
-    Reply::Code("MP-130"),
+    Reply::Code("MP-130", Basis::Inferred),
     Words::new(
         "exp is {found}, which is long before Maskinporten existed. It is a point in time, not a length of time.",
         "Send iat plus at most 120, not the lifetime alone.",

@@ -55,7 +55,7 @@ pub static RULE: Rule = Rule {
 };
 
 const fn message(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011"), en, nb }
+    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011", Basis::Inferred), en, nb }
 }
 
 static QUOTES: Message = message(

@@ -35,7 +35,7 @@ pub static RULE: Rule = Rule {
 static UNLISTED: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION),
+    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
         text: "\"{found}\" is not a claim that Maskinporten knows; since August 2025 it refuses grants with claims that are not on its list.",
         help: "Leave the claim out. Known claims: {known}.",
@@ -49,7 +49,7 @@ static UNLISTED: Message = Message {
 static MEANT: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION),
+    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
         text: "\"{found}\" is not a claim that Maskinporten knows. Did you mean {expected}?",
         help: "Rename the claim to {expected}, to the letter: names are case-sensitive. The grant has no {expected} as it stands.",
@@ -63,7 +63,7 @@ static MEANT: Message = Message {
 static SAID_TWICE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION),
+    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
         text: "\"{found}\" is not a claim that Maskinporten knows, and the grant has {expected} already.",
         help: "Leave \"{found}\" out.",
@@ -77,7 +77,7 @@ static SAID_TWICE: Message = Message {
 static HEADER_MEMBER: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION),
+    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
         text: "\"{found}\" stands among the claims, but it is a member of the header.",
         help: "Move \"{found}\" to the JOSE header of the JWT; most libraries take header members as an argument of their own.",
@@ -91,7 +91,7 @@ static HEADER_MEMBER: Message = Message {
 static DETAIL_FIELD: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION),
+    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
         text: "\"{found}\" stands among the claims, but it is a field of an entry in authorization_details.",
         help: "Put it into an object in the array authorization_details.",
@@ -105,7 +105,7 @@ static DETAIL_FIELD: Message = Message {
 static MORE: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION),
+    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
         text: "{count} more claims are not known to Maskinporten.",
         help: "Check that this is a grant and not another token.",
@@ -119,7 +119,7 @@ static MORE: Message = Message {
 static SUB: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION),
+    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
         text: "sub is not on Digdir's list of claims, and grants with other claims are to be refused. Clients that send it are in use, so it may pass today.",
         help: "Leave sub out: iss says who the client is.",

@@ -59,7 +59,7 @@ const fn shape(en: &'static str, nb: &'static str) -> Message {
 }
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-123"), en, nb }
+    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-123", basis), en, nb }
 }
 
 static STRING: Message = message(
@@ -102,7 +102,7 @@ static AROUND: Message = shape(
 static LINE_BREAKS: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Observed,
-    reply: Reply::Code("MP-123"),
+    reply: Reply::Code("MP-123", Basis::Inferred),
     en: Words {
         text: "The base64 of the certificate in x5c has line breaks or blanks in it. The RFC has none; live clients send them, and strict readers refuse them.",
         help: "Take all white space out, CR too: cutting only \\n leaves \\r behind when the file came from Windows.",

@@ -104,6 +104,6 @@ fn grants_of_live_clients_have_no_errors_or_warnings() {
 fn a_test_double_is_judged_as_test_not_as_production() {
     let mut context = plain();
     context.environment = Environment::named("http://localhost:8080/maskinporten");
-    let found = findings(r#""scope":"a:b","consumer_org":"123456789","pid":"21818297804""#, &context);
+    let found = findings(r#""scope":"a:b","consumer_org":"910753613","pid":"21818297804""#, &context);
     assert_eq!(found, ["error MP-110 audience /aud", "warning - consumer-org-format /consumer_org"]);
 }

@@ -4,6 +4,7 @@
 mod anchors;
 mod answers;
 mod architecture;
+mod basis;
 mod bulk;
 mod ca;
 mod cases;

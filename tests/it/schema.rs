@@ -52,7 +52,11 @@ fn finding() -> Value {
             "rule": rule(),
             "code": {"description": "The MP-code Maskinporten would answer; null where Digdir gives none", "enum": codes},
             "severity": one_of(["error", "warning", "note"], "How bad it is, after the user's levels"),
-            "basis": one_of(["documented", "observed", "inferred"], "What the judgement rests on"),
+            "basis": one_of(["documented", "observed", "inferred"], "What it rests on that this is a mistake"),
+            "code_basis": {
+                "description": "What it rests on that the server answers so (code and server_message); null where no answer is expected",
+                "enum": ["documented", "observed", "inferred", null],
+            },
             "message": text("What is wrong"),
             "help": text("What to do about it"),
             "found": optional("string", "The value found, safe to print"),

@@ -38,14 +38,16 @@ pub(super) const INFERRED: Bilingual =
     Bilingual { en: "taken from aud; --env says otherwise", nb: "utledet fra aud; --env overstyrer" };
 pub(super) const SERVER: Bilingual = Bilingual { en: "server", nb: "serveren" };
 pub(super) const IF_REFUSED: Bilingual = Bilingual { en: "if the server refuses", nb: "om serveren avviser" };
-pub(super) const NO_CODE: Bilingual = Bilingual { en: "no MP-code", nb: "ingen MP-kode" };
 pub(super) const EXPECTED: Bilingual = Bilingual { en: "expected", nb: "forventet" };
 pub(super) const HERE: Bilingual = Bilingual { en: "here", nb: "her" };
 pub(super) const MISSING: Bilingual = Bilingual { en: "missing here", nb: "mangler her" };
-pub(super) const REPORTED: Bilingual =
+pub(super) const ANSWER_OBSERVED: Bilingual = Bilingual { en: "answer observed", nb: "svaret er observert" };
+pub(super) const ANSWER_INFERRED: Bilingual = Bilingual { en: "answer inferred", nb: "svaret er utledet" };
+pub(super) const BASIS: Bilingual = Bilingual { en: "basis", nb: "grunnlag" };
+pub(super) const OBSERVED: Bilingual =
     Bilingual { en: "observed, not documented", nb: "observert, ikke dokumentert" };
 pub(super) const INFERENCE: Bilingual =
-    Bilingual { en: "inferred, the answer is not published", nb: "utledet, svaret er ikke publisert" };
+    Bilingual { en: "inferred, not documented", nb: "utledet, ikke dokumentert" };
 pub(super) const LINE: Bilingual = Bilingual { en: "line", nb: "linje" };
 pub(super) const COLUMN: Bilingual = Bilingual { en: "column", nb: "kolonne" };
 pub(super) const HELP: Bilingual = Bilingual { en: "help", nb: "hjelp" };

@@ -2,13 +2,15 @@
 
 use crate::rule::{Basis, Message, Reply, Severity, Words};
 
-/// Digdir documents that aud must be the issuer and nothing else.
+/// Digdir documents that aud must be the issuer and nothing else, and names a wrong environment and slips
+/// of the pen as causes of MP-110.
 const fn documented(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-110"), en, nb }
+    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-110", Basis::Documented), en, nb }
 }
 
-const fn inferred(severity: Severity, reply: Reply, en: Words, nb: Words) -> Message {
-    Message { severity, basis: Basis::Inferred, reply, en, nb }
+/// Documented as a mistake; what it is answered, nobody has published.
+const fn unanswered(severity: Severity, basis: Basis, en: Words, nb: Words) -> Message {
+    Message { severity, basis, reply: Reply::Code("MP-110", Basis::Inferred), en, nb }
 }
 
 pub(super) const ALL: &[&Message] = &[
@@ -48,9 +50,7 @@ pub(super) const ALL: &[&Message] = &[
     &OTHER,
 ];
 
-pub(super) static MISSING: Message = inferred(
-    Severity::Error,
-    Reply::Code("MP-110"),
+pub(super) static MISSING: Message = unanswered(Severity::Error, Basis::Documented,
     Words::new("aud is missing.", "Add aud: {expected}."),
     Words::new("aud mangler.", "Legg til aud: {expected}."),
 );
@@ -66,7 +66,7 @@ pub(super) static INTERCHANGED: Message = documented(
     ),
 );
 
-pub(super) static EMPTY: Message = documented(
+pub(super) static EMPTY: Message = unanswered(Severity::Error, Basis::Documented,
     Words::new(
         "aud is empty: \"{found}\".",
         "Set aud to {expected}. An empty value is often a setting that was not found.",
@@ -77,14 +77,12 @@ pub(super) static EMPTY: Message = documented(
     ),
 );
 
-pub(super) static KIND: Message = inferred(
-    Severity::Error,
-    Reply::Code("MP-110"),
+pub(super) static KIND: Message = unanswered(Severity::Error, Basis::Inferred,
     Words::new("aud is {kind}. It is one string.", "Set aud to the string {expected}."),
     Words::new("aud er {kind}. Den er én tekststreng.", "Sett aud til tekststrengen {expected}."),
 );
 
-pub(super) static EMPTY_ARRAY: Message = documented(
+pub(super) static EMPTY_ARRAY: Message = unanswered(Severity::Error, Basis::Documented,
     Words::new("aud is a list without an element. It is one string.", "Set aud to the string {expected}."),
     Words::new(
         "aud er en liste uten elementer. Den er én tekststreng.",
@@ -92,9 +90,7 @@ pub(super) static EMPTY_ARRAY: Message = documented(
     ),
 );
 
-pub(super) static ARRAY: Message = inferred(
-    Severity::Warning,
-    Reply::Code("MP-110"),
+pub(super) static ARRAY: Message = unanswered(Severity::Warning, Basis::Inferred,
     Words::new(
         "aud is a list with the one right value. Digdir documents one value and shows a string each time; nobody has published what the server makes of a list.",
         "Send the string {expected}, not a list.",
@@ -105,7 +101,7 @@ pub(super) static ARRAY: Message = inferred(
     ),
 );
 
-pub(super) static SEVERAL: Message = documented(
+pub(super) static SEVERAL: Message = unanswered(Severity::Error, Basis::Documented,
     Words::new(
         "aud names several audiences: {found}. Only one is allowed.",
         "Set aud to {expected} alone. The API that the token is for belongs in resource, not here.",

@@ -5,16 +5,21 @@ use crate::rule::{Basis, Message, Reply, Severity, Words};
 
 /// Digdir documents that iss is the client_id, and names mistakes in it as a cause of MP-100.
 const fn documented(en: Words, nb: Words) -> Message {
-    error(Basis::Documented, en, nb)
+    error(Basis::Documented, Basis::Documented, en, nb)
 }
 
-/// Told by the form of iss alone: nobody has published the answer, but no client has such an id.
-const fn inferred(en: Words, nb: Words) -> Message {
-    error(Basis::Inferred, en, nb)
+/// Told by the form of iss alone: no client has such an id. To a wrong one the answer is documented.
+const fn told_by_form(en: Words, nb: Words) -> Message {
+    error(Basis::Inferred, Basis::Documented, en, nb)
 }
 
-const fn error(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-100"), en, nb }
+/// Digdir documents that iss is required; what a grant without it is answered, nobody has published.
+const fn without(en: Words, nb: Words) -> Message {
+    error(Basis::Documented, Basis::Inferred, en, nb)
+}
+
+const fn error(basis: Basis, answer: Basis, en: Words, nb: Words) -> Message {
+    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-100", answer), en, nb }
 }
 
 pub(super) const ALL: &[&Message] = &[
@@ -35,12 +40,12 @@ pub(super) const ALL: &[&Message] = &[
     &OTHER_PROFILE,
 ];
 
-pub(super) static MISSING: Message = inferred(
+pub(super) static MISSING: Message = without(
     Words::new("iss is missing.", "Add iss: the client_id that the client has at Maskinporten."),
     Words::new("iss mangler.", "Legg til iss: client_id-en som klienten har hos Maskinporten."),
 );
 
-pub(super) static EMPTY: Message = inferred(
+pub(super) static EMPTY: Message = without(
     Words::new(
         "iss is empty: \"{found}\".",
         "Set iss to the client_id that the client has at Maskinporten. An empty value is often a setting that was not found.",
@@ -62,7 +67,7 @@ pub(super) static BLANK: Message = documented(
     ),
 );
 
-pub(super) static BLANK_GUESS: Message = inferred(
+pub(super) static BLANK_GUESS: Message = told_by_form(
     Words::new(
         "iss has a blank, a line end or an invisible character in it or around it: \"{found}\". No client id has.",
         "Set iss to the client_id and nothing more. Trim the setting it is read from.",
@@ -98,7 +103,7 @@ pub(super) static KID: Message = documented(
 pub(super) static KID_GUESS: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Observed,
-    reply: Reply::Says(codes::words::UNKNOWN_KID),
+    reply: Reply::Says(codes::words::UNKNOWN_KID, Basis::Observed),
     en: Words::new(
         "iss is the same as kid in the header: {found}. It should be the client id, which is hardly ever the same.",
         "Set iss to the client_id of the client; the key's id belongs in kid only. With --client-id this is settled.",
@@ -109,7 +114,7 @@ pub(super) static KID_GUESS: Message = Message {
     ),
 };
 
-pub(super) static ADDRESS: Message = inferred(
+pub(super) static ADDRESS: Message = told_by_form(
     Words::new(
         "iss is an address: {found}. In a grant iss is the client id; the server's address belongs in aud.",
         "Set iss to the client_id that the client has at Maskinporten.",
@@ -131,7 +136,7 @@ pub(super) static ADDRESS_KNOWN: Message = documented(
     ),
 );
 
-pub(super) static ORG_NUMBER: Message = inferred(
+pub(super) static ORG_NUMBER: Message = told_by_form(
     Words::new(
         "iss is an organisation number: {found}. It should be the client id, not the organisation that owns the client.",
         "Set iss to the client_id that the client has at Maskinporten.",
@@ -153,7 +158,7 @@ pub(super) static ORG_NUMBER_KNOWN: Message = documented(
     ),
 );
 
-pub(super) static PLACEHOLDER: Message = inferred(
+pub(super) static PLACEHOLDER: Message = told_by_form(
     Words::new(
         "iss is a placeholder without its value: {found}.",
         "Set iss to the client_id that the client has at Maskinporten; see why the setting was not filled in.",

@@ -2,8 +2,20 @@
 
 use crate::rule::{Basis, Message, Reply, Severity, Words};
 
+/// A value of a documented form; Digdir names values that do not validate as the cause of MP-303.
+const fn value(en: Words, nb: Words) -> Message {
+    Message {
+        severity: Severity::Error,
+        basis: Basis::Documented,
+        reply: Reply::Code("MP-303", Basis::Documented),
+        en,
+        nb,
+    }
+}
+
+/// What nobody has published the answer to.
 const fn error(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-303"), en, nb }
+    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-303", Basis::Inferred), en, nb }
 }
 
 const fn warning(en: Words, nb: Words) -> Message {
@@ -117,8 +129,7 @@ pub(super) static ORG_TEXT: Message = error(
     ),
 );
 
-pub(super) static AUTHORITY: Message = error(
-    Basis::Documented,
+pub(super) static AUTHORITY: Message = value(
     Words::new(
         "authority is \"{found}\"; the only one that Maskinporten knows is {expected}.",
         "Send \"authority\": \"{expected}\".",
@@ -129,8 +140,7 @@ pub(super) static AUTHORITY: Message = error(
     ),
 );
 
-pub(super) static ORG_BARE: Message = error(
-    Basis::Documented,
+pub(super) static ORG_BARE: Message = value(
     Words::new(
         "The organisation number is written {found}; here it needs the form {expected}.",
         "Send {expected}. The prefix 0192: stands here, but not in consumer_org.",
@@ -141,8 +151,7 @@ pub(super) static ORG_BARE: Message = error(
     ),
 );
 
-pub(super) static ORG_FORM: Message = error(
-    Basis::Documented,
+pub(super) static ORG_FORM: Message = value(
     Words::new(
         "\"{found}\" holds no organisation number; the form is {expected} and nine digits.",
         "Give the number of the organisation that owns the system user or gave the consent.",
@@ -165,30 +174,47 @@ pub(super) static ORG_CHECK_DIGIT: Message = error(
     ),
 );
 
-pub(super) static ORG_CHECK_DIGIT_TEST: Message = warning(
+pub(super) static ORG_PLACEHOLDER: Message = error(
+    Basis::Inferred,
     Words::new(
+        "{found} is a placeholder from a guide: no organisation has the number, in any environment.",
+        "Give the number of the organisation that owns the system user or gave the consent. Fictitious organisations for test are found in Tenor.",
+    ),
+    Words::new(
+        "{found} er en plassholder fra en veiledning: ingen virksomhet har nummeret, i noe miljø.",
+        "Oppgi nummeret til virksomheten som eier systembrukeren eller har gitt samtykket. Fiktive virksomheter til test finnes i Tenor.",
+    ),
+);
+
+pub(super) static ORG_CHECK_DIGIT_TEST: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-303", Basis::Inferred),
+    en: Words::new(
         "The check digit of the organisation number in {found} is wrong. Some old fictitious organisations in test have such numbers; those from Tenor do not.",
         "Look for swapped or mistyped digits, or for a placeholder that was not replaced.",
     ),
-    Words::new(
+    nb: Words::new(
         "Kontrollsifferet i organisasjonsnummeret i {found} er feil. Noen gamle fiktive virksomheter i test har slike numre; de fra Tenor har det ikke.",
         "Se etter ombyttede eller feilskrevne siffer, eller en plassholder som ikke er byttet ut.",
     ),
-);
+};
 
-pub(super) static REFERENCE: Message = warning(
-    Words::new(
+pub(super) static REFERENCE: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Observed,
+    reply: Reply::Code("MP-302", Basis::Observed),
+    en: Words::new(
         "externalRef holds characters or a length that the server is reported to refuse (with MP-302): \"{found}\". Digdir's own sample has such characters, so this is not settled.",
         "Keep to letters, digits, _ and -, at most 255, both here and where the system user is made.",
     ),
-    Words::new(
+    nb: Words::new(
         "externalRef har tegn eller en lengde som serveren skal avvise (med MP-302): «{found}». Digdirs eget eksempel har slike tegn, så det er ikke avklart.",
         "Hold deg til bokstaver, siffer, _ og -, høyst 255, både her og der systembrukeren opprettes.",
     ),
-);
+};
 
-pub(super) static CONSENT_ID: Message = error(
-    Basis::Documented,
+pub(super) static CONSENT_ID: Message = value(
     Words::new(
         "id is not a UUID: \"{found}\".",
         "Give the id of the consent request as it was made in Altinn, such as 77ed8698-e619-4066-9eb4-5c1eb3f165a1.",
@@ -199,8 +225,7 @@ pub(super) static CONSENT_ID: Message = error(
     ),
 );
 
-pub(super) static FROM_FORM: Message = error(
-    Basis::Documented,
+pub(super) static FROM_FORM: Message = value(
     Words::new(
         "from is not an Altinn identifier of a person or organisation: \"{found}\" (numbers masked).",
         "Send urn:altinn:person:identifier-no: and eleven digits, or urn:altinn:organization:identifier-no: and nine.",
