@@ -57,6 +57,8 @@ pub mod render;
 pub mod report;
 pub mod rule;
 pub mod rules;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod source;
 
 pub use context::{At, Context};

@@ -26,6 +26,12 @@ pub(crate) enum Command {
     Explain(Box<ExplainArgs>),
     /// Write grantlint.toml from flags, saved answers of the self-service API, or a program's settings
     Init(Box<InitArgs>),
+    /// Run a double of Maskinporten that refuses what it refuses, and shows everything that is wrong
+    #[cfg(feature = "serve")]
+    Serve(Box<super::serve::args::ServeArgs>),
+    /// Print an access token of the double's key, for testing an API
+    #[cfg(feature = "serve")]
+    Token(Box<super::serve::args::IssueArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Print a completion script for a shell

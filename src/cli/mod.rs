@@ -16,6 +16,8 @@ mod pipeline;
 mod profile;
 mod progress;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod settings;
 mod target;
 mod values;
@@ -67,6 +69,10 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Init(args) => init::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Token(args) => serve::issue(&args),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::man(),
     };

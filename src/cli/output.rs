@@ -10,7 +10,7 @@ use super::settings;
 use super::target::TargetFile;
 use super::values::Target;
 use crate::render::{Renderer, text};
-use crate::report::{GrantReport, PassedOver, Summary};
+use crate::report::{GrantReport, Summary};
 
 /// All the places a report goes to.
 pub(crate) struct Outputs {
@@ -18,7 +18,7 @@ pub(crate) struct Outputs {
 }
 
 struct Sink {
-    renderer: Box<dyn Renderer>,
+    renderer: Box<dyn Renderer + Send>,
     writer: Writer,
     /// What was rendered and not yet written.
     buffer: String,
@@ -36,20 +36,38 @@ impl Outputs {
     /// cannot be written should fail before the work is done.
     pub(crate) fn open(format: Option<Format>, style: &Style, targets: &[Target]) -> Result<Self, Failure> {
         let stdout = format.unwrap_or(Format::Text);
+        let files = Self::to_files("--output", format, style, targets)?;
         let mut sinks = vec![Sink::new(stdout.renderer(style), Writer::Stdout { closed: false })];
+        sinks.extend(files);
+        Ok(Self { sinks })
+    }
+
+    /// The files the user named, and no standard output.
+    #[cfg(feature = "serve")]
+    pub(crate) fn files(style: &Style, targets: &[Target]) -> Result<Self, Failure> {
+        Ok(Self { sinks: Self::to_files("--report", None, style, targets)? })
+    }
+
+    fn to_files(
+        option: &str,
+        format: Option<Format>,
+        style: &Style,
+        targets: &[Target],
+    ) -> Result<Vec<Sink>, Failure> {
+        let mut sinks = Vec::new();
         let in_file = Style {
             text: text::Options { color: false, width: 80, unicode: true, ..settings::unfolded(style.text) },
             ..style.clone()
         };
         for (index, target) in targets.iter().enumerate() {
             if targets.iter().take(index).any(|earlier| earlier.path == target.path) {
-                return Err(Failure::new(format!("--output names {} twice", target.path.display())));
+                return Err(Failure::new(format!("{option} names {} twice", target.path.display())));
             }
             let ending = target.path.extension().and_then(|e| e.to_str()).and_then(Format::by_ending);
             let format = target.format.or(format).or(ending).unwrap_or(Format::Text);
             sinks.push(Sink::new(format.renderer(&in_file), Writer::create(&target.path)?));
         }
-        Ok(Self { sinks })
+        Ok(sinks)
     }
 
     pub(crate) fn begin(&mut self, evaluated_at: Option<i64>) {
@@ -59,11 +77,6 @@ impl Outputs {
     /// Renders a grant; it is written with the next [`Outputs::write`].
     pub(crate) fn grant(&mut self, report: &GrantReport) {
         self.each(|renderer, out| renderer.grant(report, out));
-    }
-
-    /// Renders a token that was not linted.
-    pub(crate) fn passed_over(&mut self, token: &PassedOver) {
-        self.each(|renderer, out| renderer.passed_over(token, out));
     }
 
     /// Whether something was rendered and not yet written.
@@ -102,7 +115,7 @@ impl Outputs {
 }
 
 impl Sink {
-    const fn new(renderer: Box<dyn Renderer>, writer: Writer) -> Self {
+    const fn new(renderer: Box<dyn Renderer + Send>, writer: Writer) -> Self {
         Self { renderer, writer, buffer: String::new() }
     }
 }

@@ -9,13 +9,12 @@ use std::time::Duration;
 
 use super::feed::{Block, Content, Feed, Origin};
 use crate::engine::Linter;
-use crate::report::{GrantReport, PassedOver, Source};
+use crate::report::{GrantReport, Source};
 
 /// What became of a block.
 pub(crate) struct Linted {
     pub(crate) origin: Arc<Origin>,
     pub(crate) grants: Vec<GrantReport>,
-    pub(crate) passed_over: Vec<PassedOver>,
     /// Bytes of the input.
     pub(crate) bytes: usize,
     pub(crate) note: Note,
@@ -44,7 +43,7 @@ pub(crate) fn lint(linter: &mut Linter<'_>, block: &Block, field: Option<&str>) 
     let mut grants = Vec::new();
     let (bytes, note) = match &block.content {
         Content::Whole(bytes) => {
-            let source = Source { file: block.origin.file.clone(), ..Source::default() };
+            let source = Source { file: block.origin.file.clone(), line: None };
             grants = linter.lint(bytes, &source);
             (bytes.len(), Note::Whole)
         }
@@ -55,8 +54,7 @@ pub(crate) fn lint(linter: &mut Linter<'_>, block: &Block, field: Option<&str>) 
         Content::EndOfLines => (0, Note::EndOfLines),
         Content::Trouble(why) => (0, Note::Trouble(why.clone())),
     };
-    let passed_over = linter.take_passed_over();
-    Linted { origin: Arc::clone(&block.origin), grants, passed_over, bytes, note }
+    Linted { origin: Arc::clone(&block.origin), grants, bytes, note }
 }
 
 fn lint_lines(
@@ -68,7 +66,7 @@ fn lint_lines(
     origin: &Origin,
     grants: &mut Vec<GrantReport>,
 ) {
-    let mut source = Source { file: origin.file.clone(), line: Some(number), pointer: None };
+    let mut source = Source { file: origin.file.clone(), line: Some(number) };
     let mut start = 0;
     while start < bytes.len() {
         let rest = bytes.get(start..).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::language::Lang;
 use crate::printable::escape_json;
 use crate::render::{Elements, Renderer, indented};
-use crate::report::{GrantReport, Known, PassedOver, Report, Summary};
+use crate::report::{GrantReport, Known, Report, Summary};
 use crate::rule::Basis;
 
 /// Version of the format; members are only ever added within one.
@@ -58,20 +58,6 @@ struct ValueOut<'a> {
 struct SourceOut<'a> {
     file: Option<&'a str>,
     line: Option<usize>,
-    pointer: Option<Cow<'a, str>>,
-}
-
-#[derive(Debug, Serialize)]
-struct PassedOverOut {
-    source: OwnSourceOut,
-    token: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct OwnSourceOut {
-    file: Option<String>,
-    line: Option<usize>,
-    pointer: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -120,14 +106,6 @@ struct SummaryOut {
     warnings: usize,
     notes: usize,
     not_checked: usize,
-    passed_over: usize,
-}
-
-/// What ends a report of one grant a line.
-#[derive(Serialize)]
-struct LastLine<'a> {
-    summary: SummaryOut,
-    passed_over: &'a [PassedOverOut],
 }
 
 /// The report as one JSON document.
@@ -142,14 +120,13 @@ pub struct Json {
     lang: Lang,
     known: Known,
     grants: Elements,
-    passed_over: Vec<PassedOverOut>,
 }
 
 impl Json {
     /// A document with texts in `lang` about grants that were judged against what is `known`.
     #[must_use]
     pub const fn new(lang: Lang, known: Known) -> Self {
-        Self { lang, known, grants: Elements::new("  "), passed_over: Vec::new() }
+        Self { lang, known, grants: Elements::new("  ") }
     }
 }
 
@@ -171,14 +148,8 @@ impl Renderer for Json {
         self.grants.push(&grant(report, self.lang), out);
     }
 
-    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
-        self.passed_over.push(passed_over(token));
-    }
-
     fn end(&mut self, counts: &Summary, out: &mut String) {
         self.grants.end(out);
-        out.push_str(",\n  \"passed_over\": ");
-        out.push_str(&indented(&self.passed_over, "  "));
         out.push_str(",\n  \"summary\": ");
         out.push_str(&indented(&summary(counts), "  "));
         out.push_str("\n}\n");
@@ -189,14 +160,13 @@ impl Renderer for Json {
 #[derive(Debug)]
 pub struct Lines {
     lang: Lang,
-    passed_over: Vec<PassedOverOut>,
 }
 
 impl Lines {
     /// Lines with texts in `lang`.
     #[must_use]
     pub const fn new(lang: Lang) -> Self {
-        Self { lang, passed_over: Vec::new() }
+        Self { lang }
     }
 }
 
@@ -208,30 +178,23 @@ impl Renderer for Lines {
         out.push('\n');
     }
 
-    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
-        self.passed_over.push(passed_over(token));
-    }
-
     fn end(&mut self, counts: &Summary, out: &mut String) {
-        let line = LastLine { summary: summary(counts), passed_over: &self.passed_over };
-        out.push_str(&escape_json(serde_json::to_string(&line).unwrap_or_default()));
+        let line = serde_json::json!({ "summary": summary(counts) });
+        out.push_str(&line.to_string());
         out.push('\n');
     }
 }
 
-/// RFC 3339 in UTC; `None` for instants that no calendar has.
-fn timestamp(seconds: i64) -> Option<String> {
+/// RFC 3339 in UTC; `None` for instants that no calendar has. `seconds` are Unix seconds.
+#[must_use]
+pub fn timestamp(seconds: i64) -> Option<String> {
     Some(chrono::DateTime::from_timestamp(seconds, 0)?.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
     GrantOut {
         kind: report.kind.name(),
-        source: SourceOut {
-            file: report.source.file.as_deref(),
-            line: report.source.line,
-            pointer: report.source.pointer.as_deref().map(super::shown),
-        },
+        source: SourceOut { file: report.source.file.as_deref(), line: report.source.line },
         environment: report.environment.as_ref().map(|(environment, inferred)| EnvironmentOut {
             name: &environment.name,
             issuer: &environment.issuer,
@@ -254,18 +217,6 @@ fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
     }
 }
 
-fn passed_over(token: &PassedOver) -> PassedOverOut {
-    let source = &token.source;
-    PassedOverOut {
-        source: OwnSourceOut {
-            file: source.file.as_deref().map(str::to_owned),
-            line: source.line,
-            pointer: source.pointer.as_deref().map(|pointer| super::shown(pointer).into_owned()),
-        },
-        token: token.what.name(),
-    }
-}
-
 fn known(known: &Known) -> ContextOut<'_> {
     ContextOut {
         config: known.config.as_deref(),
@@ -276,6 +227,18 @@ fn known(known: &Known) -> ContextOut<'_> {
             .map(|v| ValueOut { name: v.name, value: &v.value, from: &v.from })
             .collect(),
     }
+}
+
+/// One grant as it stands in a document.
+#[must_use]
+pub fn grant_value(report: &GrantReport, lang: Lang) -> serde_json::Value {
+    serde_json::to_value(grant(report, lang)).unwrap_or_default()
+}
+
+/// The counts of a run as they stand in a document.
+#[must_use]
+pub fn summary_value(counts: &Summary) -> serde_json::Value {
+    serde_json::to_value(summary(counts)).unwrap_or_default()
 }
 
 /// Findings as they stand in a document, for formats that hold one inside.
@@ -316,6 +279,5 @@ fn summary(counts: &Summary) -> SummaryOut {
         warnings: counts.warnings,
         notes: counts.notes,
         not_checked: counts.not_checked,
-        passed_over: counts.passed_over,
     }
 }

@@ -7,7 +7,6 @@ mod architecture;
 mod basis;
 mod bulk;
 mod ca;
-mod carriers;
 mod cases;
 mod certificates;
 mod claims;
@@ -35,6 +34,12 @@ mod profile;
 mod replay;
 mod schema;
 mod secrets;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod serve_http;
+#[cfg(feature = "serve")]
+mod serve_schema;
 mod settings;
 mod support;
 mod text;

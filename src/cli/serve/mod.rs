@@ -1,0 +1,247 @@
+//! `grantlint serve` and `grantlint token`.
+
+pub(crate) mod args;
+mod clients;
+mod greeting;
+mod log;
+mod token;
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use tokio::sync::{broadcast, watch};
+
+use super::Status;
+use super::failure::{Failure, complain};
+use super::profile::Exceptions;
+use super::{profile, settings};
+use crate::config::load::Loaded;
+use crate::context::Context;
+use crate::language::Lang;
+use crate::maskinporten::environments::host;
+use crate::render::text;
+use crate::rule::Severity;
+use crate::serve::guard::Guard;
+use crate::serve::http::{Shared, router};
+use crate::serve::listen::{Socket, tls};
+use crate::serve::{Double, Listener, Records, Settings, SigningKey};
+use args::ServeArgs;
+use log::Log;
+pub(crate) use token::issue;
+
+/// Records that a page which reads slowly may be behind.
+const BACKLOG: usize = 256;
+
+/// Runs the double until it is interrupted.
+pub(crate) fn run(args: &ServeArgs) -> Result<Status, Failure> {
+    let lang = settings::language(args.output.lang);
+    let key = key_in_background(args.tokens.key.as_deref())?;
+    let loaded = clients::load(args)?;
+    let Some(first) = loaded.first() else { return Err(Failure::new("there is no client")) };
+    let exceptions = Exceptions::new(first, settings::clock())?;
+    let policy = settings::policy(&args.rules, &first.levels, &exceptions);
+    let enabled: Vec<_> = crate::rules::RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
+    let ledger = settings::ledger(&args.replay, first.jti_ledger.as_deref())?;
+    let options = text::Options { color: false, ..settings::looks(args.output.lang, None, true) };
+    let log = Log::start(&args.output, options, &enabled, profile::known(first))?;
+    let (events, _) = broadcast::channel(BACKLOG);
+    let to_pages = events.clone();
+    let told: Vec<Listener> =
+        vec![log.listener(), Box::new(move |record| drop(to_pages.send(Arc::clone(record))))];
+    let records = Records::new(usize::try_from(args.output.keep).unwrap_or(usize::MAX), told);
+    let key = key.join().map_err(|_| Failure::new("the key could not be made"))??;
+    let double = Settings {
+        clients: loaded.iter().map(|loaded| loaded.context.clone()).collect::<Vec<Context>>(),
+        policy,
+        ledger,
+        level: if args.rules.strict { Severity::Warning } else { Severity::Error },
+        token_lifetime: args.tokens.token_lifetime,
+        answer: args.faults.answer,
+        delay: args.faults.delay,
+        unavailable: args.faults.unavailable,
+    };
+    let double = Arc::new(Double::new(double, key, records));
+    serve(args, &loaded, &double, events, lang)?;
+    let counts = double.records().counts();
+    // The log ends when nobody is left who could write to it.
+    drop(double);
+    let failed = log.finish(&counts, lang);
+    let failed = exceptions.conclude(&enabled) || failed;
+    Ok(match (failed, counts.refused) {
+        (true, _) => Status::Failed,
+        (false, 1..) if !args.rules.exit_zero => Status::Violations,
+        _ => Status::Clean,
+    })
+}
+
+/// Making a key takes up to a second or two, in which the rest can be read.
+fn key_in_background(file: Option<&Path>) -> Result<JoinHandle<Result<SigningKey, Failure>>, Failure> {
+    let file = file.map(Path::to_owned);
+    let work = move || key(file.as_deref());
+    std::thread::Builder::new()
+        .spawn(work)
+        .map_err(|error| Failure::new(format!("cannot start a thread: {error}")))
+}
+
+/// The key in the file, which is made if it is not there; without a file a new one.
+fn key(file: Option<&Path>) -> Result<SigningKey, Failure> {
+    let fail = |file: &Path, why: &dyn std::fmt::Display| Failure::new(format!("{}: {why}", file.display()));
+    if let Some(file) = file.filter(|file| file.exists()) {
+        let pem = std::fs::read(file).map_err(|error| fail(file, &error))?;
+        return SigningKey::from_pem(&pem).map_err(|error| fail(file, &error));
+    }
+    let (key, pem) = SigningKey::generate().map_err(|error| Failure::new(error.to_string()))?;
+    if let Some(file) = file {
+        write_secret(file, pem.as_bytes()).map_err(|error| fail(file, &error))?;
+    }
+    Ok(key)
+}
+
+/// Writes a file that only its owner may read.
+fn write_secret(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)?.write_all(bytes)
+}
+
+fn serve(
+    args: &ServeArgs,
+    loaded: &[Loaded],
+    double: &Arc<Double>,
+    events: broadcast::Sender<Arc<crate::serve::Record>>,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let tls = match (&args.tls_cert, &args.tls_key) {
+        (Some(certificate), Some(key)) => Some(tls_files(certificate, key)?),
+        _ => None,
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    // Grants are judged and tokens signed on the blocking threads: more of them than processors only wait.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.min(4))
+        .max_blocking_threads(cores + 2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    runtime.block_on(async {
+        let fail = |error: std::io::Error| Failure::new(format!("cannot listen on {}: {error}", args.listen));
+        let socket = Socket::open(&args.listen).await.map_err(fail)?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let issuer =
+            args.issuer.clone().unwrap_or_else(|| format!("{scheme}://{}/", reachable(socket.address())));
+        let (ending, ends) = watch::channel(false);
+        let offset = args.time.clock;
+        let shared = Shared {
+            double: Arc::clone(double),
+            guard: Arc::new(Guard::new(args.issuer.as_deref().and_then(host))),
+            issuer: args.issuer.as_deref().map(Arc::from),
+            scheme,
+            clock: Arc::new(move || settings::clock().saturating_add(offset)),
+            events,
+            ends,
+        };
+        announce(args, &issuer, socket.address(), loaded, lang)?;
+        let stop = interrupted()?;
+        let router = router(shared, args.faults.delay + crate::serve::control::LONGEST_DELAY);
+        socket
+            .serve(tls, router, stop, || {
+                let _ = ending.send(true);
+            })
+            .await;
+        Ok(())
+    })
+}
+
+fn tls_files(certificate: &Path, key: &Path) -> Result<Arc<tokio_rustls::rustls::ServerConfig>, Failure> {
+    let read = |file: &Path| {
+        std::fs::read(file).map_err(|error| Failure::new(format!("{}: {error}", file.display())))
+    };
+    tls(&read(certificate)?, &read(key)?)
+        .map_err(|why| Failure::new(format!("{}: {why}", certificate.display())))
+}
+
+/// An address that a client on this machine can use.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address {
+        SocketAddr::V4(a) if a.ip().is_unspecified() => ([127, 0, 0, 1], a.port()).into(),
+        SocketAddr::V6(a) if a.ip().is_unspecified() => ([0, 0, 0, 0, 0, 0, 0, 1], a.port()).into(),
+        address => address,
+    }
+}
+
+/// Says that the double is ready.
+fn announce(
+    args: &ServeArgs,
+    issuer: &str,
+    address: SocketAddr,
+    loaded: &[Loaded],
+    lang: Lang,
+) -> Result<(), Failure> {
+    if !address.ip().is_loopback() {
+        complain("warning", format_args!("{address}: {}", greeting::REACH.in_lang(lang)));
+    }
+    let text =
+        if args.output.quiet { format!("{issuer}\n") } else { greeting::greeting(issuer, loaded, lang) };
+    log::say(&text);
+    let Some(file) = &args.listen_file else { return Ok(()) };
+    let written = super::target::TargetFile::create(file).and_then(|mut target| {
+        target.write(format!("{issuer}\n").as_bytes())?;
+        target.finish()
+    });
+    written.map_err(|error| Failure::new(format!("cannot write {}: {error}", file.display())))
+}
+
+/// Comes true with the first interrupt; the second ends the process at once.
+fn interrupted() -> Result<impl Future<Output = ()>, Failure> {
+    let mut signals =
+        Signals::new().map_err(|error| Failure::new(format!("cannot wait for signals: {error}")))?;
+    let (stop, mut stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        signals.next().await;
+        let _ = stop.send(true);
+        signals.next().await;
+        std::process::exit(130);
+    });
+    Ok(async move { drop(stopped.wait_for(|stopped| *stopped).await) })
+}
+
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    #[allow(clippy::unnecessary_wraps, reason = "it can fail where there are signals")]
+    fn new() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

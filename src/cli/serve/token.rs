@@ -1,0 +1,33 @@
+//! `grantlint token`: an access token of the double's key, for testing an API.
+
+use serde_json::{Map, Value};
+
+use super::args::IssueArgs;
+use super::key;
+use crate::cli::Status;
+use crate::cli::failure::Failure;
+use crate::cli::rules::print;
+use crate::cli::settings::clock;
+use crate::serve::access::Issuing;
+
+/// Prints a token with the claims that the user gives.
+pub(crate) fn issue(args: &IssueArgs) -> Result<Status, Failure> {
+    let mut asked: Map<String, Value> = args.claims.iter().cloned().collect();
+    let mut put = |name: &str, value: Option<&String>| {
+        if let Some(value) = value {
+            asked.insert(name.to_owned(), value.as_str().into());
+        }
+    };
+    put("scope", Some(&args.scopes.concat().join(" ")));
+    put("consumer", args.consumer.as_ref());
+    put("supplier", args.supplier.as_ref());
+    put("client_id", args.client_id.as_ref());
+    put("pid", args.pid.as_ref());
+    put("aud", args.resource.as_ref());
+    let now = clock().saturating_add(args.clock);
+    let issuing = Issuing { issuer: &args.issuer, now, lifetime: args.token_lifetime, tier: None };
+    let claims = issuing.as_asked(asked).map_err(Failure::new)?;
+    let key = key(Some(&args.key))?;
+    let token = key.sign(&claims).map_err(|error| Failure::new(error.to_string()))?;
+    print(&format!("{token}\n"))
+}

@@ -1,0 +1,47 @@
+//! Header and claims as a page shows them, with the places of the findings.
+
+use serde_json::{Value, json};
+
+use super::view::View;
+use crate::finding::{Finding, Target};
+use crate::grant::PartName;
+use crate::report::GrantReport;
+use crate::source::Span;
+
+/// The decoded parts of a grant: for each its text, without secrets, and what to mark in it. A mark has
+/// `finding`, the position in `findings`, and `start` and `end` in UTF-16 code units, as JavaScript counts.
+#[must_use]
+pub fn json(report: &GrantReport) -> Value {
+    let Some(decoded) = &report.decoded else { return Value::Null };
+    json!({
+        "header": part(report, PartName::Header, &decoded.header),
+        "payload": part(report, PartName::Payload, &decoded.payload),
+    })
+}
+
+fn part(report: &GrantReport, part: PartName, text: &str) -> Value {
+    let Some(view) = View::of(text) else { return Value::Null };
+    let of_part = report.findings.iter().enumerate().filter(|(_, f)| f.location.part == part);
+    let marks = of_part.filter_map(|(index, finding)| {
+        let span = place(finding, &view)?;
+        let units = |end: usize| view.text.get(..end).map(|before| before.encode_utf16().count());
+        Some(json!({ "finding": index, "start": units(span.start)?, "end": units(span.end)? }))
+    });
+    let marks: Vec<Value> = marks.collect();
+    json!({ "text": view.text, "marks": marks })
+}
+
+/// Where a finding stands in the text; for a member that is missing, what it is missing from.
+fn place(finding: &Finding, view: &View) -> Option<Span> {
+    let pointer = finding.location.pointer.as_deref()?;
+    let here = match finding.location.target {
+        Target::Name => view.name_at(pointer),
+        _ => view.value_at(pointer),
+    };
+    let here = here.or_else(|| {
+        let (parent, _) = pointer.rsplit_once('/')?;
+        let start = if parent.is_empty() { 0 } else { view.value_at(parent)?.start };
+        Some(Span::new(start, start + 1))
+    })?;
+    Some(view.marked(here))
+}

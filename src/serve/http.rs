@@ -1,0 +1,349 @@
+//! The addresses of the double.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use serde_json::{Value, json};
+use tokio::sync::{broadcast, watch};
+use tower_http::timeout::TimeoutLayer;
+
+use super::double::Double;
+use super::form::{self, LONGEST_BODY};
+use super::guard::{Guard, Turned};
+use super::judge::Claims;
+use super::records::Record;
+use super::{events, page};
+use crate::language::Lang;
+use crate::maskinporten::environments::Environment;
+use crate::maskinporten::rar;
+use crate::render::json as render;
+
+/// Longest body of the double's own API, in bytes.
+const LONGEST_API_BODY: usize = 64 * 1024;
+
+/// How long a request may take, besides the delay that was asked for.
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+
+/// Tells the time: Unix seconds.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// What all requests share.
+#[derive(Clone)]
+pub struct Shared {
+    /// The double.
+    pub double: Arc<Double>,
+    /// Who may ask.
+    pub guard: Arc<Guard>,
+    /// The issuer that the user chose; else it follows from the name that the double is asked by.
+    pub issuer: Option<Arc<str>>,
+    /// `http` or `https`.
+    pub scheme: &'static str,
+    /// What time it is for the double.
+    pub clock: Clock,
+    /// Every record as it comes.
+    pub events: broadcast::Sender<Arc<Record>>,
+    /// Whether the double is to end.
+    pub ends: watch::Receiver<bool>,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    /// The issuer in an answer to this request.
+    fn issuer(&self, headers: &HeaderMap, uri: &Uri) -> String {
+        match &self.issuer {
+            Some(issuer) => issuer.to_string(),
+            None => format!("{}://{}/", self.scheme, host(headers, uri).unwrap_or("localhost")),
+        }
+    }
+}
+
+/// The name that the double is asked by.
+fn host<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Option<&'r str> {
+    headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
+}
+
+/// Everything that the double answers.
+pub fn router(shared: Shared, delay: Duration) -> Router {
+    let page = page::ASSETS.iter().fold(Router::new(), |router, asset| {
+        router.route(asset.path, get(move || async move { asset.response() }))
+    });
+    Router::new()
+        .route("/token", any(token))
+        .route("/.well-known/oauth-authorization-server", get(well_known))
+        .route("/jwk", get(jwks))
+        .route("/jwks", get(jwks))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/api/grants", get(grants).delete(clear))
+        .route("/api/grants/{number}", get(grant))
+        .route("/api/events", get(events::stream))
+        .route("/api/tokens", post(tokens))
+        .route("/api/answers", get(planned).post(plan).delete(unplan))
+        .merge(page)
+        .fallback(async || failure(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address"))
+        .method_not_allowed_fallback(async || {
+            failure(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "invalid_request",
+                "this address does not take this method",
+            )
+        })
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST + delay))
+        .layer(middleware::from_fn_with_state(shared.clone(), admitted))
+        .with_state(shared)
+}
+
+/// Turns away what must not be answered, and says of every answer what it may be used for.
+async fn admitted(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let turned = admits(&shared.guard, &request);
+    let mut response = match turned {
+        Ok(()) => next.run(request).await,
+        Err(Turned::Host) => failure(
+            StatusCode::MISDIRECTED_REQUEST,
+            "invalid_request",
+            "this double does not answer to the name in Host; start it with --issuer and that name",
+        ),
+        Err(Turned::Origin) => failure(
+            StatusCode::FORBIDDEN,
+            "invalid_request",
+            "pages of other origins may not ask this double",
+        ),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    response
+}
+
+fn admits(guard: &Guard, request: &Request) -> Result<(), Turned> {
+    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let site = text(HeaderName::from_static("sec-fetch-site"));
+    // A link from elsewhere may lead to the page.
+    let site = site.filter(|_| request.uri().path() != "/" || request.method() != Method::GET);
+    guard.admits(host(request.headers(), request.uri()), text(header::ORIGIN), site)
+}
+
+/// A JSON answer.
+pub(super) fn answer(status: StatusCode, body: &Value) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json")];
+    (status, headers, body.to_string()).into_response()
+}
+
+fn failure(status: StatusCode, error: &str, why: &str) -> Response {
+    answer(status, &json!({ "error": error, "error_description": why }))
+}
+
+fn invalid(why: &str) -> Response {
+    failure(StatusCode::BAD_REQUEST, "invalid_request", why)
+}
+
+/// Work that takes a processor for a while, or waits for a disk.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Response> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| {
+        failure(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "this is a defect of grantlint")
+    })
+}
+
+async fn token(State(shared): State<Shared>, request: Request) -> Result<Response, Response> {
+    let (parts, body) = request.into_parts();
+    let issuer = shared.issuer(&parts.headers, &parts.uri);
+    let now = (shared.clock)();
+    let body = read(body, LONGEST_BODY).await?;
+    let double = Arc::clone(&shared.double);
+    let work = move || {
+        let request = form::Request {
+            method: parts.method.as_str(),
+            content_type: parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()),
+            query: parts.uri.query(),
+            body: body.as_deref(),
+        };
+        double.token(&request, &issuer, now)
+    };
+    let sent = blocking(work)
+        .await?
+        .map_err(|error| failure(StatusCode::INTERNAL_SERVER_ERROR, "server_error", &error.to_string()))?;
+    if !sent.delay.is_zero() {
+        tokio::time::sleep(sent.delay).await;
+    }
+    if sent.drops {
+        return Ok(dropped());
+    }
+    let status = StatusCode::from_u16(sent.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = answer(status, &sent.body);
+    let headers = response.headers_mut();
+    let mut put = |name: &'static str, value: String| {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    };
+    put("x-grantlint-report", format!("/api/grants/{}", sent.record.number));
+    put("x-grantlint-findings", sent.record.findings());
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        put("allow", "POST".to_owned());
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        put("retry-after", "1".to_owned());
+    }
+    Ok(response)
+}
+
+/// The body; `None` if it is too long, of which no more is read than that shows.
+async fn read(body: Body, most: usize) -> Result<Option<Bytes>, Response> {
+    match to_bytes(body, most).await {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.to_string().contains("length limit") => Ok(None),
+        Err(_) => Err(invalid("the body ended too early")),
+    }
+}
+
+/// A response that is not sent: the connection is closed instead.
+fn dropped() -> Response {
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(Dropped);
+    response
+}
+
+/// Marks a response that is not to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Dropped;
+
+async fn well_known(State(shared): State<Shared>, headers: HeaderMap, uri: Uri) -> Response {
+    let issuer = shared.issuer(&headers, &uri);
+    let base = issuer.trim_end_matches('/');
+    // RFC 8414 section 2, with the members of Maskinporten's own document.
+    let document = json!({
+        "issuer": issuer,
+        "token_endpoint": format!("{base}/token"),
+        "jwks_uri": format!("{base}/jwk"),
+        "grant_types_supported": [form::JWT_BEARER],
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": ["RS256", "RS384", "RS512"],
+        "authorization_details_types_supported": rar::TYPES.iter().map(|known| known.name).collect::<Vec<_>>(),
+    });
+    answer(StatusCode::OK, &document)
+}
+
+async fn jwks(State(shared): State<Shared>) -> Response {
+    answer(StatusCode::OK, &serde_json::to_value(shared.double.key().jwks()).unwrap_or_default())
+}
+
+/// A parameter of the address.
+fn parameter(uri: &Uri, name: &str) -> Option<String> {
+    let mut all = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    all.find(|(n, _)| n == name).map(|(_, value)| value.into_owned())
+}
+
+/// The language asked for; English if none is.
+fn lang(uri: &Uri) -> Lang {
+    match parameter(uri, "lang").as_deref() {
+        Some("nb" | "nn" | "no") => Lang::Nb,
+        _ => Lang::En,
+    }
+}
+
+async fn grants(State(shared): State<Shared>, uri: Uri) -> Result<Response, Response> {
+    let since = match parameter(&uri, "since") {
+        Some(text) => text.parse().map_err(|_| invalid("since is not a number"))?,
+        None => 0,
+    };
+    let verdict = parameter(&uri, "verdict");
+    let lang = lang(&uri);
+    let body = blocking(move || {
+        let wanted =
+            |record: &Arc<Record>| verdict.as_deref().is_none_or(|name| record.verdict().name() == name);
+        let records = shared.double.records().since(since);
+        let grants: Vec<Value> = records.iter().filter(|r| wanted(r)).map(|r| r.json(lang)).collect();
+        let counts = shared.double.records().counts();
+        json!({
+            "schema_version": render::SCHEMA_VERSION,
+            "grants": grants,
+            "summary": render::summary_value(&counts.summary),
+            "requests": counts.requests,
+            "refused": counts.refused,
+        })
+    });
+    Ok(answer(StatusCode::OK, &body.await?))
+}
+
+async fn grant(State(shared): State<Shared>, Path(number): Path<String>, uri: Uri) -> Response {
+    let record = number.parse().ok().and_then(|number| shared.double.records().get(number));
+    match record {
+        Some(record) => answer(StatusCode::OK, &record.json(lang(&uri))),
+        None => failure(StatusCode::NOT_FOUND, "not_found", "no request of this number is kept"),
+    }
+}
+
+async fn clear(State(shared): State<Shared>) -> StatusCode {
+    shared.double.records().clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn tokens(State(shared): State<Shared>, request: Request) -> Result<Response, Response> {
+    let issuer = shared.issuer(request.headers(), request.uri());
+    let now = (shared.clock)();
+    let asked: Claims = serde_json::from_slice(&own_body(request).await?)
+        .map_err(|error| invalid(&format!("the body is not a JSON object of claims: {error}")))?;
+    let claims = shared.double.asked(asked, &issuer, now).map_err(|why| invalid(&why))?;
+    let made = blocking(move || shared.double.issue(&claims, now)).await?;
+    match made {
+        Ok(body) => Ok(answer(StatusCode::OK, &body)),
+        Err(error) => Err(failure(StatusCode::INTERNAL_SERVER_ERROR, "server_error", &error.to_string())),
+    }
+}
+
+/// The body of a request to the double's own API.
+async fn own_body(request: Request) -> Result<Bytes, Response> {
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    // A page cannot send this type to another origin without asking first.
+    if content_type.is_none_or(|value| !value.starts_with("application/json")) {
+        return Err(failure(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "invalid_request",
+            "Content-Type must be application/json",
+        ));
+    }
+    read(request.into_body(), LONGEST_API_BODY).await?.ok_or_else(|| {
+        failure(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", "the body is larger than 64 KiB")
+    })
+}
+
+async fn planned(State(shared): State<Shared>) -> Response {
+    answer(StatusCode::OK, &shared.double.plans(|plans| plans.json()))
+}
+
+async fn plan(State(shared): State<Shared>, request: Request) -> Result<Response, Response> {
+    let body = own_body(request).await?;
+    let planned = shared.double.plans(|plans| plans.add(&body).map(|()| plans.json()));
+    planned.map(|plans| answer(StatusCode::CREATED, &plans)).map_err(|why| invalid(&why))
+}
+
+async fn unplan(State(shared): State<Shared>) -> StatusCode {
+    shared.double.plans(super::control::Plans::clear);
+    StatusCode::NO_CONTENT
+}
+
+/// The environment that a public issuer belongs to, so that a user does not pass the double off as the real
+/// one by mistake.
+#[must_use]
+pub fn is_public(issuer: &str) -> bool {
+    Environment::with_issuer(issuer).is_some_and(|environment| environment.tier.is_some())
+}

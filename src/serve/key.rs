@@ -1,0 +1,120 @@
+//! The key that signs access tokens: RSA of 3072 bits, as Maskinporten's own is.
+
+use std::fmt;
+
+use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::{Map, Value};
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use x509_parser::asn1_rs::{Any, FromDer as _, Sequence};
+
+/// Why a key cannot be used; for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyError(&'static str);
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+const UNREADABLE: KeyError = KeyError(
+    "it is not an RSA private key in PEM (PKCS #8 or PKCS #1) of 2048 to 8192 bits without a password",
+);
+const BROKEN: KeyError = KeyError("the cryptographic library cannot make an RSA key");
+
+/// A private key with its public half as a JWK Set (RFC 7517). Its debug output shows neither.
+pub struct SigningKey {
+    signer: EncodingKey,
+    kid: String,
+    public: JwkSet,
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningKey").field("kid", &self.kid).finish_non_exhaustive()
+    }
+}
+
+impl SigningKey {
+    /// A new key, and its private half as PEM (PKCS #8), for a user who wants to keep it. Takes up to a few
+    /// seconds.
+    ///
+    /// # Errors
+    /// If the library has no randomness to make one from.
+    pub fn generate() -> Result<(Self, String), KeyError> {
+        let pair = KeyPair::generate(KeySize::Rsa3072).map_err(|_| BROKEN)?;
+        let der = pair.as_der().map_err(|_: aws_lc_rs::error::Unspecified| BROKEN)?;
+        let der: &Pkcs8V1Der<'_> = &der;
+        let key = Self::from_pkcs1(pkcs1(der.as_ref()).ok_or(BROKEN)?)?;
+        let text = STANDARD.encode(der.as_ref());
+        let lines: Vec<&str> =
+            text.as_bytes().chunks(64).filter_map(|line| str::from_utf8(line).ok()).collect();
+        Ok((key, format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))))
+    }
+
+    /// A kept key: PEM, PKCS #8 or PKCS #1.
+    ///
+    /// # Errors
+    /// If it is no such key.
+    pub fn from_pem(pem: &[u8]) -> Result<Self, KeyError> {
+        match PrivateKeyDer::from_pem_slice(pem) {
+            Ok(PrivateKeyDer::Pkcs1(der)) => Self::from_pkcs1(der.secret_pkcs1_der()),
+            Ok(PrivateKeyDer::Pkcs8(der)) => {
+                Self::from_pkcs1(pkcs1(der.secret_pkcs8_der()).ok_or(UNREADABLE)?)
+            }
+            _ => Err(UNREADABLE),
+        }
+    }
+
+    fn from_pkcs1(der: &[u8]) -> Result<Self, KeyError> {
+        let signer = EncodingKey::from_rsa_der(der);
+        let mut jwk = Jwk::from_encoding_key(&signer, Algorithm::RS256).map_err(|_| UNREADABLE)?;
+        let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(|_| UNREADABLE)?;
+        jwk.common.key_id = Some(kid.clone());
+        jwk.common.public_key_use = Some(PublicKeyUse::Signature);
+        let key = Self { signer, kid, public: JwkSet { keys: vec![jwk] } };
+        key.sign(&Map::new()).map(|_| key)
+    }
+
+    /// Its identifier: the thumbprint of RFC 7638.
+    #[must_use]
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// The public half as a JWK Set (RFC 7517 section 5).
+    #[must_use]
+    pub const fn jwks(&self) -> &JwkSet {
+        &self.public
+    }
+
+    /// A JWT with these claims. Its header has `alg` and `kid`, and no `typ`, as Maskinporten's have.
+    ///
+    /// # Errors
+    /// If the key cannot sign.
+    pub fn sign(&self, claims: &Map<String, Value>) -> Result<String, KeyError> {
+        let header = Header { typ: None, kid: Some(self.kid.clone()), ..Header::new(Algorithm::RS256) };
+        jsonwebtoken::encode(&header, claims, &self.signer).map_err(|_| UNREADABLE)
+    }
+}
+
+/// The RSAPrivateKey (RFC 8017 appendix A.1.2) inside a PrivateKeyInfo (RFC 5958).
+fn pkcs1(pkcs8: &[u8]) -> Option<&[u8]> {
+    let (_, info) = Sequence::from_der(pkcs8).ok()?;
+    let inside: &[u8] = match info.content {
+        std::borrow::Cow::Borrowed(inside) => inside,
+        std::borrow::Cow::Owned(_) => return None,
+    };
+    let (rest, _version) = Any::from_der(inside).ok()?;
+    let (rest, _algorithm) = Any::from_der(rest).ok()?;
+    let (_, key) = Any::from_der(rest).ok()?;
+    Some(key.data)
+}

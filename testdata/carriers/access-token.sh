@@ -1,1 +1,0 @@
-curl -H "Authorization: Bearer @access@" https://api.example.no/v1/

@@ -1,5 +1,0 @@
-ACCESS = "@access@"
-ID = "@id@"
-OTHER = "@other@"
-CUT = "eyJhbGciOiJIUzI1NiJ9.e30"
-ELIDED = "eyJhbGciOi..."

@@ -1,1 +1,0 @@
-module.exports = "@bad:h@" + "." + "@bad:p@" + "." + "@bad:s@";

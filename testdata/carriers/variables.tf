@@ -1,6 +1,0 @@
-variable "grant" {
-  default = "@bad@"
-}
-variable "access" {
-  default = "@access@"
-}
