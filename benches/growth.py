@@ -48,6 +48,37 @@ def nested(size):
     return "[" * 60 + many(size, lambda n: "[]") + "]" * 60
 
 
+def record(before, behind, size):
+    """Lines with a grant in each, with numbers of their own."""
+    line = len(before) + len(behind) + 600
+    return "\n".join(
+        before + token("{" + CLAIMS.replace('"a-b"', f'"a-{i}"') + "}") + behind for i in range(max(size // line, 1))
+    )
+
+
+def capture(size):
+    """A HAR capture: requests for a token among others, about 5 kB each."""
+    entry = lambda i: {
+        "request": {
+            "url": "https://test.maskinporten.no/token",
+            "headers": [{"name": f"x-{n}", "value": "some value of a header"} for n in range(60)],
+            "postData": {"text": "grant_type=x&assertion=" + token("{" + CLAIMS.replace('"a-b"', f'"a-{i}"') + "}")},
+        }
+    }
+    return json.dumps({"log": {"entries": [entry(i) for i in range(size // 5000)]}}, indent=1)
+
+
+def journal(size):
+    """A log: a grant in each fifth kilobyte."""
+    other = "2026-11-27T07:00:00Z DEBUG something else happened that fills the log, with a=b and 'quotes'\n"
+    grant = lambda i: "2026-11-27T07:00:00Z DEBUG assertion=" + token("{" + CLAIMS.replace('"a-b"', f'"a-{i}"') + "}") + "\n"
+    return "".join(grant(i) + other * 45 for i in range(size // 5000))
+
+
+# What is large because there is much of it: up to 10 MiB with 2,000 grants.
+LARGE = {"capture": capture, "journal": journal}
+LARGE_SIZES = (655_360, 2_621_440, 10_485_760)
+
 KINDS = {
     "long claim": lambda n: claims(f'"scope":"{"x" * n}"'),
     "many members": lambda n: claims(many(n, lambda i: f'"m{i}":{i}')),
@@ -85,6 +116,24 @@ KINDS = {
     "curl": lambda n: "curl " + "-d 'assertion=' " * (n // 16),
     "JSON": lambda n: '{"a":[' + many(n, lambda i: '{"assertion":"eyJ.e.e"}') + "]}",
     "digits": lambda n: claims('"sub":"' + "01010199999 " * (n // 12) + '"'),
+    "log": lambda n: record("2026-11-27T07:00:00Z DEBUG token request assertion=", "", n),
+    "log without spaces": lambda n: record("assertion=", "", n),
+    "source code": lambda n: record('send("assertion", "', '");', n),
+    "one open quote": lambda n: '"' + record("x ", "", n),
+    "open quotes of all kinds": lambda n: record("\"'` ", "", n),
+    "joined pieces": lambda n: '"eyJ"' + ' + "a"' * (n // 6),
+    "joined lines": lambda n: '"eyJ"\n' + '"a"\n' * (n // 4),
+    "slashes behind a beginning": lambda n: "x=eyJhbGciOiJSUzI1NiJ9." + "/" * n,
+    "short lines behind a beginning": lambda n: "x eyJhbGciOiJSUzI1NiJ9.\n" + "abcdefghijklmnopqrstu\n" * (n // 22),
+    "value over lines": lambda n: "assertion=eyJ.\n" + "a\n" * (n // 2),
+    "JSON lines": lambda n: record('{"a":{"assertion":"', '"}}', n),
+    "JSON in JSON": lambda n: json.dumps({"a": [json.dumps({"assertion": claims('"x":1')})] * (n // 600)}),
+    "names of parameters": lambda n: '{"a":[' + many(n, lambda i: '{"value":"eyJ.e.e","key":"assertion"}') + "]}",
+    "YAML": lambda n: "a:\n" + record("  - ", "", n),
+    "YAML names": lambda n: many(n, lambda i: f"n{i}: eyJ.e.e").replace(",", "\n"),
+    "requests": lambda n: record("POST /token HTTP/1.1\nHost: a\n\nassertion=", "\n###\n", n),
+    "curl commands": lambda n: record("curl -d 'assertion=", "' https://a\n", n),
+    "XML": lambda n: record("<assertion>", "</assertion>", n),
     "time": lambda n: token("{" + CLAIMS.replace("1767225720", "1" * n) + "}"),
 }
 
@@ -104,13 +153,14 @@ def seconds(text, form):
 
 bad = 0
 floor, _ = seconds("x", "json")
-for name, make in KINDS.items():
-    for form in ("json", "text"):
+for name, make in (KINDS | LARGE).items():
+    sizes, forms = (LARGE_SIZES, ("json",)) if name in LARGE else (SIZES, ("json", "text"))
+    for form in forms:
         for _ in range(3):
-            rows = [seconds(make(size), form) for size in SIZES]
+            rows = [seconds(make(size), form) for size in sizes]
             times = [max(taken - floor, 0.001) for taken, _ in rows]
             odd = times[2] / times[1] > 8 and times[2] > 0.15
-            slow = times[2] > 3
+            slow = times[2] > (30 if name in LARGE else 3)
             # A busy machine is no quadratic path.
             if not (odd or slow):
                 break

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::context::Provenance;
 use crate::digest::Digest;
 use crate::finding::Finding;
-use crate::grant::CertificateSummary;
 pub use crate::grant::InputKind;
+use crate::grant::{CertificateSummary, TokenKind};
 use crate::maskinporten::environments::Environment;
 use crate::rule::{Need, Rule, Severity};
 use crate::source::Span;
@@ -16,8 +16,28 @@ use crate::source::Span;
 pub struct Source {
     /// The file as the user named it; `None` for standard input and library calls.
     pub file: Option<Arc<str>>,
-    /// 1-based line, only with `--lines`.
+    /// 1-based line; `None` if the whole file is the grant.
     pub line: Option<usize>,
+    /// RFC 6901 pointer to the string that holds it, in JSON and YAML.
+    pub pointer: Option<Arc<str>>,
+}
+
+/// A token that was found and not linted, since it is no grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Where it is.
+    pub source: Source,
+    /// What it is.
+    pub what: TokenKind,
+}
+
+/// What stands in for the signed grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Draft {
+    /// The claims alone.
+    Claims,
+    /// Header and claims.
+    HeaderAndClaims,
 }
 
 /// What became of a grant. Ordered from good to bad.
@@ -81,6 +101,8 @@ pub struct GrantReport {
     pub iss: Option<String>,
     /// The claim jti, if it is a string; safe to print.
     pub jti: Option<String>,
+    /// What was handed over in place of the signed grant, if it is an unsigned draft.
+    pub draft: Option<Draft>,
     /// What became of it.
     pub verdict: Verdict,
     /// What was found, in pipeline order.
@@ -136,6 +158,8 @@ pub struct Summary {
     pub notes: usize,
     /// Entries under `not_checked`, over all grants.
     pub not_checked: usize,
+    /// Tokens that were found and not linted, since they are no grants.
+    pub passed_over: usize,
 }
 
 impl Summary {
@@ -173,6 +197,8 @@ pub struct Report {
     pub known: Known,
     /// The grants in input order.
     pub grants: Vec<GrantReport>,
+    /// The tokens that are no grants, in input order.
+    pub passed_over: Vec<PassedOver>,
     /// Counts.
     pub summary: Summary,
 }

@@ -71,6 +71,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
         progress: if bulk { progress(args, &paths) } else { Progress::none() },
         summary: Summary::default(),
         in_place: 0,
+        passed_over: 0,
         status: Status::Clean,
     };
     run.outputs.begin(match context.at {
@@ -146,6 +147,8 @@ struct Run<'a> {
     summary: Summary,
     /// Grants of the current input so far.
     in_place: usize,
+    /// Tokens of the current input so far that are no grants.
+    passed_over: usize,
     status: Status,
 }
 
@@ -177,7 +180,12 @@ impl Run<'_> {
                 self.status = self.status.max(judge(grant, self.args.rules.strict));
                 self.outputs.grant(grant);
             }
+            for token in &linted.passed_over {
+                self.summary.passed_over += 1;
+                self.outputs.passed_over(token);
+            }
             self.in_place += linted.grants.len();
+            self.passed_over += linted.passed_over.len();
             self.progress.add(linted.bytes, linted.grants.len());
             self.say(linted)?;
         }
@@ -197,12 +205,16 @@ impl Run<'_> {
     fn say(&mut self, linted: &Linted) -> Result<(), Failure> {
         let why = match &linted.note {
             Note::None => return Ok(()),
+            Note::Whole | Note::EndOfLines if self.in_place == 0 && self.passed_over > 0 => {
+                Some("no grant found: no token in it is a grant")
+            }
             Note::Whole if self.in_place == 0 => Some("no grant found: it is empty"),
             Note::EndOfLines if self.in_place == 0 => Some("no grant found"),
             Note::Whole | Note::EndOfLines => None,
             Note::Trouble(why) => Some(why.as_str()),
         };
         self.in_place = 0;
+        self.passed_over = 0;
         if let Some(why) = why {
             self.write()?;
             self.progress.aside(|| complain("error", format_args!("{}: {why}", linted.origin.shown)));

@@ -122,7 +122,7 @@ fn lint(args: &ExplainArgs, explanation: &Explanation, file: &Path) -> Result<(G
         context.environment = answered.and_then(|a| a.environment).cloned();
     }
     let policy = Policy::default();
-    let source = Source { file: place.name().map(Into::into), line: None };
+    let source = Source { file: place.name().map(Into::into), ..Source::default() };
     let reports = Linter::new(&context, &policy).lint(&bytes, &source);
     let mut report = reports.into_iter().next().ok_or_else(|| failed("no grant found"))?;
     let candidates: Vec<_> = explanation.entries().collect();

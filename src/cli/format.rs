@@ -10,7 +10,7 @@ use crate::render::junit::Junit;
 use crate::render::sarif::Sarif;
 use crate::render::text::Detail;
 use crate::render::{Renderer, text};
-use crate::report::{GrantReport, Known, Summary};
+use crate::report::{GrantReport, Known, PassedOver, Summary};
 use crate::rule::Rule;
 
 /// An output format.
@@ -91,10 +91,8 @@ impl Format {
         let lang = style.text.lang;
         match self {
             Self::Text if style.bulk => Box::new(Bulk::new(style.text)),
-            Self::Text => Box::new(Text { options: style.text, grants: 0 }),
-            Self::Full => {
-                Box::new(Text { options: text::Options { detail: Detail::Full, ..style.text }, grants: 0 })
-            }
+            Self::Text => Box::new(Text::new(style.text)),
+            Self::Full => Box::new(Text::new(text::Options { detail: Detail::Full, ..style.text })),
             Self::Concise => Box::new(Bulk::concise(style.text)),
             Self::Json => Box::new(Json::new(lang, style.known.clone())),
             Self::Ndjson => Box::new(Lines::new(lang)),
@@ -109,6 +107,13 @@ impl Format {
 struct Text {
     options: text::Options,
     grants: usize,
+    passed_over: Vec<PassedOver>,
+}
+
+impl Text {
+    const fn new(options: text::Options) -> Self {
+        Self { options, grants: 0, passed_over: Vec::new() }
+    }
 }
 
 impl Renderer for Text {
@@ -123,7 +128,17 @@ impl Renderer for Text {
         out.push_str(&text);
     }
 
+    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
+        self.passed_over.push(token.clone());
+    }
+
     fn end(&mut self, counts: &Summary, out: &mut String) {
+        if !self.passed_over.is_empty() && !self.options.quiet {
+            if self.grants > 0 {
+                out.push('\n');
+            }
+            out.push_str(&text::passed_over(&self.passed_over, &self.options));
+        }
         if counts.grants > 1 && !self.options.quiet {
             out.push('\n');
             out.push_str(&text::summary(counts, &self.options));

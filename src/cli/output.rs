@@ -10,7 +10,7 @@ use super::settings;
 use super::target::TargetFile;
 use super::values::Target;
 use crate::render::{Renderer, text};
-use crate::report::{GrantReport, Summary};
+use crate::report::{GrantReport, PassedOver, Summary};
 
 /// All the places a report goes to.
 pub(crate) struct Outputs {
@@ -77,6 +77,11 @@ impl Outputs {
     /// Renders a grant; it is written with the next [`Outputs::write`].
     pub(crate) fn grant(&mut self, report: &GrantReport) {
         self.each(|renderer, out| renderer.grant(report, out));
+    }
+
+    /// Renders a token that was not linted.
+    pub(crate) fn passed_over(&mut self, token: &PassedOver) {
+        self.each(|renderer, out| renderer.passed_over(token, out));
     }
 
     /// Whether something was rendered and not yet written.

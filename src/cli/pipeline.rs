@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use super::feed::{Block, Content, Feed, Origin};
 use crate::engine::Linter;
-use crate::report::{GrantReport, Source};
+use crate::report::{GrantReport, PassedOver, Source};
 
 /// What became of a block.
 pub(crate) struct Linted {
     pub(crate) origin: Arc<Origin>,
     pub(crate) grants: Vec<GrantReport>,
+    pub(crate) passed_over: Vec<PassedOver>,
     /// Bytes of the input.
     pub(crate) bytes: usize,
     pub(crate) note: Note,
@@ -43,7 +44,7 @@ pub(crate) fn lint(linter: &mut Linter<'_>, block: &Block, field: Option<&str>) 
     let mut grants = Vec::new();
     let (bytes, note) = match &block.content {
         Content::Whole(bytes) => {
-            let source = Source { file: block.origin.file.clone(), line: None };
+            let source = Source { file: block.origin.file.clone(), ..Source::default() };
             grants = linter.lint(bytes, &source);
             (bytes.len(), Note::Whole)
         }
@@ -54,7 +55,8 @@ pub(crate) fn lint(linter: &mut Linter<'_>, block: &Block, field: Option<&str>) 
         Content::EndOfLines => (0, Note::EndOfLines),
         Content::Trouble(why) => (0, Note::Trouble(why.clone())),
     };
-    Linted { origin: Arc::clone(&block.origin), grants, bytes, note }
+    let passed_over = linter.take_passed_over();
+    Linted { origin: Arc::clone(&block.origin), grants, passed_over, bytes, note }
 }
 
 fn lint_lines(
@@ -66,7 +68,7 @@ fn lint_lines(
     origin: &Origin,
     grants: &mut Vec<GrantReport>,
 ) {
-    let mut source = Source { file: origin.file.clone(), line: Some(number) };
+    let mut source = Source { file: origin.file.clone(), line: Some(number), pointer: None };
     let mut start = 0;
     while start < bytes.len() {
         let rest = bytes.get(start..).unwrap_or_default();

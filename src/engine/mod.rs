@@ -11,11 +11,13 @@ pub use replay::Replay;
 use crate::context::{At, Context};
 use crate::finding::{Finding, Findings, Location, Target};
 use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, PartName, Spare};
-use crate::input::{self, Body, Candidate};
+use crate::input::{self, Body, Candidate, Carried};
 use crate::maskinporten::environments::{self, Environment};
 use crate::maskinporten::limits;
 use crate::printable::printable;
-use crate::report::{Decoded, GrantReport, Ignored, Known, Report, Source, Summary, Verdict};
+use crate::report::{
+    Decoded, Draft, GrantReport, Ignored, Known, PassedOver, Report, Source, Summary, Verdict,
+};
 use crate::rule::{Group, Need, Rule, Severity};
 use crate::rules::{CHECKS, Check, Facts, interchanged, jti_reused};
 use crate::source::{Places, Span};
@@ -97,6 +99,8 @@ pub struct Linter<'c> {
     spare: Spare,
     /// Which reports hold the decoded text.
     keeps_text: KeepsText,
+    /// Tokens that were found and are no grants.
+    passed_over: Vec<PassedOver>,
 }
 
 impl<'c> Linter<'c> {
@@ -114,6 +118,7 @@ impl<'c> Linter<'c> {
             cache: Cache::default(),
             spare: Spare::default(),
             keeps_text: KeepsText::OfFindings,
+            passed_over: Vec::new(),
         }
     }
 
@@ -151,8 +156,17 @@ impl<'c> Linter<'c> {
     /// Lints every grant found in `bytes`. Empty if there is nothing to lint.
     pub fn lint(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
         let mut reports = Vec::new();
-        self.lint_candidates(&input::find(bytes), Places::new(bytes, 0, 1), source, &mut reports);
+        let candidates = match &source.file {
+            Some(name) => input::find_in_file(bytes, name),
+            None => input::find(bytes),
+        };
+        self.lint_candidates(&candidates, Places::new(bytes, 0, 1), source, &mut reports);
         reports
+    }
+
+    /// The tokens that were found since the last call and not linted, since they are no grants.
+    pub fn take_passed_over(&mut self) -> Vec<PassedOver> {
+        std::mem::take(&mut self.passed_over)
     }
 
     /// Lints one line of a file in which each line holds a grant; empty if the line is blank.
@@ -194,7 +208,9 @@ impl<'c> Linter<'c> {
     ) {
         for candidate in candidates {
             places.advance(candidate.start());
-            reports.push(self.lint_candidate(&places, candidate, source));
+            let carried =
+                candidate.carried.as_deref().map(|carried| place(carried, candidate, source, &places));
+            reports.extend(self.lint_candidate(&places, candidate, carried.as_ref().unwrap_or(source)));
         }
     }
 
@@ -203,16 +219,21 @@ impl<'c> Linter<'c> {
         places: &Places<'_>,
         candidate: &Candidate<'_>,
         source: &Source,
-    ) -> GrantReport {
+    ) -> Option<GrantReport> {
         let buffers = Buffers::decode_into(candidate, std::mem::take(&mut self.spare));
         let mut faults = Vec::new();
         let grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
+        if let Some(what) = grant.passed_over() {
+            self.passed_over.push(PassedOver { source: source.clone(), what });
+            self.spare = buffers.into_spare();
+            return None;
+        }
         let inferred = self.context.environment.is_none();
         let environment = self.context.environment.as_ref().or_else(|| infer_environment(&grant));
         let inferred = inferred && environment.is_some();
         let now = now(self.context, &grant);
         let facts = Facts::new(&grant, self.context, (environment, inferred), now);
-        let Some(&(first, _)) = self.enabled.first() else { return empty(&facts, candidate, source) };
+        let Some(&(first, _)) = self.enabled.first() else { return Some(empty(&facts, candidate, source)) };
         let mut findings = Findings::new(first);
         // What is no grant at all breaks every other rule too; only what it is needs saying.
         let applies = |(rule, _): &&(&Rule, Check)| rule.group == Group::Input || grant.mistaken.is_none();
@@ -225,7 +246,7 @@ impl<'c> Linter<'c> {
         report.findings = findings.list;
         self.finish(&mut report, places, &grant);
         self.spare = buffers.into_spare();
-        report
+        Some(report)
     }
 
     fn finish(&self, report: &mut GrantReport, places: &Places<'_>, grant: &Grant<'_>) {
@@ -270,12 +291,14 @@ pub(crate) fn lint(bytes: &[u8], context: &Context, policy: &Policy) -> Report {
     for grant in &grants {
         summary.add(grant);
     }
+    let passed_over = linter.take_passed_over();
+    summary.passed_over = passed_over.len();
     let evaluated_at = match context.at {
         At::Time(instant) => Some(instant),
         At::Issued => None,
     };
     let known = Known { values: context.provenance.clone(), ..Known::default() };
-    Report { evaluated_at, known, grants, summary }
+    Report { evaluated_at, known, grants, passed_over, summary }
 }
 
 /// Each rule and need once, in the order of how much it helps to supply the need.
@@ -301,6 +324,11 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         environment: facts.environment.map(|e| (e.clone(), facts.environment_inferred)),
         iss: claim("iss"),
         jti: claim("jti"),
+        draft: match &candidate.body {
+            Body::Draft { header: None, .. } => Some(Draft::Claims),
+            Body::Draft { .. } => Some(Draft::HeaderAndClaims),
+            Body::Compact { .. } | Body::NotAGrant(_) => None,
+        },
         verdict,
         findings: Vec::new(),
         not_checked: Vec::new(),
@@ -308,6 +336,16 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         decoded: None,
         certificate: None,
         jti_use: None,
+    }
+}
+
+/// Where in its source a grant is that a carrier holds.
+fn place(carried: &Carried, candidate: &Candidate<'_>, source: &Source, places: &Places<'_>) -> Source {
+    let (line, _) = places.line_and_column(candidate.start());
+    Source {
+        file: source.file.clone(),
+        line: source.line.or((!carried.is_sole || line > 1).then_some(line)),
+        pointer: carried.pointer.clone(),
     }
 }
 

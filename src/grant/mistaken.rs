@@ -4,7 +4,7 @@
 use super::Part;
 use crate::input::Mistaken;
 use crate::json::{Kind, Member};
-use crate::maskinporten::environments;
+use crate::maskinporten::{environments, limits};
 
 /// Hosts of servers that issue tokens to those who get theirs from Maskinporten, besides
 /// Maskinporten itself.
@@ -50,6 +50,37 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
     }
     let audience = aud.as_deref().and_then(environments::host);
     audience.is_some_and(|host| is_below(&host, &LOGIN_SERVICES)).then_some(Mistaken::ClientAssertion)
+}
+
+/// Claims that only grants for Maskinporten have, besides `scope`.
+const GRANT_CLAIMS: [&str; 5] =
+    ["consumer_org", "iss_onbehalfof", "authorization_details", "resource", "pid"];
+
+/// Whether a token among other things is meant as a grant, however wrong: it is for Maskinporten, or
+/// a client made it to ask for something.
+pub(super) fn is_grant_like(payload: &Part<'_>) -> bool {
+    let has = |name: &str| payload.members.iter().any(|m| m.name == name);
+    if payload.object.is_none() {
+        // What cannot be read is one if it has the words of one.
+        let says = |word: &str| memchr::memmem::find(payload.text.as_bytes(), word.as_bytes()).is_some();
+        return says("\"scope\"") || says("maskinporten");
+    }
+    if is_for_maskinporten(payload) {
+        return true;
+    }
+    // The name of a client is no address.
+    let is_issued = payload.text("iss").is().is_some_and(|iss| iss.contains("://"));
+    let asks = has("scope") || GRANT_CLAIMS.iter().any(|claim| has(claim));
+    !is_issued && (asks || (has("iss") && has("jti") && !has("sub")))
+}
+
+/// Whether aud is Maskinporten, or nearly.
+pub(super) fn is_for_maskinporten(payload: &Part<'_>) -> bool {
+    let Some(aud) = payload.get("aud").is() else { return false };
+    let is_near = |aud: &str| environments::nearest(aud).is_some();
+    let several = || aud.elements().unwrap_or_default();
+    aud.as_str().is_some_and(|aud| is_near(&aud))
+        || several().iter().take(limits::AUDIENCES).any(|aud| aud.as_str().is_some_and(|aud| is_near(&aud)))
 }
 
 /// The organisation that fetched an access token: an object with `authority` and `ID`.

@@ -15,6 +15,7 @@ mod mistaken;
 mod name;
 mod origins;
 mod part;
+mod passed;
 pub(crate) mod pem;
 mod read;
 mod summary;
@@ -27,12 +28,13 @@ pub use cache::Cache;
 pub use kind::InputKind;
 pub use origins::{Origin as MemberOrigin, Origins};
 pub use part::{Field, Part, PartName};
+pub use passed::TokenKind;
 pub(crate) use read::Spare;
 pub use read::{Buffers, Fault, FaultKind};
 pub use summary::CertificateSummary;
 pub use time::{Time, Unit};
 
-use crate::input::{Body, Candidate, Damage, Mistaken};
+use crate::input::{Body, Candidate, Damage, Mistaken, Parameter};
 use crate::source::{Origin, Span};
 use chain::Chain;
 
@@ -100,6 +102,12 @@ impl Grant<'_> {
     #[must_use]
     pub fn part_span(&self, part: PartName) -> Option<Span> {
         self.buffers.part_span(self.candidate, part)
+    }
+
+    /// Whether it was sent as this parameter.
+    #[must_use]
+    pub fn is_sent_as(&self, parameter: Parameter) -> bool {
+        self.candidate.is_sent_as(parameter)
     }
 
     /// What was handed over in place of a grant, as far as it may be shown.

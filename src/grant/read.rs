@@ -5,7 +5,7 @@ use base64::{Engine as _, alphabet};
 
 use super::{Cache, Form, Grant, InputKind, Part, duplicates, mistaken};
 use crate::grant::PartName;
-use crate::input::{Body, Candidate, Mistaken};
+use crate::input::{Body, Candidate, Mistaken, Parameter};
 use crate::json::{self, Kind, SyntaxError, Value};
 use crate::maskinporten::limits;
 use crate::source::{Origin, Span, base64_characters};
@@ -373,6 +373,9 @@ impl Candidate<'_> {
     fn mistaken(&self) -> Option<Mistaken> {
         match &self.body {
             Body::NotAGrant(nothing) => Some(nothing.what),
+            Body::Compact { .. } if self.is_sent_as(Parameter::ClientAssertion) => {
+                Some(Mistaken::ClientAssertion)
+            }
             Body::Compact { .. } | Body::Draft { .. } => None,
         }
     }

@@ -1,5 +1,7 @@
 //! What is found in an input: grants, drafts of grants, things that are plainly neither.
 
+use std::sync::Arc;
+
 use crate::source::{Span, Text};
 
 /// A grant found in the input, mended as far as the mend is unambiguous.
@@ -9,6 +11,58 @@ pub struct Candidate<'a> {
     pub body: Body<'a>,
     /// What was mended on the way, in the order of the file; at most one of each kind.
     pub damage: Vec<Damage>,
+    /// How a carrier holds it; `None` if the whole input is meant to be the grant.
+    pub carried: Option<Box<Carried>>,
+}
+
+/// How a carrier holds something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The name under which the token is sent.
+    pub parameter: Parameter,
+    /// RFC 6901 pointer to the string that holds it, in JSON and YAML.
+    pub pointer: Option<Arc<str>>,
+    /// Whether the carrier is there for this one thing: a single request, or a JSON object with the
+    /// token as its member. Then it was handed over in place of a grant if it is none; among other
+    /// things it is just there.
+    pub is_sole: bool,
+    /// Whether the carrier shows only the beginning of it, as logs do: `eyJhbGciOi...`.
+    pub is_elided: bool,
+}
+
+/// The name under which a token is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Parameter {
+    /// `assertion` (RFC 7521 section 4.1).
+    Assertion,
+    /// `client_assertion` (RFC 7521 section 4.2).
+    ClientAssertion,
+    /// The header `Authorization` (RFC 6750 section 2.1).
+    Authorization,
+    /// Any other name, or none.
+    #[default]
+    Other,
+}
+
+impl Parameter {
+    /// The parameter of that name, as written in requests, headers and source code.
+    #[must_use]
+    pub fn named(name: &[u8]) -> Self {
+        let is = |known: &[u8]| {
+            let letters = name.iter().filter(|b| !matches!(b, b'_' | b'-'));
+            letters.map(u8::to_ascii_lowercase).eq(known.iter().copied())
+        };
+        if is(b"assertion") {
+            Self::Assertion
+        } else if is(b"clientassertion") {
+            Self::ClientAssertion
+        } else if is(b"authorization") {
+            Self::Authorization
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// What a candidate consists of.
@@ -156,10 +210,20 @@ pub enum DamageKind {
     DoubleBase64,
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
+    pub(super) const fn new(body: Body<'a>, damage: Vec<Damage>) -> Self {
+        Self { body, damage, carried: None }
+    }
+
     /// The candidate for something that is no grant and stands at `span` of the file.
-    pub(super) const fn nothing(what: Mistaken, span: Span, shown: Option<String>) -> Self {
-        Self { body: Body::NotAGrant(Nothing { what, span, shown }), damage: Vec::new() }
+    pub(super) fn nothing(what: Mistaken, span: Span, shown: Option<String>) -> Self {
+        Self::new(Body::NotAGrant(Nothing { what, span, shown }), Vec::new())
+    }
+
+    /// Whether it came as this parameter.
+    #[must_use]
+    pub fn is_sent_as(&self, parameter: Parameter) -> bool {
+        self.carried.as_ref().is_some_and(|carried| carried.parameter == parameter)
     }
 
     /// Where the candidate begins in the file, at most: findings about it stand there or later.

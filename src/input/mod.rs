@@ -10,12 +10,14 @@ mod encoding;
 mod shape;
 mod slot;
 mod token;
+mod twice;
+mod wrapper;
 
-pub use candidate::{Body, Candidate, Damage, DamageKind, Mistaken, Nothing};
+pub use candidate::{Body, Candidate, Carried, Damage, DamageKind, Mistaken, Nothing, Parameter};
 
 use crate::maskinporten::limits;
 use crate::source::{Span, Text};
-use slot::{Contents, Found, Slot};
+use slot::{Contents, Found, Meant, Slot};
 
 /// Finds the grants in `bytes`. Empty if there is nothing but white space.
 #[must_use]
@@ -24,20 +26,48 @@ pub fn find(bytes: &[u8]) -> Vec<Candidate<'_>> {
     if token::is_clean(end) {
         return vec![token::clean(Text::slice(end, 0))];
     }
+    read_all(bytes, Meant::Token)
+}
+
+/// Finds the grants in a file of that name. The name tells whether all of the file is meant to be a
+/// token, as in `.jwt`, or the token is one thing among others, as in source code.
+#[must_use]
+pub fn find_in_file<'a>(bytes: &'a [u8], name: &str) -> Vec<Candidate<'a>> {
+    let end = without_line_ending(bytes);
+    if token::is_clean(end) {
+        return vec![token::clean(Text::slice(end, 0))];
+    }
+    read_all(bytes, meant_in(name))
+}
+
+/// What a file of that name is meant to be.
+fn meant_in(name: &str) -> Meant {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        None | Some("jwt" | "jws" | "tok" | "token") => Meant::Token,
+        Some("txt" | "text" | "dat" | "out" | "tmp") => Meant::Value,
+        Some(_) => Meant::Text,
+    }
+}
+
+fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
     let (text, utf16) = encoding::decode(bytes);
     let text = text.sub(Span::new(0, without_line_ending(&text.bytes).len()));
     let start = character::run(&text.bytes, 0).end;
     if start >= text.bytes.len() {
         return Vec::new();
     }
-    if let Some(contents) = carrier::open(&text.sub(Span::new(start, text.bytes.len()))) {
-        return read(contents, bytes);
+    let contents = carrier::open(&text.sub(Span::new(start, text.bytes.len())), meant);
+    if let [Found::Slot(Slot { carried: None, .. })] = contents.found.as_slice() {
+        // White space before a token is damage too.
+        let mut found = token::read(Slot::whole(text), bytes);
+        if utf16 {
+            mark_utf16(&mut found, bytes);
+        }
+        return found;
     }
-    let mut found = token::read(Slot { text, optional: false }, bytes);
-    if utf16 {
-        mark_utf16(&mut found, bytes);
-    }
-    found
+    read(contents, bytes)
 }
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member
@@ -65,20 +95,22 @@ fn read<'a>(contents: Contents<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
     for found in contents.found {
         match found {
             Found::Slot(slot) => candidates.append(&mut token::read(slot, file)),
-            Found::Draft(header, payload) => {
-                candidates.push(Candidate { body: Body::Draft { header, payload }, damage: Vec::new() });
+            Found::Draft(header, payload, carried) => {
+                let draft = Candidate::new(Body::Draft { header, payload }, Vec::new());
+                candidates.push(Candidate { carried: carried.map(Box::new), ..draft });
             }
             Found::Nothing(nothing) => {
-                candidates.push(Candidate { body: Body::NotAGrant(nothing), damage: Vec::new() });
+                candidates.push(Candidate::new(Body::NotAGrant(nothing), Vec::new()));
             }
         }
     }
     if candidates.is_empty() {
-        let otherwise = |nothing| Candidate { body: Body::NotAGrant(nothing), damage: Vec::new() };
+        let otherwise = |nothing| Candidate::new(Body::NotAGrant(nothing), Vec::new());
         candidates.extend(contents.otherwise.map(otherwise));
     }
     candidates
 }
+
 /// The token of a UTF-16 file is damaged by that; in a wrapper the encoding is layout.
 fn mark_utf16(found: &mut [Candidate<'_>], file: &[u8]) {
     if let Some(first) = found.first_mut()

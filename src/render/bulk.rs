@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use super::Renderer;
 use super::text::{self, GRANT, Options, counted, counts_line};
 use crate::finding::Finding;
+use crate::grant::TokenKind;
 use crate::language::Bilingual;
-use crate::report::{GrantReport, Summary};
+use crate::report::{GrantReport, PassedOver, Summary};
 use crate::rule::{Need, Severity};
 
 const HEADINGS: [Bilingual; 5] = [
@@ -32,6 +33,8 @@ pub struct Bulk {
     found: BTreeMap<Key, Tally>,
     /// For each need the grants that lacked it, and the rules that asked.
     not_checked: BTreeMap<Need, (usize, Vec<&'static str>)>,
+    /// For each kind of token that is no grant how many there are, and where the first is.
+    passed_over: BTreeMap<TokenKind, (usize, String)>,
 }
 
 /// Codes first, in their order; what has none comes last.
@@ -53,7 +56,13 @@ impl Bulk {
     /// Nothing rendered so far.
     #[must_use]
     pub const fn new(options: Options) -> Self {
-        Self { options, concise: false, found: BTreeMap::new(), not_checked: BTreeMap::new() }
+        Self {
+            options,
+            concise: false,
+            found: BTreeMap::new(),
+            not_checked: BTreeMap::new(),
+            passed_over: BTreeMap::new(),
+        }
     }
 
     /// A line for each finding, and no table at the end.
@@ -145,6 +154,12 @@ impl Renderer for Bulk {
         }
     }
 
+    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
+        let lang = self.options.lang;
+        let first = || (0, text::name(&token.source, lang));
+        self.passed_over.entry(token.what).or_insert_with(first).0 += 1;
+    }
+
     fn end(&mut self, counts: &Summary, out: &mut String) {
         if self.options.quiet {
             return;
@@ -157,5 +172,8 @@ impl Renderer for Bulk {
         let grants = counted(counts.grants, &GRANT, self.options.lang);
         let _ = writeln!(out, "{grants}: {}", counts_line(counts, self.options.lang));
         self.lacking(counts.grants, out);
+        for (kind, (count, first)) in &self.passed_over {
+            out.push_str(&text::passed_over_line(*kind, *count, first, &self.options));
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::language::Lang;
 use crate::printable::escape_json;
 use crate::render::{Elements, Renderer, indented};
-use crate::report::{GrantReport, Known, Report, Summary};
+use crate::report::{GrantReport, Known, PassedOver, Report, Summary};
 use crate::rule::Basis;
 
 /// Version of the format; members are only ever added within one.
@@ -58,6 +58,20 @@ struct ValueOut<'a> {
 struct SourceOut<'a> {
     file: Option<&'a str>,
     line: Option<usize>,
+    pointer: Option<Cow<'a, str>>,
+}
+
+#[derive(Debug, Serialize)]
+struct PassedOverOut {
+    source: OwnSourceOut,
+    token: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct OwnSourceOut {
+    file: Option<String>,
+    line: Option<usize>,
+    pointer: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -106,6 +120,14 @@ struct SummaryOut {
     warnings: usize,
     notes: usize,
     not_checked: usize,
+    passed_over: usize,
+}
+
+/// What ends a report of one grant a line.
+#[derive(Serialize)]
+struct LastLine<'a> {
+    summary: SummaryOut,
+    passed_over: &'a [PassedOverOut],
 }
 
 /// The report as one JSON document.
@@ -120,13 +142,14 @@ pub struct Json {
     lang: Lang,
     known: Known,
     grants: Elements,
+    passed_over: Vec<PassedOverOut>,
 }
 
 impl Json {
     /// A document with texts in `lang` about grants that were judged against what is `known`.
     #[must_use]
     pub const fn new(lang: Lang, known: Known) -> Self {
-        Self { lang, known, grants: Elements::new("  ") }
+        Self { lang, known, grants: Elements::new("  "), passed_over: Vec::new() }
     }
 }
 
@@ -148,8 +171,14 @@ impl Renderer for Json {
         self.grants.push(&grant(report, self.lang), out);
     }
 
+    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
+        self.passed_over.push(passed_over(token));
+    }
+
     fn end(&mut self, counts: &Summary, out: &mut String) {
         self.grants.end(out);
+        out.push_str(",\n  \"passed_over\": ");
+        out.push_str(&indented(&self.passed_over, "  "));
         out.push_str(",\n  \"summary\": ");
         out.push_str(&indented(&summary(counts), "  "));
         out.push_str("\n}\n");
@@ -160,13 +189,14 @@ impl Renderer for Json {
 #[derive(Debug)]
 pub struct Lines {
     lang: Lang,
+    passed_over: Vec<PassedOverOut>,
 }
 
 impl Lines {
     /// Lines with texts in `lang`.
     #[must_use]
     pub const fn new(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, passed_over: Vec::new() }
     }
 }
 
@@ -178,9 +208,13 @@ impl Renderer for Lines {
         out.push('\n');
     }
 
+    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
+        self.passed_over.push(passed_over(token));
+    }
+
     fn end(&mut self, counts: &Summary, out: &mut String) {
-        let line = serde_json::json!({ "summary": summary(counts) });
-        out.push_str(&line.to_string());
+        let line = LastLine { summary: summary(counts), passed_over: &self.passed_over };
+        out.push_str(&escape_json(serde_json::to_string(&line).unwrap_or_default()));
         out.push('\n');
     }
 }
@@ -194,7 +228,11 @@ pub fn timestamp(seconds: i64) -> Option<String> {
 fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
     GrantOut {
         kind: report.kind.name(),
-        source: SourceOut { file: report.source.file.as_deref(), line: report.source.line },
+        source: SourceOut {
+            file: report.source.file.as_deref(),
+            line: report.source.line,
+            pointer: report.source.pointer.as_deref().map(super::shown),
+        },
         environment: report.environment.as_ref().map(|(environment, inferred)| EnvironmentOut {
             name: &environment.name,
             issuer: &environment.issuer,
@@ -214,6 +252,18 @@ fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
             .iter()
             .map(|i| IgnoredOut { rule: i.rule.name, code: i.code, reason: &i.reason })
             .collect(),
+    }
+}
+
+fn passed_over(token: &PassedOver) -> PassedOverOut {
+    let source = &token.source;
+    PassedOverOut {
+        source: OwnSourceOut {
+            file: source.file.as_deref().map(str::to_owned),
+            line: source.line,
+            pointer: source.pointer.as_deref().map(|pointer| super::shown(pointer).into_owned()),
+        },
+        token: token.what.name(),
     }
 }
 
@@ -279,5 +329,6 @@ fn summary(counts: &Summary) -> SummaryOut {
         warnings: counts.warnings,
         notes: counts.notes,
         not_checked: counts.not_checked,
+        passed_over: counts.passed_over,
     }
 }

@@ -93,6 +93,8 @@ fn case(out: &mut String, index: usize, grant: &GrantReport, strict: bool, lang:
         None if grant.source.file.is_none() => format!("{} #{}", text::name(&grant.source, lang), index + 1),
         _ => text::name(&grant.source, lang),
     };
+    let pointer = grant.source.pointer.as_deref().map(|pointer| printable(&super::shown(pointer)));
+    let name = pointer.map_or(name.clone(), |pointer| format!("{name} {pointer}"));
     let kind = super::kind_beside_a_grant(grant).map(|kind| format!(".{kind}")).unwrap_or_default();
     let _ = write!(out, "    <testcase classname=\"grantlint{kind}\" name=\"{}\"", escape(&name));
     let (failing, rest): (Vec<_>, Vec<_>) = grant.findings.iter().partition(|f| fails(f, strict));

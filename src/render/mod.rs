@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use crate::finding::Location;
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
-use crate::report::{GrantReport, InputKind, Report, Summary};
+use crate::report::{GrantReport, InputKind, PassedOver, Report, Summary};
 
 /// A file name as a relative URI reference (RFC 3986): slashes, no leading `./`, other characters
 /// percent-encoded. An absolute path becomes a `file:` URI.
@@ -45,11 +45,16 @@ fn relative_uri(file: &str) -> String {
 /// The pointer of a location as it may be printed: without secrets in names of members, and cut where
 /// a name is longer than any real one. Control characters are left to the format.
 fn pointer(location: &Location) -> Option<Cow<'_, str>> {
-    let shown = hide_secrets(location.pointer.as_deref()?);
+    location.pointer.as_deref().map(shown)
+}
+
+/// The same for any pointer.
+fn shown(pointer: &str) -> Cow<'_, str> {
+    let shown = hide_secrets(pointer);
     let most = 2 * LONGEST_VALUE;
     match shown.char_indices().nth(most) {
-        Some((end, _)) => Some(Cow::Owned(format!("{}…", shown.get(..end).unwrap_or_default()))),
-        None => Some(shown),
+        Some((end, _)) => Cow::Owned(format!("{}…", shown.get(..end).unwrap_or_default())),
+        None => shown,
     }
 }
 
@@ -67,6 +72,10 @@ pub trait Renderer {
     /// One grant.
     fn grant(&mut self, report: &GrantReport, out: &mut String);
 
+    /// A token that was found and not linted, since it is no grant. Formats that hold nothing but
+    /// findings leave it out.
+    fn passed_over(&mut self, _token: &PassedOver, _out: &mut String) {}
+
     /// What stands after the last grant.
     fn end(&mut self, counts: &Summary, out: &mut String);
 }
@@ -76,6 +85,7 @@ fn document(mut renderer: impl Renderer, report: &Report) -> String {
     let mut out = String::new();
     renderer.begin(report.evaluated_at, &mut out);
     report.grants.iter().for_each(|grant| renderer.grant(grant, &mut out));
+    report.passed_over.iter().for_each(|token| renderer.passed_over(token, &mut out));
     renderer.end(&report.summary, &mut out);
     out
 }

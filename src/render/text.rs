@@ -4,6 +4,7 @@ mod answer;
 mod concise;
 mod frames;
 mod phrases;
+mod taken;
 
 use std::fmt::Write as _;
 
@@ -13,6 +14,8 @@ use crate::printable::printable;
 use crate::report::{GrantReport, Source, Summary, Verdict};
 use crate::rule::{Need, Severity};
 use frames::{Depth, Views};
+pub use taken::passed_over;
+pub(super) use taken::passed_over_line;
 
 pub(super) use concise::line as concise_line;
 
@@ -178,8 +181,8 @@ fn heading(out: &mut String, report: &GrantReport, options: &Options) {
     let lang = options.lang;
     let name = name(&report.source, lang);
     let mut line = name.clone();
-    if let Some(kind) = phrases::taken_as(report.kind) {
-        let _ = write!(line, " · {}", kind.in_lang(lang));
+    if let Some(taken) = taken::phrase(report, lang) {
+        let _ = write!(line, " · {taken}");
     }
     if let Some((environment, inferred)) = &report.environment {
         let _ = write!(line, " · {} {}", phrases::ENVIRONMENT.in_lang(lang), printable(&environment.name));

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::PartName;
-use crate::input::Mistaken;
+use crate::input::{Mistaken, Parameter};
 use crate::language::Bilingual;
 use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
@@ -38,6 +38,7 @@ pub static RULE: Rule = Rule {
         &ACCESS_TOKEN,
         &ID_TOKEN,
         &CLIENT_ASSERTION,
+        &SENT_AS_CLIENT_ASSERTION,
         &PRIVATE_KEY,
         &KEY_STORE,
         &PUBLIC_KEY,
@@ -91,6 +92,17 @@ static CLIENT_ASSERTION: Message = message(
     Words {
         text: "Dette er en client assertion for en innloggingstjeneste: aud er {found}, det er en sub, og ingen scope.",
         help: "Maskinporten tar et JWT-bearer-grant: aud er Maskinportens issuer, scope står i JWT-en, sub er utelatt, og det sendes som assertion.",
+    },
+);
+
+static SENT_AS_CLIENT_ASSERTION: Message = message(
+    Words {
+        text: "This is sent as client_assertion: it says who the client is, and is not a grant. aud is {found}.",
+        help: "Maskinporten takes a JWT-bearer grant: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer, and the JWT as assertion, without client_assertion_type.",
+    },
+    Words {
+        text: "Dette sendes som client_assertion: det sier hvem klienten er, og er ikke et grant. aud er {found}.",
+        help: "Maskinporten tar et JWT-bearer-grant: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer, og JWT-en som assertion, uten client_assertion_type.",
     },
 );
 
@@ -262,7 +274,13 @@ static TEXT: Message = message(
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
     let Some(mistaken) = grant.mistaken else { return };
-    let finding = out.report(message_for(mistaken));
+    let is_sent = grant.is_sent_as(Parameter::ClientAssertion);
+    let message = if is_sent && mistaken == Mistaken::ClientAssertion {
+        &SENT_AS_CLIENT_ASSERTION
+    } else {
+        message_for(mistaken)
+    };
+    let finding = out.report(message);
     match mistaken {
         Mistaken::AccessToken | Mistaken::IdToken => {
             let issuer = grant.payload.text("iss").is();

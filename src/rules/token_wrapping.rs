@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::PartName;
-use crate::input::DamageKind;
+use crate::input::{DamageKind, Mistaken};
 use crate::language::Bilingual;
 use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
@@ -222,7 +222,9 @@ static TWICE: Message = message(
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for damage in facts.grant.damage {
-        if let Some(message) = message_for(damage.kind) {
+        let belongs = matches!(damage.kind, DamageKind::AuthorizationHeader | DamageKind::Bearer)
+            && matches!(facts.grant.mistaken, Some(Mistaken::AccessToken));
+        if let Some(message) = message_for(damage.kind).filter(|_| !belongs) {
             let finding = out.report(message).at_bytes(PartName::Input, damage.span);
             finding.with("count", damage.count.to_string());
         }

@@ -146,7 +146,7 @@ impl Judge {
 
 /// What a report says it is about: `request`, and its number as the line.
 fn source(number: u64) -> Source {
-    Source { file: Some(NAME.into()), line: usize::try_from(number).ok() }
+    Source { file: Some(NAME.into()), line: usize::try_from(number).ok(), pointer: None }
 }
 
 impl Uses {

@@ -139,7 +139,10 @@ fn standard_input_is_read_without_a_file_and_for_a_dash() {
         let (status, out, err) = folder.check_with(args, good().as_bytes());
         assert_eq!((status, err.as_str()), (0, ""));
         let report = json(&out);
-        assert_eq!(report["grants"][0]["source"], serde_json::json!({"file": null, "line": null}));
+        assert_eq!(
+            report["grants"][0]["source"],
+            serde_json::json!({"file": null, "line": null, "pointer": null})
+        );
         assert_eq!(report["grants"][0]["verdict"], "accepted");
         assert_eq!(report["evaluated_at"], serde_json::Value::Null);
     }

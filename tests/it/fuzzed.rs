@@ -53,8 +53,14 @@ pub fn lint(bytes: &[u8]) {
 
 /// The finder of grants, whole files and lines.
 pub fn input(bytes: &[u8]) {
-    let _ = finder::find(bytes);
-    let _ = finder::line(bytes, None);
+    for found in [
+        finder::find(bytes),
+        finder::find_in_file(bytes, "a.log"),
+        finder::find_in_file(bytes, "a.txt"),
+        finder::line(bytes, None),
+    ] {
+        assert!(found.iter().all(|candidate| candidate.start() <= bytes.len()));
+    }
     let _ = finder::line(bytes, Some("a.token"));
 }
 

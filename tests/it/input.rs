@@ -172,10 +172,8 @@ fn wrapping() {
         expect(base, format!("b\"{t}\"\n").as_bytes(), &[WRAPPED], Some((0, 2)));
         expect(base, format!("<{t}>").as_bytes(), &[WRAPPED], Some((0, 1)));
         expect(base, format!("{t}\\n").as_bytes(), &[WRAPPED], Some((end, end + 2)));
-        expect(base, format!("2026-01-01 INFO grant={t} status=200").as_bytes(), &[WRAPPED], None);
         expect(base, format!("Here is the token: {t}. It does not work.").as_bytes(), &[WRAPPED], None);
         expect(base, format!("Here it is:\n\n{t}\n\nBest regards").as_bytes(), &[WRAPPED], None);
-        expect(base, format!("{{'assertion': '{t}'}}").as_bytes(), &[WRAPPED], None);
         expect(base, STANDARD.encode(t).as_bytes(), &[WRAPPED], None);
     }
 }
@@ -265,6 +263,8 @@ fn requests_are_no_damage() {
             format!("{{\"jwt\":\"{t}\"}}"),
             format!("[\"{t}\"]"),
             format!("fetch(url, {{ body: \"{TYPE}&assertion={t}\" }})"),
+            format!("2026-01-01 INFO grant={t} status=200"),
+            format!("{{'assertion': '{t}'}}"),
         ];
         for text in texts {
             expect(base, text.as_bytes(), &[], None);
@@ -327,7 +327,6 @@ fn several_grants_are_each_linted() {
         format!("{} {}", a.token, b.token),
         format!("{},{}", a.token, b.token),
         format!("{}\n{}", wrapped(&a.token, 64, "\n"), wrapped(&b.token, 76, "\n")),
-        format!("first: {}\nsecond: {}\n", a.token, b.token),
     ];
     for (nth, text) in texts.iter().enumerate() {
         let found = grants(text.as_bytes());
@@ -340,6 +339,9 @@ fn several_grants_are_each_linted() {
         assert_eq!(second.iter().filter(|l| *l == STRAY).count(), usize::from(nth == 4), "{text}");
         assert_eq!(first.iter().filter(|l| *l == WRAPPED).count(), 0);
     }
+    let named = format!("first: {}\nsecond: {}\n", a.token, b.token);
+    let found = grants(named.as_bytes());
+    assert_eq!(found.iter().map(cases::lines).collect::<Vec<_>>(), [clean(a), clean(b)]);
     let array = format!("[\"{}\", {{\"assertion\": \"{}\"}}]", a.token, b.token);
     let found = grants(array.as_bytes());
     assert_eq!(found.len(), 2);
@@ -496,7 +498,7 @@ fn lines_point_into_the_whole_file() {
     let policy = Policy::default();
     let mut linter = Linter::new(&context, &policy);
     for base in BASES.iter() {
-        let source = Source { file: None, line: Some(7) };
+        let source = Source { line: Some(7), ..Source::default() };
         let line = format!("{{\"t\": 1, \"request\": {{\"body\": \"{}\\n\"}}}}\r\n", base.token);
         let found = linter.lint_line(line.as_bytes(), Some("request.body"), &source, 1000);
         assert_eq!(found.len(), 1);

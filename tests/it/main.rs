@@ -7,6 +7,7 @@ mod architecture;
 mod basis;
 mod bulk;
 mod ca;
+mod carriers;
 mod cases;
 mod certificates;
 mod claims;

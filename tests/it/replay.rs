@@ -29,7 +29,7 @@ fn run(texts: &[String], policy: &Policy, ledger: Option<&mut dyn Ledger>) -> Ve
     let mut replay = Replay::new(ledger, 1_767_225_600);
     let mut all = Vec::new();
     for (i, text) in texts.iter().enumerate() {
-        let source = Source { file: Some(format!("{i}.jwt").into()), line: None };
+        let source = Source { file: Some(format!("{i}.jwt").into()), ..Source::default() };
         let mut grants = linter.lint(text.as_bytes(), &source);
         linter.settle(&mut grants, &mut replay).unwrap();
         all.extend(grants);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use grantlint::grant::PartName;
+use grantlint::grant::{PartName, TokenKind};
 use grantlint::language::Lang;
 use grantlint::maskinporten::codes;
 use grantlint::render::json;
@@ -87,6 +87,29 @@ fn location() -> Value {
     )
 }
 
+fn source(description: &str) -> Value {
+    object(
+        description,
+        &json!({
+            "file": optional("string", "As the user named it; null on standard input"),
+            "line": {"description": "1-based line; null if the whole file is the grant", "type": ["integer", "null"], "minimum": 1},
+            "pointer": optional("string", "RFC 6901 pointer to the string that holds it, in JSON and YAML"),
+        }),
+    )
+}
+
+fn passed_over() -> Value {
+    let names = TokenKind::ALL.into_iter().map(TokenKind::name);
+    json!({
+        "description": "Tokens that were found and not linted, since they are no grants",
+        "type": "array",
+        "items": object("One token", &json!({
+            "source": source("Where it is"),
+            "token": one_of(names, "What it is"),
+        })),
+    })
+}
+
 fn grant() -> Value {
     let needs: BTreeSet<&str> = RULES.iter().flat_map(|rule| rule.needs).map(|need| need.name()).collect();
     let environment = object(
@@ -101,10 +124,7 @@ fn grant() -> Value {
         "One grant",
         &json!({
             "kind": one_of(InputKind::ALL.map(InputKind::name), "What it was taken as"),
-            "source": object("Where the grant came from", &json!({
-                "file": optional("string", "As the user named it; null on standard input"),
-                "line": {"description": "1-based line; null unless each line is a grant", "type": ["integer", "null"], "minimum": 1},
-            })),
+            "source": source("Where the grant came from"),
             "environment": {"oneOf": [environment, {"type": "null"}]},
             "iss": optional("string", "The claim iss; null where it cannot be read"),
             "jti": optional("string", "The claim jti; null where it cannot be read"),
@@ -163,6 +183,7 @@ pub fn schema() -> Value {
             ),
             "context": context(),
             "grants": {"description": "In input order", "type": "array", "items": {"$ref": "#/$defs/grant"}},
+            "passed_over": passed_over(),
             "summary": {"$ref": "#/$defs/summary"},
         }),
     );
@@ -178,12 +199,13 @@ pub fn schema() -> Value {
             "warnings": count("Findings at warning level"),
             "notes": count("Findings at note level"),
             "not_checked": count("Entries under not_checked"),
+            "passed_over": count("Entries under passed_over"),
         })),
         "line": {
             "description": "A line of grantlint check --format ndjson",
             "oneOf": [
                 {"$ref": "#/$defs/grant"},
-                object("The last line", &json!({"summary": {"$ref": "#/$defs/summary"}})),
+                object("The last line", &json!({"summary": {"$ref": "#/$defs/summary"}, "passed_over": passed_over()})),
             ],
         },
     });
@@ -236,7 +258,11 @@ fn every_report_fits_the_schema() {
             for grant in document["grants"].as_array().unwrap() {
                 assert!(line.is_valid(grant), "{name}");
             }
-            assert!(line.is_valid(&json!({"summary": document["summary"]})));
+            assert!(
+                line.is_valid(
+                    &json!({"summary": document["summary"], "passed_over": document["passed_over"]})
+                )
+            );
         }
     }
     assert!(!line.is_valid(&json!({})));

@@ -14,7 +14,7 @@ const EXPIRED: &str = r#"{"aud": "https://test.maskinporten.no/", "iss": "0f1a2b
 fn shown(payload: &str, at: i64, options: &Options) -> String {
     let (context, policy) =
         (Context::new(At::Time(at)), Policy { select: vec!["expired".into()], ..Policy::default() });
-    let source = Source { file: Some("grant.jwt".into()), line: None };
+    let source = Source { file: Some("grant.jwt".into()), ..Source::default() };
     let token = support::sign(HEADER, payload, "client");
     let grants = Linter::new(&context, &policy).lint(token.as_bytes(), &source);
     grants.iter().map(|g| text::grant(g, options)).collect()
@@ -53,7 +53,7 @@ fn example(options: &Options) -> String {
     let mut context = Context::new(At::Issued);
     context.client_id = Some("0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b".to_owned());
     context.org_number = Some("310149942".to_owned());
-    let source = Source { file: Some("grant.jwt".into()), line: None };
+    let source = Source { file: Some("grant.jwt".into()), ..Source::default() };
     let grants = Linter::new(&context, &Policy::default()).lint(token.as_bytes(), &source);
     text::grant(&grants[0], options)
 }
@@ -123,7 +123,7 @@ fn the_log_of_a_github_job_folds_frames() {
     assert_eq!(commands, ["::group::grant.jwt: findings in full", "::endgroup::"]);
     let hostile = EXPIRED.replace("digdir:test", "a ::set-env name=x::y,b ::stop-commands::z");
     let (context, policy) = (Context::new(At::Issued), Policy::default());
-    let source = Source { file: Some("::error::x".into()), line: None };
+    let source = Source { file: Some("::error::x".into()), ..Source::default() };
     let token = support::sign(HEADER, &hostile, "client");
     let grants = Linter::new(&context, &policy).lint(token.as_bytes(), &source);
     let text = text::grant(&grants[0], &options);

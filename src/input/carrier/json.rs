@@ -1,6 +1,8 @@
 //! JSON around a grant: a member that holds it, an unsigned draft, an array of either.
 
-use crate::input::candidate::{Mistaken, Nothing};
+use super::strings::{Inside, Strings};
+use crate::document;
+use crate::input::candidate::{Carried, Mistaken, Nothing, Parameter};
 use crate::input::encoding;
 use crate::input::shape::holds_token;
 use crate::input::slot::{Contents, Found, Slot};
@@ -36,16 +38,106 @@ const CLAIMS: [&str; 13] = [
 
 /// What is in a text that begins like a JSON object or array; `None` if it is not JSON and does not
 /// look like a draft with a slip in it either.
-pub(super) fn open<'a>(text: &Text<'a>) -> Option<Contents<'a>> {
+pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> {
     if !matches!(text.bytes.first(), Some(b'{' | b'[')) {
         return None;
     }
     let document = Document { text };
     let Some(value) = parse(text) else { return document.broken() };
+    let tokens = strings(text, inside);
     let mut found = Vec::new();
     document.value(value, 0, &mut found);
+    let found = if tokens.is_empty() { found } else { among_tokens(tokens, found) };
     let span = text.lift(value.span());
     Some(Contents { found, otherwise: Some(Nothing { what: Mistaken::Json, span, shown: None }) })
+}
+
+/// The tokens in the strings of the document, at any depth.
+fn strings<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
+    let mut strings = Strings::new(text, inside);
+    if let Ok(json) = std::str::from_utf8(&text.bytes) {
+        // It was parsed before; were it no JSON there would be nothing to walk through.
+        let _ = document::json::walk(json, &mut |leaf| strings.take(&leaf));
+    }
+    strings.found
+}
+
+/// Tokens, and the drafts beside them. What has a token inside is no draft, whatever its members are
+/// called; what is neither is a mistake only in a list of grants.
+fn among_tokens<'a>(mut tokens: Vec<Found<'a>>, others: Vec<Found<'a>>) -> Vec<Found<'a>> {
+    let mut starts: Vec<usize> = tokens.iter().map(Found::start).collect();
+    starts.sort_unstable();
+    let has_token = |start: usize, end: usize| {
+        let first = starts.partition_point(|&token| token < start);
+        starts.get(first).is_some_and(|&token| token < end)
+    };
+    let is_list = tokens.iter_mut().all(|found| {
+        let pointer = found.carried_mut().and_then(|carried| carried.pointer.clone());
+        pointer.is_some_and(|pointer| pointer.trim_end_matches("/assertion").matches('/').count() == 1)
+    });
+    let keeps = |found: &Found<'_>| match found {
+        Found::Slot(_) => false,
+        Found::Draft(header, payload, _) => {
+            let end = header.as_ref().map_or(0, |h| h.position(h.bytes.len()));
+            let end = end.max(payload.position(payload.bytes.len()));
+            claims_in(&payload.bytes) >= 2 && !has_token(found.start(), end)
+        }
+        Found::Nothing(nothing) => {
+            is_list && nothing.what == Mistaken::Json && !has_token(nothing.span.start, nothing.span.end)
+        }
+    };
+    tokens.extend(others.into_iter().filter(keeps));
+    tokens.sort_by_key(Found::start);
+    tokens
+}
+
+/// How many claims a text names.
+fn claims_in(text: &[u8]) -> usize {
+    let named = |name: &&&str| memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some();
+    CLAIMS.iter().filter(named).count()
+}
+
+/// Leaves out what a capture or a collection has twice: the parameters of a form or a query one by
+/// one, and the text of it.
+pub(super) fn without_repeated(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
+    const LISTS: [&str; 3] = ["/params/", "/query/", "/queryString/"];
+    let mut listed = std::collections::HashSet::new();
+    for found in &found {
+        let Found::Slot(slot) = found else { continue };
+        let Some(pointer) = slot.carried.as_ref().and_then(|carried| carried.pointer.as_deref()) else {
+            continue;
+        };
+        let object = LISTS.iter().find_map(|list| pointer.rfind(list)).and_then(|at| pointer.get(..at));
+        listed.extend(object.map(|object| (object.to_owned(), slot.text.bytes.to_vec())));
+    }
+    if listed.is_empty() {
+        return found;
+    }
+    found.retain(|found| {
+        let Found::Slot(slot) = found else { return true };
+        let pointer = slot.carried.as_ref().and_then(|carried| carried.pointer.as_deref());
+        let object =
+            pointer.and_then(|p| ["/text", "/raw", "/url"].iter().find_map(|name| p.strip_suffix(name)));
+        object.is_none_or(|object| !listed.contains(&(object.to_owned(), slot.text.bytes.to_vec())))
+    });
+    found
+}
+
+/// JSON Lines: what is in each line that is an object; `None` if there are no such lines, or no token.
+pub(super) fn lines<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> {
+    if text.bytes.first() != Some(&b'{') || memchr::memchr(b'\n', &text.bytes).is_none() {
+        return None;
+    }
+    let (mut found, mut start) = (Vec::new(), 0);
+    for line in text.bytes.split_inclusive(|&b| b == b'\n') {
+        let span = Span::new(start, start + line.trim_ascii_end().len());
+        start += line.len();
+        if line.starts_with(b"{") && holds_token(line) {
+            let line = text.sub(span);
+            found.extend(parse(&line).map(|_| strings(&line, inside)).unwrap_or_default());
+        }
+    }
+    (!found.is_empty()).then(|| found.into())
 }
 
 /// What is in the string member `path` of a JSON object; dots in `path` reach into objects.
@@ -54,7 +146,7 @@ pub(in crate::input) fn field<'a>(text: &Text<'a>, path: &str) -> Contents<'a> {
     let mut found = Vec::new();
     if let Some(value) = parse(text).and_then(|value| reach(value, path)) {
         match value.kind() {
-            Kind::String => document.string(value, &mut found),
+            Kind::String => document.string(value, Parameter::Other, &mut found),
             Kind::Object => document.value(value, DEPTH, &mut found),
             _ => {}
         }
@@ -94,14 +186,14 @@ impl<'a> Document<'_, 'a> {
             return None;
         }
         let payload = self.text.sub(Span::new(0, self.text.bytes.len()));
-        Some(vec![Found::Draft(None, payload)].into())
+        Some(vec![Found::Draft(None, payload, None)].into())
     }
 
     fn value(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
         match value.kind() {
             Kind::Object => self.object(value, depth, found),
             Kind::Array => self.array(value, depth, found),
-            Kind::String => self.string(value, found),
+            Kind::String => self.string(value, Parameter::Other, found),
             _ => {}
         }
     }
@@ -124,9 +216,10 @@ impl<'a> Document<'_, 'a> {
         }
     }
 
-    fn string(self, value: Value<'_>, found: &mut Vec<Found<'a>>) {
+    fn string(self, value: Value<'_>, parameter: Parameter, found: &mut Vec<Found<'a>>) {
         if let Some(text) = encoding::json_string(self.text, value) {
-            found.push(Found::slot(text));
+            let carried = Some(Carried { parameter, is_sole: true, ..Carried::default() });
+            found.push(Found::Slot(Slot { carried, ..Slot::whole(text) }));
         }
     }
 
@@ -145,7 +238,7 @@ impl<'a> Document<'_, 'a> {
         let claims = members.iter().any(|m| CLAIMS.contains(&m.name.as_ref()));
         if claims {
             let payload = self.text.sub(value.span());
-            return found.push(Found::Draft(None, payload));
+            return found.push(Found::Draft(None, payload, None));
         }
         if depth < DEPTH {
             self.inside(&members, depth, found);
@@ -154,7 +247,7 @@ impl<'a> Document<'_, 'a> {
 
     fn assertion(self, value: Value<'_>, found: &mut Vec<Found<'a>>) {
         match value.kind() {
-            Kind::String => self.string(value, found),
+            Kind::String => self.string(value, Parameter::Assertion, found),
             Kind::Object => self.object(value, DEPTH, found),
             _ => {
                 let shown = value.raw().chars().take(40).collect();
@@ -173,28 +266,18 @@ impl<'a> Document<'_, 'a> {
             return None;
         }
         let text = |v: Value<'_>| self.text.sub(v.span());
-        Some(Found::Draft(header.map(text), text(payload)))
+        Some(Found::Draft(header.map(text), text(payload), None))
     }
 
-    /// Members whose value holds a grant, whatever they are called.
+    /// Drafts in members, whatever they are called.
     fn inside(self, members: &[Member<'_>], depth: usize, found: &mut Vec<Found<'a>>) {
+        let mut below = Vec::new();
         for member in members {
-            let mut below = Vec::new();
-            match member.value.kind() {
-                Kind::String => {
-                    let text = encoding::json_string(self.text, member.value);
-                    below.extend(text.filter(|t| holds_token(&t.bytes)).map(Found::slot));
-                }
-                Kind::Object | Kind::Array => self.value(member.value, depth + 1, &mut below),
-                _ => {}
+            if matches!(member.value.kind(), Kind::Object | Kind::Array) {
+                self.value(member.value, depth + 1, &mut below);
             }
-            let optional = |found| match found {
-                Found::Slot(slot) => Some(Found::Slot(Slot { optional: true, ..slot })),
-                Found::Draft(..) => Some(found),
-                Found::Nothing(_) => None,
-            };
-            found.extend(below.into_iter().filter_map(optional));
         }
+        found.extend(below.into_iter().filter(|found| matches!(found, Found::Draft(..))));
     }
 }
 

@@ -1,22 +1,158 @@
-//! Carriers: what people hand over a token in. Each finds the places where a token is, decodes what
-//! belongs to the carrier, and judges nothing.
+//! Carriers: what people hand over a token in. Each kind finds the places where a token is, decodes
+//! what belongs to the carrier, and judges nothing.
 
+mod context;
+mod form;
+mod http;
 mod json;
-mod request;
+mod literal;
 mod shell;
+mod strings;
+mod whole;
+mod yaml;
 
 pub(super) use json::field;
 
-use super::slot::Contents;
-use crate::source::Text;
+use super::shape::is_elided;
+use super::slot::{Contents, Found, Meant, Slot};
+use crate::source::{Span, Text};
+use strings::Inside;
 
-/// A kind of carrier: takes a text apart, or leaves it to the next kind.
-type Carrier = for<'a> fn(&Text<'a>) -> Option<Contents<'a>>;
+/// A kind of document: takes all of a text apart, or leaves it to the next kind.
+type Document = for<'a> fn(&Text<'a>, Inside) -> Option<Contents<'a>>;
 
-/// All kinds, in the order in which they are asked. The text has no white space at its start.
-const CARRIERS: [Carrier; 3] = [json::open, shell::open, request::open];
+/// A kind of text: finds what it knows in any text.
+type Passage = for<'a> fn(&Text<'a>, Inside) -> Vec<Found<'a>>;
 
-/// What is in the text; `None` if it is no carrier but should be the token itself.
-pub(super) fn open<'a>(text: &Text<'a>) -> Option<Contents<'a>> {
-    CARRIERS.iter().find_map(|open| open(text))
+/// Documents that are told by how they begin.
+const DOCUMENTS: [Document; 2] = [json::lines, json::open];
+
+/// Documents that a lone token with a name may look like.
+const LOOSE_DOCUMENTS: [Document; 1] = [yaml::open];
+
+/// What may be anywhere in a text, in the order in which it is asked: who comes first decides what is
+/// found at a place. Tokens that none of them knows are found by what encloses them.
+const PASSAGES: [Passage; 3] = [http::open, shell::open, |text, _| form::open(text)];
+
+/// What is in the text, which has no white space at its start.
+pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
+    let document = |kinds: &[Document]| kinds.iter().find_map(|open| open(text, inside));
+    if let Some(mut contents) = document(&DOCUMENTS) {
+        add_literals(text, &mut contents.found);
+        contents.found = json::without_repeated(contents.found);
+        settle(&mut contents.found, false);
+        return contents;
+    }
+    let passages = passages(text);
+    if passages.is_empty() && whole::is_token(&text.bytes, meant) {
+        return whole(text);
+    }
+    if let Some(mut contents) = document(&LOOSE_DOCUMENTS) {
+        add_literals(text, &mut contents.found);
+        settle(&mut contents.found, false);
+        return contents;
+    }
+    among_text(text, passages, meant)
+}
+
+/// What is in a text that is no document.
+fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> Contents<'a> {
+    let has_token = |found: &Found<'_>| match found {
+        Found::Slot(slot) => form::may_hold_token(&slot.text.bytes),
+        _ => true,
+    };
+    if !found.iter().any(has_token) {
+        let literals = literal::open(text, &[]);
+        let sentence = match literals.as_slice() {
+            [] => true,
+            [only] => meant == Meant::Token && !only.is_delimited(&text.bytes) && !is_request(&text.bytes),
+            _ => false,
+        };
+        if sentence {
+            // A request without a token says what stands in its place.
+            found.truncate(1);
+            return if found.is_empty() { whole(text) } else { found.into() };
+        }
+        found = Vec::new();
+    }
+    found.retain(has_token);
+    add_literals(text, &mut found);
+    settle(&mut found, is_request(&text.bytes));
+    found.into()
+}
+
+/// What is in a string of a document.
+fn inside<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
+    if let Some(contents) = json::open(text, inside) {
+        return contents.found.into_iter().filter(|found| matches!(found, Found::Slot(_))).collect();
+    }
+    let mut found = passages(text);
+    if found.is_empty() && whole::is_token(&text.bytes, Meant::Value) {
+        return vec![strings::value(text)];
+    }
+    add_literals(text, &mut found);
+    if found.is_empty() && form::may_hold_token(&text.bytes) {
+        found.push(strings::value(text));
+    }
+    found
+}
+
+fn passages<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
+    let mut found: Vec<Found<'a>> = Vec::new();
+    for open in PASSAGES {
+        let known = covered(&found);
+        let is_new = |found: &Found<'_>| {
+            let start = found.start();
+            let before = known.partition_point(|span| span.end <= start);
+            known.get(before).is_none_or(|span| start < span.start)
+        };
+        let more: Vec<_> = open(text, inside).into_iter().filter(is_new).collect();
+        found.extend(more);
+    }
+    found
+}
+
+/// The places of the file that slots cover, in its order.
+fn covered(found: &[Found<'_>]) -> Vec<Span> {
+    let mut covered: Vec<Span> = found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Slot(slot) => Some(slot.span()),
+            _ => None,
+        })
+        .collect();
+    covered.sort_by_key(|span| span.start);
+    covered
+}
+
+/// Adds the tokens that nothing else found.
+fn add_literals<'a>(text: &Text<'a>, found: &mut Vec<Found<'a>>) {
+    let literals = literal::open(text, &covered(found));
+    found.extend(literals.into_iter().map(|literal| Found::Slot(literal.slot)));
+    found.sort_by_key(Found::start);
+}
+
+/// The text itself should be the token.
+fn whole<'a>(text: &Text<'a>) -> Contents<'a> {
+    let text = text.sub(Span::new(0, text.bytes.len()));
+    vec![Found::Slot(Slot::whole(text))].into()
+}
+
+/// Whether the text is one request, which is there for the one token in it.
+fn is_request(text: &[u8]) -> bool {
+    let header = text.get(..14).is_some_and(|start| start.eq_ignore_ascii_case(b"authorization:"));
+    header || http::is_request(text) || shell::is_command(text) || form::is_form(text)
+}
+
+/// Says which token its carrier is there for: the only one, where it is a single request or a member
+/// at the top.
+fn settle(found: &mut [Found<'_>], is_request: bool) {
+    let several = found.iter().filter(|found| matches!(found, Found::Slot(_))).count() > 1;
+    for found in found {
+        let is_elided = matches!(found, Found::Slot(slot) if is_elided(&slot.text.bytes));
+        if let Some(carried) = found.carried_mut() {
+            carried.is_sole = !several && (carried.is_sole || is_request);
+            carried.is_elided |= is_elided;
+        }
+    }
 }

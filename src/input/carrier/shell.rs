@@ -1,13 +1,17 @@
-//! `curl` command lines, as documentation and browsers give them.
+//! Command lines with `curl` and the like, as documentation and browsers give them.
 
-use super::request;
-use crate::input::encoding;
-use crate::input::slot::{Contents, Found};
+use super::strings::Inside;
+use super::{form, json};
+use crate::input::candidate::Parameter;
+use crate::input::slot::{Found, Slot};
 use crate::source::{Span, Text};
 
-/// Whether the text is a command line with `curl`.
-fn is_command(text: &[u8]) -> bool {
-    memchr::memmem::find_iter(text, b"curl").any(|at| {
+/// Programs that send requests.
+const PROGRAMS: [&[u8]; 5] = [b"curl", b"wget", b"http", b"https", b"xh"];
+
+/// Whether the text has a command line with `curl` or the like.
+pub(super) fn has_command(text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, b"curl").chain(memchr::memmem::find_iter(text, b"wget")).any(|at| {
         let before = at.checked_sub(1).and_then(|i| text.get(i));
         let rest = text.get(at + 4..).unwrap_or_default();
         let starts = before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b'`' | b'/' | b'|'));
@@ -15,35 +19,57 @@ fn is_command(text: &[u8]) -> bool {
     })
 }
 
-/// What is in a command line; `None` if it is none, or has no assertion.
-pub(super) fn open<'a>(text: &Text<'a>) -> Option<Contents<'a>> {
-    if !is_command(&text.bytes) {
-        return None;
+/// Whether the text is one command line.
+pub(super) fn is_command(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"$ ").unwrap_or(text);
+    let end = text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len());
+    let word = text.get(..end).unwrap_or_default();
+    let word = word.strip_suffix(b".exe").unwrap_or(word);
+    let program = word.rsplit(|&b| b == b'/').next().unwrap_or_default();
+    PROGRAMS.contains(&program)
+}
+
+/// What is in the words of command lines.
+pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    if !(has_command(&text.bytes) || is_command(&text.bytes)) {
+        return found;
     }
     let mut words = Words { text: &text.bytes, at: 0 };
     let mut option = Vec::new();
     while let Some(word) = words.next() {
-        if let Some(found) = in_word(text, &word, &option) {
-            return Some(found);
-        }
+        in_word(text, &word, &option, inside, &mut found);
         option = word.bytes;
     }
-    None
+    found
 }
 
-fn in_word<'a>(text: &Text<'_>, word: &Word, option: &[u8]) -> Option<Contents<'a>> {
+fn in_word<'a>(text: &Text<'a>, word: &Word, option: &[u8], inside: Inside, found: &mut Vec<Found<'a>>) {
+    let holds = |needle: &[u8]| memchr::memmem::find(&word.bytes, needle).is_some();
+    if !(holds(b"assertion=") || (word.bytes.starts_with(b"{") && holds(b"assertion"))) {
+        return;
+    }
     let skip = if word.bytes.starts_with(b"-d") || word.bytes.starts_with(b"-F") { 2 } else { 0 };
     let decoded = word.decoded(text, skip);
-    if option == b"--data-urlencode" || option == b"-F" || option == b"--form" || skip_is_form(word) {
-        let name = memchr::memmem::find(&decoded.bytes, b"assertion=").filter(|&at| at == 0)?;
-        let value = decoded.sub(Span::new(name + 10, decoded.bytes.len()));
-        return Some(vec![Found::slot(value)].into());
+    let is_field = option == b"--data-urlencode" || option == b"-F" || option == b"--form";
+    if is_field || skip_is_form(word) {
+        return found.extend(field(&decoded));
     }
-    if decoded.bytes.starts_with(b"{") {
-        return request::in_body(&decoded);
+    if decoded.bytes.starts_with(b"{")
+        && let Some(contents) = json::open(&decoded, inside)
+    {
+        return found.extend(contents.found);
     }
-    let value = request::parameter(&decoded.bytes)?;
-    Some(vec![Found::slot(encoding::form_value(&decoded, value))].into())
+    found.append(&mut form::open(&decoded));
+}
+
+/// A field that is given as it is, without the encoding of a form.
+fn field<'a>(word: &Text<'a>) -> Option<Found<'a>> {
+    let equals = memchr::memchr(b'=', &word.bytes)?;
+    let parameter = Parameter::named(word.bytes.get(..equals)?);
+    let value = word.sub(Span::new(equals + 1, word.bytes.len()));
+    let is_sent = matches!(parameter, Parameter::Assertion | Parameter::ClientAssertion);
+    is_sent.then(|| Found::Slot(Slot::sent(value, parameter)))
 }
 
 fn skip_is_form(word: &Word) -> bool {
@@ -83,7 +109,11 @@ impl Words<'_> {
 
     fn next(&mut self) -> Option<Word> {
         self.skip_blanks();
-        self.peek(0)?;
+        while self.peek(0)? == b'#' {
+            let rest = self.text.get(self.at..)?;
+            self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            self.skip_blanks();
+        }
         let mut word = Word { bytes: Vec::new(), at: Vec::new(), end: self.at };
         while let Some(byte) = self.peek(0) {
             match byte {

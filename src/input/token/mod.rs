@@ -4,23 +4,48 @@ mod compact;
 mod mistaken;
 mod scan;
 mod search;
-mod twice;
 mod wrapping;
 
 pub(super) use compact::{clean, is_clean};
 
-use super::candidate::{Body, Candidate};
-use super::slot::Slot;
+use super::candidate::{Body, Candidate, Damage, DamageKind, Parameter};
+use super::slot::{Extent, Slot};
+use crate::source::Span;
 
 /// The grants in a slot; one that is no grant if it holds no token, unless that may be. `file` is
 /// the file as given.
 pub(super) fn read<'a>(slot: Slot<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
-    if is_clean(&slot.text.bytes) {
-        return vec![clean(slot.text)];
-    }
-    let mut found = search::candidates(&slot.text, file);
+    let end = slot.text.position(slot.text.bytes.len());
+    let mut found = if is_clean(&slot.text.bytes) {
+        vec![clean(slot.text)]
+    } else if slot.extent == Extent::Whole {
+        search::candidates(&slot.text, file)
+    } else {
+        search::among_text(&slot.text, file)
+    };
     if slot.optional {
         found.retain(|candidate| !matches!(candidate.body, Body::NotAGrant(_)));
     }
+    if let Some(carried) = slot.carried {
+        for candidate in &mut found {
+            candidate.carried = Some(Box::new(carried.clone()));
+        }
+        if carried.parameter == Parameter::Authorization {
+            for candidate in &mut found {
+                in_header(candidate, slot.header, end);
+            }
+        }
+    }
     found
+}
+
+/// A header is where an access token belongs, and no grant.
+fn in_header(candidate: &mut Candidate<'_>, header: Option<usize>, end: usize) {
+    candidate.damage.retain(|damage| damage.kind != DamageKind::Bearer);
+    let start = header.unwrap_or(candidate.start());
+    let token = match &candidate.body {
+        Body::Compact { token, .. } => token.position(0).max(start + 1),
+        _ => end,
+    };
+    candidate.damage.insert(0, Damage::new(DamageKind::AuthorizationHeader, Span::new(start, token)));
 }

@@ -2,7 +2,7 @@
 
 use crate::input::candidate::{Damage, DamageKind};
 use crate::input::character::{self, Sign, is_token_character, sign};
-use crate::input::shape::begins_header;
+use crate::input::shape::{WHOLE_SIGNATURES, begins_header};
 use crate::source::{Span, Text};
 
 /// Damage, at most one entry of each kind.
@@ -67,9 +67,6 @@ pub(super) struct Scan {
     seams: Vec<usize>,
     pub(super) damage: Damages,
 }
-
-/// Lengths in characters of signatures that exist: RSA of 1024 to 4096 bits, ECDSA, HMAC, Ed25519.
-const WHOLE_SIGNATURES: [usize; 9] = [43, 64, 86, 128, 171, 176, 342, 512, 683];
 
 /// Seams remembered at most; more than two are never asked for.
 const MOST_SEAMS: usize = 4;

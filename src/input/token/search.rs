@@ -1,10 +1,11 @@
 //! Finds tokens in text of any kind: damaged, wrapped, between other text, or several.
 
 use super::scan::{Damages, Scan, scan};
-use super::{mistaken, twice, wrapping};
+use super::{mistaken, wrapping};
 use crate::input::candidate::{Body, Candidate, Damage, DamageKind};
 use crate::input::character::{self, Sign, sign};
-use crate::input::shape::beginning;
+use crate::input::shape::{SHORTEST_HEADER, beginning};
+use crate::input::twice;
 use crate::source::{Span, Text};
 
 /// The candidates in a text of any kind; exactly one that is no grant if it holds no token.
@@ -41,9 +42,6 @@ fn tokens(text: &Text<'_>, file: &[u8]) -> Vec<Scan> {
     found
 }
 
-/// Length of `{"alg":""}` in base64url.
-const SHORTEST_HEADER: usize = 14;
-
 /// The start of a token whose first characters are missing or pulled apart: two dots, nothing but
 /// characters of a token and white space, and words longer than those of any language.
 fn unusual_beginning(text: &[u8]) -> Option<usize> {
@@ -69,6 +67,11 @@ fn unusual_beginning(text: &[u8]) -> Option<usize> {
 /// Longer than words of any language, shorter than the parts of any grant.
 const LONG_WORD: usize = 40;
 
+/// The tokens in a text in which only they count: what is around them belongs to the carrier.
+pub(super) fn among_text<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
+    tokens(text, file).iter().map(|token| candidate(text, token, token.damage.clone())).collect()
+}
+
 fn one<'a>(text: &Text<'a>, token: &Scan) -> Candidate<'a> {
     let mut damage = token.damage.clone();
     damage.extend(wrapping::around(text, token.start, token.end));
@@ -77,7 +80,7 @@ fn one<'a>(text: &Text<'a>, token: &Scan) -> Candidate<'a> {
 
 fn candidate<'a>(text: &Text<'a>, token: &Scan, damage: Damages) -> Candidate<'a> {
     let (token, written) = token.token(text);
-    Candidate { body: Body::Compact { token, written }, damage: damage.settle() }
+    Candidate::new(Body::Compact { token, written }, damage.settle())
 }
 
 fn several_grants<'a>(text: &Text<'a>, tokens: &[Scan]) -> Vec<Candidate<'a>> {

@@ -5,7 +5,6 @@ use crate::report::InputKind;
 
 /// What an input was taken as, where that is no signed grant: who pasted the wrong file sees it here.
 pub(super) const fn taken_as(kind: InputKind) -> Option<&'static Bilingual> {
-    const DRAFT: Bilingual = Bilingual { en: "draft", nb: "utkast" };
     const CERTIFICATE: Bilingual =
         Bilingual { en: "taken as a certificate, not a grant", nb: "lest som sertifikat, ikke som grant" };
     const KEYS: Bilingual = Bilingual {
@@ -17,7 +16,6 @@ pub(super) const fn taken_as(kind: InputKind) -> Option<&'static Bilingual> {
         nb: "lest som innstillinger: utkastet til grantet de vil lage",
     };
     match kind {
-        InputKind::Draft => Some(&DRAFT),
         InputKind::Certificate => Some(&CERTIFICATE),
         InputKind::Keys => Some(&KEYS),
         InputKind::Settings => Some(&SETTINGS),
@@ -57,3 +55,10 @@ pub(super) const SEE_ALL: Bilingual = Bilingual {
     en: "All in full: --format full. What one means: grantlint explain RULE",
     nb: "Alle i sin helhet: --format full. Hva ett av dem betyr: grantlint explain REGEL",
 };
+pub(super) const DRAFT_OF_CLAIMS: Bilingual =
+    Bilingual { en: "draft: bare claims, unsigned", nb: "utkast: bare claims, usignert" };
+pub(super) const DRAFT: Bilingual =
+    Bilingual { en: "draft: header and claims, unsigned", nb: "utkast: header og claims, usignert" };
+pub(super) const TOKEN_IN: Bilingual = Bilingual { en: "token in member", nb: "token i medlemmet" };
+pub(super) const PASSED_OVER: Bilingual =
+    Bilingual { en: "not linted, no grant", nb: "ikke sjekket, ikke et grant" };

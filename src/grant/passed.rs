@@ -1,0 +1,99 @@
+//! Tokens among other things that are no grants: they are named, and not linted.
+
+use super::{Form, Grant, mistaken};
+use crate::input::{Mistaken, Parameter};
+use crate::language::Bilingual;
+
+/// What a token is that is no grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// An access token.
+    AccessToken,
+    /// An ID token.
+    IdToken,
+    /// A client's own token for another server (RFC 7523 section 2.2).
+    ClientAssertion,
+    /// An encrypted token (RFC 7516).
+    Encrypted,
+    /// A token whose claims cannot be read.
+    Unreadable,
+    /// Any other JWT.
+    Other,
+}
+
+impl TokenKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [
+        Self::AccessToken,
+        Self::IdToken,
+        Self::ClientAssertion,
+        Self::Encrypted,
+        Self::Unreadable,
+        Self::Other,
+    ];
+
+    /// The name used in output for machines.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access-token",
+            Self::IdToken => "id-token",
+            Self::ClientAssertion => "client-assertion",
+            Self::Encrypted => "encrypted",
+            Self::Unreadable => "unreadable",
+            Self::Other => "other",
+        }
+    }
+
+    /// The name used in texts for people.
+    #[must_use]
+    pub const fn noun(self) -> Bilingual {
+        match self {
+            Self::AccessToken => Bilingual { en: "access token", nb: "access token" },
+            Self::IdToken => Bilingual { en: "ID token", nb: "ID token" },
+            Self::ClientAssertion => Bilingual {
+                en: "client assertion for another server",
+                nb: "client assertion for en annen server",
+            },
+            Self::Encrypted => Bilingual { en: "encrypted token", nb: "kryptert token" },
+            Self::Unreadable => {
+                Bilingual { en: "token that cannot be read", nb: "token som ikke lar seg lese" }
+            }
+            Self::Other => {
+                Bilingual { en: "token without claims of a grant", nb: "token uten claims fra et grant" }
+            }
+        }
+    }
+}
+
+impl Grant<'_> {
+    /// What the token is, if it is one among other things and no grant. Whole inputs, and what was
+    /// sent as a grant, are never passed over.
+    #[must_use]
+    pub fn passed_over(&self) -> Option<TokenKind> {
+        let carried = self.candidate.carried.as_deref()?;
+        if carried.is_sole || self.form == Form::Draft {
+            return None;
+        }
+        if carried.is_elided {
+            return Some(TokenKind::Unreadable);
+        }
+        if carried.parameter == Parameter::Assertion {
+            return None;
+        }
+        match self.mistaken {
+            Some(Mistaken::AccessToken) => Some(TokenKind::AccessToken),
+            Some(Mistaken::IdToken) => Some(TokenKind::IdToken),
+            Some(Mistaken::ClientAssertion) => {
+                let is_misled = mistaken::is_for_maskinporten(&self.payload);
+                (!is_misled).then_some(TokenKind::ClientAssertion)
+            }
+            Some(_) => None,
+            None if mistaken::is_grant_like(&self.payload) => None,
+            None if self.header.members.iter().any(|m| m.name == "enc") => Some(TokenKind::Encrypted),
+            None if self.payload.object.is_none() => Some(TokenKind::Unreadable),
+            None => Some(TokenKind::Other),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Forms and URLs: the parameters `assertion` and `client_assertion`, as often as they are there.
+
+use crate::input::candidate::Parameter;
+use crate::input::encoding;
+use crate::input::shape::{beginning, is_complete};
+use crate::input::slot::{Found, Slot};
+use crate::source::{Span, Text};
+
+/// The parameter that carries the grant (RFC 7521 section 4.1), and the end of the one that carries
+/// a client's own token (section 4.2).
+const ASSERTION: &[u8] = b"assertion=";
+
+/// What stands before it in the other one.
+const CLIENT: &[u8] = b"client_";
+
+/// The values of the parameters in a form, a URL, or a text that holds some.
+pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
+    let bytes: &[u8] = &text.bytes;
+    let mut found = Vec::new();
+    // Up to where the text is known to be a form and nothing else.
+    let mut plain = Some(0);
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(bytes, ASSERTION) {
+        let before = bytes.get(..at).unwrap_or_default();
+        let (name, parameter) = match before.strip_suffix(CLIENT) {
+            Some(outer) => (outer.len(), Parameter::ClientAssertion),
+            None => (at, Parameter::Assertion),
+        };
+        if at < done || !is_name_start(bytes, name) {
+            continue;
+        }
+        plain = plain.filter(|&from| is_plain_form(bytes.get(from..name).unwrap_or_default(), from == 0));
+        let value = value(bytes, at + ASSERTION.len(), plain.is_some());
+        done = value.end;
+        plain = plain.map(|_| value.end);
+        let slot = Slot::sent(encoding::form_value(text, value), parameter);
+        found.push(Found::Slot(Slot { optional: !found.is_empty(), ..slot }));
+    }
+    found
+}
+
+/// Where the value that begins at `start` stands.
+fn value(text: &[u8], start: usize, is_plain: bool) -> Span {
+    let rest = text.get(start..).unwrap_or_default();
+    if let Some(&quote @ (b'"' | b'\'' | b'`')) = rest.first() {
+        // A quoted value in source code.
+        let inner = rest.get(1..).unwrap_or_default();
+        let close = memchr::memchr(quote, inner).unwrap_or(inner.len());
+        return Span::new(start + 1, start + 1 + close);
+    }
+    if !is_plain {
+        // What begins like a template may have anything in it.
+        let is_value = rest.first().is_some_and(|&b| !is_bracket(b));
+        let ends = |&b: &u8| ends_value(b) || (is_value && is_bracket(b));
+        return Span::new(start, start + rest.iter().position(ends).unwrap_or(rest.len()));
+    }
+    let end = memchr::memchr(b'&', rest);
+    let value = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    let length = within_lines(value);
+    // Requests are shown with one parameter a line; that line break is layout.
+    let is_layout = end.is_some() || length < value.len();
+    let value = value.get(..length).unwrap_or_default();
+    Span::new(start, start + if is_layout { value.trim_ascii_end() } else { value }.len())
+}
+
+/// How far a value goes over lines: those that follow must have nothing but its own characters.
+fn within_lines(value: &[u8]) -> usize {
+    let mut end = memchr::memchr(b'\n', value).unwrap_or(value.len());
+    let mut is_whole = is_complete(value.get(..end).unwrap_or_default().trim_ascii());
+    while end < value.len() {
+        let rest = value.get(end + 1..).unwrap_or_default();
+        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = rest.get(..length).unwrap_or_default().trim_ascii();
+        let is_value = |b: &u8| b.is_ascii_alphanumeric() || b"-_.%+/".contains(b);
+        let padding = line.iter().rev().take_while(|&&b| b == b'=').count();
+        let is_value = line.iter().rev().skip(padding).all(is_value);
+        if line.starts_with(b"--") || !is_value || (is_whole && !line.is_empty()) {
+            return end;
+        }
+        is_whole &= line.is_empty();
+        end += 1 + length;
+    }
+    value.len()
+}
+
+/// Whether a byte ends a value that stands among other text.
+fn ends_value(b: u8) -> bool {
+    b.is_ascii_whitespace() || b"&#\"'`".contains(&b)
+}
+
+/// Whether a byte is one that encloses a value or follows it, and is never in a token.
+fn is_bracket(b: u8) -> bool {
+    b",;<>()[]{}|\\$".contains(&b)
+}
+
+/// Whether a parameter begins at `at`, not merely ends in that name.
+fn is_name_start(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| text.get(i));
+    !before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$'))
+}
+
+/// Whether what stands before a parameter is nothing but other parameters: then only `&` ends its
+/// value, and white space in it is damage.
+fn is_plain_form(before: &[u8], is_start: bool) -> bool {
+    let url = is_start && before.starts_with(b"http");
+    let parameters = before.trim_ascii_end();
+    let parameter = |p: &[u8]| {
+        let p = p.trim_ascii();
+        p.is_empty() || (p.contains(&b'=') && !p.iter().any(u8::is_ascii_whitespace))
+    };
+    let ends = parameters.is_empty() || parameters.ends_with(b"&");
+    !url && ends && parameters.split(|&b| b == b'&').all(parameter)
+}
+
+/// Whether the text is a form or a URL and nothing else.
+pub(super) fn is_form(text: &[u8]) -> bool {
+    let is_pair =
+        |p: &[u8]| p.trim_ascii().contains(&b'=') && !p.trim_ascii().iter().any(u8::is_ascii_whitespace);
+    text.split(|&b| b == b'&').all(is_pair)
+}
+
+/// Whether the value of a parameter may be a token, however damaged.
+pub(super) fn may_hold_token(value: &[u8]) -> bool {
+    const LONG: usize = 60;
+    beginning(value, 0).is_some() || value.split(u8::is_ascii_whitespace).any(|word| word.len() >= LONG)
+}

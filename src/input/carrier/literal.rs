@@ -1,0 +1,246 @@
+//! Tokens in text of any kind: source code, logs, request files, tables, prose. What encloses a token
+//! tells where it ends; what is before it tells the name under which it is sent.
+
+use super::context::Surroundings;
+use crate::input::candidate::Parameter;
+use crate::input::character::{self, Sign, sign};
+use crate::input::shape::{Progress, beginning, begins_elision, begins_header, is_jws};
+use crate::input::slot::{Extent, Slot};
+use crate::maskinporten::limits;
+use crate::source::{Span, Text};
+
+/// A token in a text.
+pub(super) struct Literal<'a> {
+    pub(super) slot: Slot<'a>,
+    around: Surroundings,
+    start: usize,
+}
+
+impl Literal<'_> {
+    /// Whether what is around it tells that it is one thing among others, and not part of a sentence.
+    pub(super) fn is_delimited(&self, text: &[u8]) -> bool {
+        self.slot.extent == Extent::Whole || self.around.is_delimited(text, self.start)
+    }
+}
+
+/// The tokens in the text that are at no place in `covered`, which are ranges of the file in order.
+pub(super) fn open<'a>(text: &Text<'a>, covered: &[Span]) -> Vec<Literal<'a>> {
+    let bytes: &[u8] = &text.bytes;
+    let (mut found, mut at, mut covered) = (Vec::new(), 0, covered.iter().peekable());
+    while let Some(start) = beginning(bytes, at) {
+        let place = text.position(start);
+        while covered.next_if(|span| span.end <= place).is_some() {}
+        let written = Written::read(bytes, start);
+        at = written.end.max(start + 1);
+        if covered.peek().is_none_or(|span| place < span.start) {
+            found.extend(written.literal(text));
+        }
+    }
+    found
+}
+
+/// A token as it is written in a text: in one piece or several.
+struct Written {
+    start: usize,
+    /// The pieces between quotation marks, or the one piece without.
+    pieces: Vec<Span>,
+    /// Behind the last piece and its quotation mark.
+    end: usize,
+    extent: Extent,
+    around: Surroundings,
+}
+
+impl Written {
+    fn read(text: &[u8], start: usize) -> Self {
+        let around = Surroundings::before(text, start);
+        let quoted = around.quote.and_then(|(open, quote)| Quoted::read(text, open, quote));
+        let Some(quoted) = quoted else {
+            let end = bare(text, start);
+            return Self { start, pieces: vec![Span::new(start, end)], end, extent: Extent::Token, around };
+        };
+        let (mut pieces, mut end) = (vec![quoted.inner], quoted.end);
+        let mut token = Progress::of(text.get(quoted.inner.start..quoted.inner.end).unwrap_or_default());
+        while let Some(next) = quoted.joined(text, end, token) {
+            token.add(text.get(next.inner.start..next.inner.end).unwrap_or_default());
+            end = next.end;
+            pieces.push(next.inner);
+        }
+        Self { start, pieces, end, extent: Extent::Whole, around }
+    }
+
+    /// The slot, if what is there can be a token at all.
+    fn literal<'a>(self, text: &Text<'a>) -> Option<Literal<'a>> {
+        let value = match self.pieces.as_slice() {
+            [only] => decoded(text, *only, self.extent),
+            pieces => joined(text, pieces),
+        };
+        let parameter = self.around.parameter;
+        let bytes = value.bytes.trim_ascii();
+        let bytes = bytes.get(beginning(bytes, 0)?..)?;
+        let is_cut = !Progress::of(bytes).is_complete();
+        if !is_jws(bytes) && parameter != Parameter::Assertion {
+            return None;
+        }
+        let header = self.around.header.map(|at| text.position(at));
+        let mut slot = Slot { extent: self.extent, optional: true, header, ..Slot::sent(value, parameter) };
+        let rest = text.bytes.get(self.end..).unwrap_or_default();
+        if let Some(carried) = slot.carried.as_mut() {
+            carried.is_elided = is_cut && begins_elision(rest);
+        }
+        Some(Literal { slot, around: self.around, start: self.start })
+    }
+}
+
+/// A string in quotation marks.
+struct Quoted<'q> {
+    quote: &'q [u8],
+    inner: Span,
+    end: usize,
+}
+
+impl<'q> Quoted<'q> {
+    /// The string whose inside begins at `open`, if it is a token and nothing else.
+    fn read(text: &[u8], open: usize, quote: &'q [u8]) -> Option<Self> {
+        let limit = text.len().min(open + limits::LINE_BYTES);
+        let rest = text.get(open..limit)?;
+        let close = memchr::memmem::find_iter(rest, quote)
+            .find(|&at| quote.len() > 1 || at == 0 || rest.get(at - 1) != Some(&b'\\'))?;
+        let inner = rest.get(..close)?;
+        let end = open + close + quote.len();
+        // What is in a block of text begins and ends on lines of its own.
+        let is_block = quote.len() == 3;
+        let before = if is_block { inner.len() - inner.trim_ascii_start().len() } else { 0 };
+        let length = if is_block { inner.trim_ascii() } else { inner }.len();
+        let inner = Span::new(open + before, open + before + length);
+        let is_value = super::whole::is_value(text.get(inner.start..inner.end)?);
+        is_value.then_some(Self { quote, inner, end })
+    }
+
+    /// The string that is joined to the one that ends at `end`, if it is a part of the same token.
+    fn joined(&self, text: &[u8], end: usize, token: Progress) -> Option<Self> {
+        let (at, has_operator, has_line) = operator(text, end);
+        if !(has_operator || has_line) || token.length > limits::TOKEN_BYTES {
+            return None;
+        }
+        let rest = text.get(at..)?;
+        let open = at + rest.strip_prefix(self.quote).map(|_| self.quote.len())?;
+        let length = text.get(open..)?.iter().position(|&b| !character::is_token_character(b))?;
+        let inner = text.get(open..open + length)?;
+        let closes = text.get(open + length..)?.starts_with(self.quote);
+        // Behind a whole token comes something else, unless it says that it is joined.
+        let goes_on = !token.is_complete() || (has_operator && !begins_header(inner, 0));
+        (closes && length > 0 && goes_on).then(|| Self {
+            quote: self.quote,
+            inner: Span::new(open, open + length),
+            end: open + length + self.quote.len(),
+        })
+    }
+}
+
+/// What joins two strings: where it ends, whether there is an operator, and whether a line ends.
+fn operator(text: &[u8], end: usize) -> (usize, bool, bool) {
+    const FARTHEST: usize = 200;
+    let (mut at, mut signs, mut has_line) = (end, 0, false);
+    while let Some(&byte) = text.get(at).filter(|_| at < end + FARTHEST) {
+        match byte {
+            b'\n' => has_line = true,
+            b' ' | b'\t' | b'\r' | b'\\' | b'_' => {}
+            b'+' | b'.' | b'&' if signs < 2 => signs += 1,
+            _ => break,
+        }
+        at += 1;
+    }
+    (at, signs > 0, has_line)
+}
+
+/// Where a token without quotation marks ends.
+fn bare(text: &[u8], start: usize) -> usize {
+    let (mut end, mut token) = (start, Progress::default());
+    while token.length <= limits::TOKEN_BYTES {
+        match sign(text, end) {
+            // A path goes on behind a token.
+            (Sign::Keep { written: b'/' | b'+', .. }, _) if token.is_complete() => break,
+            (Sign::Keep { byte, .. }, length) => {
+                token.add(&[byte]);
+                end += length;
+            }
+            (Sign::Padding(_), length) if ends_part(text, end + length) => end += length,
+            _ => match next_line(text, end, token) {
+                Some(next) => end = next,
+                None => break,
+            },
+        }
+    }
+    end
+}
+
+/// Whether padding may end at `at`: behind it comes a dot, more padding, or no token.
+fn ends_part(text: &[u8], at: usize) -> bool {
+    !matches!(sign(text, at).0, Sign::Keep { byte, .. } if byte != b'.')
+}
+
+/// Where a token goes on that was broken into lines: the next line must have nothing else.
+fn next_line(text: &[u8], end: usize, token: Progress) -> Option<usize> {
+    const LONG_LINE: usize = 20;
+    let run = character::run(text, end);
+    let has_line = text.get(end..run.end)?.contains(&b'\n');
+    if !has_line || token.is_complete() {
+        return None;
+    }
+    let rest = text.get(run.end..)?;
+    let length = rest.iter().position(|&b| !character::is_token_character(b)).unwrap_or(rest.len());
+    let line = rest.get(..length)?;
+    let ends = matches!(rest.get(length), None | Some(b'\n' | b'\r'));
+    let goes_on =
+        ends && length > 0 && !line.starts_with(b"--") && (length >= LONG_LINE || token.completes(line));
+    goes_on.then_some(run.end)
+}
+
+/// The text that stands at `span`, with the escapes of a string decoded.
+fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
+    let raw = piece(text, span);
+    if extent == Extent::Token || memchr::memchr(b'\\', raw).is_none() {
+        return text.sub(span);
+    }
+    let (mut bytes, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    while let Some(&byte) = raw.get(at) {
+        let (meant, length) = escape(raw, at).unwrap_or((Some(byte), 1));
+        if let Some(meant) = meant {
+            bytes.push(meant);
+            positions.push(text.position(span.start + at));
+        }
+        at += length;
+    }
+    Text::kept(bytes, positions, text.position(span.end))
+}
+
+/// What the escape at `at` stands for; nothing if it continues a line.
+fn escape(raw: &[u8], at: usize) -> Option<(Option<u8>, usize)> {
+    if raw.get(at) != Some(&b'\\') {
+        return None;
+    }
+    Some(match raw.get(at + 1)? {
+        b'\n' => (None, 2),
+        b'\r' if raw.get(at + 2) == Some(&b'\n') => (None, 3),
+        b'n' => (Some(b'\n'), 2),
+        b'r' => (Some(b'\r'), 2),
+        b't' => (Some(b'\t'), 2),
+        b'u' => match sign(raw, at) {
+            (Sign::Keep { byte, .. }, length) => (Some(byte), length),
+            _ => return None,
+        },
+        &other => (Some(other), 2),
+    })
+}
+
+/// The bytes at `span`.
+fn piece<'t>(text: &'t Text<'_>, span: Span) -> &'t [u8] {
+    text.bytes.get(span.start..span.end).unwrap_or_default()
+}
+
+/// Several pieces as one text.
+fn joined<'a>(text: &Text<'a>, pieces: &[Span]) -> Text<'a> {
+    let bytes: Vec<u8> = pieces.iter().flat_map(|&span| piece(text, span).iter().copied()).collect();
+    let positions = pieces.iter().flat_map(|piece| piece.start..piece.end).map(|at| text.position(at));
+    Text::kept(bytes, positions, text.position(pieces.last().map_or(0, |piece| piece.end)))
+}

@@ -1,0 +1,136 @@
+//! The strings of a document (JSON, YAML), each of which may be a token or a carrier of its own.
+
+use std::sync::Arc;
+
+use crate::document::{Leaf, Step, pointer};
+use crate::input::candidate::{Carried, Parameter};
+use crate::input::shape::beginning;
+use crate::input::slot::{Extent, Found, Slot};
+use crate::input::twice;
+use crate::source::{Origin, Span, Text};
+
+/// Finds what is in the text of a string.
+pub(super) type Inside = for<'a> fn(&Text<'a>) -> Vec<Found<'a>>;
+
+/// Collects what is in the strings of a document.
+pub(super) struct Strings<'t, 'a> {
+    text: &'t Text<'a>,
+    inside: Inside,
+    /// What was found, in the order of the file.
+    pub(super) found: Vec<Found<'a>>,
+    /// The object that said last which parameter its value is, and which one.
+    named: Option<(String, Parameter)>,
+    /// The object whose value was found last, and the first of what was found in it.
+    valued: Option<(String, usize)>,
+}
+
+impl<'t, 'a> Strings<'t, 'a> {
+    pub(super) const fn new(text: &'t Text<'a>, inside: Inside) -> Self {
+        Self { text, inside, found: Vec::new(), named: None, valued: None }
+    }
+
+    /// Takes the next string.
+    pub(super) fn take(&mut self, leaf: &Leaf<'_, '_>) {
+        let name = name(leaf.path);
+        if matches!(name, "key" | "Key" | "name" | "Name" | "id") {
+            self.name(leaf);
+        }
+        let parameter = Parameter::named(name.as_bytes());
+        let bytes: &[u8] = &leaf.text.bytes;
+        let is_empty = bytes.is_empty() || (parameter == Parameter::Other && !may_hold_token(bytes));
+        if is_empty {
+            return;
+        }
+        let is_value = matches!(name, "value" | "Value" | "text" | "content");
+        let parent = is_value.then(|| parent(leaf));
+        let named = self.named.as_ref().filter(|(object, _)| parent.as_ref() == Some(object));
+        let parameter = named.map_or(parameter, |(_, parameter)| *parameter);
+        let first = self.found.len();
+        let text = within(self.text, leaf);
+        let text = if is_secret_data(leaf) { without_base64(text) } else { text };
+        self.found.append(&mut (self.inside)(&text));
+        self.valued = parent.map(|parent| (parent, first));
+        self.carry(first, parameter, leaf);
+    }
+
+    /// Says of what was found from `first` on how the document holds it.
+    fn carry(&mut self, first: usize, parameter: Parameter, leaf: &Leaf<'_, '_>) {
+        let here: Option<Arc<str>> = (first < self.found.len()).then(|| leaf.pointer().into());
+        for found in self.found.iter_mut().skip(first) {
+            if let Some(carried) = found.carried_mut() {
+                carried.pointer.clone_from(&here);
+                carried.is_sole = leaf.path.len() <= 1;
+                if carried.parameter == Parameter::Other {
+                    carried.parameter = parameter;
+                }
+            }
+        }
+    }
+
+    /// Takes a string that says which parameter an object is about: `{"key": "assertion", …}`.
+    fn name(&mut self, leaf: &Leaf<'_, '_>) {
+        let parameter = Parameter::named(&leaf.text.bytes);
+        if parameter == Parameter::Other {
+            return;
+        }
+        let object = parent(leaf);
+        if let Some((_, first)) = self.valued.take_if(|(valued, _)| *valued == object) {
+            for carried in self.found.iter_mut().skip(first).filter_map(Found::carried_mut) {
+                if carried.parameter == Parameter::Other {
+                    carried.parameter = parameter;
+                }
+            }
+        }
+        self.named = Some((object, parameter));
+    }
+}
+
+/// What is sent as the whole of a string.
+pub(super) fn value<'a>(text: &Text<'a>) -> Found<'a> {
+    let carried = Some(Carried::default());
+    let text = text.sub(Span::new(0, text.bytes.len()));
+    Found::Slot(Slot { text, extent: Extent::Whole, optional: true, carried, header: None })
+}
+
+/// Whether the string is a value of a Kubernetes Secret, all of which are base64.
+fn is_secret_data(leaf: &Leaf<'_, '_>) -> bool {
+    matches!(leaf.path, [Step::Name(data), Step::Name(_)] if data == "data")
+}
+
+fn without_base64(text: Text<'_>) -> Text<'_> {
+    let whole = Span::new(0, text.bytes.len());
+    twice::encoded(&text, whole).unwrap_or(text)
+}
+
+/// The name of a string: that of its member, or of the list it is in.
+fn name<'p>(path: &'p [Step<'_>]) -> &'p str {
+    let names = path.iter().rev().take(2).find_map(|step| match step {
+        Step::Name(name) => Some(name.as_ref()),
+        Step::Index(_) => None,
+    });
+    names.unwrap_or_default()
+}
+
+/// The pointer to the object that the string is in.
+fn parent(leaf: &Leaf<'_, '_>) -> String {
+    pointer(leaf.path.get(..leaf.path.len().saturating_sub(1)).unwrap_or_default())
+}
+
+/// Whether a string may be a token or have one inside, even encoded once more.
+fn may_hold_token(bytes: &[u8]) -> bool {
+    const TWICE: [&[u8]; 4] = [b"ZXlK", b"ZXlB", b"ZXdv", b"ZXcw"];
+    beginning(bytes, 0).is_some() || TWICE.iter().any(|start| bytes.starts_with(start))
+}
+
+/// The text of a string with its places in the file; those it has are in `outer`.
+fn within<'a>(outer: &Text<'a>, leaf: &Leaf<'_, '_>) -> Text<'a> {
+    let text = &leaf.text;
+    match &text.origin {
+        Origin::Slice(start) => outer.sub(Span::new(*start, start + text.bytes.len())),
+        Origin::Kept(_) => {
+            let positions = (0..text.bytes.len()).map(|at| outer.position(text.position(at)));
+            let end = outer.position(text.position(text.bytes.len()));
+            Text::kept(text.bytes.to_vec(), positions, end)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A text that is nothing but a token, with what may have come along with it.
+
+use crate::input::candidate::DamageKind;
+use crate::input::character::{self, Sign, sign};
+use crate::input::shape::{beginning, begins_header, is_complete};
+use crate::input::slot::Meant;
+use crate::input::wrapper::{wrapper_before, wrapper_behind};
+
+/// Longer than most words, shorter than most lines of a token that was broken into lines.
+const LONG_RUN: usize = 20;
+
+/// Whether the text is meant to be a token, or several, and nothing else: what is around them came
+/// along by mistake.
+pub(super) fn is_token(text: &[u8], meant: Meant) -> bool {
+    let Some(start) = beginning(text, 0) else { return false };
+    let (before, rest) = text.split_at_checked(start).unwrap_or_default();
+    is_wrapper(before, meant) && is_tokens(rest, meant)
+}
+
+/// Whether the inside of a string is a token, or several, and nothing else but what came along.
+pub(super) fn is_value(inner: &[u8]) -> bool {
+    is_token(inner, Meant::Value)
+}
+
+/// Whether what stands before a token may have come along with it.
+fn is_wrapper(mut before: &[u8], meant: Meant) -> bool {
+    loop {
+        before = before.get(..character::trailing(before)).unwrap_or_default();
+        if before.is_empty() {
+            return true;
+        }
+        let Some((kind, start)) = wrapper_before(before) else { return false };
+        // A value that has a name is not meant to be the token itself.
+        if meant == Meant::Text || (kind == DamageKind::Assignment && meant != Meant::Token) {
+            return false;
+        }
+        before = before.get(..start).unwrap_or_default();
+    }
+}
+
+/// Whether nothing but tokens, white space in and around them, and marks behind them follows.
+fn is_tokens(text: &[u8], meant: Meant) -> bool {
+    let (mut at, mut before) = (0, Vec::new());
+    while at < text.len() {
+        let (run, end) = run(text, at);
+        let is_first = at == 0;
+        at = character::run(text, end).end;
+        if run.is_empty() {
+            let Some((_, length)) = wrapper_behind(text, at).filter(|_| meant != Meant::Text) else {
+                return at >= text.len();
+            };
+            at = character::run(text, at + length).end;
+            continue;
+        }
+        // A text with several is about them, and not meant to be one.
+        if !is_first && meant == Meant::Text && begins_header(&run, 0) {
+            return false;
+        }
+        let is_last = at >= text.len() || begins_header(text, at);
+        let is_more = run.len() >= LONG_RUN || (is_last && !is_complete(&before));
+        if !(is_first || begins_header(&run, 0) || is_more) {
+            return false;
+        }
+        before = run;
+    }
+    true
+}
+
+/// The characters of a token from `at` on, and where they end.
+fn run(text: &[u8], at: usize) -> (Vec<u8>, usize) {
+    let (mut run, mut end) = (Vec::new(), at);
+    loop {
+        match sign(text, end) {
+            (Sign::Keep { byte, .. }, length) => {
+                run.push(byte);
+                end += length;
+            }
+            (Sign::Padding(_), length) => end += length,
+            _ => return (run, end),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+curl -H "Authorization: Bearer @access@" https://api.example.no/v1/

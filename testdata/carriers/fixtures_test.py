@@ -1,0 +1,5 @@
+ACCESS = "@access@"
+ID = "@id@"
+OTHER = "@other@"
+CUT = "eyJhbGciOiJIUzI1NiJ9.e30"
+ELIDED = "eyJhbGciOi..."

@@ -1,0 +1,1 @@
+curl -H "Authorization: Bearer @good1@" https://api.example.no/v1/

@@ -1,0 +1,1 @@
+module.exports = "@bad:h@" + "." + "@bad:p@" + "." + "@bad:s@";

@@ -1,0 +1,6 @@
+variable "grant" {
+  default = "@bad@"
+}
+variable "access" {
+  default = "@access@"
+}

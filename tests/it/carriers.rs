@@ -1,0 +1,262 @@
+//! What people hand over a token in: each grant in it is linted as it would be alone, each other token
+//! is named, and nothing around them is held against them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use grantlint::engine::{Linter, Policy, Replay};
+use grantlint::maskinporten::environments::Environment;
+use grantlint::report::{PassedOver, Source};
+use grantlint::{At, Context, GrantReport};
+
+use crate::support;
+
+const AT: i64 = 1_795_360_505;
+
+fn context() -> Context {
+    let mut context = Context::new(At::Time(AT));
+    context.environment = Environment::named("test");
+    context
+}
+
+/// Lints an input as a file of that name.
+fn lint(name: Option<&str>, input: &[u8]) -> (Vec<GrantReport>, Vec<PassedOver>) {
+    let (context, policy) = (context(), Policy::default());
+    let mut linter = Linter::new(&context, &policy);
+    let source = Source { file: name.map(Into::into), ..Source::default() };
+    let mut grants = linter.lint(input, &source);
+    linter.settle(&mut grants, &mut Replay::new(None, 0)).unwrap();
+    (grants, linter.take_passed_over())
+}
+
+fn claims(aud: &str, scope: &str, jti: &str) -> String {
+    format!(
+        r#"{{"aud":"{aud}","iss":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","scope":"{scope}","iat":1795360500,"exp":1795360600,"jti":"{jti}"}}"#
+    )
+}
+
+const HEADER: &str = r#"{"alg":"RS256","kid":"key-1","typ":"JWT"}"#;
+const TEST: &str = "https://test.maskinporten.no/";
+
+/// The tokens that stand in the files by name.
+fn tokens() -> BTreeMap<&'static str, String> {
+    let sign = |payload: &str| support::sign(HEADER, payload, "client");
+    let access = r#"{"scope":"digdir:test","iss":"https://test.maskinporten.no/","client_amr":"private_key_jwt","token_type":"Bearer","exp":1795360620,"iat":1795360500,"client_id":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","jti":"a","consumer":{"authority":"iso6523-actorid-upis","ID":"0192:974760673"}}"#;
+    let id = r#"{"iss":"https://test.idporten.no","sub":"s","aud":"client","acr":"idporten-loa-high","auth_time":1795360500,"exp":1795360620,"iat":1795360500,"nonce":"n"}"#;
+    let other = r#"{"sub":"1234567890","name":"Somebody","iat":1516239022}"#;
+    [
+        ("good1", sign(&claims(TEST, "digdir:test", "3a1f6f5e-0000-4000-8000-000000000001"))),
+        ("good2", sign(&claims(TEST, "digdir:test", "3a1f6f5e-0000-4000-8000-000000000002"))),
+        ("again", sign(&claims(TEST, "digdir:other", "3a1f6f5e-0000-4000-8000-000000000001"))),
+        (
+            "bad",
+            sign(&claims(
+                "https://test.maskinporten.no",
+                "digdir:test",
+                "3a1f6f5e-0000-4000-8000-000000000003",
+            )),
+        ),
+        ("access", sign(access)),
+        ("id", sign(id)),
+        ("other", sign(other)),
+    ]
+    .into()
+}
+
+/// Puts the tokens in place: `@name@` is a whole one, `@name:2@` the second third of it, `@name:p@` its
+/// payload.
+fn filled(template: &str, tokens: &BTreeMap<&str, String>) -> String {
+    let mut text = template.to_owned();
+    for (name, token) in tokens {
+        let third = token.len() / 3;
+        let parts: Vec<&str> = token.split('.').collect();
+        let pieces = [
+            ("1", &token[..third]),
+            ("2", &token[third..2 * third]),
+            ("3", &token[2 * third..]),
+            ("h", parts[0]),
+            ("p", parts[1]),
+            ("s", parts[2]),
+        ];
+        for (piece, of) in pieces {
+            text = text.replace(&format!("@{name}:{piece}@"), of);
+        }
+        text = text.replace(&format!("@{name}@"), token);
+    }
+    text
+}
+
+/// One line for each thing that was found, in the order of the report.
+fn outcome(name: &str, input: &str) -> String {
+    let (grants, passed_over) = lint(Some(name), input.as_bytes());
+    let mut out = String::new();
+    let place = |source: &Source| {
+        let line = source.line.map_or_else(|| "-".to_owned(), |line| line.to_string());
+        let pointer = source.pointer.as_deref().map(|p| format!(" {p}")).unwrap_or_default();
+        format!("{name}:{line}{pointer}")
+    };
+    for grant in &grants {
+        let findings: Vec<&str> = grant.findings.iter().map(|f| f.code().unwrap_or(f.rule.name)).collect();
+        let said = if findings.is_empty() { "nothing found".to_owned() } else { findings.join(" ") };
+        let _ = writeln!(out, "{}: {said}", place(&grant.source));
+    }
+    for token in &passed_over {
+        let _ = writeln!(out, "{}: not linted, {}", place(&token.source), token.what.name());
+    }
+    if out.is_empty() {
+        let _ = writeln!(out, "{name}: nothing");
+    }
+    out
+}
+
+#[test]
+fn each_carrier_holds_what_is_expected() {
+    let folder = support::testdata("carriers");
+    let tokens = tokens();
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != "expected.txt")
+        .collect();
+    names.sort();
+    assert!(names.len() >= 50, "{names:?}");
+    let mut all = String::new();
+    for name in &names {
+        let template = std::fs::read_to_string(folder.join(name)).unwrap();
+        all.push_str(&outcome(name, &filled(&template, &tokens)));
+    }
+    let table = folder.join("expected.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&table, &all).unwrap();
+    }
+    assert_eq!(all, std::fs::read_to_string(&table).unwrap());
+}
+
+/// The same files with Windows line endings, a byte order mark, and as UTF-16.
+#[test]
+fn encodings_of_a_carrier_are_layout() {
+    let folder = support::testdata("carriers");
+    let tokens = tokens();
+    for name in ["requests.py", "key-value.log", "postman.json", "requests.http", "curls.sh", "dev.env"] {
+        let text = filled(&std::fs::read_to_string(folder.join(name)).unwrap(), &tokens);
+        let findings = |input: &[u8]| {
+            let (grants, passed_over) = lint(Some(name), input);
+            let codes = |g: &GrantReport| g.findings.iter().map(|f| f.rule.name).collect::<Vec<_>>();
+            (grants.iter().map(codes).collect::<Vec<_>>(), passed_over.len())
+        };
+        let plain = findings(text.as_bytes());
+        assert_eq!(findings(text.replace('\n', "\r\n").as_bytes()), plain, "{name}");
+        assert_eq!(findings(format!("\u{feff}{text}").as_bytes()), plain, "{name}");
+        let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(findings(&utf16), plain, "{name}");
+    }
+}
+
+/// Carriers that hold one token at `@`.
+const CARRIERS: [(&str, &str); 34] = [
+    ("a.form", "grant_type=x&assertion=@"),
+    ("a.url", "https://test.maskinporten.no/token?grant_type=x&assertion=@#x"),
+    ("a.http", "POST /token HTTP/1.1\nHost: a\n\ngrant_type=x\n&assertion=@\n"),
+    ("b.http", "POST /token HTTP/1.1\r\nHost: a\r\n\r\n{\"assertion\": \"@\"}"),
+    ("a.sh", "curl https://a/token \\\n  -d grant_type=x \\\n  -d assertion=@\n"),
+    ("b.sh", "wget --post-data=\"grant_type=x&assertion=@\" https://a/token"),
+    ("a.json", "{\"a\": [{\"b\": {\"c\": [1, {\"d\": \"@\"}]}}]}"),
+    ("b.json", "{\"a\": {\"key\": \"assertion\", \"value\": \"@\"}}"),
+    ("c.json", "{\"a\": \"{\\\"assertion\\\":\\\"@\\\"}\"}"),
+    ("d.json", "[\"@\"]"),
+    ("a.jsonl", "{\"n\": 1, \"assertion\": \"@\"}\n{\"n\": 2}\n"),
+    ("a.yaml", "a:\n  - b: @\n    c: 1\n"),
+    ("b.yaml", "run: |\n  curl -d 'assertion=@' https://a\n"),
+    ("a.py", "x = dict(assertion=\"@\")"),
+    ("b.py", "x = {'assertion': b'@', 'y': 1}"),
+    ("a.js", "f({ assertion: `@` });"),
+    ("a.cs", "new KeyValuePair<string, string>(\"assertion\", \"@\")"),
+    ("a.java", "params.add(new BasicNameValuePair(\"assertion\", \"@\"));"),
+    ("a.kt", ".add(\"assertion\", \"@\")"),
+    ("a.go", "data := url.Values{\"assertion\": {\"@\"}}"),
+    ("a.php", "$x = ['assertion' => '@'];"),
+    ("a.rb", "post(assertion: '@')"),
+    ("a.log", "2026-11-27 07:00:00.000 DEBUG [main] assertion=@ sent"),
+    ("b.log", "level=debug msg=sent grant=@ status=400"),
+    ("c.log", "DEBUG sent map[assertion:[@] grant_type:[x]]"),
+    ("d.log", "{\\\"assertion\\\":\\\"@\\\"}"),
+    ("a.md", "The grant is `@`, says the log."),
+    ("a.csv", "a,@,b"),
+    ("a.xml", "<a><assertion>@</assertion></a>"),
+    ("a.hurl", "POST https://a/token\n[FormParams]\nassertion: @\nHTTP 200\n"),
+    ("a.bru", "body:form-urlencoded {\n  assertion: @\n}\n"),
+    ("a.ps1", "$body = @{ grant_type = 'x'; assertion = \"@\" }"),
+    ("a.env", "A=1\nGRANT=@\n"),
+    ("a.txt", "Here is the token: @. It does not work."),
+];
+
+/// Puts the token at the last `@`: PowerShell has one of its own.
+fn carried(carrier: &str, token: &str) -> String {
+    let (before, behind) = carrier.rsplit_once('@').unwrap();
+    format!("{before}{token}{behind}")
+}
+
+/// Claims that differ from each other in many ways, good and bad.
+fn variants() -> Vec<String> {
+    let jti = |n: usize| format!("7d1f6f5e-0000-4000-8000-{n:012}");
+    let mut all = Vec::new();
+    for (n, aud) in [TEST, "https://test.maskinporten.no", "https://maskinporten.no/"].into_iter().enumerate()
+    {
+        for (m, scope) in ["digdir:test", "digdir:test,other", ""].into_iter().enumerate() {
+            all.push(claims(aud, scope, &jti(10 * n + m)));
+        }
+    }
+    all.push(claims(TEST, "digdir:test", &jti(90)).replace("1795360600", "1795364100"));
+    all.push(claims(TEST, "digdir:test", &jti(91)).replace("\"iss\"", "\"sub\":\"x\",\"iss\""));
+    all.push(claims(TEST, "digdir:test", &jti(92)).replace("1795360500", "\"1795360500\""));
+    all
+}
+
+#[test]
+fn each_grant_says_the_same_in_each_carrier() {
+    for payload in variants() {
+        let token = support::sign(HEADER, &payload, "client");
+        let rules = |report: &GrantReport| -> Vec<(String, String)> {
+            let of = |f: &grantlint::finding::Finding| {
+                (f.rule.name.to_owned(), f.location.pointer.clone().unwrap_or_default())
+            };
+            report.findings.iter().map(of).collect()
+        };
+        let (alone, _) = lint(None, token.as_bytes());
+        for (name, carrier) in CARRIERS {
+            let input = carried(carrier, &token);
+            let (grants, passed_over) = lint(Some(name), input.as_bytes());
+            assert_eq!((grants.len(), passed_over.len()), (1, 0), "{name}: {input}");
+            assert_eq!(rules(&grants[0]), rules(&alone[0]), "{name}: {input}");
+            assert_eq!(grants[0].jti, alone[0].jti, "{name}");
+        }
+    }
+}
+
+/// Every token that was put in comes out, linted or named.
+#[test]
+fn no_token_is_passed_over_in_silence() {
+    let tokens = tokens();
+    let grants = ["good1", "bad", "good2"];
+    let others = ["access", "id", "other"];
+    for (seed, (name, carrier)) in CARRIERS.into_iter().enumerate() {
+        // Documents that hold one value each are put into a list.
+        let is_json = name.rsplit('.').next() == Some("json");
+        let chosen: Vec<&str> = (0..6)
+            .map(|n| if (seed + n) % 2 == 0 { grants[(seed + n) % 3] } else { others[(seed + n) % 3] })
+            .collect();
+        let pieces: Vec<String> = chosen.iter().map(|token| carried(carrier, &tokens[token])).collect();
+        let input = if is_json { format!("[{}]", pieces.join(",\n")) } else { pieces.join("\n\n") };
+        let (linted, passed_over) = lint(Some(&format!("many-{name}")), input.as_bytes());
+        assert_eq!(linted.len() + passed_over.len(), chosen.len(), "{name}: {input}");
+        let is_grant = |token: &&&str| grants.contains(*token);
+        assert!(linted.len() >= chosen.iter().filter(is_grant).count(), "{name}: {input}");
+        for report in &linted {
+            let odd = report
+                .findings
+                .iter()
+                .find(|f| ["token-wrapping", "stray-whitespace"].contains(&f.rule.name));
+            assert!(odd.is_none(), "{name}: {odd:?}\n{input}");
+        }
+    }
+}
