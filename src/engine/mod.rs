@@ -403,6 +403,6 @@ fn locate_pointer(part: PartName, pointer: Option<&str>, target: Target, grant: 
     match inside {
         Some(span) => Some(grant.lift(part, span)),
         // A missing member has no place of its own: point at the part it is missing from.
-        None => grant.part_span(part),
+        None => grant.part_span(part).or_else(|| grant.part_span(PartName::Input)),
     }
 }

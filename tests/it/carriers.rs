@@ -260,3 +260,37 @@ fn no_token_is_passed_over_in_silence() {
         }
     }
 }
+
+/// The run says that nothing in it was a grant, and names what there was.
+#[test]
+fn nothing_but_other_tokens_is_no_grant_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fixtures.py");
+    std::fs::write(&file, filled("A = \"@access@\"\nB = \"@id@\"\n", &tokens())).unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_grantlint"))
+        .args(["check", "--no-config", "--lang", "en", "--env", "test", "--at", "issued"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap());
+    assert_eq!(run.status.code(), Some(2), "{out}{err}");
+    assert!(err.contains("no grant found: no token in it is a grant"), "{err}");
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(out.contains("access token × 1") && out.contains("ID token × 1"), "{out}");
+    assert!(out.contains("fixtures.py:1") && out.contains("fixtures.py:2"), "{out}");
+}
+
+/// A client assertion is told by its parameter, also where nothing of it can be read; the finding has a
+/// place all the same.
+#[test]
+fn a_client_assertion_without_claims_has_a_place() {
+    for value in ["eyJhbGciOiJSUzI1NiJ9", "eyJhbGciOiJSUzI1NiJ9..", "eyJhbGciOiJSUzI1NiJ9.e30.AA"] {
+        let (grants, _) = lint(None, format!("grant_type=x&client_assertion={value}").as_bytes());
+        let findings = grants.iter().flat_map(|grant| &grant.findings);
+        assert!(findings.clone().any(|f| f.rule.name == "not-a-grant"), "{value}");
+        assert!(
+            findings.clone().all(|f| f.location.offset.is_some() && f.location.line.is_some()),
+            "{value}"
+        );
+    }
+}
