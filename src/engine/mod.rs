@@ -1,6 +1,7 @@
 //! Runs the rules over a grant: selection, levels, places, verdict.
 
 mod exceptions;
+mod place;
 mod replay;
 
 use std::borrow::Cow;
@@ -9,9 +10,9 @@ pub use exceptions::{Exception, FileFilter};
 pub use replay::Replay;
 
 use crate::context::{At, Context};
-use crate::finding::{Finding, Findings, Location, Target};
-use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, PartName, Spare};
-use crate::input::{self, Body, Candidate, Carried};
+use crate::finding::{Finding, Findings};
+use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, Spare};
+use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
 use crate::maskinporten::limits;
 use crate::printable::printable;
@@ -20,7 +21,7 @@ use crate::report::{
 };
 use crate::rule::{Group, Need, Rule, Severity};
 use crate::rules::{CHECKS, Check, Facts, interchanged, jti_reused};
-use crate::source::{Places, Span};
+use crate::source::Places;
 
 /// Which rules run and at what level.
 #[derive(Clone, Debug, Default)]
@@ -209,7 +210,7 @@ impl<'c> Linter<'c> {
         for candidate in candidates {
             places.advance(candidate.start());
             let carried =
-                candidate.carried.as_deref().map(|carried| place(carried, candidate, source, &places));
+                candidate.carried.as_deref().map(|carried| place::of(carried, candidate, source, &places));
             reports.extend(self.lint_candidate(&places, candidate, carried.as_ref().unwrap_or(source)));
         }
     }
@@ -258,7 +259,7 @@ impl<'c> Linter<'c> {
                     return false;
                 }
                 finding.severity = level;
-                locate(&mut finding.location, places, grant);
+                place::locate(&mut finding.location, places, grant);
                 true
             }
             None => false,
@@ -339,16 +340,6 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
     }
 }
 
-/// Where in its source a grant is that a carrier holds.
-fn place(carried: &Carried, candidate: &Candidate<'_>, source: &Source, places: &Places<'_>) -> Source {
-    let (line, _) = places.line_and_column(candidate.start());
-    Source {
-        file: source.file.clone(),
-        line: source.line.or((!carried.is_sole || line > 1).then_some(line)),
-        pointer: carried.pointer.clone(),
-    }
-}
-
 fn now(context: &Context, grant: &Grant<'_>) -> Option<i64> {
     match (grant.form, context.at) {
         (Form::Draft, _) => None,
@@ -372,37 +363,4 @@ fn infer_environment(grant: &Grant<'_>) -> Option<&'static Environment> {
         values.iter().take(limits::AUDIENCES).map(|value| environments::nearest(&value.as_str()?));
     let first = nearest.next()??;
     nearest.all(|next| next == Some(first)).then_some(first)
-}
-
-/// Fills in where in the file a finding points.
-fn locate(location: &mut Location, places: &Places<'_>, grant: &Grant<'_>) {
-    let pointer = location.pointer.as_deref();
-    let origin = grant.origins.and_then(|origins| origins.find(location.part, pointer.unwrap_or_default()));
-    let span = match (location.target, origin.and_then(|origin| origin.span)) {
-        (Target::Bytes(span), _) | (_, Some(span)) => Some(span),
-        (target, None) => locate_pointer(location.part, pointer, target, grant),
-    };
-    if let Some(origins) = grant.origins {
-        let (part, pointer) = origins.place(location.part, location.pointer.as_deref());
-        (location.part, location.pointer) = (part, pointer);
-    }
-    location.offset = span.map(|span| places.in_file(span));
-    if let Some(span) = span {
-        let (line, column) = places.line_and_column(span.start);
-        location.line = Some(line);
-        location.column = Some(column);
-    }
-}
-
-fn locate_pointer(part: PartName, pointer: Option<&str>, target: Target, grant: &Grant<'_>) -> Option<Span> {
-    let json = grant.json_part(part);
-    let inside = pointer.zip(json).and_then(|(pointer, json)| match target {
-        Target::Name => json.name_span_of(pointer),
-        _ => json.span_of(pointer),
-    });
-    match inside {
-        Some(span) => Some(grant.lift(part, span)),
-        // A missing member has no place of its own: point at the part it is missing from.
-        None => grant.part_span(part).or_else(|| grant.part_span(PartName::Input)),
-    }
 }

@@ -109,7 +109,7 @@ impl Record {
     fn empty(&self) -> Map<String, Value> {
         let nothing = json!({
             "kind": InputKind::default().name(),
-            "source": { "file": "request", "line": self.number },
+            "source": { "file": "request", "line": self.number, "pointer": null },
             "environment": null, "iss": null, "jti": null,
             "findings": [], "not_checked": [], "ignored": [],
         });
