@@ -191,6 +191,11 @@ impl Findings {
         &mut self.list[last]
     }
 
+    /// How much has been said so far: findings, and what was not checked.
+    pub(crate) const fn count(&self) -> usize {
+        self.list.len() + self.not_checked.len()
+    }
+
     /// Says that the rule could not look for want of `need`.
     pub fn not_checked(&mut self, need: Need) {
         // Where nothing is known of the client there are six or so.

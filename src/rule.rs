@@ -229,6 +229,8 @@ pub enum Need {
     SignedGrant,
     /// A key of a size or type that the cryptographic backend can use.
     UsableKey,
+    /// The part of the token that the rule reads, undamaged. Any rule can lack it.
+    ReadableToken,
     /// What only Maskinporten and Altinn know.
     Server,
 }
@@ -249,6 +251,7 @@ impl Need {
             Self::Instant => "instant",
             Self::SignedGrant => "signed-grant",
             Self::UsableKey => "usable-key",
+            Self::ReadableToken => "readable-token",
             Self::Server => "server",
         }
     }
@@ -265,7 +268,7 @@ impl Need {
             Self::Client => Some("--client"),
             Self::Access | Self::ScopeInfo => Some("--access"),
             Self::Instant => Some("--at"),
-            Self::SignedGrant | Self::UsableKey | Self::Server => None,
+            Self::SignedGrant | Self::UsableKey | Self::ReadableToken | Self::Server => None,
         }
     }
 }

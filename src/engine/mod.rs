@@ -239,7 +239,12 @@ impl<'c> Linter<'c> {
         // What is no grant at all breaks every other rule too; only what it is needs saying.
         let applies = |(rule, _): &&(&Rule, Check)| rule.group == Group::Input || grant.mistaken.is_none();
         for (rule, check) in self.enabled.iter().filter(applies) {
+            let said = findings.count();
             check(&facts, findings.for_rule(rule));
+            // A rule that has found nothing in a part that cannot be read has not looked.
+            if findings.count() == said && !can_look(rule, &grant) {
+                findings.not_checked(Need::ReadableToken);
+            }
         }
         let mut report = empty(&facts, candidate, source);
         report.jti_use = self.watches_jti.then(|| self.jti_use(&grant, &findings, places)).flatten();
@@ -300,6 +305,18 @@ pub(crate) fn lint(bytes: &[u8], context: &Context, policy: &Policy) -> Report {
     };
     let known = Known { values: context.provenance.clone(), ..Known::default() };
     Report { evaluated_at, known, grants, passed_over, summary }
+}
+
+/// Whether the part of the token that a rule is about could be read. Of an unsigned draft nothing is
+/// asked but its claims.
+fn can_look(rule: &Rule, grant: &Grant<'_>) -> bool {
+    match rule.group {
+        Group::Input | Group::Signature => true,
+        Group::Header | Group::Key | Group::Certificate => {
+            grant.header.is_readable() || grant.form == Form::Draft
+        }
+        _ => grant.payload.is_readable(),
+    }
 }
 
 /// Each rule and need once, in the order of how much it helps to supply the need.

@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
         en: "the signature does not fit the key",
         nb: "signaturen passer ikke til nøkkelen",
     },
-    needs: &[Need::SignedGrant, Need::Keys, Need::UsableKey],
+    needs: &[Need::SignedGrant, Need::Keys, Need::UsableKey, Need::ReadableToken],
     cites: &[
         TROUBLESHOOTING,
         Cite {
@@ -129,25 +129,25 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if grant.form == Form::Draft {
         return out.not_checked(Need::SignedGrant);
     }
-    // An algorithm that Maskinporten does not take is the algorithm rule's business, and a
-    // signature that is missing or cannot be read is malformed-jws's.
-    let Some(algorithm) = grant.header.text("alg").is().and_then(|name| Algorithm::named(&name)) else {
-        return;
-    };
-    if grant.faults.iter().any(|fault| is_damage(&fault.kind))
-        || grant.signature.is_empty()
-        || grant.signing_inputs().next().is_none()
-    {
-        return;
+    // A signature that is missing or cannot be read is malformed-jws's business.
+    if grant.signature.is_empty() || grant.signing_inputs().next().is_none() || !grant.header.is_readable() {
+        return out.not_checked(Need::ReadableToken);
     }
+    // An algorithm that Maskinporten does not accept is the algorithm rule's.
+    let Some(algorithm) = grant.header.text("alg").is().and_then(|name| Algorithm::named(&name)) else {
+        return out.not_checked(Need::UsableKey);
+    };
     let key = match key(facts) {
         Ok(key) => key,
-        Err(Some(need)) => return out.not_checked(need),
-        Err(None) => return,
+        Err(need) => return out.not_checked(need.unwrap_or(Need::UsableKey)),
     };
+    // What was signed are bytes, whether they are JSON or not. But where characters are missing or
+    // wrong, that explains a signature that does not fit: one defect, one finding.
+    let is_damaged = grant.faults.iter().any(|fault| is_damage(&fault.kind));
     match verify(facts, key.public, algorithm) {
         Verification::Valid => {}
         Verification::NotChecked => out.not_checked(Need::UsableKey),
+        Verification::Invalid if is_damaged => out.not_checked(Need::ReadableToken),
         Verification::Invalid => explain(facts, &key, algorithm, out),
     }
 }

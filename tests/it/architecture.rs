@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use grantlint::maskinporten::codes;
-use grantlint::rule::{Message, Rule, Severity, Words};
+use grantlint::rule::{Message, Need, Rule, Severity, Words};
 use grantlint::rules::RULES;
 
 use crate::cases;
@@ -431,7 +431,7 @@ fn every_need_is_declared() {
         for case in cases::parse(rule.page) {
             let report = grantlint::lint(case.token().as_bytes(), &case.library_context());
             for (lacking, need) in report.grants.iter().flat_map(|grant| &grant.not_checked) {
-                if !lacking.needs.contains(need) {
+                if !lacking.needs.contains(need) && *need != Need::ReadableToken {
                     wrong.push(format!("{}: lacks {need:?} undeclared, in {}", lacking.name, case.name));
                 }
             }

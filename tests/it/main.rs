@@ -24,6 +24,7 @@ mod generated;
 mod hostile;
 mod input;
 mod ledger;
+mod looked;
 mod mutated;
 mod numbers;
 mod objects;
