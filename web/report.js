@@ -112,7 +112,7 @@ function marked({ text, marks }, grant) {
 
 function reference(finding, grant) {
   const { rule } = grant.findings[finding];
-  return element("a", { class: "reference", href: `#finding-${finding}`, "aria-label": rule }, `${finding + 1}`);
+  return element("a", { class: "reference", href: `#finding-${finding}`, "aria-label": `${finding + 1} ${rule}` }, `${finding + 1}`);
 }
 
 function answer(sent, texts) {
