@@ -46,6 +46,7 @@ pub mod finding;
 pub mod grant;
 pub mod input;
 pub mod json;
+pub mod json_fault;
 pub mod language;
 pub mod ledger;
 pub mod maskinporten;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::diagnostic::Diagnostic;
 use crate::json::{Kind, Value, depth};
+use crate::json_fault;
 use crate::maskinporten::limits;
 
 /// The text of a file: UTF-8 with or without byte order mark, or UTF-16 with one, as PowerShell's
@@ -50,7 +51,10 @@ pub(super) fn value<'a>(text: &'a str, what: &str) -> Result<Value<'a>, Diagnost
     }
     Value::parse(text).map_err(|e| match text.trim() {
         "" => Diagnostic::at(text, 0, format!("empty file where {what} was expected")),
-        _ => Diagnostic::at(text, e.offset, format!("not JSON: {}", e.message)),
+        _ => {
+            let fault = json_fault::find(text, e.offset);
+            Diagnostic::at(text, fault.at, format!("not JSON: {}", fault.phrase(text).en))
+        }
     })
 }
 

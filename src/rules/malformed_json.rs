@@ -3,9 +3,11 @@
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::{Fault, FaultKind, Grant, PartName};
-use crate::json::{Kind, SyntaxError};
+use crate::json::Kind;
+use crate::json_fault::{self, Slip};
 use crate::language::Bilingual;
 use crate::maskinporten::{limits, pages};
+use crate::source::Span;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -47,11 +49,14 @@ pub static RULE: Rule = Rule {
         &NULL_BYTES,
         &COMMA,
         &SINGLE_QUOTES,
+        &CURLY_QUOTES,
         &COMMENT,
-        &LITERAL,
-        &CONTROL,
+        &PYTHON,
+        &JAVASCRIPT,
         &TRAILING_DATA,
         &ENDS_EARLY,
+        &ENCODED_TWICE,
+        &BEGINS,
         &SYNTAX,
         &DUPLICATE,
         &TOO_DEEP,
@@ -111,87 +116,61 @@ static NULL_BYTES: Message = message(
     },
 );
 
-static COMMA: Message = message(
-    Words {
-        text: "The JSON of the {name} has a comma before a closing bracket.",
-        help: "Remove the comma after the last member.",
-    },
-    Words {
-        text: "JSON-en i delen {name} har komma foran en sluttparentes.",
-        help: "Fjern kommaet etter det siste elementet.",
-    },
+/// The commonest slips are told apart by `{what}`; a message of its own has what is fixed in another way.
+const fn not_json(help: &'static str, help_nb: &'static str) -> Message {
+    message(
+        Words { text: "The {name} is not JSON: {what}.", help },
+        Words { text: "Delen {name} er ikke JSON: {what}.", help: help_nb },
+    )
+}
+
+static COMMA: Message =
+    not_json("Remove the comma after the last member.", "Fjern kommaet etter det siste elementet.");
+
+static SINGLE_QUOTES: Message = not_json(
+    "In Python use json.dumps, not str() or an f-string; in JavaScript use JSON.stringify.",
+    "I Python: bruk json.dumps, ikke str() eller en f-streng; i JavaScript: bruk JSON.stringify.",
 );
 
-static SINGLE_QUOTES: Message = message(
-    Words {
-        text: "The JSON of the {name} has single quotes where double quotes belong.",
-        help: "In Python use json.dumps, not str() or an f-string; in JavaScript use JSON.stringify.",
-    },
-    Words {
-        text: "JSON-en i delen {name} har enkle anførselstegn der det skal være doble.",
-        help: "I Python: bruk json.dumps, ikke str() eller en f-streng; i JavaScript: bruk JSON.stringify.",
-    },
+static CURLY_QUOTES: Message = not_json(
+    "Type the quotation marks anew in a text editor, as \".",
+    "Skriv anførselstegnene på nytt i et redigeringsprogram for ren tekst, som \".",
 );
 
-static COMMENT: Message = message(
-    Words {
-        text: "The JSON of the {name} has a comment; JSON has none.",
-        help: "Remove it before the text is encoded.",
-    },
-    Words {
-        text: "JSON-en i delen {name} har en kommentar; JSON har ikke kommentarer.",
-        help: "Fjern den før teksten kodes.",
-    },
+static COMMENT: Message =
+    not_json("Remove it before the text is encoded.", "Fjern den før teksten kodes.");
+
+static PYTHON: Message = not_json(
+    "Use json.dumps, which writes true, false and null; str() and f-strings do not.",
+    "Bruk json.dumps, som skriver true, false og null; det gjør ikke str() og f-strenger.",
 );
 
-static LITERAL: Message = message(
-    Words {
-        text: "The JSON of the {name} has {found}, which is no JSON value; JSON knows true, false and null.",
-        help: SERIALISE,
-    },
-    Words {
-        text: "JSON-en i delen {name} har {found}, som ikke er en JSON-verdi; JSON har true, false og null.",
-        help: SERIALISER,
-    },
+static JAVASCRIPT: Message = not_json(
+    "Use JSON.stringify, which leaves out what is undefined, and see why the value is not there.",
+    "Bruk JSON.stringify, som utelater det som er undefined, og se hvorfor verdien mangler.",
 );
 
-static CONTROL: Message = message(
-    Words {
-        text: "A string in the JSON of the {name} has a line break, tab or other control character in it that is not escaped.",
-        help: SERIALISE,
-    },
-    Words {
-        text: "En streng i JSON-en i delen {name} har linjeskift, tabulator eller et annet kontrolltegn uten escape.",
-        help: SERIALISER,
-    },
+static TRAILING_DATA: Message = not_json(
+    "The part may hold one JSON object only. Null bytes and leftovers come from buffers that are longer than the text.",
+    "Delen kan bare ha ett JSON-objekt. Nullbyte og rester kommer fra buffere som er lengre enn teksten.",
 );
 
-static TRAILING_DATA: Message = message(
-    Words {
-        text: "Text follows behind the end of the JSON object in the {name}.",
-        help: "Only one JSON object may stand there. Null bytes and leftovers come from buffers that are longer than the text.",
-    },
-    Words {
-        text: "Det følger tekst etter slutten av JSON-objektet i delen {name}.",
-        help: "Det kan bare stå ett JSON-objekt der. Nullbyte og rester kommer fra buffere som er lengre enn teksten.",
-    },
+static ENDS_EARLY: Message = not_json(
+    "The text was cut before it was encoded: check lengths in bytes against lengths in characters.",
+    "Teksten ble kuttet før den ble kodet: sjekk lengde i byte mot lengde i tegn.",
 );
 
-static ENDS_EARLY: Message = message(
-    Words {
-        text: "The JSON of the {name} ends in the middle.",
-        help: "The text was cut before it was encoded: check lengths in bytes against lengths in characters.",
-    },
-    Words {
-        text: "JSON-en i delen {name} slutter midt i.",
-        help: "Teksten ble kuttet før den ble kodet: sjekk lengde i byte mot lengde i tegn.",
-    },
+static ENCODED_TWICE: Message = not_json(
+    "Encode the JSON once. Most JWT libraries do that themselves: give them the object.",
+    "Kod JSON-en én gang. De fleste JWT-biblioteker gjør det selv: gi dem objektet.",
 );
 
-static SYNTAX: Message = message(
-    Words { text: "The {name} is no JSON: {found}.", help: SERIALISE },
-    Words { text: "Delen {name} er ikke JSON: {found}.", help: SERIALISER },
+static BEGINS: Message = not_json(
+    "Give the JWT library the claims as a map or object; it writes the JSON.",
+    "Gi JWT-biblioteket claimene som et map eller objekt; det skriver JSON-en.",
 );
+
+static SYNTAX: Message = not_json(SERIALISE, SERIALISER);
 
 static DUPLICATE: Message = message(
     Words {
@@ -248,21 +227,18 @@ fn duplicate(part: PartName, pointer: &str, out: &mut Findings) {
 
 fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
     let text = grant.json_part(fault.part).map(|p| p.text).unwrap_or_default();
-    let place = grant.lift(fault.part, fault.span);
+    if let FaultKind::Syntax(error) = &fault.kind {
+        return syntax(grant, fault.part, error.offset, out);
+    }
     let (message, found, expected) = match &fault.kind {
         FaultKind::NotUtf8(byte) => (&NOT_UTF8, Some(format!("{byte:02X}")), None),
-        FaultKind::Syntax(error) => {
-            let (message, found) = slip(text, error);
-            (message, found, None)
-        }
-        FaultKind::NotAnObject(Kind::String) if text.trim_start().starts_with("\"{") => {
-            (&STRING_AGAIN, None, None)
-        }
+        FaultKind::NotAnObject(Kind::String) if text.trim_start().starts_with("\"{") => (&STRING_AGAIN, None, None),
         FaultKind::NotAnObject(kind) => (&NOT_AN_OBJECT, Some(kind.phrase().to_owned()), None),
         FaultKind::TooDeep => (&TOO_DEEP, None, Some(limits::JSON_DEPTH)),
         FaultKind::TooManyMembers => (&TOO_MANY, None, Some(limits::JSON_MEMBERS)),
         _ => return,
     };
+    let place = grant.lift(fault.part, fault.span);
     let finding = out.report(message).at_bytes(fault.part, place).with("name", fault.part.name());
     if let Some(found) = found {
         finding.found(found);
@@ -272,45 +248,31 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
     }
 }
 
-/// Which of the usual slips a syntax error is.
-fn slip(text: &str, error: &SyntaxError) -> (&'static Message, Option<String>) {
-    let at = error.offset.min(text.len());
-    let rest = text.get(at..).unwrap_or_default();
-    let before = text.get(..at).unwrap_or_default();
-    let word = |w: &&str| {
-        rest.starts_with(*w) || before.ends_with(w.get(..1).unwrap_or_default()) && is_word_at(text, at, w)
-    };
-    if text.contains('\0') {
-        return (&NULL_BYTES, None);
-    }
-    if error.message.starts_with("EOF") {
-        return (&ENDS_EARLY, None);
-    }
-    if error.message.starts_with("control character") {
-        return (&CONTROL, None);
-    }
-    if error.message.starts_with("trailing characters") {
-        return (&TRAILING_DATA, None);
-    }
-    if rest.starts_with(['}', ']']) && before.trim_end().ends_with(',') {
-        return (&COMMA, None);
-    }
-    if rest.starts_with('\'') {
-        return (&SINGLE_QUOTES, None);
-    }
-    if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
-        return (&COMMENT, None);
-    }
-    if let Some(literal) = LITERALS.iter().find(|w| word(w)) {
-        return (&LITERAL, Some((*literal).to_owned()));
-    }
-    (&SYNTAX, Some(error.message.clone()))
+/// Text that is not JSON: what is there, and where.
+fn syntax(grant: &Grant<'_>, part: PartName, offset: usize, out: &mut Findings) {
+    let text = grant.json_part(part).map(|p| p.text).unwrap_or_default();
+    let fault = json_fault::find(text, offset);
+    let end = text.get(fault.at..).and_then(|rest| rest.chars().next()).map_or(fault.at, |c| fault.at + c.len_utf8());
+    let start = fault.at.min(text.len().saturating_sub(1));
+    let place = grant.lift(part, Span::new(start, end.max(start + 1)));
+    let finding = out.report(message_of(fault.slip)).at_bytes(part, place).with("name", part.name());
+    finding.with_bilingual("what", fault.phrase(text)).found(&fault.shown);
 }
 
-const LITERALS: [&str; 7] = ["True", "False", "None", "undefined", "NaN", "Infinity", "nil"];
-
-/// Whether `word` stands around `at`: the parser gives up within a word that begins like one it knows.
-fn is_word_at(text: &str, at: usize, word: &str) -> bool {
-    (1..word.len())
-        .any(|back| at.checked_sub(back).and_then(|s| text.get(s..)).is_some_and(|t| t.starts_with(word)))
+/// What is said of a slip.
+const fn message_of(slip: Slip) -> &'static Message {
+    match slip {
+        Slip::Utf16 => &NULL_BYTES,
+        Slip::Begins => &BEGINS,
+        Slip::EncodedTwice => &ENCODED_TWICE,
+        Slip::UnclosedString | Slip::Unclosed | Slip::CutWord | Slip::Missing => &ENDS_EARLY,
+        Slip::SingleQuotes => &SINGLE_QUOTES,
+        Slip::CurlyQuotes => &CURLY_QUOTES,
+        Slip::TrailingComma => &COMMA,
+        Slip::Python => &PYTHON,
+        Slip::JavaScript => &JAVASCRIPT,
+        Slip::Comment => &COMMENT,
+        Slip::Trailing => &TRAILING_DATA,
+        _ => &SYNTAX,
+    }
 }

@@ -248,7 +248,7 @@ const MALFORMED: &[(&str, &str, &str, &str)] = &[
         "nine digits",
     ),
     ("client.json", "{\n  \"client_id\": 7\n}", "client.json:2:16: client_id is a number", "a string"),
-    ("client.json", "{\n  \"client_id\": \"x\",\n}", "client.json:3:1: not JSON", ""),
+    ("client.json", "{\n  \"client_id\": \"x\",\n}", "client.json:2:19: not JSON: a trailing comma", ""),
     (
         "client.json",
         "{\"status\": 403, \"correlation_id\": \"x\", \"errors\": [{\"errorMessage\": \"not yours\"}]}",
