@@ -74,11 +74,10 @@ struct Pasted<'t> {
 impl<'t> Pasted<'t> {
     /// Takes the members from the outermost layer that has them: there they are unharmed.
     fn read(layers: &'t [String]) -> Self {
-        let description = layers.iter().find_map(|layer| first(layer, &["error_description"]));
-        let uri =
-            layers.iter().find_map(|layer| values(layer, "error_uri").into_iter().find(|u| !u.is_empty()));
-        let error = layers.iter().find_map(|layer| error(layer));
         let text = layers.last().map_or("", String::as_str);
+        let description = innermost(layers, "error_description", |said| wording::find(said).is_some());
+        let uri = innermost(layers, "error_uri", |uri| wording::number(uri).is_some());
+        let error = error(layers);
         let description = description.or_else(|| {
             // How Altinn's and KS's clients print an answer whose members they know by other names.
             error.as_ref().and_then(|_| first(text, &["errordescription", "description"]))
@@ -88,7 +87,7 @@ impl<'t> Pasted<'t> {
     }
 
     fn judge(self) -> Answer {
-        let said = self.description.as_deref().unwrap_or(self.text);
+        let said = self.description.as_deref().unwrap_or_else(|| self.words());
         let number =
             self.uri.as_deref().and_then(wording::number).or_else(|| wording::known_number(self.text));
         let (ground, candidates) = self.candidates(said);
@@ -115,6 +114,11 @@ impl<'t> Pasted<'t> {
         answer
     }
 
+    /// What to look for words in where there is no description: the line that has known ones.
+    fn words(&self) -> &'t str {
+        wording::line(self.text).filter(|line| wording::find(line).is_some()).unwrap_or(self.text)
+    }
+
     /// What the words, or else the shape, allow.
     fn candidates(&self, said: &str) -> (Ground, Vec<&'static Entry>) {
         if self.is_success() {
@@ -124,10 +128,11 @@ impl<'t> Pasted<'t> {
         let words = [Some(said), oauth].into_iter().flatten().find_map(wording::find);
         match words {
             Some(Match::Exactly(entry)) => return (Ground::Wording, vec![entry]),
+            Some(Match::OneOf(names)) => return (Ground::Shape, named(names)),
             Some(Match::Beginning) => return (Ground::Shape, codes::of_error("invalid_grant").collect()),
             None => {}
         }
-        if let Some(entry) = self.other_service().or_else(|| self.trouble()) {
+        if let Some(entry) = self.other_service().or_else(|| self.trouble()).or_else(|| self.page()) {
             return (Ground::Shape, vec![entry]);
         }
         let by_error: Vec<_> = oauth.into_iter().flat_map(codes::of_error).collect();
@@ -154,7 +159,6 @@ impl<'t> Pasted<'t> {
             Some(Service::Altinn) => "altinn-exchange",
             Some(Service::Admin) => "self-service-error",
             _ if admin => "self-service-error",
-            _ if is_html(self.text) => "html-page",
             _ => return None,
         };
         codes::named(name)
@@ -162,8 +166,13 @@ impl<'t> Pasted<'t> {
 
     /// No answer, or none about the grant.
     fn trouble(&self) -> Option<&'static Entry> {
-        let unavailable = matches!(self.status, Some(502..=504)) && self.error.is_none();
-        wording::trouble(self.text).or_else(|| codes::named("server-unavailable").filter(|_| unavailable))
+        let by_status = self.status.filter(|_| self.error.is_none()).and_then(codes::of_status);
+        wording::trouble(self.text).or(by_status)
+    }
+
+    /// A web page of which nothing else is known.
+    fn page(&self) -> Option<&'static Entry> {
+        is_html(self.text).then(|| codes::named("html-page")).flatten()
     }
 
     /// The server's words as they may be shown.
@@ -215,12 +224,30 @@ fn named(names: &[&str]) -> Vec<&'static Entry> {
     names.iter().filter_map(|name| codes::named(name)).collect()
 }
 
-/// The OAuth error: a single word, as logs use the same key for sentences of their own.
-fn error(layer: &str) -> Option<String> {
+/// The value of `key` in the innermost of several answers. Taken from the outermost layer that has it:
+/// there it is unharmed. What `is_known` comes before what is not; of that, the first.
+fn innermost(layers: &[String], key: &str, is_known: fn(&str) -> bool) -> Option<String> {
+    let text = layers.last()?;
+    let known = values(text, key).into_iter().filter(|value| is_known(value));
+    let Some(inner) = wording::innermost(known, text) else {
+        return layers.iter().find_map(|layer| first(layer, &[key]));
+    };
+    let same = |value: &String| wording::normal(value) == wording::normal(&inner);
+    layers.iter().find_map(|layer| values(layer, key).into_iter().find(same)).or(Some(inner))
+}
+
+/// The OAuth error: a single word, as logs use the same key for sentences of their own. One that is
+/// known comes before others, and of several known ones the innermost.
+fn error(layers: &[String]) -> Option<String> {
     let word = |v: &String| !v.is_empty() && v.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
-    let known = |v: &String| codes::of_error(v).next().is_some() || v.contains('_');
-    let found: Vec<_> = values(layer, "error").into_iter().filter(word).collect();
-    found.iter().find(|v| known(v)).or(found.first()).cloned()
+    let text = layers.last()?;
+    let known = values(text, "error").into_iter().filter(|v| codes::of_error(v).next().is_some());
+    wording::innermost(known, text).or_else(|| {
+        layers.iter().find_map(|layer| {
+            let found: Vec<_> = values(layer, "error").into_iter().filter(word).collect();
+            found.iter().find(|v| v.contains('_')).or(found.first()).cloned()
+        })
+    })
 }
 
 /// The host that was called: that of a token endpoint, or the only one named.
@@ -234,10 +261,12 @@ fn asked(text: &str) -> Option<String> {
 /// `HTTP/1.1 400`, `response code: 400`, `status code 400`, `"status":400`, `statusCode=400`,
 /// `status code BadRequest`, `400 Bad Request`.
 fn status(text: &str) -> Option<u16> {
-    const NAMES: [(&str, &str, u16); 6] = [
+    const NAMES: [(&str, &str, u16); 8] = [
         ("badrequest", " bad request", 400),
         ("unauthorized", " unauthorized", 401),
         ("forbidden", " forbidden", 403),
+        ("toomanyrequests", " too many requests", 429),
+        ("internalservererror", " internal server error", 500),
         ("badgateway", " bad gateway", 502),
         ("serviceunavailable", " service unavailable", 503),
         ("gatewaytimeout", " gateway timeout", 504),

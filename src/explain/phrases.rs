@@ -37,6 +37,11 @@ pub(super) const SEVERAL: Bilingual = Bilingual {
     en: "Neither number nor words tell which answer this is. These are possible, the ones most often reported first:",
     nb: "Verken nummer eller tekst viser hvilket svar dette er. Disse er mulige, de som oftest er rapportert først:",
 };
+pub(super) const APART: Bilingual = Bilingual { en: "How to tell them apart", nb: "Slik skiller du dem" };
+pub(super) const SCOPE_OR_ACCESS: Bilingual = Bilingual {
+    en: "Look at `error_uri` first: it ends in the code. Without it, see whether the scope is on the client, in Samarbeidsportalen or in `scopes` of `GET /clients/{id}`. It is not there: MP-200, add it to the client. It is there: MP-250, the organisation has no access to it; its owner must give access. With `consumer_org`, and access given to that organisation: MP-251, it has not delegated the scope to you. `grantlint check --client FILE --access FILE` does this comparison.",
+    nb: "Se først på `error_uri`: den slutter med koden. Mangler den, så se om scopet er på klienten, i Samarbeidsportalen eller i `scopes` i `GET /clients/{id}`. Er det ikke der: MP-200, legg det til på klienten. Er det der: MP-250, virksomheten har ikke tilgang til det; eieren av scopet må gi tilgang. Med `consumer_org`, når den virksomheten har tilgang: MP-251, den har ikke delegert scopet til dere. `grantlint check --client FILE --access FILE` gjør denne sammenligningen.",
+};
 pub(super) const ASK_FOR_ONE: Bilingual = Bilingual {
     en: "`grantlint explain NAME` explains each of them.",
     nb: "`grantlint explain NAVN` forklarer hver av dem.",

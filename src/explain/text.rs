@@ -140,6 +140,10 @@ impl Text<'_> {
             let name = format!("  {}", topic.name());
             self.layout.pair(&mut self.out, &name, column, topic.title(self.lang));
         }
+        let scopes = ["MP-200", "MP-250"];
+        if scopes.iter().all(|code| topics.iter().any(|topic| topic.name() == *code)) {
+            self.section(self.say(phrases::APART), self.say(phrases::SCOPE_OR_ACCESS));
+        }
         self.gap();
         self.block(self.say(phrases::ASK_FOR_ONE), 0);
     }

@@ -187,6 +187,7 @@ fn by_number(asked: &str) -> Option<(String, &'static Entry)> {
 fn by_words(asked: &str) -> Vec<&'static Entry> {
     match wording::find(asked) {
         Some(Match::Exactly(entry)) => return vec![entry],
+        Some(Match::OneOf(names)) => return names.iter().filter_map(|name| codes::named(name)).collect(),
         Some(Match::Beginning) => return codes::of_error("invalid_grant").collect(),
         None => {}
     }

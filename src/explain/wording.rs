@@ -9,6 +9,8 @@ pub(super) enum Match {
     Exactly(&'static Entry),
     /// They begin as those of a family do and go on in a way that is not known.
     Beginning,
+    /// They are those of one of several entries, likeliest first.
+    OneOf(&'static [&'static str]),
 }
 
 const GENERAL: &str = "client authentication failed";
@@ -19,6 +21,9 @@ pub(super) fn find(text: &str) -> Option<Match> {
     let of_maskinporten = longest(&plain, |entry| entry.speaker == Speaker::Maskinporten);
     if let Some(entry) = of_maskinporten.or_else(|| longest(&plain, |e| e.speaker == Speaker::Other)) {
         return Some(Match::Exactly(entry));
+    }
+    if let Some((_, names)) = codes::SHARED.iter().find(|(words, _)| plain.contains(&normal(words))) {
+        return Some(Match::OneOf(names));
     }
     let exactly = |name| codes::named(name).map(Match::Exactly);
     if plain.contains("invalid assertion client authentication failed") {
@@ -129,16 +134,31 @@ pub(super) fn without_ids(text: &str) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The line that holds known words, for an answer that is bare text.
+/// The line that holds known words, for an answer that is bare text; of several, that of the innermost
+/// exception. Words of the server come before those of a failed connection.
 pub(super) fn line(text: &str) -> Option<&str> {
-    if find(text).is_none() && trouble(text).is_none() {
-        return None;
-    }
-    let known = |piece: &&str| find(piece).is_some() || trouble(piece).is_some();
-    let line = text.lines().map(str::trim).find(known)?;
-    // In a log the words often stand between quotes.
-    let quoted = line.split('"').find(known).filter(|piece| piece.len() < line.len());
-    Some(quoted.unwrap_or(line))
+    let says = |piece: &&str| find(piece).is_some();
+    let fails = |piece: &&str| trouble(piece).is_some();
+    innermost(text.lines().map(str::trim).filter(says), text)
+        .map(|line| piece(line, says))
+        .or_else(|| innermost(text.lines().map(str::trim).filter(fails), text).map(|line| piece(line, fails)))
+}
+
+/// In a log the words often stand between quotes, and behind the words of the exceptions around them.
+fn piece<'t>(line: &'t str, is_known: impl Fn(&&'t str) -> bool) -> &'t str {
+    let inner = [" ---> ", " -> ", ": caused by: "].iter().find_map(|sign| line.rsplit_once(sign));
+    let line = inner.map(|(_, inner)| inner).filter(&is_known).unwrap_or(line);
+    let quoted = line.split('"').find(is_known).filter(|piece| piece.len() < line.len());
+    quoted.unwrap_or(line)
+}
+
+/// Of what wrapped exceptions say, one after the other in `text`, the innermost: Python prints it
+/// first, all others last.
+pub(super) fn innermost<T>(mut said: impl Iterator<Item = T>, text: &str) -> Option<T> {
+    const INNER_FIRST: [&str; 2] =
+        ["the above exception was the direct cause", "during handling of the above exception"];
+    let lower = text.to_ascii_lowercase();
+    if INNER_FIRST.iter().any(|words| lower.contains(words)) { said.next() } else { said.last() }
 }
 
 /// Hides what may not be shown: personal numbers and tokens.

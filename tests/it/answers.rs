@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use grantlint::explain::answer::environment_name;
-use grantlint::explain::decode;
+use grantlint::explain::markdown::Layout;
+use grantlint::explain::{self, Explanation, decode};
+use grantlint::language::Lang;
 use proptest::prelude::*;
 
 use crate::support::testdata;
@@ -41,6 +43,41 @@ fn every_pasted_answer_is_read_as_expected() {
         })
         .collect();
     assert_eq!(got, expected);
+}
+
+#[test]
+fn of_several_wrapped_exceptions_the_innermost_words_are_shown() {
+    let answers = answers();
+    for (name, words) in [
+        ("65-wrapped-in-java.txt", "Invalid assertion. Client authentication failed. Expired key."),
+        (
+            "66-wrapped-as-json-in-json.txt",
+            "Invalid assertion. Client authentication failed. Invalid JWT claim aud",
+        ),
+        ("67-wrapped-in-dotnet.txt", "System.Net.Http.HttpRequestException: Grant is used before"),
+        ("68-wrapped-in-python.txt", "JWT is expired"),
+    ] {
+        let shown = decode(&answers[name]).server_message.unwrap_or_default();
+        assert!(shown.ends_with(words), "{name}: {shown}");
+        assert!(!shown.contains("Token request failed"), "{name}: {shown}");
+    }
+    assert_eq!(decode(&answers["65-wrapped-in-java.txt"]).error.as_deref(), Some("invalid_grant"));
+}
+
+#[test]
+fn scope_and_access_are_told_apart() {
+    let answers = answers();
+    for name in ["63-invalid-scope-alone.txt", "64-invalid-scopes-without-the-rest.txt"] {
+        let answer = decode(&answers[name]);
+        assert_eq!(answer.code, None, "{name}");
+        let names: Vec<_> = answer.candidates.iter().map(|entry| entry.name).collect();
+        assert!(names.starts_with(&["MP-200", "MP-250"]), "{name}: {names:?}");
+        let explanation = Explanation::of_answer(answer);
+        for (lang, words) in [(Lang::En, "How to tell them apart"), (Lang::Nb, "Slik skiller du dem")] {
+            let text = explain::text::explanation(&explanation, lang, &Layout { width: 500, color: false });
+            assert!(text.contains(words) && text.contains("GET /clients/{id}"), "{name}: {text}");
+        }
+    }
 }
 
 #[test]

@@ -64,7 +64,7 @@ macro_rules! plain {
 
 /// Every entry: the 17 documented codes in order, the answers without a code, the troubles without an
 /// answer, and what other services say. Older wordings by felleslosninger/docs, commit c09988ff.
-pub static ENTRIES: [Entry; 36] = [
+pub static ENTRIES: [Entry; 39] = [
     code!("MP-011", "Invalid assertion. Invalid parameter value", ["Invalid parameter value"]),
     code!("MP-012", "Grant is used before", ["Grant is used before"]),
     code!(
@@ -168,13 +168,53 @@ pub static ENTRIES: [Entry; 36] = [
         "Could not resolve host",
         "No such host is known",
         "Name or service not known",
-        "PKIX path building failed",
         "maskinporten.notoken",
+        // The certificate of the connection is not trusted: curl, OpenSSL, Python, Ruby, PHP …
+        "SSL certificate problem",
+        "curl: (60)",
+        "CERTIFICATE_VERIFY_FAILED",
+        "certificate verify failed",
+        "unable to get local issuer certificate",
+        "self signed certificate in certificate chain",
+        // … Java …
+        "PKIX path building failed",
+        "PKIX path validation failed",
+        "unable to find valid certification path",
+        "SSLHandshakeException",
+        // … .NET and PowerShell …
+        "The SSL connection could not be established",
+        "The remote certificate is invalid",
+        "Could not establish trust relationship for the SSL/TLS",
+        "RemoteCertificateChainErrors",
+        // … Go and Rust …
+        "x509: certificate signed by unknown authority",
+        "failed to verify certificate: x509",
+        "tls: failed to verify certificate",
+        "invalid peer certificate",
+        // … Node.js.
+        "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+        "unable to verify the first certificate",
+        "SELF_SIGNED_CERT_IN_CHAIN",
+        "DEPTH_ZERO_SELF_SIGNED_CERT",
+        "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+        "ERR_TLS_CERT_ALTNAME_INVALID",
     ]),
     plain!(
         Nobody "server-unavailable",
         "",
-        ["503 Service Unavailable", "502 Bad Gateway", "504 Gateway Timeout"]),
+        ["503 Service Unavailable"]),
+    plain!(
+        Nobody "gateway-error",
+        "",
+        ["502 Bad Gateway", "504 Gateway Timeout", "504 Gateway Time-out"]),
+    plain!(
+        Nobody "server-error",
+        "",
+        ["500 Internal Server Error"]),
+    plain!(
+        Nobody "too-many-requests",
+        "",
+        ["429 Too Many Requests"]),
     plain!(
     Nobody "scope-not-listed",
     "Finner ikke scope i nedtrekkslisten",
@@ -236,8 +276,23 @@ pub static ERRORS: &[(&str, &[&str])] = &[
     ("invalid_token", &["api-refusal"]),
     ("insufficient_scope", &["api-refusal"]),
     ("temporarily_unavailable", &["server-unavailable"]),
-    ("server_error", &["server-unavailable"]),
+    ("server_error", &["server-error"]),
 ];
+
+/// Pieces of wordings that several entries share, with their names.
+pub static SHARED: &[(&str, &[&str])] = &[("invalid scopes for client", &["MP-200", "MP-250"])];
+
+/// The entry for an HTTP status of an answer that says nothing else (RFC 9110 section 15, RFC 6585).
+#[must_use]
+pub fn of_status(status: u16) -> Option<&'static Entry> {
+    named(match status {
+        429 => "too-many-requests",
+        500 => "server-error",
+        502 | 504 => "gateway-error",
+        503 => "server-unavailable",
+        _ => return None,
+    })
+}
 
 /// The entries that an OAuth `error` can stand for, likeliest first; empty for an unknown one.
 pub fn of_error(error: &str) -> impl Iterator<Item = &'static Entry> {
