@@ -18,7 +18,8 @@ use aws_lc_rs::signature::{
 fn main() {
     let seconds = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(10);
     let span = Duration::from_secs(seconds);
-    let [client, server] = [KeySize::Rsa2048, KeySize::Rsa3072].map(|size| RsaKeyPair::generate(size).unwrap());
+    let [client, server] =
+        [KeySize::Rsa2048, KeySize::Rsa3072].map(|size| RsaKeyPair::generate(size).unwrap());
     let message = [7; 600];
     let grant = sign(&client, &message);
     let der: PublicKeyX509Der<'_> = client.public_key().as_der().unwrap();

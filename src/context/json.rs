@@ -49,12 +49,12 @@ pub(super) fn value<'a>(text: &'a str, what: &str) -> Result<Value<'a>, Diagnost
     if begins_with("eyJ") {
         return Err(Diagnostic::at(text, start, format!("this is a JWT, not {what}")));
     }
-    Value::parse(text).map_err(|e| match text.trim() {
-        "" => Diagnostic::at(text, 0, format!("empty file where {what} was expected")),
-        _ => {
-            let fault = json_fault::find(text, e.offset);
-            Diagnostic::at(text, fault.at, format!("not JSON: {}", fault.phrase(text).en))
+    Value::parse(text).map_err(|e| {
+        if text.trim().is_empty() {
+            return Diagnostic::at(text, 0, format!("empty file where {what} was expected"));
         }
+        let fault = json_fault::find(text, e.offset);
+        Diagnostic::at(text, fault.at, format!("not JSON: {}", fault.phrase(text).en))
     })
 }
 
