@@ -22,7 +22,7 @@ fn spoke(report: &GrantReport) -> BTreeSet<&'static str> {
 /// The token with one part in other words.
 fn with_part(token: &str, part: PartName, text: &str) -> Option<String> {
     let mut parts: Vec<String> = token.trim().split('.').map(str::to_owned).collect();
-    let index = if part == PartName::Header { 0 } else { 1 };
+    let index = usize::from(part != PartName::Header);
     *parts.get_mut(index)? = URL_SAFE_NO_PAD.encode(text);
     (parts.len() == 3).then(|| parts.join("."))
 }
