@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value, json};
 
 use super::form::Problem;
-use crate::grant::InputKind;
+use crate::context::{At, Context};
+use crate::engine::{Linter, Policy};
 use crate::language::Lang;
 use crate::numbers::mask_persons;
 use crate::printable::hide_secrets;
 use crate::render::{decoded, json as render};
-use crate::report::{GrantReport, Summary, Verdict};
+use crate::report::{GrantReport, Source, Summary, Verdict};
 use crate::rule::Severity;
 
 /// Most memory that the kept records take, in bytes, as far as that can be estimated.
@@ -95,7 +96,7 @@ impl Record {
     pub fn json(&self, lang: Lang) -> Value {
         let mut out = match self.report.as_ref().map(|report| render::grant_value(report, lang)) {
             Some(Value::Object(report)) => report,
-            _ => self.empty(),
+            _ => self.empty(lang),
         };
         out.insert("verdict".into(), self.verdict().name().into());
         out.insert("number".into(), self.number.into());
@@ -106,15 +107,18 @@ impl Record {
         Value::Object(out)
     }
 
-    fn empty(&self) -> Map<String, Value> {
-        let nothing = json!({
-            "kind": InputKind::default().name(),
-            "source": { "file": "request", "line": self.number, "pointer": null },
-            "environment": null, "iss": null, "jti": null,
-            "findings": [], "not_checked": [], "ignored": [],
-        });
-        match nothing {
-            Value::Object(nothing) => nothing,
+    /// The report on a request without a grant: what any report has, and nothing in it.
+    fn empty(&self, lang: Lang) -> Map<String, Value> {
+        let context = Context::new(At::Issued);
+        let no_rule = Policy { select: vec![String::new()], ..Policy::default() };
+        let source = Source {
+            file: Some("request".into()),
+            line: usize::try_from(self.number).ok(),
+            ..Source::default()
+        };
+        let reports = Linter::new(&context, &no_rule).lint(b".", &source);
+        match reports.first().map(|report| render::grant_value(report, lang)) {
+            Some(Value::Object(nothing)) => nothing,
             _ => Map::new(),
         }
     }
