@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::context::Provenance;
+pub use crate::context::settings::Excerpt;
 use crate::digest::Digest;
 use crate::finding::Finding;
 pub use crate::grant::InputKind;
@@ -95,6 +96,8 @@ pub struct GrantReport {
     pub kind: InputKind,
     /// Where it came from.
     pub source: Source,
+    /// Which part of a file of settings it is about, if there are several: section and profile.
+    pub section: Option<String>,
     /// The environment it was judged against, and whether that was inferred.
     pub environment: Option<(Environment, bool)>,
     /// The claim iss, if it is a string; safe to print.
@@ -113,6 +116,8 @@ pub struct GrantReport {
     pub ignored: Vec<Ignored>,
     /// The decoded JSON; only there if something was found, or may yet be.
     pub decoded: Option<Decoded>,
+    /// The settings that may be shown of a file of settings, if something was found in it.
+    pub excerpts: Vec<Excerpt>,
     /// The certificate of the signing key; only there if something was found about it.
     pub certificate: Option<CertificateSummary>,
     /// The jti that the grant uses up, for telling whether another one did so before.

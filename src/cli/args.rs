@@ -173,6 +173,20 @@ pub(crate) struct InputArgs {
     /// Each line is a JSON object that holds the grant in this member; implies --lines
     #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD", hide_env_values = true)]
     pub(crate) field: Option<String>,
+    /// Take in folders files of this kind too, by their names: settings is appsettings.json,
+    /// application.yaml, nais.yaml, .env and the like
+    #[arg(
+        long,
+        value_name = "KIND",
+        env = "GRANTLINT_INCLUDE",
+        hide_env_values = true,
+        value_enum,
+        value_delimiter = ','
+    )]
+    pub(crate) include: Vec<Include>,
+    /// Do not open the certificate files that settings name
+    #[arg(long, env = "GRANTLINT_NO_FOLLOW", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) no_follow: bool,
     /// Threads that lint where there is much to lint [default: one for each processor]
     #[arg(long, value_name = "N", env = "GRANTLINT_JOBS", hide_env_values = true)]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -237,6 +251,13 @@ pub(crate) struct OutputArgs {
     /// Do not show on the terminal how far a long run has come
     #[arg(long, env = "GRANTLINT_NO_PROGRESS", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_progress: bool,
+}
+
+/// Files that are taken in folders beside those with grants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Include {
+    /// The settings of programs
+    Settings,
 }
 
 /// When to use colour.

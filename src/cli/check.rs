@@ -7,18 +7,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::args::{self, CheckArgs};
+use super::args::{self, CheckArgs, Include};
 use super::failure::{Failure, complain};
 use super::feed::Feed;
 use super::format::{Format, Style};
-use super::input::Place;
+use super::input::{Place, beside};
 use super::output::Outputs;
 use super::pipeline::{Linted, Note, Pipeline};
 use super::profile::{self, Exceptions};
 use super::progress::Progress;
 use super::{Status, hint, settings, walk};
 use crate::context::At;
-use crate::engine::{Linter, Replay};
+use crate::engine::{Linter, Open, Replay};
 use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::Severity;
 
@@ -78,7 +78,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
         At::Time(instant) => Some(instant),
         At::Issued => None,
     });
-    let feed = Feed::new(&paths, by_line, pasted, &stop);
+    let feed = Feed::new(&paths, by_line, pasted, &stop)
+        .with_settings(args.input.include.contains(&Include::Settings));
     let many = bulk || paths.len() >= MANY_FILES;
     let jobs = if many { settings::jobs(args) } else { 1 };
     // What has to be waited for is read on a thread of its own, so that an interrupt or a ledger
@@ -88,6 +89,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let pipeline = Pipeline { jobs, field: args.input.field.as_deref(), stop: &stop };
     let linter = || {
         let linter = Linter::new(&context, &policy);
+        let linter = if args.input.no_follow { linter } else { linter.opening(Open::new(&beside)) };
         let linter = if remembers { linter } else { linter.within_one_run() };
         // Text over very many grants is a line for each violation.
         if shows_text { linter } else { linter.without_text() }

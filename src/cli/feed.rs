@@ -32,6 +32,8 @@ pub(crate) struct Origin {
 pub(crate) enum Content {
     /// All of an input.
     Whole(Vec<u8>),
+    /// All of a file that is settings by its name; if it is none of ours, nothing is said of it.
+    Settings(Vec<u8>),
     /// Whole lines, the first of which has this number and begins at this byte of the input.
     Lines { bytes: Vec<u8>, number: usize, offset: usize },
     /// The lines of an input end here.
@@ -40,10 +42,22 @@ pub(crate) enum Content {
     Trouble(String),
 }
 
+impl Block {
+    /// The same as something that is settings by its name.
+    fn into_settings(self) -> Self {
+        match self.content {
+            Content::Whole(bytes) => Self { content: Content::Settings(bytes), ..self },
+            _ => self,
+        }
+    }
+}
+
 /// All inputs, one after the other.
 pub(crate) struct Feed<'a> {
     waiting: VecDeque<PathBuf>,
     by_line: bool,
+    /// Whether settings are taken in folders.
+    settings: bool,
     pasted: Option<Result<Vec<u8>, String>>,
     walk: Option<Walk>,
     lines: Option<(Arc<Origin>, Lines)>,
@@ -62,7 +76,12 @@ impl<'a> Feed<'a> {
         stop: &'a AtomicBool,
     ) -> Self {
         let waiting = paths.iter().cloned().collect();
-        Self { waiting, by_line, pasted, walk: None, lines: None, spare: Vec::new(), stop }
+        Self { waiting, by_line, settings: false, pasted, walk: None, lines: None, spare: Vec::new(), stop }
+    }
+
+    /// Takes settings in folders too, by their names.
+    pub(crate) fn with_settings(self, settings: bool) -> Self {
+        Self { settings, ..self }
     }
 
     /// Takes the memory of a block that is done with back, for one of the next: to get it from the
@@ -117,7 +136,10 @@ impl Iterator for Feed<'_> {
         }
         if let Some(walk) = &mut self.walk {
             match walk.next() {
-                Some(Ok(path)) => return Some(self.open(&path)),
+                Some(Ok(path)) => {
+                    let block = self.open(&path);
+                    return Some(if walk::holds_grants(&path) { block } else { block.into_settings() });
+                }
                 Some(Err((shown, why))) => {
                     let origin = Arc::new(Origin { file: None, shown });
                     return Some(Block { origin, content: Content::Trouble(why) });
@@ -127,10 +149,11 @@ impl Iterator for Feed<'_> {
         }
         let path = self.waiting.pop_front()?;
         if path.is_dir() {
-            self.walk = Some(Walk::new(&path));
+            self.walk = Some(Walk::new(&path, self.settings));
             return self.next();
         }
-        Some(self.open(&path))
+        let block = self.open(&path);
+        Some(if self.settings && walk::may_be_settings(&path) { block.into_settings() } else { block })
     }
 }
 

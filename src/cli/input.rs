@@ -84,6 +84,20 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Largest certificate file that is opened, in bytes.
+const CERTIFICATE_BYTES: u64 = 1024 * 1024;
+
+/// The file that settings name, relative to the file with the settings; `None` if there is no such file.
+pub(crate) fn beside(settings: &str, name: &str) -> Option<Vec<u8>> {
+    let path = Path::new(settings).parent().unwrap_or_else(|| Path::new("")).join(name);
+    // What is no plain file, such as a pipe, could make the run wait for ever.
+    let known = std::fs::metadata(&path).ok()?;
+    if !known.is_file() || known.len() > CERTIFICATE_BYTES {
+        return None;
+    }
+    std::fs::read(&path).ok()
+}
+
 /// Bytes that hold most files with one grant, so that they are read at once.
 const ONE_GRANT: usize = 16 * 1024;
 

@@ -48,6 +48,11 @@ pub(crate) fn lint(linter: &mut Linter<'_>, block: &Block, field: Option<&str>) 
             grants = linter.lint(bytes, &source);
             (bytes.len(), Note::Whole)
         }
+        Content::Settings(bytes) => {
+            let source = Source { file: block.origin.file.clone(), ..Source::default() };
+            grants = linter.lint_settings(bytes, &source);
+            (bytes.len(), Note::None)
+        }
         Content::Lines { bytes, number, offset } => {
             lint_lines(linter, bytes, *number, *offset, field, &block.origin, &mut grants);
             (bytes.len(), Note::None)

@@ -15,13 +15,28 @@ pub(crate) struct Walk {
     entries: ignore::Walk,
     folder: PathBuf,
     found: bool,
+    /// Whether files that may be settings by their name are taken too.
+    settings: bool,
 }
 
 impl Walk {
-    pub(crate) fn new(folder: &Path) -> Self {
-        let entries = ignore::WalkBuilder::new(folder).sort_by_file_name(std::ffi::OsStr::cmp).build();
-        Self { entries, folder: folder.to_owned(), found: false }
+    pub(crate) fn new(folder: &Path, settings: bool) -> Self {
+        let mut entries = ignore::WalkBuilder::new(folder);
+        if settings {
+            // `.env` is hidden, but not what lies in hidden folders.
+            entries.hidden(false).filter_entry(|entry| {
+                let hidden = entry.file_name().to_str().is_some_and(|name| name.starts_with('.'));
+                entry.depth() == 0 || !hidden || is_file(entry)
+            });
+        }
+        let entries = entries.sort_by_file_name(std::ffi::OsStr::cmp).build();
+        Self { entries, folder: folder.to_owned(), found: false, settings }
     }
+}
+
+fn wants(path: &Path, settings: bool) -> bool {
+    let hidden = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with('.'));
+    (holds_grants(path) && !hidden) || (settings && may_be_settings(path))
 }
 
 impl Iterator for Walk {
@@ -31,7 +46,7 @@ impl Iterator for Walk {
     fn next(&mut self) -> Option<Self::Item> {
         for entry in &mut self.entries {
             match entry {
-                Ok(entry) if is_file(&entry) && holds_grants(entry.path()) => {
+                Ok(entry) if is_file(&entry) && wants(entry.path(), self.settings) => {
                     self.found = true;
                     return Some(Ok(entry.into_path()));
                 }
@@ -65,6 +80,42 @@ pub(crate) fn has_lines(path: &Path) -> bool {
     ending(path).is_some_and(|ending| BY_LINE.contains(&ending.as_str()))
 }
 
-fn holds_grants(path: &Path) -> bool {
+/// Whether the name says that the file holds grants.
+pub(crate) fn holds_grants(path: &Path) -> bool {
     has_lines(path) || ending(path).is_some_and(|ending| WHOLE.contains(&ending.as_str()))
+}
+
+/// Beginnings of the names of files that hold the settings of programs, by their endings.
+const SETTINGS: [(&[&str], &[&str]); 3] = [
+    (&["json"], &["appsettings", "local.settings", "launchsettings", "secrets", "maskinporten"]),
+    (
+        &["yaml", "yml"],
+        &[
+            "application",
+            "bootstrap",
+            "maskinporten",
+            "nais",
+            "values",
+            "docker-compose",
+            "compose",
+            "configmap",
+            "secret",
+            "deployment",
+        ],
+    ),
+    (&["properties", "toml"], &["application", "maskinporten", "settings", "config"]),
+];
+
+/// Whether a file may hold settings, by its name.
+pub(crate) fn may_be_settings(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    let name = name.to_ascii_lowercase();
+    let ending = ending(path).unwrap_or_default();
+    name == ".env"
+        || name.starts_with(".env.")
+        || ending == "env"
+        || SETTINGS.iter().any(|(endings, beginnings)| {
+            endings.contains(&ending.as_str())
+                && beginnings.iter().any(|beginning| name.starts_with(beginning))
+        })
 }

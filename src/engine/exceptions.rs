@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::means;
+use super::policy::means;
 use crate::finding::Finding;
 use crate::report::Source;
 

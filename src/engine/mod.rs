@@ -2,81 +2,28 @@
 
 mod exceptions;
 mod place;
+mod policy;
 mod replay;
+mod settings;
 
 use std::borrow::Cow;
 
 pub use exceptions::{Exception, FileFilter};
+pub use policy::Policy;
 pub use replay::Replay;
+pub use settings::Open;
 
 use crate::context::{At, Context};
-use crate::finding::{Finding, Findings};
-use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, Spare};
+use crate::finding::Findings;
+use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, InputKind, Origins, Spare};
 use crate::input::{self, Body, Candidate};
 use crate::maskinporten::environments::{self, Environment};
 use crate::maskinporten::limits;
 use crate::printable::printable;
-use crate::report::{
-    Decoded, Draft, GrantReport, Ignored, Known, PassedOver, Report, Source, Summary, Verdict,
-};
-use crate::rule::{Group, Need, Rule, Severity};
+use crate::report::{Decoded, Draft, GrantReport, Known, PassedOver, Report, Source, Summary, Verdict};
+use crate::rule::{Group, Need, Rule};
 use crate::rules::{CHECKS, Check, Facts, interchanged, jti_reused};
 use crate::source::Places;
-
-/// Which rules run and at what level.
-#[derive(Clone, Debug, Default)]
-pub struct Policy {
-    /// Rule names or MP-codes to run; all if empty.
-    pub select: Vec<String>,
-    /// Rule names or MP-codes to leave out.
-    pub ignore: Vec<String>,
-    /// Levels by rule name or MP-code; `None` switches the rule off. The last one that fits holds.
-    pub levels: Vec<(String, Option<Severity>)>,
-    /// Findings to pass over.
-    pub exceptions: Vec<Exception>,
-}
-
-impl Policy {
-    /// Whether the rule runs at all. A rule can say several codes: it runs if any is selected, and
-    /// rests only if nothing it can say is left.
-    #[must_use]
-    pub fn runs(&self, rule: &Rule) -> bool {
-        let mut messages = rule.messages.iter().map(|message| message.reply.code());
-        let selected = self.select.is_empty()
-            || names(&self.select, rule, rule.code)
-            || messages.clone().any(|code| names(&self.select, rule, code));
-        selected && !messages.all(|code| names(&self.ignore, rule, code))
-    }
-
-    /// The level of a finding; `None` if it is switched off.
-    #[must_use]
-    pub fn level(&self, finding: &Finding) -> Option<Severity> {
-        let (rule, code) = (finding.rule, finding.code());
-        let selected = self.select.is_empty() || names(&self.select, rule, code);
-        if !selected || names(&self.ignore, rule, code) {
-            return None;
-        }
-        let fits = |(name, _): &&(String, Option<Severity>)| means(name, rule, code);
-        self.levels.iter().rev().find(fits).map_or(Some(finding.severity), |(_, level)| *level)
-    }
-}
-
-impl Policy {
-    /// Why a finding in that source is passed over, if it is.
-    fn exception(&self, finding: &Finding, source: &Source) -> Option<Ignored> {
-        let reason = self.exceptions.iter().find_map(|exception| exception.covers(finding, source))?;
-        Some(Ignored { rule: finding.rule, code: finding.code(), reason })
-    }
-}
-
-/// Whether one of the selectors means this rule, by name or by code.
-fn names(selectors: &[String], rule: &Rule, code: Option<&str>) -> bool {
-    selectors.iter().any(|selector| means(selector, rule, code))
-}
-
-fn means(selector: &str, rule: &Rule, code: Option<&str>) -> bool {
-    selector == rule.name || code.is_some_and(|c| c.eq_ignore_ascii_case(selector))
-}
 
 /// Which reports hold the decoded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +49,15 @@ pub struct Linter<'c> {
     keeps_text: KeepsText,
     /// Tokens that were found and are no grants.
     passed_over: Vec<PassedOver>,
+    /// Opens the files that settings name.
+    open: Option<Open<'c>>,
+}
+
+/// What a grant that is not one was put together from.
+#[derive(Clone, Copy)]
+struct Made<'a> {
+    kind: InputKind,
+    origins: &'a Origins,
 }
 
 impl<'c> Linter<'c> {
@@ -120,6 +76,7 @@ impl<'c> Linter<'c> {
             spare: Spare::default(),
             keeps_text: KeepsText::OfFindings,
             passed_over: Vec::new(),
+            open: None,
         }
     }
 
@@ -154,14 +111,20 @@ impl<'c> Linter<'c> {
         self.cache
     }
 
-    /// Lints every grant found in `bytes`. Empty if there is nothing to lint.
+    /// Lints every grant found in `bytes`, or what is recognised as settings that will make grants.
+    /// Empty if there is nothing to lint.
     pub fn lint(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
         let mut reports = Vec::new();
         let candidates = match &source.file {
             Some(name) => input::find_in_file(bytes, name),
             None => input::find(bytes),
         };
-        self.lint_candidates(&candidates, Places::new(bytes, 0, 1), source, &mut reports);
+        if !candidates.iter().any(settings::is_grant) {
+            reports = self.lint_settings(bytes, source);
+        }
+        if reports.is_empty() {
+            self.lint_candidates(&candidates, Places::new(bytes, 0, 1), source, &mut reports);
+        }
         reports
     }
 
@@ -211,7 +174,7 @@ impl<'c> Linter<'c> {
             places.advance(candidate.start());
             let carried =
                 candidate.carried.as_deref().map(|carried| place::of(carried, candidate, source, &places));
-            reports.extend(self.lint_candidate(&places, candidate, carried.as_ref().unwrap_or(source)));
+            reports.extend(self.lint_candidate(&places, candidate, carried.as_ref().unwrap_or(source), None));
         }
     }
 
@@ -220,11 +183,15 @@ impl<'c> Linter<'c> {
         places: &Places<'_>,
         candidate: &Candidate<'_>,
         source: &Source,
+        made: Option<Made<'_>>,
     ) -> Option<GrantReport> {
         let buffers = Buffers::decode_into(candidate, std::mem::take(&mut self.spare));
         let mut faults = Vec::new();
-        let grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
-        if let Some(what) = grant.passed_over() {
+        let mut grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
+        if let Some(made) = made {
+            grant.kind = made.kind;
+            grant.origins = Some(made.origins);
+        } else if let Some(what) = grant.passed_over() {
             self.passed_over.push(PassedOver { source: source.clone(), what });
             self.spare = buffers.into_spare();
             return None;
@@ -250,6 +217,9 @@ impl<'c> Linter<'c> {
         report.jti_use = self.watches_jti.then(|| self.jti_use(&grant, &findings, places)).flatten();
         report.not_checked = most_useful_first(findings.not_checked);
         report.findings = findings.list;
+        if grant.kind == InputKind::Settings {
+            settings::keep_what_is_said(&mut report, &grant);
+        }
         self.finish(&mut report, places, &grant);
         self.spare = buffers.into_spare();
         Some(report)
@@ -272,7 +242,7 @@ impl<'c> Linter<'c> {
         let is_clean = report.findings.is_empty();
         let shows_all = self.keeps_text == KeepsText::Always;
         let is_shown = shows_all || !is_clean || report.jti_use.is_some();
-        if self.keeps_text != KeepsText::Never && is_shown {
+        if self.keeps_text != KeepsText::Never && is_shown && grant.kind != InputKind::Settings {
             // That a jti was used before shows in the payload.
             let header = if is_clean && !shows_all { String::new() } else { grant.header.text.to_owned() };
             let payload = grant.payload.text.to_owned();
@@ -339,6 +309,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
     GrantReport {
         kind: facts.grant.kind,
         source: source.clone(),
+        section: None,
         environment: facts.environment.map(|e| (e.clone(), facts.environment_inferred)),
         iss: claim("iss"),
         jti: claim("jti"),
@@ -352,6 +323,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         not_checked: Vec::new(),
         ignored: Vec::new(),
         decoded: None,
+        excerpts: Vec::new(),
         certificate: None,
         jti_use: None,
     }
@@ -359,6 +331,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
 
 fn now(context: &Context, grant: &Grant<'_>) -> Option<i64> {
     match (grant.form, context.at) {
+        (Form::Draft, At::Time(instant)) if grant.kind == InputKind::Settings => Some(instant),
         (Form::Draft, _) => None,
         (Form::Signed, At::Time(instant)) => Some(instant),
         (Form::Signed, At::Issued) => grant.payload.time("iat").meant(),

@@ -24,6 +24,7 @@ struct Tool {
 struct GrantOut<'a> {
     kind: &'static str,
     source: SourceOut<'a>,
+    section: Option<&'a str>,
     environment: Option<EnvironmentOut<'a>>,
     iss: Option<&'a str>,
     jti: Option<&'a str>,
@@ -233,6 +234,7 @@ fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
             line: report.source.line,
             pointer: report.source.pointer.as_deref().map(super::shown),
         },
+        section: report.section.as_deref(),
         environment: report.environment.as_ref().map(|(environment, inferred)| EnvironmentOut {
             name: &environment.name,
             issuer: &environment.issuer,

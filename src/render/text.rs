@@ -184,6 +184,9 @@ fn heading(out: &mut String, report: &GrantReport, options: &Options) {
     if let Some(taken) = taken::phrase(report, lang) {
         let _ = write!(line, " · {taken}");
     }
+    if let Some(section) = &report.section {
+        let _ = write!(line, " · {section}");
+    }
     if let Some((environment, inferred)) = &report.environment {
         let _ = write!(line, " · {} {}", phrases::ENVIRONMENT.in_lang(lang), printable(&environment.name));
         if *inferred {

@@ -2,9 +2,11 @@
 //! them: indented, long strings cut, secrets masked. Remembers where each value came to stand.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::json::{Kind, Value, escape_step};
 use crate::printable::{hide_secrets, is_plain, is_secret_name};
+use crate::report::Excerpt;
 use crate::source::Span;
 
 /// Longest string shown whole, in characters.
@@ -45,6 +47,48 @@ impl View {
         let value = Value::parse(text).ok()?;
         let mut view = Self::default();
         view.value(value, &mut Path::default(), 0);
+        Some(view)
+    }
+
+    /// The lines of a file of settings that may be shown, at their numbers; `None` if there is none. A
+    /// value is found by `/` and its offset in the file: pointers into files within the file are not
+    /// its own.
+    #[must_use]
+    pub fn of_excerpts(excerpts: &[Excerpt]) -> Option<Self> {
+        let mut lines: BTreeMap<usize, (String, Vec<(usize, Span)>)> = BTreeMap::new();
+        for excerpt in excerpts {
+            let (text, values) = lines.entry(excerpt.line).or_default();
+            if values.iter().any(|(offset, _)| *offset == excerpt.offset) {
+                continue;
+            }
+            // An element of a list is shown with those before it.
+            if excerpt.text.starts_with(text.as_str()) {
+                text.clear();
+            } else {
+                text.push_str("  ");
+            }
+            values.push((excerpt.offset, excerpt.value.shifted(text.len())));
+            text.push_str(&excerpt.text);
+        }
+        let last = *lines.keys().next_back()?;
+        let mut view = Self::default();
+        for line in 1..=last.saturating_add(1) {
+            match lines.get(&line) {
+                Some((text, values)) => {
+                    let start = view.text.len();
+                    view.places.extend(values.iter().map(|(offset, value)| Place {
+                        parent: None,
+                        step: offset.to_string(),
+                        name: None,
+                        value: value.shifted(start),
+                    }));
+                    view.text.push_str(text);
+                }
+                // What stands there is not for everybody's eyes.
+                None => view.text.push('\u{2026}'),
+            }
+            view.text.push('\n');
+        }
         Some(view)
     }
 

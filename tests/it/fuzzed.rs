@@ -12,9 +12,9 @@ use grantlint::json::{self as view, Kind, Value};
 use grantlint::language::Lang;
 use grantlint::printable::is_plain;
 use grantlint::render::{github, gitlab, json, sarif};
-use grantlint::report::Report;
+use grantlint::report::{Report, Source};
 use grantlint::rules::RULES;
-use grantlint::{At, Context, input as finder};
+use grantlint::{At, Context, Linter, Policy, input as finder};
 
 /// Deepest nesting that is looked at.
 const DEPTH: usize = grantlint::maskinporten::limits::JSON_DEPTH;
@@ -159,7 +159,12 @@ pub fn access(bytes: &[u8]) {
 
 /// The settings of clients.
 pub fn settings(bytes: &[u8]) {
-    for file in ["a.properties", ".env", "appsettings.json"] {
+    let context = Context::new(At::Time(1_767_225_600));
+    let policy = Policy::default();
+    for file in ["a.properties", ".env", "appsettings.json", "application.yaml", "settings.toml"] {
+        let source = Source { file: Some(file.into()), ..Source::default() };
+        let grants = Linter::new(&context, &policy).lint_settings(bytes, &source);
+        examine(&Report { grants, ..Report::default() }, bytes.len());
         let _ = Settings::read(bytes, file, None, &mut Vec::new());
     }
 }

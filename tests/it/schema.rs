@@ -124,6 +124,7 @@ fn grant() -> Value {
         "One grant",
         &json!({
             "kind": one_of(InputKind::ALL.map(InputKind::name), "What it was taken as"),
+            "section": optional("string", "Section and profile of a file of settings that makes several grants; null for anything else"),
             "source": source("Where the grant came from"),
             "environment": {"oneOf": [environment, {"type": "null"}]},
             "iss": optional("string", "The claim iss; null where it cannot be read"),

@@ -1,7 +1,11 @@
 //! Settings of programs: what is read of them, and how the grant that they will make is judged.
 
-use grantlint::context::settings::Settings;
+use std::path::Path;
 
+use grantlint::context::settings::Settings;
+use serde_json::Value;
+
+use crate::cli::grantlint;
 use crate::support;
 
 const CLIENT: &str = "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b";
@@ -65,4 +69,199 @@ fn settings_of_every_platform_are_read_by_one_rule() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// File, and for each client in it the findings: rule, code and line.
+const JUDGED: &[(&str, &[&str])] = &[
+    ("application.yaml", &[""]),
+    ("application-profiles.yaml", &["", "", "audience MP-110 :16"]),
+    ("azure-app.json", &[""]),
+    ("clients.yaml", &["", "scope-login-only MP-201 :7"]),
+    ("configmap.yaml", &["consumer-org-format - :12"]),
+    ("deployment.yaml", &[""]),
+    ("docker-compose-map.yaml", &["audience MP-110 :5"]),
+    ("docker-compose.yaml", &["audience MP-110 :6"]),
+    ("generator.properties", &["scope-format MP-200 :4"]),
+    ("helm-template.yaml", &["audience MP-110 :6"]),
+    ("launchSettings.json", &["audience MP-110 :7"]),
+    ("local.settings.json", &[""]),
+    ("machineporten.env", &["audience MP-110 :2"]),
+    ("nais.yaml", &[""]),
+    ("secret.yaml", &[""]),
+    ("secrets.json", &["issuer MP-100 :3"]),
+    ("settings.toml", &["lifetime - :8"]),
+    ("skyporten.json", &["audience MP-110 :3"]),
+    ("systemuser.yaml", &["rar-value MP-303 :6"]),
+    ("values.yaml", &["audience MP-110 :5, scope-format MP-200 :6"]),
+];
+
+/// The findings of each grant of a report: rule, code and line.
+fn judged(report: &Value) -> Vec<String> {
+    let grants = report["grants"].as_array().unwrap();
+    grants
+        .iter()
+        .map(|grant| {
+            assert_eq!(grant["kind"], "settings", "{grant}");
+            let findings = grant["findings"].as_array().unwrap();
+            let said = findings.iter().map(|finding| {
+                assert_eq!(finding["location"]["part"], "settings", "{finding}");
+                let code = finding["code"].as_str().unwrap_or("-");
+                format!("{} {code} :{}", finding["rule"].as_str().unwrap(), finding["location"]["line"])
+            });
+            said.collect::<Vec<_>>().join(", ")
+        })
+        .collect()
+}
+
+fn check(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = grantlint(folder);
+    command.args(["check", "--no-config", "--lang", "en", "--at", "1795360505"]).args(args);
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+fn report(folder: &Path, args: &[&str]) -> Value {
+    let (_, out, err) = check(folder, &[&["--format", "json"], args].concat());
+    serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out}{err}"))
+}
+
+#[test]
+fn the_grant_that_settings_will_make_is_judged_at_its_place_in_the_file() {
+    let mut wrong = Vec::new();
+    for (file, findings) in JUDGED {
+        let found = judged(&report(&folder(), &[file]));
+        if found != *findings {
+            wrong.push(format!("{file}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(JUDGED.len() >= 20);
+}
+
+/// Each cause that shows in settings, as two lines of variables and the finding.
+#[test]
+fn each_cause_that_shows_in_settings_is_found() {
+    let cases: &[(&str, &str)] = &[
+        ("MASKINPORTEN_AUDIENCE=https://test.maskinporten.no/", ""),
+        ("MASKINPORTEN_AUDIENCE=https://test.maskinporten.no", "audience MP-110 :2"),
+        ("MASKINPORTEN_AUDIENCE=https://maskinporten.no/token", "audience MP-110 :2"),
+        ("MASKINPORTEN_AUDIENCE=https://ver2.maskinporten.no/", "audience MP-110 :2"),
+        ("MASKINPORTEN_TOKEN_ENDPOINT=https://ver2.maskinporten.no/token", "audience MP-110 :2"),
+        ("MASKINPORTEN_TOKEN_ENDPOINT=https://test.maskinporten.no/token", ""),
+        ("MASKINPORTEN_WELL_KNOWN_URL=https://maskinporten.no/.well-known/oauth-authorization-server", ""),
+        ("MASKINPORTEN_CONSUMER_ORG=0192:310149942", "consumer-org-format - :2"),
+        ("MASKINPORTEN_CONSUMER_ORG=991825827", "consumer-org-self - :2"),
+        ("MASKINPORTEN_SCOPE=digdir:test,digdir:other", "scope-format MP-200 :2"),
+        ("MASKINPORTEN_SCOPE=openid", "scope-login-only MP-201 :2"),
+        ("MASKINPORTEN_VALID_IN_SECONDS=3600", "lifetime - :2"),
+        ("MASKINPORTEN_VALID_IN_SECONDS=${TTL:3600}", "lifetime - :2"),
+        ("MASKINPORTEN_VALID_IN_SECONDS=${TTL}", ""),
+        ("MASKINPORTEN_RESOURCE=https://api.example.com/#x", "resource - :2"),
+        ("MASKINPORTEN_KID=key one", "key-reference - :2"),
+    ];
+    let place = tempfile::tempdir().unwrap();
+    let mut wrong = Vec::new();
+    for (line, finding) in cases {
+        std::fs::write(place.path().join("a.env"), format!("MASKINPORTEN_CLIENT_ID={CLIENT}\n{line}\n"))
+            .unwrap();
+        let found = judged(&report(place.path(), &["a.env", "--org-number", "991825827"]));
+        if found != [*finding] {
+            wrong.push(format!("{line}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn scopes_of_a_manifest_are_held_against_the_client() {
+    let client = support::testdata("profile/client.json");
+    let args = ["nais.yaml", "--client", client.to_str().unwrap(), "--scope", "digdir:test"];
+    assert_eq!(judged(&report(&folder(), &args)), ["scope-unregistered MP-200 :11"]);
+}
+
+/// A certificate is opened next to the settings, and only if that is wanted.
+#[test]
+fn certificates_that_settings_name_are_opened_beside_them() {
+    let place = tempfile::tempdir().unwrap();
+    let certificate = support::testdata("pki/certs/expired-test.pem");
+    std::fs::create_dir(place.path().join("keys")).unwrap();
+    std::fs::copy(certificate, place.path().join("keys/client.pem")).unwrap();
+    let text = format!(
+        "maskinporten:\n  client-id: {CLIENT}\n  audience: https://test.maskinporten.no/\n  certificate:\n    path: keys/client.pem\n    password: hemmelig\n"
+    );
+    std::fs::write(place.path().join("application.yaml"), text).unwrap();
+    let file = place.path().join("application.yaml");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let found = judged(&report(elsewhere.path(), &[file.to_str().unwrap()]));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("cert-validity MP-124 :5"), "{found:?}");
+    let (_, out, _) = check(elsewhere.path(), &[file.to_str().unwrap()]);
+    assert!(out.contains("keys/client.pem") && !out.contains("hemmelig"), "{out}");
+    assert_eq!(judged(&report(elsewhere.path(), &[file.to_str().unwrap(), "--no-follow"])), [""]);
+}
+
+/// The key in the file is not the one that the settings name.
+#[test]
+fn a_kid_of_another_key_is_found() {
+    let jwk =
+        std::fs::read_to_string(support::testdata("profile/settings/nais/MASKINPORTEN_CLIENT_JWK")).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let text = format!(
+        "MASKINPORTEN_CLIENT_ID={CLIENT}\nMASKINPORTEN_CLIENT_JWK='{}'\nMASKINPORTEN_KID=key-2\n",
+        jwk.trim()
+    );
+    std::fs::write(place.path().join(".env"), &text).unwrap();
+    assert_eq!(judged(&report(place.path(), &[".env"])), ["kid-unknown - :3"]);
+    std::fs::write(place.path().join(".env"), text.replace("key-2", "key-1")).unwrap();
+    assert_eq!(judged(&report(place.path(), &[".env"])), [""]);
+}
+
+/// A folder gives its settings only if that is asked for, and what is none of ours says nothing.
+#[test]
+fn settings_in_folders_are_found_by_name_when_asked_for() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::copy(folder().join("secrets.json"), place.path().join("appsettings.Test.json")).unwrap();
+    std::fs::write(place.path().join("values.yaml"), "image: x\n").unwrap();
+    std::fs::write(place.path().join(".env"), "A=1\n").unwrap();
+    std::fs::write(place.path().join("other.json"), "{\"clientId\": \"x\"}").unwrap();
+    let (status, out, err) = check(place.path(), &["."]);
+    assert_eq!(status, Some(2), "{out}{err}");
+    assert_eq!(judged(&report(place.path(), &["--include", "settings", "."])), ["issuer MP-100 :3"]);
+    let (status, _, err) = check(place.path(), &["--include", "settings", "."]);
+    assert_eq!((status, err.as_str()), (Some(1), ""));
+    // As a hook names them.
+    let (status, out, err) = check(place.path(), &["--include", "settings", "values.yaml", ".env"]);
+    assert_eq!((status, err.as_str()), (Some(0), ""), "{out}");
+}
+
+/// A file of settings is full of secrets: of a line only the setting that is wrong is shown.
+#[test]
+fn no_format_shows_another_setting_of_the_line() {
+    let place = tempfile::tempdir().unwrap();
+    let text = format!(
+        r#"{{"Maskinporten": {{"ClientSecret": "hemmelig1", "ClientId": "{CLIENT}", "Audience": "https://test.maskinporten.no", "Password": "hemmelig2"}}}}"#
+    );
+    std::fs::write(place.path().join("appsettings.json"), text).unwrap();
+    for format in ["text", "json", "ndjson", "sarif", "github", "gitlab", "junit"] {
+        let (status, out, err) = check(place.path(), &["appsettings.json", "--format", format]);
+        assert_eq!(status, Some(1), "{format}: {err}");
+        assert!(out.contains("https://test.maskinporten.no"), "{format}: {out}");
+        assert!(!out.contains("hemmelig") && !err.contains("hemmelig"), "{format}: {out}");
+    }
+    let (_, out, _) = check(place.path(), &["appsettings.json"]);
+    assert!(out.contains("\"Audience\": \"https://test.maskinporten.no\""), "{out}");
+}
+
+/// Comparing names and placeholders: what is set elsewhere is neither read nor judged.
+#[test]
+fn what_is_set_elsewhere_is_no_value() {
+    let text = "maskinporten:\n  client-id: ${MP_CLIENT_ID}\n  audience: https://test.maskinporten.no/\n";
+    let mut warnings = Vec::new();
+    let settings = Settings::read(text.as_bytes(), "application.yaml", None, &mut warnings).unwrap();
+    assert!(settings.client_id.is_none());
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].to_string().contains("client-id is set elsewhere"), "{warnings:?}");
+    let (_, warnings) = read("nais.yaml");
+    assert!(warnings.iter().any(|warning| warning.contains("at run time")), "{warnings:?}");
 }

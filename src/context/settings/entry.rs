@@ -19,8 +19,12 @@ const PUBLIC_MEMBERS: usize = 9;
 pub(super) struct Part {
     /// The member of a JWK, if the setting is one that is written out.
     pub(super) member: Option<&'static str>,
-    /// The value.
+    /// The value, and for each byte its place in the file.
     pub(super) text: Text<'static>,
+    /// Where it is in the file as written; `None` for variables, which are in no file.
+    pub(super) span: Option<Span>,
+    /// RFC 6901 pointer into the file.
+    pub(super) pointer: String,
 }
 
 impl Part {
@@ -181,7 +185,10 @@ impl Found {
         if given == Given::Empty {
             return;
         }
-        let part = text.map(|text| Part { member: self.member, text: owned(text) });
+        let part = text.map(|text| {
+            let place = leaf.name.map(|_| leaf.span);
+            Part { member: self.member, text: owned(text), span: place, pointer: leaf.pointer.clone() }
+        });
         let goes_on = |entry: &&mut Entry| {
             entry.meaning == self.meaning
                 && entry.name == self.name

@@ -7,12 +7,15 @@
 //! public half.
 
 mod clients;
+mod draft;
 mod entry;
 mod gather;
 mod keys;
 mod meaning;
 mod placeholder;
 mod unfold;
+
+pub use draft::{Draft, Excerpt, Open, drafts};
 
 use super::diagnostic::{Diagnostic, nearest};
 use super::json::text;

@@ -40,7 +40,8 @@ pub(super) struct Views {
 impl Views {
     pub(super) fn of(report: &GrantReport) -> Self {
         let of = |pick: fn(&Decoded) -> &str| report.decoded.as_ref().map(pick).and_then(View::of);
-        Self { header: of(|d| &d.header), payload: of(|d| &d.payload), document: of(|d| &d.document) }
+        let document = View::of_excerpts(&report.excerpts).or_else(|| of(|d| &d.document));
+        Self { header: of(|d| &d.header), payload: of(|d| &d.payload), document }
     }
 
     fn get(&self, part: PartName) -> Option<&View> {
@@ -169,6 +170,11 @@ fn groups<'a>(findings: &[&'a Finding], views: &'a Views) -> Vec<Group<'a>> {
 }
 
 fn mark<'a>(finding: &'a Finding, view: &View) -> Option<Mark<'a>> {
+    if finding.location.part == PartName::Settings {
+        let place = format!("/{}", finding.location.offset?.start);
+        let span = view.marked(view.value_at(&place)?);
+        return Some(marked(finding, view, span, false));
+    }
     let pointer = finding.location.pointer.as_deref()?;
     let exact = match finding.location.target {
         Target::Name => view.name_at(pointer),
@@ -181,9 +187,12 @@ fn mark<'a>(finding: &'a Finding, view: &View) -> Option<Mark<'a>> {
         Span::new(start, start + 1)
     };
     let span = view.marked(exact.unwrap_or_else(opening));
+    Some(marked(finding, view, span, exact.is_none()))
+}
+
+fn marked<'a>(finding: &'a Finding, view: &View, span: Span, missing: bool) -> Mark<'a> {
     let line = |at: usize| view.text.get(..at).map_or(0, |before| before.matches('\n').count());
-    let lines = (line(span.start), line(span.end));
-    Some(Mark { finding, span, lines, missing: exact.is_none() })
+    Mark { finding, span, lines: (line(span.start), line(span.end)), missing }
 }
 
 /// The part with its marks, framed.

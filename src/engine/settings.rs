@@ -1,0 +1,128 @@
+//! Settings are judged as the draft of the grant that they will make.
+
+use std::fmt;
+
+use super::{KeepsText, Linter, Made};
+use crate::context::At;
+use crate::context::settings::{Draft, drafts};
+use crate::finding::{Finding, Location};
+use crate::grant::{Grant, InputKind, Origins, PartName};
+use crate::input::{Body, Candidate};
+use crate::printable::printable;
+use crate::report::{GrantReport, Source};
+use crate::rule::Need;
+use crate::source::{Places, Text};
+
+/// Opens a file that settings name: given the name of the settings file and the name in it, the bytes.
+type OpenFile = dyn Fn(&str, &str) -> Option<Vec<u8>> + Sync;
+
+/// Opens the files that settings name. The library opens none by itself.
+#[derive(Clone, Copy)]
+pub struct Open<'o>(&'o OpenFile);
+
+impl<'o> Open<'o> {
+    /// With this function, which is given the name of the settings file and the name in it.
+    #[must_use]
+    pub const fn new(open: &'o OpenFile) -> Self {
+        Self(open)
+    }
+}
+
+impl fmt::Debug for Open<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Open")
+    }
+}
+
+impl<'c> Linter<'c> {
+    /// Opens certificate files that settings name with this; without it they are not looked at.
+    #[must_use]
+    pub fn opening(self, open: Open<'c>) -> Self {
+        Self { open: Some(open), ..self }
+    }
+
+    /// Lints a file of settings: a report for each client and profile in it. Empty if it is none.
+    pub fn lint_settings(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
+        let file = source.file.as_deref().unwrap_or_default();
+        let now = match self.context.at {
+            At::Time(instant) => Some(instant),
+            At::Issued => None,
+        };
+        let open = self.open;
+        let opened = move |name: &str| open.and_then(|open| (open.0)(file, name));
+        let drafts = drafts(bytes, file, now, &opened);
+        let several = drafts.len() > 1;
+        let lint = |draft: &Draft| {
+            let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
+            Some(GrantReport { section, ..self.lint_draft(draft, bytes, source)? })
+        };
+        drafts.iter().filter_map(lint).collect()
+    }
+
+    fn lint_draft(&self, draft: &Draft, bytes: &[u8], source: &Source) -> Option<GrantReport> {
+        let mut context = self.context.clone();
+        if context.environment.is_none() {
+            context.environment.clone_from(&draft.environment);
+        }
+        if context.keys.is_none() {
+            context.keys.clone_from(&draft.keys);
+        }
+        let header = Some(Text::slice(draft.header.as_bytes(), 0));
+        let payload = Text::slice(draft.payload.as_bytes(), 0);
+        let candidate =
+            Candidate { body: Body::Draft { header, payload }, damage: Vec::new(), carried: None };
+        let origins = Origins::new(PartName::Settings, draft.origins.clone());
+        let mut linter = Linter::new(&context, self.policy);
+        let places = Places::new(bytes, 0, 1);
+        let made = Made { kind: InputKind::Settings, origins: &origins };
+        let mut report = linter.lint_candidate(&places, &candidate, source, Some(made))?;
+        for finding in &mut report.findings {
+            at_the_scope(finding, draft, &places);
+        }
+        if self.keeps_text != KeepsText::Never && !report.findings.is_empty() {
+            report.excerpts.clone_from(&draft.excerpts);
+        }
+        Some(report)
+    }
+}
+
+/// Whether a candidate is a grant or the draft of one: then the text is not looked at as settings.
+pub(super) fn is_grant(candidate: &Candidate<'_>) -> bool {
+    match &candidate.body {
+        Body::Compact { token, .. } => memchr::memchr_iter(b'.', &token.bytes).nth(1).is_some(),
+        Body::Draft { header: Some(_), .. } => true,
+        // A scope alone is in settings as well.
+        Body::Draft { header: None, payload } => [&b"\"aud\""[..], b"\"iss\""]
+            .iter()
+            .any(|name| memchr::memmem::find(&payload.bytes, name).is_some()),
+        Body::NotAGrant(_) => false,
+    }
+}
+
+/// Leaves out what is said of members that settings do not hold: a program adds them when it runs.
+pub(super) fn keep_what_is_said(report: &mut GrantReport, grant: &Grant<'_>) {
+    let Some(origins) = grant.origins else { return };
+    report.findings.retain(|finding| {
+        let Location { part, pointer, .. } = &finding.location;
+        pointer.as_deref().is_some_and(|pointer| origins.find(*part, pointer).is_some())
+    });
+    report.not_checked.retain(|(_, need)| *need != Need::SignedGrant);
+}
+
+/// Points at the one scope of a list that a finding is about.
+fn at_the_scope(finding: &mut Finding, draft: &Draft, places: &Places<'_>) {
+    let Some(found) = finding.found.as_deref() else { return };
+    let origin = draft.scopes.iter().find(|(scope, origin)| {
+        let first = draft.scopes.first().map(|(_, first)| first.at.as_str());
+        scope == found && finding.location.pointer.as_deref() == first && origin.span.is_some()
+    });
+    if let Some((_, origin)) = origin
+        && let Some(span) = origin.span
+    {
+        let (line, column) = places.line_and_column(span.start);
+        finding.location.pointer = Some(origin.at.clone()).filter(|at| !at.is_empty());
+        finding.location.offset = Some(span);
+        finding.location.line = Some(line);
+        finding.location.column = Some(column);
+    }
+}
