@@ -8,7 +8,7 @@ use super::args;
 use super::failure::complain;
 
 /// Largest input that is read as a whole, in bytes.
-pub(crate) const INPUT_BYTES: u64 = 8 * 1024 * 1024;
+pub(crate) const INPUT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Where bytes come from.
 #[derive(Clone, Debug, PartialEq, Eq)]

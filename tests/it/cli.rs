@@ -378,7 +378,7 @@ fn what_is_too_large_is_refused_without_being_read() {
     file.set_len(2 << 30).unwrap();
     let (status, _, err) = folder.check(&["huge.jwt"]);
     assert_eq!(status, 2);
-    assert!(err.contains("larger than 8 MiB") && err.contains("--lines"), "{err}");
+    assert!(err.contains("larger than 16 MiB") && err.contains("--lines"), "{err}");
 }
 
 #[cfg(unix)]
