@@ -294,3 +294,12 @@ fn a_client_assertion_without_claims_has_a_place() {
         );
     }
 }
+
+/// A block of YAML that the file ends in without a line break: there is none to point at.
+#[test]
+fn what_yaml_adds_is_no_damage() {
+    let input = format!("a:\n  b: |\n    {}", tokens()["good1"]);
+    let (grants, _) = lint(Some("a.yaml"), input.as_bytes());
+    assert_eq!(grants.len(), 1);
+    assert!(grants[0].findings.is_empty(), "{:?}", grants[0].findings);
+}

@@ -253,6 +253,9 @@ fn ten_megabytes_of_dots_are_quick() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("dots"), vec![b'.'; 10 << 20]).unwrap();
     let output = run(grantlint(folder.path()).args(["check", "dots"]), b"");
+    assert_eq!(output.status.code(), Some(1));
+    std::fs::write(folder.path().join("dots"), vec![b'.'; 17 << 20]).unwrap();
+    let output = run(grantlint(folder.path()).args(["check", "dots"]), b"");
     assert_eq!(output.status.code(), Some(2));
     let output = run(grantlint(folder.path()).args(["check", "--lines", "dots"]), b"");
     assert_eq!(output.status.code(), Some(1));

@@ -128,9 +128,12 @@ fn within<'a>(outer: &Text<'a>, leaf: &Leaf<'_, '_>) -> Text<'a> {
     match &text.origin {
         Origin::Slice(start) => outer.sub(Span::new(*start, start + text.bytes.len())),
         Origin::Kept(_) => {
-            let positions = (0..text.bytes.len()).map(|at| outer.position(text.position(at)));
-            let end = outer.position(text.position(text.bytes.len()));
-            Text::kept(text.bytes.to_vec(), positions, end)
+            // YAML puts a line break behind a block that the file ends in without one.
+            let is_written = |at: &usize| text.position(*at) < outer.bytes.len();
+            let length = (0..text.bytes.len()).take_while(is_written).count();
+            let positions = (0..length).map(|at| outer.position(text.position(at)));
+            let end = outer.position(text.position(length));
+            Text::kept(text.bytes.get(..length).unwrap_or_default().to_vec(), positions, end)
         }
     }
 }
