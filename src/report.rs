@@ -7,6 +7,7 @@ pub use crate::context::settings::Excerpt;
 use crate::digest::Digest;
 use crate::finding::Finding;
 pub use crate::grant::InputKind;
+use crate::grant::store::StoreSummary;
 use crate::grant::{CertificateSummary, TokenKind};
 use crate::maskinporten::environments::Environment;
 use crate::rule::{Need, Rule, Severity};
@@ -120,6 +121,8 @@ pub struct GrantReport {
     pub excerpts: Vec<Excerpt>,
     /// The certificate of the signing key; only there if something was found about it.
     pub certificate: Option<CertificateSummary>,
+    /// What the file holds; only there if it is one with certificates.
+    pub store: Option<StoreSummary>,
     /// The jti that the grant uses up, for telling whether another one did so before.
     pub jti_use: Option<JtiUse>,
 }

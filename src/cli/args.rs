@@ -34,6 +34,10 @@ pub(crate) enum Command {
     Token(Box<super::serve::args::IssueArgs>),
     /// List the rules
     Rules(RulesArgs),
+    /// Print the header of a grant with the x5c of a certificate file or key store
+    X5c(X5cArgs),
+    /// Print the public half of a key as the JWK to register
+    Jwk(JwkArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -54,6 +58,7 @@ Examples:
   grantlint check grant.jwt --env test
   pbpaste | grantlint check
   grantlint check --at issued tests/fixtures
+  grantlint check virksomhet.p12 --env prod --org-number 991825827
   grantlint check --lines --field assertion --format ndjson requests.log";
 
 #[derive(Debug, Args)]
@@ -74,6 +79,8 @@ pub(crate) struct CheckArgs {
     pub(crate) time: TimeArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) password: PasswordArgs,
     #[command(flatten)]
     pub(crate) replay: ReplayArgs,
     #[command(flatten)]
@@ -118,6 +125,37 @@ pub(crate) struct ClientArgs {
     /// or env for the environment variables
     #[arg(long, value_name = "FILE|env", env = "GRANTLINT_SETTINGS", hide_env_values = true)]
     pub(crate) settings: Option<PathBuf>,
+}
+
+/// How key stores are opened. A password is never an argument.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Key stores")]
+pub(crate) struct PasswordArgs {
+    /// File that holds the password of a key store (.p12, .pfx) or of an encrypted key [default: the
+    /// variable GRANTLINT_PASSWORD; at a terminal grantlint asks]
+    #[arg(long, value_name = "FILE", env = "GRANTLINT_PASSWORD_FILE", hide_env_values = true)]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct X5cArgs {
+    /// A certificate, chain or key store: PEM, DER, .p7b, .p12, .pfx, .jks; - reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) password: PasswordArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JwkArgs {
+    /// A key, public or private, or a key store: JWK, JWKS, PEM, DER, .p12, .pfx; - reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Identifier of the key [default: that of the JWK, else its thumbprint (RFC 7638)]
+    #[arg(long, value_name = "KID")]
+    pub(crate) kid: Option<String>,
+    #[command(flatten)]
+    pub(crate) password: PasswordArgs,
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ use super::output::Outputs;
 use super::pipeline::{Linted, Note, Pipeline};
 use super::profile::{self, Exceptions};
 use super::progress::Progress;
-use super::{Status, hint, settings, walk};
+use super::{Status, hint, password, settings, walk};
 use crate::context::At;
 use crate::engine::{Linter, Open, Replay};
 use crate::report::{GrantReport, Summary, Verdict};
@@ -55,6 +55,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     // Somebody may paste for a while: the clock is read when the grant is there.
     let pasted = (stdin > 0 && !by_line).then(|| Place::Stdin.read());
     let mut context = loaded.context.clone();
+    context.password = password::of(&args.password, &paths)?;
     context.at = settings::at(&args.time);
     context.skew = args.time.skew.unwrap_or(context.skew);
     let mut ledger = settings::ledger(&args.replay, loaded.jti_ledger.as_deref())?;

@@ -6,12 +6,14 @@ mod documents;
 mod explain;
 mod failure;
 mod feed;
+mod files;
 mod format;
 mod hint;
 mod init;
 mod input;
 mod output;
 mod parse;
+mod password;
 mod pipeline;
 mod profile;
 mod progress;
@@ -68,6 +70,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::X5c(args) => files::x5c(&args),
+        Command::Jwk(args) => files::jwk(&args),
         Command::Init(args) => init::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),

@@ -9,6 +9,7 @@ use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 
 use super::args::{CheckArgs, Cli};
 use super::failure::{complain, plain};
+use super::password::VARIABLE;
 use super::values::nearest;
 use crate::printable::is_plain;
 
@@ -94,5 +95,7 @@ fn with_variables(command: Command) -> Command {
 
 fn known_variables(command: &Command) -> Vec<String> {
     let arguments = command.get_subcommands().flat_map(Command::get_arguments);
-    arguments.filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())).collect()
+    let variables = arguments.filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned()));
+    // A password is never an argument, so no argument has this one.
+    variables.chain([VARIABLE.to_owned()]).collect()
 }

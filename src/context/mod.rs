@@ -10,6 +10,7 @@ mod client;
 mod diagnostic;
 mod json;
 mod keys;
+mod password;
 mod pem;
 pub mod settings;
 pub(crate) mod values;
@@ -20,6 +21,7 @@ pub use anchors::read_anchors;
 pub use client::{Client, find_client};
 pub use diagnostic::{Diagnostic, nearest};
 pub use keys::{KeyEnd, KeySet, RegisteredKey};
+pub use password::Password;
 pub use well_known::issuer_of;
 
 use std::collections::BTreeMap;
@@ -69,6 +71,8 @@ pub struct Context {
     pub at: At,
     /// How far the server lets clocks differ, in seconds.
     pub skew: i64,
+    /// What opens key stores and encrypted keys.
+    pub password: Option<Password>,
     /// From how many days before its end a certificate or key is warned of.
     pub expiry_warning_days: i64,
 }
@@ -111,6 +115,7 @@ impl Context {
             provenance: Vec::new(),
             at,
             skew: limits::SKEW,
+            password: None,
             expiry_warning_days: limits::EXPIRY_WARNING_DAYS,
         }
     }

@@ -1,6 +1,7 @@
 //! Runs the rules over a grant: selection, levels, places, verdict.
 
 mod exceptions;
+mod files;
 mod place;
 mod policy;
 mod replay;
@@ -22,7 +23,7 @@ use crate::maskinporten::limits;
 use crate::printable::printable;
 use crate::report::{Decoded, Draft, GrantReport, Known, PassedOver, Report, Source, Summary, Verdict};
 use crate::rule::{Group, Need, Rule};
-use crate::rules::{CHECKS, Check, Facts, interchanged, jti_reused};
+use crate::rules::{CHECKS, Check, Facts, interchanged, jti_reused, judges};
 use crate::source::Places;
 
 /// Which reports hold the decoded text.
@@ -185,44 +186,65 @@ impl<'c> Linter<'c> {
         source: &Source,
         made: Option<Made<'_>>,
     ) -> Option<GrantReport> {
+        match &candidate.body {
+            Body::Certificates(file) => return Some(self.lint_store(file, candidate, places, source)),
+            Body::Keys(file) => return Some(self.lint_keys(file, candidate, places, source)),
+            _ => {}
+        }
         let buffers = Buffers::decode_into(candidate, std::mem::take(&mut self.spare));
         let mut faults = Vec::new();
         let mut grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
+        let passed_over = if made.is_some() { None } else { grant.passed_over() };
         if let Some(made) = made {
             grant.kind = made.kind;
             grant.origins = Some(made.origins);
-        } else if let Some(what) = grant.passed_over() {
-            self.passed_over.push(PassedOver { source: source.clone(), what });
-            self.spare = buffers.into_spare();
-            return None;
         }
+        let report = if let Some(what) = passed_over {
+            self.passed_over.push(PassedOver { source: source.clone(), what });
+            None
+        } else {
+            Some(self.judge(&grant, candidate, places, source))
+        };
+        self.spare = buffers.into_spare();
+        report
+    }
+
+    /// Runs the rules over a grant, and over what is taken for one.
+    fn judge(
+        &self,
+        grant: &Grant<'_>,
+        candidate: &Candidate<'_>,
+        places: &Places<'_>,
+        source: &Source,
+    ) -> GrantReport {
         let inferred = self.context.environment.is_none();
-        let environment = self.context.environment.as_ref().or_else(|| infer_environment(&grant));
+        let environment = self.context.environment.as_ref().or_else(|| infer_environment(grant));
         let inferred = inferred && environment.is_some();
-        let now = now(self.context, &grant);
-        let facts = Facts::new(&grant, self.context, (environment, inferred), now);
-        let Some(&(first, _)) = self.enabled.first() else { return Some(empty(&facts, candidate, source)) };
+        let now = now(self.context, grant);
+        let facts = Facts::new(grant, self.context, (environment, inferred), now);
+        let Some(&(first, _)) = self.enabled.first() else { return empty(&facts, candidate, source) };
         let mut findings = Findings::new(first);
         // What is no grant at all breaks every other rule too; only what it is needs saying.
-        let applies = |(rule, _): &&(&Rule, Check)| rule.group == Group::Input || grant.mistaken.is_none();
+        let applies = |(rule, _): &&(&Rule, Check)| {
+            judges(rule, grant.kind) && (rule.group == Group::Input || grant.mistaken.is_none())
+        };
         for (rule, check) in self.enabled.iter().filter(applies) {
             let said = findings.count();
             check(&facts, findings.for_rule(rule));
             // A rule that has found nothing in a part that cannot be read has not looked.
-            if findings.count() == said && !can_look(rule, &grant) {
+            if findings.count() == said && !can_look(rule, grant) {
                 findings.not_checked(Need::ReadableToken);
             }
         }
         let mut report = empty(&facts, candidate, source);
-        report.jti_use = self.watches_jti.then(|| self.jti_use(&grant, &findings, places)).flatten();
+        report.jti_use = self.watches_jti.then(|| self.jti_use(grant, &findings, places)).flatten();
         report.not_checked = most_useful_first(findings.not_checked);
         report.findings = findings.list;
         if grant.kind == InputKind::Settings {
-            settings::keep_what_is_said(&mut report, &grant);
+            settings::keep_what_is_said(&mut report, grant);
         }
-        self.finish(&mut report, places, &grant);
-        self.spare = buffers.into_spare();
-        Some(report)
+        self.finish(&mut report, places, grant);
+        report
     }
 
     fn finish(&self, report: &mut GrantReport, places: &Places<'_>, grant: &Grant<'_>) {
@@ -280,6 +302,10 @@ pub(crate) fn lint(bytes: &[u8], context: &Context, policy: &Policy) -> Report {
 /// Whether the part of the token that a rule is about could be read. Of an unsigned draft nothing is
 /// asked but its claims.
 fn can_look(rule: &Rule, grant: &Grant<'_>) -> bool {
+    // What a file lacks in order to be judged, the rules for files say.
+    if matches!(grant.kind, InputKind::Certificate | InputKind::Keys) {
+        return true;
+    }
     match rule.group {
         Group::Input | Group::Signature => true,
         Group::Header | Group::Key | Group::Certificate => {
@@ -299,8 +325,12 @@ fn most_useful_first(mut lacking: Vec<(&'static Rule, Need)>) -> Vec<(&'static R
 
 fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> GrantReport {
     let claim = |name| facts.grant.payload.text(name).is().map(|text: Cow<'_, str>| printable(&text));
-    let readable = facts.grant.payload.is_readable()
-        && (facts.grant.header.is_readable() || facts.grant.form == Form::Draft);
+    let grant = facts.grant;
+    let readable = match grant.kind {
+        InputKind::Certificate => grant.chain.is_some(),
+        InputKind::Keys => true,
+        _ => grant.payload.is_readable() && (grant.header.is_readable() || grant.form == Form::Draft),
+    };
     let verdict = if matches!(candidate.body, Body::NotAGrant(_)) || !readable {
         Verdict::Unreadable
     } else {
@@ -316,7 +346,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         draft: match &candidate.body {
             Body::Draft { header: None, .. } => Some(Draft::Claims),
             Body::Draft { .. } => Some(Draft::HeaderAndClaims),
-            Body::Compact { .. } | Body::NotAGrant(_) => None,
+            _ => None,
         },
         verdict,
         findings: Vec::new(),
@@ -325,6 +355,7 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         decoded: None,
         excerpts: Vec::new(),
         certificate: None,
+        store: None,
         jti_use: None,
     }
 }

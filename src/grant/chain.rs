@@ -82,13 +82,26 @@ impl Chain {
             (Kind::Null, _) => chain.fault(None, ShapeFaultKind::Empty),
             (kind, _) => chain.fault(None, ShapeFaultKind::WrongType(kind)),
         }
-        chain.links = links::find(&chain.certificates);
-        chain.leaf = links::leaf(&chain.certificates, &chain.links);
-        chain.is_self_signed = chain.leaf().is_some_and(|leaf| {
+        chain.linked()
+    }
+
+    /// The chain that an x5c with these certificates would hold, each with its index there. No more
+    /// than [`limits::CERTIFICATES`] are taken.
+    #[must_use]
+    pub fn of(mut certificates: Vec<(usize, Certificate)>) -> Self {
+        certificates.truncate(limits::CERTIFICATES);
+        Self { certificates, is_array: true, ..Self::default() }.linked()
+    }
+
+    /// Finds out how the certificates hang together.
+    fn linked(mut self) -> Self {
+        self.links = links::find(&self.certificates);
+        self.leaf = links::leaf(&self.certificates, &self.links);
+        self.is_self_signed = self.leaf().is_some_and(|leaf| {
             leaf.is_self_issued() && leaf.verify_issued_by(&leaf.key) != Verification::Invalid
         });
-        chain.issuer = issuer::identify(&chain);
-        chain
+        self.issuer = issuer::identify(&self);
+        self
     }
 
     /// The certificate that holds the signing key.

@@ -2,6 +2,7 @@
 
 mod backend;
 mod base64;
+mod ber;
 mod cache;
 pub mod certificate;
 pub mod chain;
@@ -17,7 +18,9 @@ mod origins;
 mod part;
 mod passed;
 pub(crate) mod pem;
+mod private;
 mod read;
+pub mod store;
 mod summary;
 mod time;
 mod x5c;
@@ -37,6 +40,7 @@ pub use time::{Time, Unit};
 use crate::input::{Body, Candidate, Damage, Mistaken, Parameter};
 use crate::source::{Origin, Span};
 use chain::Chain;
+use store::{KeyToRegister, Store};
 
 /// How the grant was written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +74,10 @@ pub struct Grant<'a> {
     pub faults: &'a [Fault],
     /// Where header and claims come from, if they were put together from something else.
     pub origins: Option<&'a Origins>,
+    /// The file that holds the certificates, if it was handed over in place of a grant.
+    pub store: Option<&'a Store>,
+    /// The key whose members are the header, if it was handed over in place of a grant.
+    pub key: Option<&'a KeyToRegister<'a>>,
     candidate: &'a Candidate<'a>,
     buffers: &'a Buffers<'a>,
 }
@@ -94,7 +102,7 @@ impl Grant<'_> {
                 Origin::Slice(start) => Some(start),
                 Origin::Kept(_) => None,
             },
-            Body::Draft { .. } | Body::NotAGrant(_) => None,
+            _ => None,
         }
     }
 
@@ -115,7 +123,7 @@ impl Grant<'_> {
     pub fn placeholder(&self) -> Option<&str> {
         match &self.candidate.body {
             Body::NotAGrant(nothing) => nothing.shown.as_deref(),
-            Body::Compact { .. } | Body::Draft { .. } => None,
+            _ => None,
         }
     }
 

@@ -18,6 +18,8 @@ pub(crate) enum Kind {
 pub(crate) struct Block<'a> {
     /// Where it begins in the text.
     pub(crate) start: usize,
+    /// Where it ends there.
+    pub(crate) end: usize,
     label: &'a str,
     body: &'a str,
 }
@@ -35,6 +37,16 @@ impl Block<'_> {
         }
     }
 
+    /// Whether it holds a bundle of certificates (PKCS #7).
+    pub(crate) fn is_bundle(&self) -> bool {
+        matches!(self.label, "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA")
+    }
+
+    /// Whether it holds a key that a password guards.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.label.contains("ENCRYPTED") || self.body.contains("ENCRYPTED")
+    }
+
     /// The bytes; `None` if the body is no base64, as in an encrypted key with headers.
     pub(crate) fn der(&self) -> Option<Vec<u8>> {
         base64::decode(self.body).map(|(der, _)| der)
@@ -49,7 +61,10 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
         let from = after.len();
         let Some((label, after)) = after.split_once("-----") else { break };
         let (body, tail) = after.split_once("-----END").unwrap_or((after, ""));
-        found.push(Block { start: text.len() - from - "-----BEGIN ".len(), label, body });
+        // The label again, then five hyphens.
+        let tail = tail.split_once("-----").map_or(tail, |(_, tail)| tail);
+        let (start, end) = (text.len() - from - "-----BEGIN ".len(), text.len() - tail.len());
+        found.push(Block { start, end, label, body });
         rest = tail;
     }
     found

@@ -88,7 +88,7 @@ impl<'a> Buffers<'a> {
                 payload: PartBytes::plain(Some(&payload.bytes)),
                 ..Self::default()
             },
-            Body::NotAGrant(_) => Self::default(),
+            _ => Self::default(),
         }
     }
 
@@ -243,8 +243,10 @@ impl<'a> Buffers<'a> {
     }
 
     pub(super) fn part_span(&self, candidate: &Candidate<'_>, part: PartName) -> Option<Span> {
-        if let Body::NotAGrant(nothing) = &candidate.body {
-            return Some(nothing.span);
+        match &candidate.body {
+            Body::NotAGrant(nothing) => return Some(nothing.span),
+            Body::Certificates(file) | Body::Keys(file) => return Some(file.span),
+            _ => {}
         }
         let origin = origin_of(candidate, part)?;
         let bytes = self.part(part);
@@ -363,6 +365,8 @@ impl<'a> Grant<'a> {
             mistaken,
             faults,
             origins: None,
+            store: None,
+            key: None,
             candidate,
             buffers,
         }
@@ -376,7 +380,7 @@ impl Candidate<'_> {
             Body::Compact { .. } if self.is_sent_as(Parameter::ClientAssertion) => {
                 Some(Mistaken::ClientAssertion)
             }
-            Body::Compact { .. } | Body::Draft { .. } => None,
+            _ => None,
         }
     }
 
@@ -392,7 +396,7 @@ impl Candidate<'_> {
     pub(super) fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
         let spellings = match &self.body {
             Body::Compact { token, written } => [Some(token.bytes.as_ref()), written.as_deref()],
-            Body::Draft { .. } | Body::NotAGrant(_) => [None, None],
+            _ => [None, None],
         };
         spellings.into_iter().flatten().filter_map(|text| text.get(..memchr::memrchr(b'.', text)?))
     }

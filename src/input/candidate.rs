@@ -84,8 +84,42 @@ pub enum Body<'a> {
         /// The claims as JSON.
         payload: Text<'a>,
     },
+    /// Certificates, or a key store with some.
+    Certificates(File<'a>),
+    /// Keys that are to be registered.
+    Keys(File<'a>),
     /// Something that is plainly no grant. Nothing else is checked.
     NotAGrant(Nothing),
+}
+
+/// A file with certificates or keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File<'a> {
+    /// How it is written down.
+    pub form: FileForm,
+    /// What holds the certificates or keys: the file without a byte order mark and white space
+    /// around it, or what was decoded from base64. May hold private keys.
+    pub text: Text<'a>,
+    /// Where it is in the file.
+    pub span: Span,
+}
+
+/// How certificates and keys are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileForm {
+    /// PEM (RFC 7468), with or without text between the blocks.
+    Pem,
+    /// A certificate or a key as DER.
+    Der,
+    /// Certificates in a PKCS #7 bundle (RFC 2315): `.p7b`, `.p7c`.
+    Pkcs7,
+    /// A PKCS #12 key store (RFC 7292): `.p12`, `.pfx`.
+    Pkcs12,
+    /// A key store of older versions of Java: JKS or JCEKS.
+    JavaKeyStore,
+    /// A JWK, a JWK Set or an array of JWKs (RFC 7517).
+    Json,
 }
 
 /// Something that is plainly no grant.
@@ -234,6 +268,7 @@ impl<'a> Candidate<'a> {
             Body::Draft { header, payload } => {
                 header.as_ref().map_or(usize::MAX, |h| h.position(0)).min(payload.position(0))
             }
+            Body::Certificates(file) | Body::Keys(file) => file.span.start,
             Body::NotAGrant(nothing) => nothing.span.start,
         };
         self.damage.iter().map(|d| d.span.start).fold(body, usize::min)

@@ -7,13 +7,17 @@ mod candidate;
 mod carrier;
 mod character;
 mod encoding;
+mod files;
 mod shape;
 mod slot;
 mod token;
 mod twice;
 mod wrapper;
 
-pub use candidate::{Body, Candidate, Carried, Damage, DamageKind, Mistaken, Nothing, Parameter};
+pub use candidate::{
+    Body, Candidate, Carried, Damage, DamageKind, File, FileForm, Mistaken, Nothing, Parameter,
+};
+pub use files::is_locked;
 
 use crate::maskinporten::limits;
 use crate::source::{Span, Text};
@@ -52,22 +56,36 @@ fn meant_in(name: &str) -> Meant {
 }
 
 fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
+    if let Some(file) = files::in_bytes(bytes) {
+        return vec![file];
+    }
     let (text, utf16) = encoding::decode(bytes);
     let text = text.sub(Span::new(0, without_line_ending(&text.bytes).len()));
     let start = character::run(&text.bytes, 0).end;
     if start >= text.bytes.len() {
         return Vec::new();
     }
-    let contents = carrier::open(&text.sub(Span::new(start, text.bytes.len())), meant);
+    let inside = text.sub(Span::new(start, text.bytes.len()));
+    if let Some(keys) = files::in_json(&inside) {
+        return vec![keys];
+    }
+    let contents = carrier::open(&inside, meant);
     if let [Found::Slot(Slot { carried: None, .. })] = contents.found.as_slice() {
         // White space before a token is damage too.
         let mut found = token::read(Slot::whole(text), bytes);
         if utf16 {
             mark_utf16(&mut found, bytes);
         }
-        return found;
+        return or_file(found, &inside);
     }
-    read(contents, bytes)
+    or_file(read(contents, bytes), &inside)
+}
+
+/// What was found; where that is no grant, the keys or certificates that the text is.
+fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>> {
+    let is_nothing = found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_)));
+    let file = if is_nothing { files::in_text(text) } else { None };
+    file.map_or(found, |file| vec![file])
 }
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member

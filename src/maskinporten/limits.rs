@@ -27,6 +27,9 @@ pub const EXPIRY_WARNING_DAYS: i64 = 30;
 /// Longest lifetime of a registered key, in days (Digdir: `oidc_api_admin`).
 pub const KEY_LIFETIME_DAYS: i64 = 365;
 
+/// Most keys that a client can have (Digdir: `oidc_api_admin`).
+pub const REGISTERED_KEYS: usize = 5;
+
 /// Smallest RSA modulus that the server is expected to take, in bits.
 pub const RSA_BITS_MIN: usize = 2048;
 

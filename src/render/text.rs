@@ -214,9 +214,11 @@ fn file_name(source: &Source, lang: Lang) -> String {
     source.file.as_deref().map_or_else(|| phrases::STDIN.in_lang(lang).to_owned(), printable)
 }
 
-/// The certificate that findings are about, in three lines.
+/// The certificate that findings are about, in three lines, and what else its file holds.
 fn certificate(out: &mut String, report: &GrantReport, options: &Options) {
-    for line in report.certificate.iter().flat_map(|certificate| certificate.lines(options.lang)) {
+    let certificate = report.certificate.iter().flat_map(|certificate| certificate.lines(options.lang));
+    let store = report.store.iter().flat_map(|store| store.lines(options.lang));
+    for line in certificate.chain(store) {
         out.push_str(&wrap(&line, options.width));
         out.push('\n');
     }

@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
             read_on: "2026-11-22",
         },
     ],
-    messages: &[&NO_POLICY, &POLICY, &CRITICAL, &NO_USAGE, &NOT_CRITICAL, &ENCRYPTION, &SIGNING_ONLY],
+    messages: &[&NO_POLICY, &POLICY, &CRITICAL, &NO_USAGE, &NOT_CRITICAL, &NEGATIVE_SERIAL, &ENCRYPTION, &SIGNING_ONLY],
     page: include_str!("cert_profile.md"),
 };
 
@@ -74,6 +74,20 @@ static NOT_CRITICAL: Message = refused(
     "Utvidelsen keyUsage i sertifikatet er ikke merket som kritisk.",
 );
 
+static NEGATIVE_SERIAL: Message = Message {
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words {
+        text: "The certificate's serial number is negative: {found}. It must be positive (RFC 5280 section 4.1.2.2).",
+        help: "Ask the CA for a new certificate: strict software refuses this one.",
+    },
+    nb: Words {
+        text: "Serienummeret i sertifikatet er negativt: {found}. Det må være positivt (RFC 5280 punkt 4.1.2.2).",
+        help: "Be CA-en om et nytt sertifikat: streng programvare avviser dette.",
+    },
+};
+
 static ENCRYPTION: Message = Message {
     severity: Severity::Warning,
     basis: Basis::Inferred,
@@ -107,6 +121,11 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     // For a certificate of nobody known, its issuer is the one defect.
     if !leaf.is_trusted() && !matches!(leaf.trust, Trust::OtherKey(_)) {
         return;
+    }
+    // The first bit of the number is its sign.
+    let serial = &leaf.certificate.serial;
+    if serial.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '8' | '9')) {
+        out.report(&NEGATIVE_SERIAL).at(PartName::Header, leaf.pointer()).found(serial);
     }
     check_policy(facts, &leaf, out);
     let others = &leaf.certificate.other_critical_extensions;

@@ -1,5 +1,7 @@
 //! The registered key that kid names has expired, or soon will.
 
+use std::borrow::Cow;
+
 use super::facts::Facts;
 use crate::context::KeyEnd;
 use crate::finding::Findings;
@@ -98,13 +100,7 @@ static YEAR_ENDS_SOON: Message = Message {
 };
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let Some(kid) = facts.grant.header.text("kid").is() else { return };
-    if facts.context.keys.is_none() {
-        return out.not_checked(Need::Keys);
-    }
-    // A kid that names no key is kid-unknown's business.
-    let Some(key) = facts.context.key(&kid) else { return };
-    let Some(end) = key.end() else { return out.not_checked(Need::Keys) };
+    let Some((kid, end, pointer)) = key(facts, out) else { return };
     let Some(now) = facts.now else {
         let draft = facts.grant.form == Form::Draft;
         return out.not_checked(if draft { Need::SignedGrant } else { Need::Instant });
@@ -120,13 +116,35 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     };
     let finding = out
         .report(message)
-        .at(PartName::Header, "/kid")
+        .at(PartName::Header, pointer)
         .found(&kid)
         .with("end", day(end.instant()))
         .with("days", (left.saturating_abs() / DAY).to_string());
     if let KeyEnd::YearAfter { registered, .. } = end {
         finding.with("posted", day(registered));
     }
+}
+
+/// The key's name, when it ends, and what says so.
+fn key<'f>(facts: &'f Facts<'_>, out: &mut Findings) -> Option<(Cow<'f, str>, KeyEnd, &'static str)> {
+    let header = &facts.grant.header;
+    if let Some(key) = facts.grant.key {
+        // The key itself is at hand. One that is about to be registered gets its end there.
+        let end = header.integer("exp").is()?;
+        let name = header.text("kid").is().unwrap_or_else(|| (key.number + 1).to_string().into());
+        return Some((name, KeyEnd::Stated(end), "/exp"));
+    }
+    let kid = header.text("kid").is()?;
+    if facts.context.keys.is_none() {
+        out.not_checked(Need::Keys);
+        return None;
+    }
+    // A kid that names no key is kid-unknown's business.
+    let end = facts.context.key(&kid)?.end();
+    if end.is_none() {
+        out.not_checked(Need::Keys);
+    }
+    Some((kid, end?, "/kid"))
 }
 
 /// The day of an instant in UTC, as YYYY-MM-DD.

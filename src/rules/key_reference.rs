@@ -261,7 +261,6 @@ fn wrong_type(value: Value<'_>, has_x5c: bool, out: &mut Findings) {
 }
 
 fn check_kid(kid: &str, has_x5c: bool, facts: &Facts<'_>, out: &mut Findings) {
-    let is_blank = |c: char| c.is_whitespace() || !is_plain(c);
     if kid.chars().all(is_blank) {
         out.report(&EMPTY).at(PartName::Header, "/kid").found(kid);
         return;
@@ -285,13 +284,18 @@ fn check_kid(kid: &str, has_x5c: bool, facts: &Facts<'_>, out: &mut Findings) {
     out.report(message).at(PartName::Header, "/kid").found(kid).with("characters", strangers);
 }
 
+/// Whether a character shows nothing.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || !is_plain(c)
+}
+
 /// The characters that Digdir allows in the id of a key.
-const fn is_allowed(c: char) -> bool {
+pub(super) const fn is_allowed(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
 }
 
 /// The characters that are not allowed, each once.
-fn strangers(kid: &str) -> String {
+pub(super) fn strangers(kid: &str) -> String {
     let mut found: Vec<char> = Vec::new();
     for c in kid.chars().filter(|&c| !is_allowed(c)) {
         if !found.contains(&c) && found.len() < 8 {

@@ -8,10 +8,12 @@ mod certificates;
 mod details;
 mod facts;
 pub mod interchanged;
+mod kinds;
 mod org_numbers;
 pub mod requested;
 
 pub use facts::Facts;
+pub use kinds::judges;
 
 /// Looks at what is known, and reports what it finds and what it lacked in order to look.
 pub(crate) type Check = fn(&Facts<'_>, &mut Findings);
@@ -38,7 +40,9 @@ rules! {
     x5c_shape
     header_member
     kid_unknown
+    key_registration
     key_expired
+    cert_file
     cert_validity
     cert_environment
     cert_issuer

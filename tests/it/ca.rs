@@ -16,13 +16,13 @@ use grantlint::maskinporten::policies::is_accepted;
 use crate::support::{certificate, testdata};
 
 /// Says why a test did not look, past the capture of the test harness.
-fn skipped(test: &str, why: &str) {
+pub(crate) fn skipped(test: &str, why: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "skipped: {test}: {why}");
 }
 
 /// The folder of the public CA certificates, with `prod` and `test` below it.
-fn ca_folder() -> Option<PathBuf> {
+pub(crate) fn ca_folder() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/ca");
     let folder = std::env::var_os("GRANTLINT_CA_DIR").map_or_else(beside, PathBuf::from);
     folder.is_dir().then_some(folder)

@@ -41,6 +41,10 @@
 //!
 //! Either way the grant is signed byte for byte as written, with the key `key` names (by default that
 //! of the first certificate `"@name"` in x5c, else `client`).
+//!
+//! In a text that is linted, `{pem:NAME}` stands for the PEM block of a file below `testdata/pki/`,
+//! `{n:NAME}` for the modulus of a test key as in a JWK, and beside those `"@NAME"` for a certificate as in
+//! x5c.
 
 use std::collections::BTreeMap;
 
@@ -106,6 +110,9 @@ impl Case {
     /// The text that is linted: the signed grant, or the input with it filled in.
     pub fn token(&self) -> String {
         let Some(input) = &self.input else { return self.signed() };
+        if ["{pem:", "{n:"].iter().any(|open| input.contains(open)) {
+            return support::with_pki(input);
+        }
         let token = self.signed();
         let parts: Vec<&str> = token.split('.').collect();
         input

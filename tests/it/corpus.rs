@@ -11,11 +11,12 @@ type Target = fn(&[u8]);
 
 #[test]
 fn every_kept_file_goes_through_its_target() {
-    let targets: [(&str, Target); 11] = [
+    let targets: [(&str, Target); 12] = [
         ("lint", fuzzed::lint),
         ("input", fuzzed::input),
         ("json", fuzzed::json),
         ("x5c", fuzzed::x5c),
+        ("stores", fuzzed::stores),
         ("config", fuzzed::config),
         ("client", fuzzed::client),
         ("jwks", fuzzed::jwks),

@@ -51,6 +51,39 @@ pub fn lint(bytes: &[u8]) {
     examine(&grantlint::lint(bytes, &Context::new(At::Time(1_767_225_600))), bytes.len());
 }
 
+/// Certificates, key stores and keys, opened with a password. Nothing else of a file gets so far by chance,
+/// so the bytes follow the head of each format too.
+pub fn stores(bytes: &[u8]) {
+    let mut context = Context::new(At::Time(1_767_225_600));
+    context.password = Some(context::Password::new("test"));
+    examine(&grantlint::lint(bytes, &context), bytes.len());
+    let signed_data = b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02\x01\x01";
+    let heads: [&[u8]; 5] = [
+        b"",
+        b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x02",
+        b"\x30\x80\x02\x01\x03\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01",
+        signed_data,
+        b"-----BEGIN CERTIFICATE-----\n",
+    ];
+    for head in heads {
+        let file = [head, bytes].concat();
+        for candidate in finder::find(&file) {
+            match &candidate.body {
+                finder::Body::Certificates(file) => {
+                    let store = grantlint::grant::store::Store::read(file, Some("test"));
+                    assert_eq!(store.leaf().is_some(), store.header().is_some());
+                    let _ = store.summary().map(|summary| summary.lines(Lang::En));
+                }
+                finder::Body::Keys(file) => {
+                    let keys = grantlint::grant::store::KeyFile::read(file, Some("test")).keys;
+                    assert!(!keys.is_empty());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 /// The finder of grants, whole files and lines.
 pub fn input(bytes: &[u8]) {
     for found in [

@@ -385,11 +385,6 @@ fn nonsense_is_one_finding() {
         "{\"access_token\": \"abc\", \"token_type\": \"Bearer\", \"expires_in\": 119, \"scope\": \"digdir:test\"}",
         "{\"error\": \"invalid_grant\", \"error_description\": \"Invalid assertion.\"}",
         "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{\"error\":\"invalid_grant\"}",
-        "{\"kty\":\"RSA\",\"n\":\"abc\",\"e\":\"AQAB\",\"d\":\"secretsecret\"}",
-        "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"abc\",\"e\":\"AQAB\"}]}",
-        "-----BEGIN PRIVATE KEY-----\nMIIsecretsecret\n-----END PRIVATE KEY-----\n",
-        "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\n-----END CERTIFICATE-----\n",
-        "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0B\n-----END PUBLIC KEY-----\n",
         "{}",
         "[]",
         "[1, 2]",
@@ -426,17 +421,41 @@ fn nonsense_is_one_finding() {
     }
 }
 
+/// Keys and certificates in place of a grant are judged as what they are, and the report says so.
 #[test]
-fn binary_things_are_one_finding() {
+fn keys_and_certificates_are_taken_as_what_they_are() {
+    use grantlint::report::InputKind;
     let certificate = support::pem(&support::testdata("pki/certs/seid2-prod.pem"));
     let key = support::pem(&support::testdata("pki/keys/client.key.pem"));
-    let not = "error - not-a-grant input";
-    for bytes in [certificate, key, vec![0x30, 0x82, 0x09, 0x00, 0x02, 0x01, 0x03, 0x30]] {
-        expect_only(&bytes, &[not]);
-        expect_only(STANDARD.encode(&bytes).as_bytes(), &[not]);
+    let store = vec![0x30, 0x82, 0x09, 0x00, 0x02, 0x01, 0x03, 0x30];
+    let binary =
+        [(certificate, InputKind::Certificate), (key, InputKind::Keys), (store, InputKind::Certificate)];
+    for (bytes, kind) in binary {
+        for input in [bytes.clone(), STANDARD.encode(&bytes).into_bytes()] {
+            let found = grants(&input);
+            assert_eq!((found.len(), found[0].kind), (1, kind));
+        }
     }
-    let pem = std::fs::read(support::testdata("pki/keys/client.key.pem")).unwrap();
-    expect_only(&pem, &[not]);
+    let texts = [
+        ("{\"kty\":\"RSA\",\"n\":\"abc\",\"e\":\"AQAB\",\"d\":\"secretsecret\"}", InputKind::Keys),
+        ("{\"keys\":[{\"kty\":\"RSA\",\"n\":\"abc\",\"e\":\"AQAB\"}]}", InputKind::Keys),
+        ("-----BEGIN PRIVATE KEY-----\nMIIsecretsecret\n-----END PRIVATE KEY-----\n", InputKind::Keys),
+        (
+            "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\n-----END CERTIFICATE-----\n",
+            InputKind::Certificate,
+        ),
+        ("-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0B\n-----END PUBLIC KEY-----\n", InputKind::Keys),
+    ];
+    for (text, kind) in texts {
+        let found = grants(text.as_bytes());
+        assert_eq!((found.len(), found[0].kind), (1, kind), "{text:?}");
+        assert!(found[0].verdict >= Verdict::Rejected, "{text:?}: {:?}", cases::lines(&found[0]));
+        for finding in &found[0].findings {
+            for lang in [grantlint::language::Lang::En, grantlint::language::Lang::Nb] {
+                assert!(!finding.text(lang).contains("secretsecret"), "{text:?}");
+            }
+        }
+    }
 }
 
 #[test]

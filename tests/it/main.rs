@@ -43,6 +43,7 @@ mod serve_http;
 #[cfg(feature = "serve")]
 mod serve_schema;
 mod settings;
+mod stores;
 mod support;
 mod text;
 mod time;

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::cli::{grantlint, run};
-use crate::support;
+use crate::{stores, support};
 
 const FORMATS: [&str; 7] = ["text", "json", "ndjson", "sarif", "junit", "github", "gitlab"];
 
@@ -123,6 +123,11 @@ impl Material {
             ("JSON", json!({"assertion": token, "client_secret": CLIENT_SECRET}).to_string().into_bytes()),
             ("broken JSON", format!(r#"{{"assertion": "{token}", "client_secret": "{CLIENT_SECRET}" "x"}}"#).into_bytes()),
             ("PEM", self.pem.clone().into_bytes()),
+            ("key beside a certificate", format!("{}{}", support::with_pki("{pem:certs/seid2-test}\n"), self.pem).into_bytes()),
+            ("key as DER", support::pem(&support::testdata("pki/keys/client.key.pem"))),
+            ("key store", stores::p12_with_key("seid2-test", "client", PASSWORD)),
+            ("key store without its end", stores::p12_with_key("seid2-test", "client", PASSWORD)[..900].to_vec()),
+            ("key store of another password", stores::p12_with_key("seid2-test", "client", "another")),
             ("PEM without armour", der.clone().into_bytes()),
             ("PEM in one line", self.pem.replace('\n', "\\n").into_bytes()),
             ("JWK", self.jwk.to_string().into_bytes()),
@@ -205,6 +210,7 @@ fn no_format_shows_anything_secret() {
         // The library is what all formats are made of; the binary adds the text for people.
         let mut context = grantlint::Context::new(grantlint::At::Time(1_767_225_605));
         context.client_id = Some("another".into());
+        context.password = Some(grantlint::context::Password::new(PASSWORD));
         let report = grantlint::lint(&input, &context);
         let enabled = grantlint::rules::RULES.to_vec();
         for lang in [grantlint::language::Lang::En, grantlint::language::Lang::Nb] {

@@ -57,6 +57,34 @@ pub fn with_certificates(json: &str) -> String {
     out + rest
 }
 
+/// Fills in what a text takes from the test PKI: `{pem:NAME}` is the PEM block of a file below
+/// `testdata/pki/`, `{n:NAME}` the modulus of a test key as in a JWK, `"@NAME"` a certificate as in x5c.
+pub fn with_pki(text: &str) -> String {
+    let text = filled(text, "{pem:", |name| {
+        let text = std::fs::read_to_string(testdata(&format!("pki/{name}.pem"))).unwrap();
+        text[text.find("-----BEGIN").unwrap()..].trim_end().to_owned()
+    });
+    with_certificates(&filled(&text, "{n:", modulus))
+}
+
+fn filled(text: &str, open: &str, value: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        let (name, tail) = after.split_once('}').unwrap();
+        out = out + before + &value(name);
+        rest = tail;
+    }
+    out + rest
+}
+
+/// The modulus of a test key as in a JWK.
+pub fn modulus(name: &str) -> String {
+    let pair = key(name);
+    let public = aws_lc_rs::signature::KeyPair::public_key(&*pair);
+    URL_SAFE_NO_PAD.encode(public.modulus().big_endian_without_leading_zero())
+}
+
 /// Signs header and payload, byte for byte as written, with the algorithm the header names;
 /// RS256 if it names one that does not exist here.
 pub fn sign(header: &str, payload: &str, key_name: &str) -> String {

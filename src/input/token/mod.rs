@@ -24,7 +24,7 @@ pub(super) fn read<'a>(slot: Slot<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
         search::among_text(&slot.text, file)
     };
     if slot.optional {
-        found.retain(|candidate| !matches!(candidate.body, Body::NotAGrant(_)));
+        found.retain(|candidate| matches!(candidate.body, Body::Compact { .. } | Body::Draft { .. }));
     }
     if let Some(carried) = slot.carried {
         for candidate in &mut found {

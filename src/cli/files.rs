@@ -1,0 +1,105 @@
+//! `grantlint x5c` and `grantlint jwk`: what a file with certificates or keys gives for a grant and for
+//! registration.
+
+use std::path::Path;
+
+use anstream::println;
+
+use super::Status;
+use super::args::{JwkArgs, X5cArgs};
+use super::failure::{Failure, complain};
+use super::input::Place;
+use super::password;
+use crate::context::Password;
+use crate::grant::key::PublicKey;
+use crate::grant::store::{KeyFile, KeyToRegister, Store, public_jwk};
+use crate::input::{self, Body, File};
+use crate::language::Lang;
+use crate::rules::cert_file;
+
+/// Prints the header with x5c.
+pub(crate) fn x5c(args: &X5cArgs) -> Result<Status, Failure> {
+    let password = password::of(&args.password, std::slice::from_ref(&args.file))?;
+    with_file(&args.file, |body| match body {
+        Body::Certificates(file) => print_header(file, password.as_ref(), &args.file),
+        _ => Err(refused(&args.file, "holds no certificate; grantlint check says what it is")),
+    })
+}
+
+/// Prints the public keys as JWKs.
+pub(crate) fn jwk(args: &JwkArgs) -> Result<Status, Failure> {
+    let password = password::of(&args.password, std::slice::from_ref(&args.file))?;
+    with_file(&args.file, |body| {
+        let keys = match body {
+            Body::Keys(file) => public_keys(file, password.as_ref(), args),
+            Body::Certificates(file) => key_of_certificate(file, password.as_ref(), args)?,
+            _ => return Err(refused(&args.file, "holds no key; grantlint check says what it is")),
+        };
+        if keys.is_empty() {
+            return Err(refused(&args.file, "holds no RSA key whose public half can be read"));
+        }
+        println!("{}", pretty(&serde_json::Value::Array(keys)));
+        Ok(Status::Clean)
+    })
+}
+
+fn with_file(
+    path: &Path,
+    print: impl FnOnce(&Body<'_>) -> Result<Status, Failure>,
+) -> Result<Status, Failure> {
+    let place = Place::new(path);
+    let bytes = place.read_for("a certificate or key").map_err(|why| refused(path, &why))?;
+    match input::find(&bytes).first() {
+        Some(candidate) => print(&candidate.body),
+        None => Err(refused(path, "is empty")),
+    }
+}
+
+fn refused(path: &Path, why: &str) -> Failure {
+    Failure::new(format!("{}: {why}", Place::new(path).shown()))
+}
+
+fn print_header(file: &File<'_>, password: Option<&Password>, path: &Path) -> Result<Status, Failure> {
+    let store = Store::read(file, password.map(Password::reveal));
+    let Some(header) = store.header() else { return Err(unread(&store, path)) };
+    println!("{}", pretty(&header));
+    Ok(Status::Clean)
+}
+
+/// Why a store gives nothing, in the words of the rule that says so in a report.
+fn unread(store: &Store, path: &Path) -> Failure {
+    let first = store.faults.first().map(cert_file::message_for);
+    let why = first.map_or("it holds no certificate", |message| message.words(Lang::En).text);
+    refused(path, why)
+}
+
+fn public_keys(file: &File<'_>, password: Option<&Password>, args: &JwkArgs) -> Vec<serde_json::Value> {
+    let keys = KeyFile::read(file, password.map(Password::reveal)).keys;
+    let only = keys.len() == 1;
+    let jwk = |key: &KeyToRegister<'_>| {
+        let given = args.kid.as_deref().filter(|_| only);
+        public_jwk(key.public.as_deref()?, given.or(key.kid()), key.algorithm())
+    };
+    if args.kid.is_some() && !only {
+        complain("warning", "--kid is for a single key; each of these keeps its own");
+    }
+    keys.iter().filter_map(jwk).collect()
+}
+
+fn key_of_certificate(
+    file: &File<'_>,
+    password: Option<&Password>,
+    args: &JwkArgs,
+) -> Result<Vec<serde_json::Value>, Failure> {
+    let store = Store::read(file, password.map(Password::reveal));
+    let key: Option<&PublicKey> = store
+        .leaf()
+        .map(|leaf| &leaf.key)
+        .or_else(|| store.keys.iter().find_map(|key| key.public.as_deref()));
+    let Some(key) = key else { return Err(unread(&store, &args.file)) };
+    Ok(public_jwk(key, args.kid.as_deref(), None).into_iter().collect())
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}

@@ -1,0 +1,68 @@
+//! The password of key stores: from a file, from a variable, or asked for. Never from an argument, where
+//! the history of the shell and the list of processes would keep it.
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read as _};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::args::{self, PasswordArgs};
+use super::failure::Failure;
+use super::input::reason;
+use crate::context::Password;
+use crate::input;
+
+/// The variable that holds the password.
+pub(crate) const VARIABLE: &str = "GRANTLINT_PASSWORD";
+
+/// Longest password file, in bytes.
+const LONGEST: u64 = 4096;
+
+/// Bytes that tell a key store.
+const HEAD: u64 = 64;
+
+/// The password for what is in `paths`, if there is one to be had.
+pub(crate) fn of(args: &PasswordArgs, paths: &[PathBuf]) -> Result<Option<Password>, Failure> {
+    if let Some(file) = &args.password_file {
+        return from_file(file).map(Some);
+    }
+    if let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
+        let text = value.into_string().map_err(|_| Failure::new(format!("{VARIABLE} is not UTF-8")))?;
+        return Ok(Some(Password::new(text)));
+    }
+    // Nobody is asked unless there is somebody and something to ask for.
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Ok(None);
+    }
+    match paths.iter().find(|path| is_locked(path)) {
+        Some(path) => ask(path).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn from_file(file: &Path) -> Result<Password, Failure> {
+    let failed = |why: &str| Failure::new(format!("password file {}: {why}", file.display()));
+    let mut text = Zeroizing::new(String::new());
+    let opened = File::open(file).map_err(|error| failed(&reason(&error)))?;
+    opened.take(LONGEST + 1).read_to_string(&mut text).map_err(|error| failed(&reason(&error)))?;
+    if text.len() as u64 > LONGEST {
+        return Err(failed("is too long for a password"));
+    }
+    Ok(Password::new(text.as_str()))
+}
+
+fn is_locked(path: &Path) -> bool {
+    if args::is_stdin(path) || !path.is_file() {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok() && input::is_locked(&head)
+}
+
+fn ask(path: &Path) -> Result<Password, Failure> {
+    let prompt =
+        format!("password of {} (none: press Enter): ", super::failure::plain(&path.display().to_string()));
+    rpassword::prompt_password(prompt).map(Password::new).map_err(|error| Failure::new(reason(&error)))
+}

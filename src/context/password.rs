@@ -1,0 +1,48 @@
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// The password of a key store. Is wiped from memory when it is done with, and has no output.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// A password as a file or a variable holds it: one line ending at the end does not belong to it.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        let mut text = Zeroizing::new(text.into());
+        if text.ends_with('\n') {
+            text.pop();
+            if text.ends_with('\r') {
+                text.pop();
+            }
+        }
+        Self(text)
+    }
+
+    /// The password itself.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_ending_is_not_part_of_a_password() {
+        assert_eq!(Password::new("a b \n").reveal(), "a b ");
+        assert_eq!(Password::new("a\r\n").reveal(), "a");
+        assert_eq!(Password::new("a\n\n").reveal(), "a\n");
+        assert_eq!(Password::new("").reveal(), "");
+        assert_eq!(format!("{:?}", Password::new("geheim")), "Password");
+    }
+}

@@ -1,0 +1,203 @@
+//! Files with certificates and the private keys that belong to them: PEM, DER, PKCS #7, PKCS #12 and
+//! the key stores of older versions of Java. Judged as the x5c of a grant that is signed with what
+//! they hold.
+
+mod bundle;
+mod choice;
+mod grant;
+mod java;
+mod keys;
+mod pkcs12;
+mod summary;
+mod text;
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+pub use choice::Purpose;
+pub use keys::{KeyFile, KeyToRegister, public_jwk};
+pub use summary::{KeyState, StoreSummary};
+
+use super::certificate::{Certificate, CertificateError};
+use super::chain::Chain;
+use super::key::{Algorithm, PublicKey};
+use super::origins::{Origin, Origins};
+use super::part::PartName;
+use crate::input::{File, FileForm};
+use crate::source::Span;
+
+/// Most certificates of a file that are looked at.
+pub const MOST_CERTIFICATES: usize = 64;
+
+/// What a file holds that is judged as a certificate.
+#[derive(Debug)]
+pub struct Store {
+    /// How it is written down.
+    pub form: FileForm,
+    /// The certificate to sign with and what stands above it, as it would be sent in x5c. `None` if no
+    /// certificate could be read.
+    pub chain: Option<Arc<Chain>>,
+    /// The leaves that are not the one to sign with, by their number in the file.
+    pub others: Vec<(usize, Certificate)>,
+    /// The private keys, as far as something is known of them.
+    pub keys: Vec<StoredKey>,
+    /// What keeps the file, or a piece of it, from being read.
+    pub faults: Vec<StoreFault>,
+    spans: Vec<Option<Span>>,
+}
+
+/// A private key in a file. Nothing of it is kept but the public half.
+#[derive(Clone, Debug)]
+pub struct StoredKey {
+    /// The public half; `None` if the key is encrypted and was not opened, or is of a kind that does
+    /// not hold it.
+    pub public: Option<Arc<PublicKey>>,
+    /// Whether the key is encrypted and was not opened.
+    pub is_locked: bool,
+}
+
+/// What keeps a file, or a piece of it, from being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreFault {
+    /// It is encrypted, and no password was given.
+    NoPassword,
+    /// The password does not open it.
+    WrongPassword,
+    /// It is damaged or ends early.
+    Broken,
+    /// It is encrypted or protected in a way that is not known here.
+    Unsupported,
+    /// It is well, and holds no certificate.
+    NoCertificate,
+    /// It holds this many certificates, more than [`MOST_CERTIFICATES`].
+    TooMany(usize),
+    /// The certificate of this number is none.
+    BadCertificate(usize, CertificateError),
+}
+
+/// What a reader finds in a file, in its order.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) certificates: Vec<(usize, Certificate)>,
+    /// Where each piece that should be a certificate is in the file.
+    pub(super) spans: Vec<Option<Span>>,
+    pub(super) keys: Vec<StoredKey>,
+    pub(super) faults: Vec<StoreFault>,
+    /// Whether the order in the file is that in which they would be sent.
+    pub(super) keeps_order: bool,
+}
+
+impl Reading {
+    /// Takes one more certificate as DER. Those that follow it in the same piece are not looked at.
+    pub(super) fn certificate(&mut self, der: &[u8], span: Option<Span>) {
+        let number = self.spans.len();
+        self.spans.push(span);
+        if number >= MOST_CERTIFICATES {
+            return;
+        }
+        match Certificate::first_of(der) {
+            // A store holds the same certificate beside the key and among those that are trusted.
+            Ok((certificate, _)) if self.holds(&certificate) && span.is_none() => {}
+            Ok((certificate, _)) => self.certificates.push((number, certificate)),
+            Err(error) => self.faults.push(StoreFault::BadCertificate(number, error)),
+        }
+    }
+
+    fn holds(&self, certificate: &Certificate) -> bool {
+        self.certificates.iter().any(|(_, other)| other.sha256 == certificate.sha256)
+    }
+
+    fn fault(fault: StoreFault) -> Self {
+        Self { faults: vec![fault], ..Self::default() }
+    }
+}
+
+impl Store {
+    /// Reads a file. Never fails: what is wrong is kept as faults. `password` opens what is encrypted.
+    #[must_use]
+    pub fn read(file: &File<'_>, password: Option<&str>) -> Self {
+        let bytes = &file.text.bytes;
+        let mut reading = match file.form {
+            FileForm::Pkcs12 => pkcs12::read(bytes, password),
+            FileForm::Pkcs7 => bundle::read(bytes),
+            FileForm::JavaKeyStore => java::read(bytes),
+            FileForm::Pem => text::read(&file.text, password),
+            _ => {
+                let mut reading = Reading::default();
+                reading.certificate(bytes, None);
+                reading
+            }
+        };
+        if reading.spans.len() > MOST_CERTIFICATES {
+            reading.faults.push(StoreFault::TooMany(reading.spans.len()));
+        }
+        if reading.certificates.is_empty() && reading.faults.is_empty() {
+            reading.faults.push(StoreFault::NoCertificate);
+        }
+        let choice = choice::choose(reading.certificates, &reading.keys, reading.keeps_order);
+        let (form, keys, faults, spans) = (file.form, reading.keys, reading.faults, reading.spans);
+        Self { form, chain: choice.chain.map(Arc::new), others: choice.others, keys, faults, spans }
+    }
+
+    /// Leads from places in x5c to places in the file.
+    #[must_use]
+    pub fn origins(&self) -> Origins {
+        let certificate = |(number, span): (usize, &Option<Span>)| Origin {
+            part: PartName::Header,
+            pointer: format!("/x5c/{number}"),
+            at: format!("/{number}"),
+            span: *span,
+            is_same_below: false,
+        };
+        Origins::new(PartName::Certificate, self.spans.iter().enumerate().map(certificate).collect())
+    }
+
+    /// Where the certificate of that number is in the file, if the file is text.
+    #[must_use]
+    pub fn span(&self, number: usize) -> Option<Span> {
+        self.spans.get(number).copied().flatten()
+    }
+
+    /// The certificate to sign with.
+    #[must_use]
+    pub fn leaf(&self) -> Option<&Certificate> {
+        self.chain.as_deref().and_then(Chain::leaf)
+    }
+
+    /// How the private keys go with the certificate to sign with.
+    #[must_use]
+    pub fn key_state(&self) -> KeyState {
+        let Some(leaf) = self.leaf() else { return KeyState::None };
+        let fits = |key: &StoredKey| key.public.as_deref().is_some_and(|public| *public == leaf.key);
+        match () {
+            () if self.keys.is_empty() => KeyState::None,
+            () if self.keys.iter().any(fits) => KeyState::Fits,
+            () if self.keys.iter().any(|key| key.is_locked) => KeyState::Locked,
+            () if self.keys.iter().any(|key| key.public.is_none()) => KeyState::Unknown,
+            () => KeyState::Other,
+        }
+    }
+
+    /// The header of a grant that is signed with it (RFC 7515 section 4.1.6): the certificate first, then
+    /// each one's issuer, without the root. `None` if no certificate could be read.
+    #[must_use]
+    pub fn header(&self) -> Option<serde_json::Value> {
+        let chain = self.chain.as_deref()?;
+        let path = chain.path();
+        let certificates = path.into_iter().enumerate().filter_map(|(step, position)| {
+            let certificate = chain.at(position)?;
+            (step == 0 || !certificate.is_self_issued()).then(|| STANDARD.encode(&certificate.der))
+        });
+        let x5c: Vec<String> = certificates.collect();
+        (!x5c.is_empty()).then(|| serde_json::json!({ "alg": Algorithm::Rs256.name(), "x5c": x5c }))
+    }
+
+    /// What people want to know of it; `None` if no certificate could be read.
+    #[must_use]
+    pub fn summary(&self) -> Option<StoreSummary> {
+        StoreSummary::of(self)
+    }
+}

@@ -1,0 +1,193 @@
+//! Files that come before there is a grant: certificates, key stores, keys to register. Told by their
+//! content, never by their name.
+
+use super::candidate::{Body, Candidate, File, FileForm};
+use crate::json::{self, Kind, Value};
+use crate::maskinporten::limits;
+use crate::source::{Origin, Span, Text};
+
+/// What is in a file, as far as its first bytes tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Contents {
+    Certificates,
+    Keys,
+}
+
+/// Whether a file that begins so is a store that a password opens.
+#[must_use]
+pub fn is_locked(head: &[u8]) -> bool {
+    matches!(binary(head), Some((Contents::Certificates, FileForm::Pkcs12)))
+}
+
+/// The candidate for a binary file.
+pub(super) fn in_bytes(bytes: &[u8]) -> Option<Candidate<'_>> {
+    let (contents, form) = binary(bytes)?;
+    let span = Span::new(0, bytes.len());
+    Some(contents.candidate(File { form, text: Text::slice(bytes, 0), span }))
+}
+
+/// The candidate for a text that is PEM, or the base64 of a binary file.
+pub(super) fn in_text<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
+    // A key inside JSON is a value among others.
+    if text.bytes.starts_with(b"{") || text.bytes.starts_with(b"[") {
+        return None;
+    }
+    let span = text.lift(Span::new(0, text.bytes.len()));
+    if let Some(contents) = pem(&text.bytes) {
+        let text = text.sub(Span::new(0, text.bytes.len()));
+        return Some(contents.candidate(File { form: FileForm::Pem, text, span }));
+    }
+    let bytes = decoded(&text.bytes)?;
+    let (contents, form) = binary(&bytes)?;
+    let origin = Origin::Slice(span.start);
+    let text = Text { bytes: bytes.into(), origin };
+    Some(contents.candidate(File { form, text, span }))
+}
+
+/// The candidate for JSON that is nothing but keys: a JWK, a JWK Set, an array of JWKs.
+pub(super) fn in_json<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
+    let bytes = text.bytes.as_ref();
+    if !bytes.starts_with(b"{") && !bytes.starts_with(b"[") {
+        return None;
+    }
+    // Nearly all JSON is told from keys by this alone.
+    memchr::memmem::find(bytes, b"\"kty\"").filter(|_| json::depth(bytes) <= limits::JSON_DEPTH)?;
+    let value = Value::parse(std::str::from_utf8(bytes).ok()?).ok()?;
+    let is_key = |value: Value<'_>| value.kind() == Kind::Object && value.member_named("kty").is_some();
+    let are_keys = |list: Value<'_>| {
+        let elements = list.elements().unwrap_or_default();
+        !elements.is_empty() && elements.into_iter().all(is_key)
+    };
+    let is_set = || value.member_named("keys").is_some_and(|member| are_keys(member.value));
+    let is_ours = match value.kind() {
+        Kind::Object => is_key(value) || is_set(),
+        Kind::Array => are_keys(value),
+        _ => false,
+    };
+    is_ours.then(|| {
+        let span = text.lift(value.span());
+        let text = text.sub(value.span());
+        Contents::Keys.candidate(File { form: FileForm::Json, text, span })
+    })
+}
+
+impl Contents {
+    fn candidate(self, file: File<'_>) -> Candidate<'_> {
+        let body = match self {
+            Self::Certificates => Body::Certificates(file),
+            Self::Keys => Body::Keys(file),
+        };
+        Candidate::new(body, Vec::new())
+    }
+}
+
+/// What a PEM text holds. Beside a certificate a key is the one that belongs to it.
+fn pem(text: &[u8]) -> Option<Contents> {
+    let mut found = None;
+    for at in memchr::memmem::find_iter(text, "-----BEGIN ") {
+        let label = text.get(at + 11..(at + 64).min(text.len())).unwrap_or_default();
+        let Some(end) = memchr::memmem::find(label, b"-----") else { continue };
+        let label = label.get(..end).unwrap_or_default();
+        let has = |needle: &[u8]| memchr::memmem::find(label, needle).is_some();
+        if has(b"PRIVATE KEY") || has(b"PUBLIC KEY") {
+            found = Some(Contents::Keys);
+        } else if label.ends_with(b"CERTIFICATE") || has(b"PKCS7") || label == b"CMS" {
+            return Some(Contents::Certificates);
+        }
+    }
+    found
+}
+
+/// First bytes of key stores that older versions of Java write: JKS and JCEKS.
+const JAVA: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
+
+/// signedData (RFC 2315 section 14) as an OBJECT IDENTIFIER.
+const SIGNED_DATA: [u8; 11] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+
+/// What a binary file holds, told by its first fields (RFC 5280, RFC 2315, RFC 5208, RFC 5958, RFC
+/// 8017, RFC 7292).
+fn binary(bytes: &[u8]) -> Option<(Contents, FileForm)> {
+    if JAVA.iter().any(|magic| bytes.starts_with(magic)) {
+        return Some((Contents::Certificates, FileForm::JavaKeyStore));
+    }
+    let inside = sequence(bytes)?;
+    let key = Some((Contents::Keys, FileForm::Der));
+    match inside {
+        _ if inside.starts_with(&SIGNED_DATA) => Some((Contents::Certificates, FileForm::Pkcs7)),
+        [0x02, 0x01, 0x03, 0x30, ..] => Some((Contents::Certificates, FileForm::Pkcs12)),
+        // PKCS #8 and PKCS #1, EC private keys, and the two numbers of an RSA public key.
+        [0x02, 0x01, 0x00 | 0x01, 0x02 | 0x04 | 0x30, ..] | [0x02, 0x81 | 0x82, ..] => key,
+        _ => match sequence(inside)? {
+            // A version in an explicit tag, or a serial number: a certificate. A request has the version
+            // 0 there, and no certificate has that serial number and a name in place of an algorithm.
+            [0xa0, 0x03, 0x02, 0x01, ..] => Some((Contents::Certificates, FileForm::Der)),
+            [0x02, 0x01, 0x00, ..] => None,
+            [0x02, ..] => Some((Contents::Certificates, FileForm::Der)),
+            // An algorithm: a public key, or an encrypted private one.
+            [0x06, ..] => key,
+            _ => None,
+        },
+    }
+}
+
+/// What is inside a SEQUENCE of definite or indefinite length.
+fn sequence(bytes: &[u8]) -> Option<&[u8]> {
+    match bytes {
+        // A short one must be told from text that begins with a zero.
+        [0x30, length @ 0..=0x7f, inside @ ..] => {
+            (inside.len() >= usize::from(*length) && *length > 8).then_some(inside)
+        }
+        [0x30, 0x80, inside @ ..] | [0x30, 0x81, _, inside @ ..] => Some(inside),
+        [0x30, 0x82, _, _, inside @ ..] | [0x30, 0x83, _, _, _, inside @ ..] => Some(inside),
+        [0x30, 0x84, _, _, _, _, inside @ ..] => Some(inside),
+        _ => None,
+    }
+}
+
+/// The bytes that a text is the base64 of, in quotation marks or not; whether they are worth anything
+/// shows in them.
+fn decoded(text: &[u8]) -> Option<Vec<u8>> {
+    let quoted =
+        |text: &'_ [u8]| text.strip_prefix(b"\"").and_then(|t| t.strip_suffix(b"\"")).map(<[u8]>::to_vec);
+    let mut text = quoted(text).unwrap_or_else(|| text.to_vec());
+    text.retain(|byte| !byte.is_ascii_whitespace());
+    // Everything that is told here begins with M, z or /: the first bits of 30, CE and FE.
+    if !text.first().is_some_and(|first| b"Mz/".contains(first)) {
+        return None;
+    }
+    base64_simd::forgiving_decode_to_vec(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(bytes: &[u8]) -> Option<(bool, FileForm)> {
+        binary(bytes).map(|(contents, form)| (contents == Contents::Keys, form))
+    }
+
+    #[test]
+    fn binary_files_are_told_by_their_first_fields() {
+        let certificate = [0x30, 0x82, 4, 0, 0x30, 0x82, 3, 0, 0xa0, 0x03, 0x02, 0x01, 0x02];
+        assert_eq!(told(&certificate), Some((false, FileForm::Der)));
+        let request = [0x30, 0x82, 4, 0, 0x30, 0x82, 3, 0, 0x02, 0x01, 0x00, 0x30];
+        assert_eq!(told(&request), None);
+        assert_eq!(told(&[0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x80]), Some((false, FileForm::Pkcs12)));
+        assert_eq!(told(&[0x30, 0x82, 4, 0, 0x02, 0x01, 0x00, 0x30]), Some((true, FileForm::Der)));
+        assert_eq!(told(&[0xfe, 0xed, 0xfe, 0xed]), Some((false, FileForm::JavaKeyStore)));
+        for text in ["0", "00", "0192:310149942", "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16"] {
+            assert_eq!(told(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_beside_a_certificate_belongs_to_it() {
+        let key = b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n".as_slice();
+        let certificate = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".as_slice();
+        assert!(pem(key) == Some(Contents::Keys));
+        assert!(pem(&[key, certificate].concat()) == Some(Contents::Certificates));
+        assert!(pem(b"-----BEGIN OPENSSH PRIVATE KEY-----") == Some(Contents::Keys));
+        assert!(pem(b"-----BEGIN PGP MESSAGE-----").is_none());
+        assert!(pem(b"-----BEGIN CERTIFICATE REQUEST-----").is_none());
+    }
+}

@@ -1,0 +1,292 @@
+//! A file with certificates cannot be read, or what it holds does not go together.
+
+use super::certificates::TROUBLESHOOTING;
+use super::facts::Facts;
+use crate::finding::{Finding, Findings};
+use crate::grant::PartName;
+use crate::grant::certificate::Certificate;
+use crate::grant::store::{KeyState, MOST_CERTIFICATES, Purpose, Store, StoreFault};
+use crate::input::FileForm;
+use crate::language::{Bilingual, Phrase};
+use crate::maskinporten::pages;
+use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "cert-file",
+    group: Group::Certificate,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    summary: Bilingual {
+        en: "a certificate file or key store cannot be read, or its key is not that of its certificate",
+        nb: "en sertifikatfil eller et nøkkellager kan ikke leses, eller nøkkelen hører ikke til sertifikatet",
+    },
+    needs: &[],
+    cites: &[
+        TROUBLESHOOTING,
+        Cite {
+            basis: Basis::Documented,
+            title: "Maskinporten: JWT grant (which certificate of a set to sign with)",
+            url: pages::JWT_GRANT,
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7292: PKCS #12",
+            url: "https://www.rfc-editor.org/rfc/rfc7292",
+            read_on: "2026-11-27",
+        },
+    ],
+    messages: &[
+        &NO_PASSWORD, &WRONG_PASSWORD, &BROKEN, &UNSUPPORTED, &NO_CERTIFICATE, &BAD_CERTIFICATE, &TOO_MANY,
+        &OTHER_KEY, &LOCKED_KEY, &UNKNOWN_KEY, &JAVA, &CHOICE,
+    ],
+    page: include_str!("cert_file.md"),
+};
+
+const fn message(severity: Severity, en: Words, nb: Words) -> Message {
+    Message { severity, basis: Basis::Inferred, reply: Reply::Unknown, en, nb }
+}
+
+static NO_PASSWORD: Message = message(
+    Severity::Error,
+    Words::new(
+        "The key store is encrypted, and no password was given, so nothing in it was checked.",
+        "Give the password in a file (--password-file FILE) or in the variable GRANTLINT_PASSWORD; at a terminal grantlint asks for it.",
+    ),
+    Words::new(
+        "Nøkkellageret er kryptert, og det ble ikke oppgitt noe passord, så ingenting i det er sjekket.",
+        "Oppgi passordet i en fil (--password-file FIL) eller i variabelen GRANTLINT_PASSWORD; i en terminal spør grantlint om det.",
+    ),
+);
+
+static WRONG_PASSWORD: Message = message(
+    Severity::Error,
+    Words::new(
+        "The password does not open the key store, so nothing in it was checked.",
+        "Check which password belongs to this file. A space or an empty line at the end of the password file belongs to the password; one line ending does not.",
+    ),
+    Words::new(
+        "Passordet åpner ikke nøkkellageret, så ingenting i det er sjekket.",
+        "Sjekk hvilket passord som hører til denne filen. Et mellomrom eller en tom linje på slutten av passordfilen er en del av passordet; ett linjeskift er det ikke.",
+    ),
+);
+
+static BROKEN: Message = message(
+    Severity::Error,
+    Words::new(
+        "The file is damaged or ends early: it cannot be read as what it begins as.",
+        "Copy it again in binary mode, or export it anew, and compare the sizes.",
+    ),
+    Words::new(
+        "Filen er skadet eller slutter for tidlig: den kan ikke leses som det den begynner som.",
+        "Kopier den på nytt i binærmodus, eller eksporter den på nytt, og sammenlign størrelsene.",
+    ),
+);
+
+static UNSUPPORTED: Message = message(
+    Severity::Error,
+    Words::new(
+        "The key store is encrypted or sealed in a way that grantlint does not know, so nothing in it was checked.",
+        "Write it anew with openssl pkcs12 or keytool -importkeystore, and check the copy.",
+    ),
+    Words::new(
+        "Nøkkellageret er kryptert eller forseglet på en måte som grantlint ikke kjenner, så ingenting i det er sjekket.",
+        "Skriv det på nytt med openssl pkcs12 eller keytool -importkeystore, og sjekk kopien.",
+    ),
+);
+
+static NO_CERTIFICATE: Message = message(
+    Severity::Error,
+    Words::new(
+        "The file holds no certificate.",
+        "Export the key together with its certificate. A key without a certificate can be registered on the client: `grantlint jwk FILE` prints its public half.",
+    ),
+    Words::new(
+        "Filen inneholder ikke noe sertifikat.",
+        "Eksporter nøkkelen sammen med sertifikatet. En nøkkel uten sertifikat kan registreres på klienten: `grantlint jwk FIL` skriver ut den offentlige delen.",
+    ),
+);
+
+static BAD_CERTIFICATE: Message = message(
+    Severity::Error,
+    Words::new(
+        "Certificate number {found} of the file cannot be read as an X.509 certificate.",
+        "Take it out, or fetch it again from the CA.",
+    ),
+    Words::new(
+        "Sertifikat nummer {found} i filen kan ikke leses som et X.509-sertifikat.",
+        "Ta det ut, eller hent det på nytt fra CA-en.",
+    ),
+);
+
+static TOO_MANY: Message = message(
+    Severity::Warning,
+    Words::new(
+        "The file holds {found} certificates; only the first {expected} were looked at.",
+        "Put the business certificate and its issuers into a file of their own.",
+    ),
+    Words::new(
+        "Filen inneholder {found} sertifikater; bare de første {expected} er undersøkt.",
+        "Legg virksomhetssertifikatet og utstederne i en egen fil.",
+    ),
+);
+
+static OTHER_KEY: Message = Message {
+    severity: Severity::Error,
+    basis: Basis::Inferred,
+    reply: Reply::Code("MP-124", Basis::Inferred),
+    en: Words::new(
+        "The private key in the file does not belong to the certificate {found}: their public halves differ.",
+        "Put the key and the certificate that were made for each other into the file. A renewed certificate often comes with a new key.",
+    ),
+    nb: Words::new(
+        "Den private nøkkelen i filen hører ikke til sertifikatet {found}: de offentlige delene er ulike.",
+        "Legg nøkkelen og sertifikatet som er laget for hverandre i filen. Et fornyet sertifikat kommer ofte med ny nøkkel.",
+    ),
+};
+
+static LOCKED_KEY: Message = message(
+    Severity::Note,
+    Words::new(
+        "The private key in the file is encrypted, so its public half is unknown: it was not compared with the certificate.",
+        "Give its password with --password-file FILE to have them compared.",
+    ),
+    Words::new(
+        "Den private nøkkelen i filen er kryptert, så den offentlige delen er ukjent: den er ikke sammenlignet med sertifikatet.",
+        "Oppgi passordet med --password-file FIL for å få dem sammenlignet.",
+    ),
+);
+
+static UNKNOWN_KEY: Message = message(
+    Severity::Note,
+    Words::new(
+        "The private key in the file does not tell its public half: it was not compared with the certificate.",
+        "Maskinporten takes RSA keys; write the key as PKCS #8 to have them compared.",
+    ),
+    Words::new(
+        "Den private nøkkelen i filen viser ikke den offentlige delen: den er ikke sammenlignet med sertifikatet.",
+        "Maskinporten tar RSA-nøkler; skriv nøkkelen som PKCS #8 for å få dem sammenlignet.",
+    ),
+);
+
+static JAVA: Message = message(
+    Severity::Note,
+    Words::new(
+        "This is a key store of an older version of Java (JKS). Its certificates were checked; its keys stay closed.",
+        "Turn it into PKCS #12 to have the keys compared too: `keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12`",
+    ),
+    Words::new(
+        "Dette er et nøkkellager fra en eldre versjon av Java (JKS). Sertifikatene er sjekket; nøklene forblir lukket.",
+        "Gjør det om til PKCS #12 for å få nøklene sammenlignet også: `keytool -importkeystore -srckeystore FIL -destkeystore FIL.p12 -deststoretype PKCS12`",
+    ),
+);
+
+static CHOICE: Message = Message {
+    severity: Severity::Note,
+    basis: Basis::Documented,
+    reply: Reply::Unknown,
+    en: Words::new(
+        "The file holds {count} certificates to choose from. Sign with {expected} ({purpose}), which is judged here, not with {found}.",
+        "Name this certificate and its key to your client by alias, subject or thumbprint: the first one in a store is not always the right one.",
+    ),
+    nb: Words::new(
+        "Filen inneholder {count} sertifikater å velge mellom. Signer med {expected} ({purpose}), som er det som vurderes her, ikke med {found}.",
+        "Oppgi dette sertifikatet og nøkkelen til klienten med alias, subjekt eller avtrykk: det første i et lager er ikke alltid det rette.",
+    ),
+};
+
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(store) = facts.grant.store else { return };
+    for fault in &store.faults {
+        report_fault(fault, out);
+    }
+    let Some(leaf) = store.leaf() else { return };
+    if store.form == FileForm::JavaKeyStore {
+        out.report(&JAVA).at(PartName::Certificate, "");
+    } else {
+        check_key(store, leaf, out);
+    }
+    check_choice(store, leaf, out);
+}
+
+/// What is said of a fault.
+#[must_use]
+pub fn message_for(fault: &StoreFault) -> &'static Message {
+    match fault {
+        StoreFault::NoPassword => &NO_PASSWORD,
+        StoreFault::WrongPassword => &WRONG_PASSWORD,
+        StoreFault::Broken => &BROKEN,
+        StoreFault::Unsupported => &UNSUPPORTED,
+        StoreFault::NoCertificate => &NO_CERTIFICATE,
+        StoreFault::TooMany(_) => &TOO_MANY,
+        StoreFault::BadCertificate(..) => &BAD_CERTIFICATE,
+    }
+}
+
+fn report_fault(fault: &StoreFault, out: &mut Findings) {
+    let finding = out.report(message_for(fault)).at(PartName::Certificate, "");
+    match fault {
+        StoreFault::TooMany(count) => {
+            finding.found(count.to_string()).expected(MOST_CERTIFICATES.to_string());
+        }
+        StoreFault::BadCertificate(number, _) => {
+            finding.at(PartName::Header, format!("/x5c/{number}")).found((number + 1).to_string());
+        }
+        _ => {}
+    }
+}
+
+fn check_key(store: &Store, leaf: &Certificate, out: &mut Findings) {
+    let message = match store.key_state() {
+        KeyState::Other => &OTHER_KEY,
+        KeyState::Locked => &LOCKED_KEY,
+        KeyState::Unknown => &UNKNOWN_KEY,
+        KeyState::None | KeyState::Fits => return,
+    };
+    report(message, store, out).found(name(leaf));
+}
+
+fn check_choice(store: &Store, leaf: &Certificate, out: &mut Findings) {
+    if store.others.is_empty() {
+        return;
+    }
+    let describe = |certificate: &Certificate| {
+        let purpose = purpose(Purpose::of(certificate));
+        (name(certificate), purpose)
+    };
+    let others = store.others.iter().map(|(number, certificate)| {
+        let (name, purpose) = describe(certificate);
+        format!("{} {name} ({})", number + 1, purpose.en)
+    });
+    let (expected, purpose) = describe(leaf);
+    report(&CHOICE, store, out)
+        .found(others.collect::<Vec<_>>().join("; "))
+        .expected(expected)
+        .with("count", (store.others.len() + 1).to_string())
+        .with_bilingual("purpose", purpose);
+}
+
+fn report<'o>(message: &'static Message, store: &Store, out: &'o mut Findings) -> &'o mut Finding {
+    let pointer = store.chain.as_deref().map(|chain| chain.leaf_pointer()).unwrap_or_default();
+    out.report(message).at(PartName::Header, pointer)
+}
+
+/// A certificate as people call it: the CN of its subject with its serial number, which tells those of
+/// one order apart.
+fn name(certificate: &Certificate) -> String {
+    let subject = &certificate.subject;
+    let name = subject.common_name.as_deref().unwrap_or(&subject.display);
+    format!("{name}, serial number {}", certificate.serial)
+}
+
+fn purpose(purpose: Purpose) -> Phrase {
+    let (en, nb) = match purpose {
+        Purpose::Authentication => ("authentication", "autentisering"),
+        Purpose::Signing => ("signing documents", "signering av dokumenter"),
+        Purpose::Encryption => ("encryption", "kryptering"),
+        Purpose::Unknown => ("no key usage", "uten nøkkelbruk"),
+    };
+    Phrase { en: en.to_owned(), nb: nb.to_owned() }
+}

@@ -1,0 +1,212 @@
+//! A key that Digdir's self-service does not take, or not with this in it.
+
+mod messages;
+
+use super::facts::Facts;
+use super::key_reference::{is_allowed, is_blank, strangers};
+use messages::{ALG, EXPONENT, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LOCKED, NO_ALG, NO_JWK, NO_KID, NO_USE, OTHER_CERTIFICATE, PRIVATE, SAME_KEY, SAME_KID, SMALL, TOO_MANY, UNREADABLE, USE};
+
+use crate::finding::{Finding, Findings};
+use crate::grant::{Field, PartName};
+use crate::grant::key::{Algorithm, KeyKind, PublicKey};
+use crate::grant::store::KeyToRegister;
+use crate::json::{Kind, Value};
+use crate::language::Bilingual;
+use crate::maskinporten::{limits, pages};
+use crate::rule::{Basis, Cite, Group, Message, Rule, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "key-registration",
+    group: Group::Key,
+    code: None,
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    summary: Bilingual {
+        en: "a key is not one that can be registered on a client",
+        nb: "en nøkkel kan ikke registreres på en klient slik den er",
+    },
+    needs: &[],
+    cites: &[
+        Cite {
+            basis: Basis::Documented,
+            title: "Self-service API: keys of a client",
+            url: pages::SELF_SERVICE_API,
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "Client registration: keys, kid, algorithms",
+            url: pages::CLIENT_REGISTRATION,
+            read_on: "2026-11-22",
+        },
+        Cite {
+            basis: Basis::Documented,
+            title: "RFC 7517: JSON Web Key",
+            url: "https://www.rfc-editor.org/rfc/rfc7517",
+            read_on: "2026-11-27",
+        },
+    ],
+    messages: &[
+        &PRIVATE, &LOCKED, &KEY_TYPE, &UNREADABLE, &SMALL, &LARGE, &EXPONENT, &NO_USE, &USE, &NO_ALG, &ALG,
+        &NO_KID, &KID_TYPE, &KID_EMPTY, &KID_CHARACTERS, &SAME_KID, &SAME_KEY, &TOO_MANY, &OTHER_CERTIFICATE,
+        &NO_JWK,
+    ],
+    page: include_str!("key_registration.md"),
+};
+
+pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(key) = facts.grant.key else { return };
+    if key.number == 0 && key.total > limits::REGISTERED_KEYS {
+        let finding = at(&TOO_MANY, "", out);
+        finding.found(key.total.to_string()).expected(limits::REGISTERED_KEYS.to_string());
+    }
+    let name = name(facts, key);
+    // A secret as a whole has no public half to register: that is its type.
+    let is_symmetric = facts.grant.header.text("kty").is().is_some_and(|kty| kty == "oct");
+    if key.is_private && !is_symmetric {
+        at(&PRIVATE, "", out).found(&name);
+    }
+    check_numbers(facts, key, &name, out);
+    if key.is_jwk {
+        check_members(facts, key, &name, out);
+    } else if !key.is_private {
+        at(&NO_JWK, "", out);
+    }
+    if let Some(other) = key.same_key {
+        at(&SAME_KEY, "", out).found(&name).expected((other + 1).to_string());
+    }
+}
+
+fn at<'o>(message: &'static Message, pointer: &str, out: &'o mut Findings) -> &'o mut Finding {
+    out.report(message).at(PartName::Header, pointer)
+}
+
+/// A key as people call it: its kid, else its number in the file.
+fn name(facts: &Facts<'_>, key: &KeyToRegister<'_>) -> String {
+    let kid = facts.grant.header.text("kid").is();
+    kid.map_or_else(|| (key.number + 1).to_string(), std::borrow::Cow::into_owned)
+}
+
+fn check_numbers(facts: &Facts<'_>, key: &KeyToRegister<'_>, name: &str, out: &mut Findings) {
+    let header = &facts.grant.header;
+    if key.is_jwk {
+        match header.text("kty") {
+            Field::Is(kty) if kty == "RSA" => {}
+            Field::Is(kty) => {
+                at(&KEY_TYPE, "/kty", out).found(kty.as_ref());
+                return;
+            }
+            Field::Wrong(value) => {
+                at(&KEY_TYPE, "/kty", out).found(shown(value));
+                return;
+            }
+            _ => return,
+        }
+    }
+    match key.public.as_deref() {
+        Some(public) => check_public(public, key, out),
+        None if key.is_locked => {
+            at(&LOCKED, "", out);
+        }
+        // That it is private is what needs saying.
+        None if key.is_private => {}
+        None => {
+            at(&UNREADABLE, if key.is_jwk { "/n" } else { "" }, out).found(name);
+        }
+    }
+}
+
+fn check_public(public: &PublicKey, key: &KeyToRegister<'_>, out: &mut Findings) {
+    let Some((bits, (_, exponent))) = public.rsa_bits().zip(public.rsa_numbers()) else {
+        let kind = match &public.kind {
+            KeyKind::Ec(curve) => format!("EC ({curve})"),
+            KeyKind::Other(oid) => oid.clone(),
+            KeyKind::Rsa { .. } => return,
+        };
+        at(&KEY_TYPE, "", out).found(kind);
+        return;
+    };
+    let pointer = |member| if key.is_jwk { member } else { "" };
+    if bits < limits::RSA_BITS_MIN {
+        let finding = at(&SMALL, pointer("/n"), out);
+        finding.found(bits.to_string()).expected(limits::RSA_BITS_MIN.to_string());
+    } else if bits > limits::RSA_BITS_MAX {
+        at(&LARGE, pointer("/n"), out).found(bits.to_string());
+    }
+    if exponent == [1] || exponent.last().is_none_or(|last| last % 2 == 0) {
+        at(&EXPONENT, pointer("/e"), out);
+    }
+}
+
+fn check_members(facts: &Facts<'_>, key: &KeyToRegister<'_>, name: &str, out: &mut Findings) {
+    let header = &facts.grant.header;
+    match header.text("use") {
+        Field::Absent => {
+            at(&NO_USE, "/use", out).found(name);
+        }
+        Field::Is(usage) if usage == "sig" => {}
+        Field::Is(usage) => {
+            at(&USE, "/use", out).found(usage.as_ref()).expected("sig");
+        }
+        Field::Wrong(value) => {
+            at(&USE, "/use", out).found(shown(value)).expected("sig");
+        }
+        _ => {}
+    }
+    // An algorithm for another type of key is no mistake of its own.
+    let is_rsa = header.text("kty").is().is_none_or(|kty| kty == "RSA");
+    let algorithms = || Algorithm::ALL.map(Algorithm::name).join(", ");
+    match header.text("alg") {
+        Field::Absent => {
+            at(&NO_ALG, "/alg", out).found(name);
+        }
+        Field::Is(alg) if !is_rsa || Algorithm::named(&alg).is_some() => {}
+        Field::Is(alg) => {
+            at(&ALG, "/alg", out).found(alg.as_ref()).expected(algorithms());
+        }
+        Field::Wrong(value) => {
+            at(&ALG, "/alg", out).found(shown(value)).expected(algorithms());
+        }
+        _ => {}
+    }
+    check_kid(facts, key, out);
+    let leaf = facts.grant.chain.as_deref().and_then(|chain| chain.at(0));
+    if let (Some(leaf), Some(public)) = (leaf, key.public.as_deref())
+        && leaf.key != *public
+    {
+        at(&OTHER_CERTIFICATE, "/x5c", out);
+    }
+}
+
+fn check_kid(facts: &Facts<'_>, key: &KeyToRegister<'_>, out: &mut Findings) {
+    match facts.grant.header.text("kid") {
+        Field::Absent => {
+            at(&NO_KID, "/kid", out).found((key.number + 1).to_string());
+        }
+        Field::Wrong(value) => {
+            at(&KID_TYPE, "/kid", out).found(shown(value));
+        }
+        Field::Is(kid) if kid.chars().all(is_blank) => {
+            at(&KID_EMPTY, "/kid", out);
+        }
+        Field::Is(kid) => {
+            if !kid.chars().all(is_allowed) {
+                at(&KID_CHARACTERS, "/kid", out).found(kid.as_ref()).with("characters", strangers(&kid));
+            }
+            if let Some(other) = key.same_kid {
+                at(&SAME_KID, "/kid", out).found(kid.as_ref()).expected((other + 1).to_string());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A value that is no string, as far as it is worth showing.
+fn shown(value: Value<'_>) -> &str {
+    match value.kind() {
+        Kind::Object => "{…}",
+        Kind::Array => "[…]",
+        _ => value.raw(),
+    }
+}

@@ -1,0 +1,201 @@
+//! What `key-registration` says.
+
+use crate::rule::{Basis, Message, Reply, Severity, Words};
+
+const fn message(severity: Severity, basis: Basis, en: Words, nb: Words) -> Message {
+    Message { severity, basis, reply: Reply::Unknown, en, nb }
+}
+
+const fn refused(en: Words, nb: Words) -> Message {
+    message(Severity::Error, Basis::Documented, en, nb)
+}
+
+pub(super) static PRIVATE: Message = refused(
+    Words::new(
+        "This file has the private half of the key {found}. Register the public one; nothing of the private half is shown here.",
+        "`grantlint jwk FILE` prints the public key, ready to paste. If the private half has been in a ticket, chat or repository, make a new key.",
+    ),
+    Words::new(
+        "Denne filen har den private delen av nøkkelen {found}. Registrer den offentlige; ingenting av den private vises her.",
+        "`grantlint jwk FIL` skriver ut den offentlige nøkkelen, klar til å limes inn. Har den private delen ligget i en sak, chat eller et repo, så lag en ny nøkkel.",
+    ),
+);
+
+pub(super) static LOCKED: Message = message(
+    Severity::Note,
+    Basis::Inferred,
+    Words::new(
+        "The private key is encrypted, so its public half is unknown: type and size were not checked.",
+        "Give its password with --password-file FILE, or check the public half.",
+    ),
+    Words::new(
+        "Den private nøkkelen er kryptert, så den offentlige delen er ukjent: type og størrelse er ikke sjekket.",
+        "Oppgi passordet med --password-file FIL, eller sjekk den offentlige delen.",
+    ),
+);
+
+pub(super) static KEY_TYPE: Message = refused(
+    Words::new(
+        "The key is of type {found}; Maskinporten takes RSA keys only.",
+        "Make an RSA key of at least 2048 bits: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`",
+    ),
+    Words::new(
+        "Nøkkelen er av typen {found}; Maskinporten tar bare RSA-nøkler.",
+        "Lag en RSA-nøkkel på minst 2048 bit: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`",
+    ),
+);
+
+pub(super) static UNREADABLE: Message = refused(
+    Words::new(
+        "The key {found} cannot be read: its public numbers (n and e) are missing or damaged.",
+        "Export the public key anew as a JWK; `grantlint jwk FILE` makes one from PEM.",
+    ),
+    Words::new(
+        "Nøkkelen {found} kan ikke leses: de offentlige tallene (n og e) mangler eller er skadet.",
+        "Eksporter den offentlige nøkkelen på nytt som JWK; `grantlint jwk FIL` lager en fra PEM.",
+    ),
+);
+
+pub(super) static SMALL: Message = refused(
+    Words::new(
+        "The key has {found} bits; at least {expected} are needed.",
+        "Make a new RSA key of 2048 bits or more.",
+    ),
+    Words::new("Nøkkelen har {found} bit; det kreves minst {expected}.", "Lag en ny RSA-nøkkel på 2048 bit eller mer."),
+);
+
+pub(super) static LARGE: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new(
+        "The key has {found} bits. Digdir names 2048, and keys of 4096 are in use; nothing is known of one this large.",
+        "Use a key of 2048 to 4096 bits.",
+    ),
+    Words::new(
+        "Nøkkelen har {found} bit. Digdir nevner 2048, og nøkler på 4096 er i bruk; ingenting er kjent om en så stor.",
+        "Bruk en nøkkel på 2048 til 4096 bit.",
+    ),
+);
+
+pub(super) static EXPONENT: Message = message(
+    Severity::Error,
+    Basis::Inferred,
+    Words::new(
+        "The public exponent e is even or 1: no signature can be checked with such a key.",
+        "Make a new key; e is 65537 (AQAB) in nearly all.",
+    ),
+    Words::new(
+        "Den offentlige eksponenten e er et partall eller 1: ingen signatur kan sjekkes med en slik nøkkel.",
+        "Lag en ny nøkkel; e er 65537 (AQAB) i nesten alle.",
+    ),
+);
+
+pub(super) static NO_USE: Message = refused(
+    Words::new("The key {found} has no use; self-service asks for it.", "Add \"use\": \"sig\"."),
+    Words::new("Nøkkelen {found} mangler use; selvbetjeningen krever den.", "Legg til \"use\": \"sig\"."),
+);
+
+pub(super) static USE: Message = refused(
+    Words::new("use is {found}; a key that signs grants has {expected}.", "Set \"use\": \"sig\"."),
+    Words::new("use er {found}; en nøkkel som signerer grants har {expected}.", "Sett \"use\": \"sig\"."),
+);
+
+pub(super) static NO_ALG: Message = refused(
+    Words::new("The key {found} has no alg; self-service asks for it.", "Add \"alg\": \"RS256\"."),
+    Words::new("Nøkkelen {found} mangler alg; selvbetjeningen krever den.", "Legg til \"alg\": \"RS256\"."),
+);
+
+pub(super) static ALG: Message = refused(
+    Words::new(
+        "alg is {found}; Digdir takes {expected}.",
+        "Set \"alg\": \"RS256\", and sign the grants with that.",
+    ),
+    Words::new("alg er {found}; Digdir tar {expected}.", "Sett \"alg\": \"RS256\", og signer grants med det."),
+);
+
+pub(super) static NO_KID: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new(
+        "The key number {found} has no kid, and the header of a grant names the key by it.",
+        "Add a kid of letters, digits, full stops, underscores and hyphens; `grantlint jwk FILE` puts the key's thumbprint there.",
+    ),
+    Words::new(
+        "Nøkkel nummer {found} mangler kid, og headeren i et grant oppgir nøkkelen med den.",
+        "Legg til en kid av bokstaver, sifre, punktum, understrek og bindestrek; `grantlint jwk FIL` setter nøkkelens avtrykk der.",
+    ),
+);
+
+pub(super) static KID_TYPE: Message = refused(
+    Words::new("kid is {found}, not a string.", "Write kid as a JSON string."),
+    Words::new("kid er {found}, ikke en tekststreng.", "Skriv kid som en JSON-tekststreng."),
+);
+
+pub(super) static KID_EMPTY: Message = refused(
+    Words::new("kid is empty.", "Give the key a name of letters, digits, full stops, underscores and hyphens."),
+    Words::new("kid er tom.", "Gi nøkkelen et navn av bokstaver, sifre, punktum, understrek og bindestrek."),
+);
+
+pub(super) static KID_CHARACTERS: Message = refused(
+    Words::new(
+        "kid has characters that Digdir does not allow: {characters}, in {found}. Letters, digits, full stop, underscore and hyphen are allowed.",
+        "Give the key another kid, and use the same one in the header of the grants.",
+    ),
+    Words::new(
+        "kid har tegn som Digdir ikke tillater: {characters}, i {found}. Bokstaver, sifre, punktum, understrek og bindestrek er tillatt.",
+        "Gi nøkkelen en annen kid, og bruk den samme i headeren på grantene.",
+    ),
+);
+
+pub(super) static SAME_KID: Message = refused(
+    Words::new(
+        "kid {found} is that of key number {expected} in this file too; it must be unique.",
+        "Give each key a kid of its own.",
+    ),
+    Words::new(
+        "kid {found} er også kid-en til nøkkel nummer {expected} i denne filen; den må være unik.",
+        "Gi hver nøkkel sin egen kid.",
+    ),
+);
+
+pub(super) static SAME_KEY: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new("The key {found} is the same as number {expected} in this file.", "Take one of them out."),
+    Words::new("Nøkkelen {found} er den samme som nummer {expected} i denne filen.", "Ta ut den ene."),
+);
+
+pub(super) static TOO_MANY: Message = refused(
+    Words::new(
+        "The file has {found} keys; a client has at most {expected}.",
+        "Leave out keys that are no longer used: posting replaces the whole set.",
+    ),
+    Words::new(
+        "Filen har {found} nøkler; en klient har høyst {expected}.",
+        "Utelat nøkler som ikke lenger er i bruk: en ny innsending erstatter hele settet.",
+    ),
+);
+
+pub(super) static OTHER_CERTIFICATE: Message = refused(
+    Words::new(
+        "The first certificate in x5c is for another key than n and e (RFC 7517 section 4.7).",
+        "Put the certificate of this key there, or leave x5c out: with it the client is bound to that certificate.",
+    ),
+    Words::new(
+        "Det første sertifikatet i x5c er for en annen nøkkel enn n og e (RFC 7517 punkt 4.7).",
+        "Legg inn sertifikatet til denne nøkkelen, eller utelat x5c: med den er klienten bundet til det sertifikatet.",
+    ),
+);
+
+pub(super) static NO_JWK: Message = message(
+    Severity::Note,
+    Basis::Documented,
+    Words::new(
+        "This key is not a JWK: it has no kid, use and alg, which self-service asks for.",
+        "`grantlint jwk FILE` prints it as a JWK, ready to paste.",
+    ),
+    Words::new(
+        "Denne nøkkelen er ikke en JWK: den har ikke kid, use og alg, som selvbetjeningen krever.",
+        "`grantlint jwk FIL` skriver den ut som JWK, klar til å limes inn.",
+    ),
+);
