@@ -1,6 +1,6 @@
 //! Judges what comes before there is a grant: certificates as the x5c of one, keys as headers.
 
-use super::Linter;
+use super::{KeepsText, Linter};
 use crate::context::Password;
 use crate::grant::store::{KeyFile, KeyToRegister, Store};
 use crate::grant::{Buffers, CertificateSummary, Grant};
@@ -44,7 +44,7 @@ impl Linter<'_> {
         }
         let mut report = report.unwrap_or_else(|| self.judge_nothing(candidate, places, source));
         report.decoded = None;
-        if self.shows_text && file.form == FileForm::Json && !report.findings.is_empty() {
+        if self.keeps_text != KeepsText::Never && file.form == FileForm::Json && !report.findings.is_empty() {
             let document = String::from_utf8_lossy(&file.text.bytes).into_owned();
             report.decoded = Some(Decoded { document, ..Decoded::default() });
         }

@@ -95,7 +95,7 @@ pub(super) fn is_grant(candidate: &Candidate<'_>) -> bool {
         Body::Draft { header: None, payload } => [&b"\"aud\""[..], b"\"iss\""]
             .iter()
             .any(|name| memchr::memmem::find(&payload.bytes, name).is_some()),
-        Body::NotAGrant(_) => false,
+        Body::Certificates(_) | Body::Keys(_) | Body::NotAGrant(_) => false,
     }
 }
 

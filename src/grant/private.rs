@@ -12,7 +12,6 @@ const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 
 /// The public half of a private key as DER: PKCS #8 (RFC 5958), PKCS #1 (RFC 8017 appendix A.1.2) or
 /// ECPrivateKey (RFC 5915). `None` if it is none of these, or does not tell.
-
 pub(super) fn public_half(private: &[u8]) -> Option<PublicKey> {
     let (content, _) = der::expect(private, SEQUENCE)?;
     let (_, after_version) = der::expect(content, INTEGER)?;

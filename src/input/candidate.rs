@@ -245,7 +245,7 @@ pub enum DamageKind {
 }
 
 impl<'a> Candidate<'a> {
-    pub(super) const fn new(body: Body<'a>, damage: Vec<Damage>) -> Self {
+    pub(crate) const fn new(body: Body<'a>, damage: Vec<Damage>) -> Self {
         Self { body, damage, carried: None }
     }
 

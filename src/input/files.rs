@@ -120,9 +120,8 @@ fn binary(bytes: &[u8]) -> Option<(Contents, FileForm)> {
         _ => match sequence(inside)? {
             // A version in an explicit tag, or a serial number: a certificate. A request has the version
             // 0 there, and no certificate has that serial number and a name in place of an algorithm.
-            [0xa0, 0x03, 0x02, 0x01, ..] => Some((Contents::Certificates, FileForm::Der)),
             [0x02, 0x01, 0x00, ..] => None,
-            [0x02, ..] => Some((Contents::Certificates, FileForm::Der)),
+            [0xa0, 0x03, 0x02, 0x01, ..] | [0x02, ..] => Some((Contents::Certificates, FileForm::Der)),
             // An algorithm: a public key, or an encrypted private one.
             [0x06, ..] => key,
             _ => None,
@@ -137,9 +136,11 @@ fn sequence(bytes: &[u8]) -> Option<&[u8]> {
         [0x30, length @ 0..=0x7f, inside @ ..] => {
             (inside.len() >= usize::from(*length) && *length > 8).then_some(inside)
         }
-        [0x30, 0x80, inside @ ..] | [0x30, 0x81, _, inside @ ..] => Some(inside),
-        [0x30, 0x82, _, _, inside @ ..] | [0x30, 0x83, _, _, _, inside @ ..] => Some(inside),
-        [0x30, 0x84, _, _, _, _, inside @ ..] => Some(inside),
+        [0x30, 0x80, inside @ ..]
+        | [0x30, 0x81, _, inside @ ..]
+        | [0x30, 0x82, _, _, inside @ ..]
+        | [0x30, 0x83, _, _, _, inside @ ..]
+        | [0x30, 0x84, _, _, _, _, inside @ ..] => Some(inside),
         _ => None,
     }
 }

@@ -269,7 +269,7 @@ fn check_choice(store: &Store, leaf: &Certificate, out: &mut Findings) {
 }
 
 fn report<'o>(message: &'static Message, store: &Store, out: &'o mut Findings) -> &'o mut Finding {
-    let pointer = store.chain.as_deref().map(|chain| chain.leaf_pointer()).unwrap_or_default();
+    let pointer = store.chain.as_deref().map(crate::grant::chain::Chain::leaf_pointer).unwrap_or_default();
     out.report(message).at(PartName::Header, pointer)
 }
 

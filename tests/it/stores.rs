@@ -466,8 +466,8 @@ fn public_cas_are_no_business_certificates_in_any_container() {
             for bytes in [
                 std::fs::read(&path).unwrap(),
                 der.clone(),
-                bundle(&[der.clone()]),
-                java(&[der.clone()]),
+                bundle(std::slice::from_ref(&der)),
+                java(std::slice::from_ref(&der)),
                 p12(&[der], modern),
             ] {
                 assert_eq!(about_certificate(&lint(&bytes, Some("test"))), expected, "{}", path.display());

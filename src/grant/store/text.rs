@@ -20,16 +20,16 @@ pub(super) fn read(text: &Text<'_>, password: Option<&str>) -> Reading {
         let span = is_exact.then(|| text.lift(Span::new(block.start, block.end)));
         match block.kind() {
             pem::Kind::PrivateKey => reading.keys.push(private_key(&block, password)),
-            pem::Kind::Certificate => match block.der() {
-                Some(der) => reading.certificate(&der, span),
-                None => {
-                    let number = reading.spans.len();
+            pem::Kind::Certificate => {
+                if let Some(der) = block.der() {
+                    reading.certificate(&der, span);
+                } else {
+                    let fault =
+                        StoreFault::BadCertificate(reading.spans.len(), CertificateError::NotACertificate);
                     reading.spans.push(span);
-                    reading
-                        .faults
-                        .push(StoreFault::BadCertificate(number, CertificateError::NotACertificate));
+                    reading.faults.push(fault);
                 }
-            },
+            }
             pem::Kind::Other if block.is_bundle() => {
                 // What is in a bundle is a set.
                 reading.keeps_order = false;
