@@ -344,8 +344,9 @@ fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Source) -> Grant
         iss: claim("iss"),
         jti: claim("jti"),
         draft: match &candidate.body {
-            Body::Draft { header: None, .. } => Some(Draft::Claims),
-            Body::Draft { .. } => Some(Draft::HeaderAndClaims),
+            Body::Draft { header, .. } if grant.kind == InputKind::Draft => {
+                Some(if header.is_some() { Draft::HeaderAndClaims } else { Draft::Claims })
+            }
             _ => None,
         },
         verdict,

@@ -3,8 +3,7 @@ use std::borrow::Cow;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine as _, alphabet};
 
-use super::{Cache, Form, Grant, InputKind, Part, duplicates, mistaken};
-use crate::grant::PartName;
+use super::{Cache, Form, Grant, InputKind, Part, PartName, duplicates, mistaken};
 use crate::input::{Body, Candidate, Mistaken, Parameter};
 use crate::json::{self, Kind, SyntaxError, Value};
 use crate::maskinporten::limits;
@@ -385,10 +384,8 @@ impl Candidate<'_> {
     }
 
     fn token_span(&self) -> Option<Span> {
-        match &self.body {
-            Body::Compact { token, .. } => Some(Span::new(0, token.bytes.len())),
-            _ => None,
-        }
+        let Body::Compact { token, .. } = &self.body else { return None };
+        Some(Span::new(0, token.bytes.len()))
     }
 
     /// What was signed, `header.payload`, in each spelling that the signer may have meant: the

@@ -438,7 +438,7 @@ fn files_are_checked_on_the_command_line_and_end_by_what_is_found() {
     let large = folder.path().join("large.p12");
     std::fs::File::create(&large).unwrap().set_len(50 * 1024 * 1024).unwrap();
     let (status, _, errors) = check(large.to_str().unwrap());
-    assert_eq!((status, errors.contains("larger than 8 MiB")), (Some(2), true), "{errors}");
+    assert_eq!((status, errors.contains("larger than 16 MiB")), (Some(2), true), "{errors}");
     let (status, _, errors) =
         command(&["check", "testdata/stores/openssl3.p12", "--password-file", "no-such-file"]);
     assert_eq!((status, errors.contains("no-such-file")), (Some(2), true), "{errors}");
