@@ -5,8 +5,8 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use grantlint::grant::chain::Chain;
-use grantlint::json::Value;
+use grantlint::internals::grant::chain::Chain;
+use grantlint::internals::json::Value;
 use grantlint::report::Source;
 use grantlint::{At, Context, Linter, Policy};
 
@@ -27,7 +27,7 @@ fn token(x5c: &str) -> Vec<u8> {
 
 fn certificates(c: &mut Criterion) {
     let names = ["seid2-test", "ca-test", "ca-root-test"].map(certificate);
-    let policy = Policy { select: vec!["cert-chain".to_owned()], ..Policy::default() };
+    let policy = Policy::default().selecting("cert-chain");
     let context = Context::new(At::Issued);
     for (kind, count) in [("leaf", 1), ("chain of three", 3)] {
         let elements: Vec<String> = names.iter().take(count).map(|text| format!("\"{text}\"")).collect();

@@ -9,12 +9,13 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use grantlint::grant::certificate::Certificate;
-use grantlint::grant::key::Algorithm;
-use grantlint::grant::{Buffers, Cache, Grant};
+use grantlint::internals::grant::certificate::Certificate;
+use grantlint::internals::grant::key::Algorithm;
+use grantlint::internals::grant::{Buffers, Cache, Grant};
+use grantlint::internals::{input, json};
 use grantlint::ledger::{FileLedger, Ledger as _, Memory, Place, Use};
 use grantlint::report::Source;
-use grantlint::{At, Context, Linter, Policy, input, json};
+use grantlint::{At, Context, Linter, Policy};
 
 /// A good grant with its certificate in x5c.
 fn token() -> Vec<u8> {
@@ -54,7 +55,7 @@ fn linting(c: &mut Criterion) {
     let (token, context) = (token(), Context::new(At::Issued));
     let source = Source::default();
     for (name, ignore) in [("all rules", ""), ("all rules but signature", "signature")] {
-        let policy = Policy { ignore: vec![ignore.to_owned()], ..Policy::default() };
+        let policy = Policy::default().ignoring(ignore);
         let mut linter = Linter::new(&context, &policy).within_one_run();
         c.bench_function(&format!("lint: {name}"), |b| {
             b.iter(|| linter.lint(black_box(&token), &source));

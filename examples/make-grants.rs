@@ -20,8 +20,8 @@ use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use clap::{Parser, ValueEnum};
-use grantlint::digest::sha256;
-use grantlint::grant::certificate::Certificate;
+use grantlint::internals::digest::sha256;
+use grantlint::internals::grant::certificate::Certificate;
 
 /// When the first grant is issued: 2026-01-01.
 const START: usize = 1_767_225_600;

@@ -9,6 +9,7 @@ use crate::source::Span;
 
 /// Where a finding points. The engine fills in everything but `part`, `pointer` and `target`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Location {
     /// The part of the grant.
     pub part: PartName,
@@ -38,6 +39,7 @@ pub enum Target {
 
 /// One violation, not yet put into words.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,

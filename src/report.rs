@@ -81,6 +81,7 @@ impl Verdict {
 
 /// The decoded JSON of what was handed over, kept so that a text report can show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Decoded {
     /// The header's text, empty if it could not be read or nothing was found in it yet.
     pub header: String,
@@ -92,6 +93,7 @@ pub struct Decoded {
 
 /// One grant's outcome.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct GrantReport {
     /// What it was taken as.
     pub kind: InputKind,
@@ -129,6 +131,7 @@ pub struct GrantReport {
 
 /// A finding that was passed over.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Ignored {
     /// The rule that found it.
     pub rule: &'static Rule,
@@ -140,6 +143,7 @@ pub struct Ignored {
 
 /// The one use that a grant makes of its jti.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct JtiUse {
     /// What must be unique: SHA-256 over iss and jti.
     pub id: Digest,
@@ -155,6 +159,7 @@ pub struct JtiUse {
 
 /// Counts over a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// Grants looked at.
     pub grants: usize,
@@ -187,6 +192,7 @@ impl Summary {
 
 /// What the grants of a run were judged against, and where it came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Known {
     /// The configuration file in use.
     pub config: Option<String>,
@@ -198,6 +204,7 @@ pub struct Known {
 
 /// The outcome of a run.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Report {
     /// The instant the grants were judged at, in Unix seconds; `None` with `--at issued`.
     pub evaluated_at: Option<i64>,

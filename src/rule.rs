@@ -124,6 +124,7 @@ impl Words {
 ///
 /// Placeholders are `{found}`, `{expected}` and names given with [`Finding::with`](crate::finding::Finding::with).
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Message {
     /// How bad this variant is by default.
     pub severity: Severity,
@@ -275,6 +276,7 @@ impl Need {
 
 /// A source that a rule rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cite {
     /// What kind of ground it is.
     pub basis: Basis,
@@ -287,6 +289,7 @@ pub struct Cite {
 }
 
 /// A rule: what a user selects, ignores or looks up as one thing.
+#[non_exhaustive]
 pub struct Rule {
     /// Kebab-case name, kept for ever once released.
     pub name: &'static str,

@@ -2,10 +2,10 @@
 
 use clap::CommandFactory as _;
 
-use super::Status;
-use super::args::Cli;
+use super::command::Cli;
 use super::failure::Failure;
 use super::rules::print;
+use super::status::Status;
 
 /// A completion script.
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Status, Failure> {

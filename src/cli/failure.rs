@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write as _};
 
-use super::Status;
+use super::status::Status;
 use crate::printable::{hide_secrets, is_plain};
 
 /// A reason to end with exit status 2.

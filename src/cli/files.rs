@@ -5,11 +5,11 @@ use std::path::Path;
 
 use anstream::println;
 
-use super::Status;
 use super::args::{JwkArgs, X5cArgs};
 use super::failure::{Failure, complain};
 use super::input::Place;
 use super::password;
+use super::status::Status;
 use crate::context::Password;
 use crate::grant::key::PublicKey;
 use crate::grant::store::{KeyFile, KeyToRegister, Store, public_jwk};

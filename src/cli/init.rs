@@ -6,7 +6,8 @@ use std::path::{Component, Path, PathBuf};
 
 use super::args::{ClientArgs, InitArgs, ProfileArgs};
 use super::failure::{Failure, complain};
-use super::{Status, profile};
+use super::profile;
+use super::status::Status;
 use crate::config::FILE_NAME;
 use crate::config::write::{self, Draft};
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod command;
 mod documents;
 mod explain;
 mod failure;
@@ -21,35 +22,15 @@ mod rules;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
+mod status;
 mod target;
 mod values;
 mod walk;
 
 use std::process::ExitCode;
 
-use args::Command;
+use command::Command;
 use failure::Failure;
-
-/// What a run came to; the exit status is the same in every format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Status {
-    /// Nothing at error level (with `--strict`: nor at warning level).
-    Clean,
-    /// Violations.
-    Violations,
-    /// The run itself failed, or there was nothing to lint.
-    Failed,
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Clean => Self::SUCCESS,
-            Status::Violations => Self::from(1),
-            Status::Failed => Self::from(2),
-        }
-    }
-}
 
 /// Ends the process after a defect of its own. What a panic has to say may repeat the input, secrets
 /// and all, so the place in the program is all that is told.

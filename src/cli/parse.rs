@@ -7,7 +7,8 @@ use std::path::Path;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 
-use super::args::{CheckArgs, Cli};
+use super::args::CheckArgs;
+use super::command::Cli;
 use super::failure::{complain, plain};
 use super::password::VARIABLE;
 use super::values::nearest;

@@ -1,3 +1,5 @@
+//! What scopes an organisation may use, as the self-service API answers it.
+
 use std::collections::BTreeMap;
 
 use super::answer::refuse_mistaken;
@@ -45,6 +47,7 @@ impl AccessState {
 
 /// One organisation's access to one scope (Digdir: `oidc_api_admin_maskinporten`).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Access {
     /// The scope's full name.
     pub scope: String,
@@ -56,6 +59,7 @@ pub struct Access {
 
 /// A scope as its owner has defined it (Digdir: `oidc_api_admin_maskinporten`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ScopeInfo {
     /// The full name, `prefix:subscope`.
     pub name: String,
@@ -71,6 +75,7 @@ pub struct ScopeInfo {
 
 /// What a saved answer says about scopes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ScopeLists {
     /// Accesses; `None` if the file holds scope definitions only.
     pub access: Option<Vec<Access>>,

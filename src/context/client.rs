@@ -1,3 +1,5 @@
+//! A client as the self-service API answers it, alone or in a list.
+
 use super::answer::refuse_mistaken;
 use super::diagnostic::{Diagnostic, nearest};
 use super::json::{Object, text, value};
@@ -9,6 +11,7 @@ const WHAT: &str = "a client from the self-service API";
 /// A client as it is registered, as far as a check can use it
 /// (Digdir: `oidc_api_admin`, `oidc_func_clientreg`). Nothing secret is kept.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Client {
     /// client_id.
     pub client_id: Option<String>,

@@ -1,3 +1,6 @@
+//! What is wrong with a file of the context, with its place, and the nearest of the names that it could
+//! have meant.
+
 use std::fmt;
 
 use crate::printable::is_plain;

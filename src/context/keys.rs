@@ -1,10 +1,13 @@
+//! The keys registered on a client: a saved JWKS or JWK, or PEM. What a key can verify is in `grant/key`.
+
 use std::sync::Arc;
 
 use super::answer::refuse_mistaken;
 use super::diagnostic::Diagnostic;
 use super::json::{Object, text, value};
-use super::pem;
+use crate::grant::certificate::Certificate;
 use crate::grant::key::PublicKey;
+use crate::grant::pem;
 use crate::json::{Kind, Value};
 use crate::maskinporten::limits;
 
@@ -18,6 +21,7 @@ const DAY: i64 = 86_400;
 
 /// A key registered on the client: its public half.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct RegisteredKey {
     /// Its identifier; `None` for a key that came without one, as PEM does.
     pub kid: Option<String>,
@@ -77,6 +81,7 @@ impl RegisteredKey {
 
 /// The keys registered on a client.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct KeySet {
     /// The keys.
     pub keys: Vec<RegisteredKey>,
@@ -95,7 +100,7 @@ impl KeySet {
     pub fn read(bytes: &[u8], warnings: &mut Vec<Diagnostic>) -> Result<Self, Diagnostic> {
         let text = text(bytes)?;
         if text.contains("-----BEGIN") && !text.trim_start().starts_with(['{', '[']) {
-            return pem::read(&text);
+            return from_pem(&text);
         }
         Self::from_value(&text, value(&text, WHAT)?, warnings)
     }
@@ -154,6 +159,36 @@ impl KeySet {
     pub fn kids(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().filter_map(|key| key.kid.as_deref())
     }
+}
+
+/// Reads every block of a PEM file. The keys have no identifier, so they match any kid.
+fn from_pem(text: &str) -> Result<KeySet, Diagnostic> {
+    let mut keys = Vec::new();
+    for block in pem::blocks(text) {
+        let fail = |what: &str| Err(Diagnostic::at(text, block.start, what));
+        let der = block.der();
+        let key = match (block.kind(), der) {
+            (pem::Kind::PrivateKey, _) => {
+                let error = Diagnostic::at(
+                    text,
+                    block.start,
+                    "this is a private key, which grantlint neither needs nor reads",
+                );
+                return Err(error.help("Give the public half: openssl pkey -in key.pem -pubout"));
+            }
+            (_, None) => return fail("the PEM block holds no base64"),
+            (pem::Kind::Certificate, Some(der)) => Certificate::from_der(&der).ok().map(|c| c.key),
+            (pem::Kind::PublicKey | pem::Kind::Other, Some(der)) => {
+                PublicKey::from_spki(&der).or_else(|| PublicKey::from_pkcs1(&der))
+            }
+        };
+        match key {
+            Some(key) => keys.push(RegisteredKey::of(Some(Arc::new(key)))),
+            None => return fail("the PEM block holds neither a public key nor a certificate"),
+        }
+    }
+    // Without identifiers nobody can say that the set is the whole one.
+    Ok(KeySet { keys, complete: false })
 }
 
 fn jwk(

@@ -11,7 +11,6 @@ mod diagnostic;
 mod json;
 mod keys;
 mod password;
-mod pem;
 pub mod settings;
 pub(crate) mod values;
 mod well_known;
@@ -44,6 +43,7 @@ pub enum At {
 /// Everything known beside the grant. All of it is optional; what is missing ends up under
 /// `not_checked`.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Context {
     /// The environment the grant is meant for; inferred from `aud` when `None`.
     pub environment: Option<Environment>,
@@ -118,6 +118,43 @@ impl Context {
             password: None,
             expiry_warning_days: limits::EXPIRY_WARNING_DAYS,
         }
+    }
+
+    /// The same, for a grant to this environment.
+    #[must_use]
+    pub fn with_environment(self, environment: Environment) -> Self {
+        Self { environment: Some(environment), ..self }
+    }
+
+    /// The same, with the client_id registered at Maskinporten.
+    #[must_use]
+    pub fn with_client_id(self, client_id: impl Into<String>) -> Self {
+        Self { client_id: Some(client_id.into()), ..self }
+    }
+
+    /// The same, with the organisation that owns the client: nine digits.
+    #[must_use]
+    pub fn with_org_number(self, org_number: impl Into<String>) -> Self {
+        Self { org_number: Some(org_number.into()), ..self }
+    }
+
+    /// The same, with the scopes registered on the client.
+    #[must_use]
+    pub fn with_scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
+        Self { scopes: Some(scopes.into_iter().map(Into::into).collect()), ..self }
+    }
+
+    /// The same, with the keys registered on the client.
+    #[must_use]
+    pub fn with_keys(self, keys: KeySet) -> Self {
+        Self { keys: Some(keys), ..self }
+    }
+
+    /// The same, with what a registered client says, where it is not known already.
+    #[must_use]
+    pub fn with_client(mut self, client: Client) -> Self {
+        self.use_client(client);
+        self
     }
 
     /// Takes over what a registered client says, for whatever is not known already.

@@ -1,3 +1,5 @@
+//! What opens key stores; it can be shown nowhere.
+
 use std::fmt;
 
 use zeroize::Zeroizing;

@@ -1,3 +1,5 @@
+//! The issuer named by a saved well-known document (RFC 8414).
+
 use super::answer::refuse_mistaken;
 use super::diagnostic::Diagnostic;
 use super::json::{Object, text, value};

@@ -5,14 +5,12 @@
 
 use std::hash::BuildHasher as _;
 
-use super::Linter;
 use crate::digest::{Digest, sha256};
 use crate::finding::{Finding, Findings};
 use crate::grant::{Form, Grant, PartName};
 use crate::ledger::{EarlierUse, Ledger, LedgerError, Memory, Place, Use};
-use crate::report::{GrantReport, JtiUse, Source, Verdict};
+use crate::report::{GrantReport, JtiUse, Source};
 use crate::rule::Severity;
-use crate::rules::{RULES, jti_reused};
 use crate::source::Places;
 
 /// The uses of this run, and of earlier ones if there is a ledger.
@@ -76,92 +74,49 @@ impl JtiUse {
     }
 }
 
-impl Linter<'_> {
-    /// The use that `grant` makes; `None` if it has no usable iss and jti or was not signed.
-    pub(super) fn jti_use(
-        &self,
-        grant: &Grant<'_>,
-        findings: &Findings,
-        places: &Places<'_>,
-    ) -> Option<JtiUse> {
-        // A forged or damaged copy uses nothing up: else it would make the real grant a replay.
-        let refused = |f: &Finding| f.rule.name == "signature" && f.severity == Severity::Error;
-        if grant.form != Form::Signed || !grant.faults.is_empty() || findings.list.iter().any(refused) {
-            return None;
-        }
-        let jti = grant.payload.get("jti").is()?;
-        let (iss, id) = (grant.payload.text("iss").is()?, jti.as_str()?);
-        let length = u64::try_from(iss.len()).ok()?.to_le_bytes();
-        let span = grant.lift(PartName::Payload, jti.span());
-        let (line, column) = match grant.token_start() {
-            // A token without faults in one piece has characters of one byte and no line breaks.
-            Some(start) if start <= span.start => {
-                let (line, column) = places.line_and_column(start);
-                (line, column + span.start - start)
-            }
-            _ => places.line_and_column(span.start),
-        };
-        Some(JtiUse {
-            id: sha256(&[&length, iss.as_bytes(), id.as_bytes()].concat()),
-            grant: self.identity(grant.signing_inputs().next()?),
-            span: places.in_file(span),
-            line,
-            column,
-        })
+/// The use that `grant` makes; `None` if it has no usable iss and jti or was not signed.
+pub(super) fn jti_use(
+    grant: &Grant<'_>,
+    findings: &Findings,
+    places: &Places<'_>,
+    within_one_run: bool,
+) -> Option<JtiUse> {
+    // A forged or damaged copy uses nothing up: else it would make the real grant a replay.
+    let refused = |f: &Finding| f.rule.name == "signature" && f.severity == Severity::Error;
+    if grant.form != Form::Signed || !grant.faults.is_empty() || findings.list.iter().any(refused) {
+        return None;
     }
+    let jti = grant.payload.get("jti").is()?;
+    let (iss, id) = (grant.payload.text("iss").is()?, jti.as_str()?);
+    let length = u64::try_from(iss.len()).ok()?.to_le_bytes();
+    let span = grant.lift(PartName::Payload, jti.span());
+    let (line, column) = match grant.token_start() {
+        // A token without faults in one piece has characters of one byte and no line breaks.
+        Some(start) if start <= span.start => {
+            let (line, column) = places.line_and_column(start);
+            (line, column + span.start - start)
+        }
+        _ => places.line_and_column(span.start),
+    };
+    Some(JtiUse {
+        id: sha256(&[&length, iss.as_bytes(), id.as_bytes()].concat()),
+        grant: identity(grant.signing_inputs().next()?, within_one_run),
+        span: places.in_file(span),
+        line,
+        column,
+    })
+}
 
-    /// Tells the grant with this signing input from others. The signature is shorter, but one that
-    /// nobody could verify may stand under two grants.
-    fn identity(&self, signed: &[u8]) -> Digest {
-        if !self.within_one_run {
-            return sha256(signed);
-        }
-        let hash = foldhash::fast::FixedState::default().hash_one(signed);
-        let mut digest = Digest::default();
-        if let Some(start) = digest.first_chunk_mut() {
-            *start = hash.to_le_bytes();
-        }
-        digest
+/// Tells the grant with this signing input from others. The signature is shorter, but one that
+/// nobody could verify may stand under two grants.
+fn identity(signed: &[u8], within_one_run: bool) -> Digest {
+    if !within_one_run {
+        return sha256(signed);
     }
-
-    /// Settles the uses of grants, in their order.
-    ///
-    /// # Errors
-    /// If the ledger fails.
-    pub fn settle<'r>(
-        &self,
-        grants: impl IntoIterator<Item = &'r mut GrantReport>,
-        replay: &mut Replay<'_>,
-    ) -> Result<(), LedgerError> {
-        let mut grants: Vec<_> = grants.into_iter().collect();
-        let answers = replay.judge(grants.iter().map(|grant| &**grant))?;
-        for (grant, earlier) in grants.iter_mut().zip(answers) {
-            if let Some(earlier) = earlier {
-                self.add_replay(grant, &earlier);
-            }
-        }
-        Ok(())
+    let hash = foldhash::fast::FixedState::default().hash_one(signed);
+    let mut digest = Digest::default();
+    if let Some(start) = digest.first_chunk_mut() {
+        *start = hash.to_le_bytes();
     }
-
-    /// Adds the finding that the jti of `grant` was used before.
-    pub fn add_replay(&self, grant: &mut GrantReport, earlier: &EarlierUse) {
-        let Some(jti_use) = grant.jti_use else { return };
-        let mut findings = Findings::new(&jti_reused::RULE);
-        jti_reused::report(grant.jti.as_deref().unwrap_or_default(), earlier, &mut findings);
-        for mut finding in findings.list {
-            let Some(level) = self.policy.level(&finding) else { continue };
-            if let Some(exception) = self.policy.exception(&finding, &grant.source) {
-                grant.ignored.push(exception);
-                continue;
-            }
-            finding.severity = level;
-            finding.location.offset = Some(jti_use.span);
-            finding.location.line = Some(jti_use.line);
-            finding.location.column = Some(jti_use.column);
-            let place = |f: &Finding| RULES.iter().position(|rule| rule.name == f.rule.name);
-            let after = grant.findings.partition_point(|f| place(f) <= place(&finding));
-            grant.findings.insert(after, finding);
-            grant.verdict = grant.verdict.max(Verdict::of(level));
-        }
-    }
+    digest
 }

@@ -2,15 +2,14 @@
 
 use std::fmt;
 
-use super::{KeepsText, Linter, Made};
+use super::judge::{Judge, KeepsText};
 use crate::context::At;
 use crate::context::settings::{Draft, drafts};
-use crate::finding::{Finding, Location};
-use crate::grant::{Grant, InputKind, Origins, PartName};
+use crate::finding::Finding;
+use crate::grant::{Buffers, Cache, Grant, InputKind, Origins, PartName};
 use crate::input::{Body, Candidate};
 use crate::printable::printable;
 use crate::report::{GrantReport, Source};
-use crate::rule::Need;
 use crate::source::{Places, Text};
 
 /// Opens a file that settings name: given the name of the settings file and the name in it, the bytes.
@@ -26,6 +25,11 @@ impl<'o> Open<'o> {
     pub const fn new(open: &'o OpenFile) -> Self {
         Self(open)
     }
+
+    /// The file of that name, as the settings file names it.
+    fn file(self, settings: &str, name: &str) -> Option<Vec<u8>> {
+        (self.0)(settings, name)
+    }
 }
 
 impl fmt::Debug for Open<'_> {
@@ -34,56 +38,54 @@ impl fmt::Debug for Open<'_> {
     }
 }
 
-impl<'c> Linter<'c> {
-    /// Opens certificate files that settings name with this; without it they are not looked at.
-    #[must_use]
-    pub fn opening(self, open: Open<'c>) -> Self {
-        Self { open: Some(open), ..self }
-    }
+/// A report for each client and profile in a file of settings. Empty if it is none.
+pub(super) fn lint(
+    judge: &Judge<'_>,
+    open: Option<Open<'_>>,
+    bytes: &[u8],
+    source: &Source,
+) -> Vec<GrantReport> {
+    let file = source.file.as_deref().unwrap_or_default();
+    let now = match judge.context.at {
+        At::Time(instant) => Some(instant),
+        At::Issued => None,
+    };
+    let opened = move |name: &str| open.and_then(|open| open.file(file, name));
+    let drafts = drafts(bytes, file, now, &opened);
+    let several = drafts.len() > 1;
+    let lint = |draft: &Draft| {
+        let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
+        GrantReport { section, ..lint_draft(judge, draft, bytes, source) }
+    };
+    drafts.iter().map(lint).collect()
+}
 
-    /// Lints a file of settings: a report for each client and profile in it. Empty if it is none.
-    pub fn lint_settings(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
-        let file = source.file.as_deref().unwrap_or_default();
-        let now = match self.context.at {
-            At::Time(instant) => Some(instant),
-            At::Issued => None,
-        };
-        let open = self.open;
-        let opened = move |name: &str| open.and_then(|open| (open.0)(file, name));
-        let drafts = drafts(bytes, file, now, &opened);
-        let several = drafts.len() > 1;
-        let lint = |draft: &Draft| {
-            let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
-            Some(GrantReport { section, ..self.lint_draft(draft, bytes, source)? })
-        };
-        drafts.iter().filter_map(lint).collect()
+fn lint_draft(judge: &Judge<'_>, draft: &Draft, bytes: &[u8], source: &Source) -> GrantReport {
+    let mut context = judge.context.clone();
+    if context.environment.is_none() {
+        context.environment.clone_from(&draft.environment);
     }
-
-    fn lint_draft(&self, draft: &Draft, bytes: &[u8], source: &Source) -> Option<GrantReport> {
-        let mut context = self.context.clone();
-        if context.environment.is_none() {
-            context.environment.clone_from(&draft.environment);
-        }
-        if context.keys.is_none() {
-            context.keys.clone_from(&draft.keys);
-        }
-        let header = Some(Text::slice(draft.header.as_bytes(), 0));
-        let payload = Text::slice(draft.payload.as_bytes(), 0);
-        let candidate =
-            Candidate { body: Body::Draft { header, payload }, damage: Vec::new(), carried: None };
-        let origins = Origins::new(PartName::Settings, draft.origins.clone());
-        let mut linter = Linter::new(&context, self.policy);
-        let places = Places::new(bytes, 0, 1);
-        let made = Made { kind: InputKind::Settings, origins: &origins };
-        let mut report = linter.lint_candidate(&places, &candidate, source, Some(made))?;
-        for finding in &mut report.findings {
-            at_the_scope(finding, draft, &places);
-        }
-        if self.keeps_text != KeepsText::Never && !report.findings.is_empty() {
-            report.excerpts.clone_from(&draft.excerpts);
-        }
-        Some(report)
+    if context.keys.is_none() {
+        context.keys.clone_from(&draft.keys);
     }
+    let header = Some(Text::slice(draft.header.as_bytes(), 0));
+    let payload = Text::slice(draft.payload.as_bytes(), 0);
+    let candidate = Candidate { body: Body::Draft { header, payload }, damage: Vec::new(), carried: None };
+    let origins = Origins::new(PartName::Settings, draft.origins.clone());
+    let places = Places::new(bytes, 0, 1);
+    let buffers = Buffers::decode(&candidate);
+    let mut faults = Vec::new();
+    let mut grant = Grant::read(&candidate, &buffers, &mut faults, &mut Cache::default());
+    grant.kind = InputKind::Settings;
+    grant.origins = Some(&origins);
+    let mut report = judge.told(&context).judge(&grant, &candidate, &places, source);
+    for finding in &mut report.findings {
+        at_the_scope(finding, draft, &places);
+    }
+    if judge.keeps_text != KeepsText::Never && !report.findings.is_empty() {
+        report.excerpts.clone_from(&draft.excerpts);
+    }
+    report
 }
 
 /// Whether a candidate is a grant or the draft of one: then the text is not looked at as settings.
@@ -97,16 +99,6 @@ pub(super) fn is_grant(candidate: &Candidate<'_>) -> bool {
             .any(|name| memchr::memmem::find(&payload.bytes, name).is_some()),
         Body::Certificates(_) | Body::Keys(_) | Body::NotAGrant(_) => false,
     }
-}
-
-/// Leaves out what is said of members that settings do not hold: a program adds them when it runs.
-pub(super) fn keep_what_is_said(report: &mut GrantReport, grant: &Grant<'_>) {
-    let Some(origins) = grant.origins else { return };
-    report.findings.retain(|finding| {
-        let Location { part, pointer, .. } = &finding.location;
-        pointer.as_deref().is_some_and(|pointer| origins.find(*part, pointer).is_some())
-    });
-    report.not_checked.retain(|(_, need)| *need != Need::SignedGrant);
 }
 
 /// Points at the one scope of a list that a finding is about.

@@ -25,6 +25,7 @@ pub enum Ground {
 /// A pasted answer, taken apart. Texts in it come from outside: print them with
 /// [`printable`](crate::printable::printable).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Answer {
     /// The code as it counts today; also one in the answer that this version does not know.
     pub code: Option<String>,

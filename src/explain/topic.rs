@@ -38,6 +38,7 @@ impl Topic {
 
 /// An explanation: topics, likeliest first, and what was asked.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What is explained, likeliest first.
     pub topics: Vec<Topic>,

@@ -1,3 +1,5 @@
+//! The chains of x5c that were read before.
+
 use std::sync::Arc;
 
 use hashbrown::HashMap;

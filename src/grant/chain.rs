@@ -1,9 +1,12 @@
 //! The certificates of x5c (RFC 7515 section 4.1.6, RFC 7517 section 4.7).
 
-use super::certificate::{Certificate, CertificateError};
+use std::sync::Arc;
+
+use super::certificate::Certificate;
 use super::issuer::{self, Issuer};
 use super::key::Verification;
 pub use super::links::Link;
+pub use super::x5c::{ShapeFault, ShapeFaultKind};
 use super::{links, x5c};
 use crate::json::{Kind, Value};
 use crate::maskinporten::limits;
@@ -25,49 +28,6 @@ pub struct Chain {
     /// Who issued the leaf.
     pub issuer: Issuer,
     is_array: bool,
-}
-
-/// Something wrong with the shape of x5c.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShapeFault {
-    /// Index of the element; `None` for the member as a whole.
-    pub index: Option<usize>,
-    /// What it is.
-    pub kind: ShapeFaultKind,
-}
-
-/// The kinds of faults in the shape of x5c.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ShapeFaultKind {
-    /// One string in place of an array of strings.
-    String,
-    /// No certificate: null, an empty array, an empty string.
-    Empty,
-    /// Neither array nor string, or an element that is no string.
-    WrongType(Kind),
-    /// `-----BEGIN CERTIFICATE-----` around the base64.
-    PemArmour,
-    /// Text before or after the certificate, as `openssl` prints it.
-    SurroundingText,
-    /// CR, LF or blanks between the characters. Live clients send it.
-    LineBreaks,
-    /// The two characters `\n` between the lines in place of nothing.
-    EscapedLineBreaks,
-    /// base64url where standard base64 belongs.
-    Base64Url,
-    /// Missing padding.
-    Padding,
-    /// Base64 of a PEM text or of base64.
-    EncodedTwice,
-    /// Not base64 at all.
-    NotBase64,
-    /// Several certificates in one element.
-    Glued,
-    /// Base64, but not one certificate.
-    Certificate(CertificateError),
-    /// More elements than are looked at.
-    TooMany,
 }
 
 impl Chain {
@@ -100,8 +60,14 @@ impl Chain {
         self.is_self_signed = self.leaf().is_some_and(|leaf| {
             leaf.is_self_issued() && leaf.verify_issued_by(&leaf.key) != Verification::Invalid
         });
-        self.issuer = issuer::identify(&self);
+        self.issuer = self.identify();
         self
+    }
+
+    fn identify(&self) -> Issuer {
+        let Some((position, leaf)) = self.leaf.zip(self.leaf()) else { return Issuer::Unknown };
+        let link = self.link(position).filter(|link| link.signature != Verification::Invalid);
+        issuer::identify(leaf, link.and_then(|link| self.at(link.issuer)), self.is_self_signed)
     }
 
     /// The certificate that holds the signing key.
@@ -144,6 +110,35 @@ impl Chain {
     #[must_use]
     pub fn element(&self, index: usize) -> String {
         if self.is_array { format!("/x5c/{index}") } else { "/x5c".to_owned() }
+    }
+
+    /// The trust anchor that vouches for the leaf: it is one of the certificates from the leaf upwards,
+    /// or it issued one of them.
+    #[must_use]
+    pub fn vouched_by<'a>(&self, anchors: &'a [Arc<Certificate>]) -> Option<&'a Certificate> {
+        if anchors.is_empty() {
+            return None;
+        }
+        for position in self.path() {
+            let certificate = self.at(position)?;
+            let issued = |anchor: &Certificate| {
+                anchor.sha256 == certificate.sha256
+                    || (certificate.issuer.is_same(&anchor.subject)
+                        && match certificate.issued_by(anchor) {
+                            Verification::Valid => true,
+                            Verification::Invalid => false,
+                            Verification::NotChecked => certificate.names_as_issuer(anchor),
+                        })
+            };
+            if let Some(anchor) = anchors.iter().find(|anchor| issued(anchor)) {
+                return Some(anchor);
+            }
+            // What stands above a wrong signature has nothing to do with the leaf.
+            if self.link(position).is_some_and(|link| link.signature == Verification::Invalid) {
+                return None;
+            }
+        }
+        None
     }
 
     fn fault(&mut self, index: Option<usize>, kind: ShapeFaultKind) {

@@ -114,3 +114,14 @@ pub(super) fn write_unsigned(value: &[u8]) -> Vec<u8> {
     content.extend_from_slice(value);
     write(INTEGER, &content)
 }
+
+/// Modulus and exponent of an RSA SubjectPublicKeyInfo.
+pub(super) fn rsa_numbers(spki: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (content, _) = expect(spki, SEQUENCE)?;
+    let (_, bit_string) = expect(content, SEQUENCE)?;
+    let (bits, _) = expect(bit_string, BIT_STRING)?;
+    let (numbers, _) = expect(bits.strip_prefix(&[0])?, SEQUENCE)?;
+    let (modulus, rest) = expect(numbers, INTEGER)?;
+    let (exponent, _) = expect(rest, INTEGER)?;
+    Some((unsigned(modulus), unsigned(exponent)))
+}

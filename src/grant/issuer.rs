@@ -1,11 +1,7 @@
 //! Who issued the leaf, decided by facts: the fingerprint of the issuing certificate in x5c, the
 //! leaf's authority key identifier, the issuer's name.
 
-use std::sync::Arc;
-
 use super::certificate::{Certificate, fold, hex};
-use super::chain::Chain;
-use super::key::Verification;
 use crate::maskinporten::ca::{self, Ca, NamedCa};
 
 /// What a CA was recognised by, from strong to weak.
@@ -37,13 +33,13 @@ pub enum Issuer {
     Unknown,
 }
 
-/// Tells who issued the chain's leaf.
-pub(super) fn identify(chain: &Chain) -> Issuer {
-    let Some(leaf) = chain.leaf() else { return Issuer::Unknown };
-    if let Some(ca) = chain.leaf.and_then(|position| fingerprinted(chain, position)) {
+/// Tells who issued a leaf. `above`: the certificate in x5c that may have issued it, unless its key
+/// shows that it did not.
+pub(super) fn identify(leaf: &Certificate, above: Option<&Certificate>, is_self_signed: bool) -> Issuer {
+    if let Some(ca) = above.and_then(|issuer| ca::by_sha256(&hex(&issuer.sha256))) {
         return Issuer::Known(ca, Evidence::Fingerprint);
     }
-    if chain.is_self_signed {
+    if is_self_signed {
         return Issuer::Itself;
     }
     let common_name = leaf.issuer.common_name.as_deref().map(fold).unwrap_or_default();
@@ -60,11 +56,6 @@ pub(super) fn identify(chain: &Chain) -> Issuer {
     }
 }
 
-fn fingerprinted(chain: &Chain, position: usize) -> Option<&'static Ca> {
-    let link = chain.link(position).filter(|link| link.signature != Verification::Invalid)?;
-    ca::by_sha256(&hex(&chain.at(link.issuer)?.sha256))
-}
-
 fn untrusted(common_name: &str) -> Issuer {
     if let Some(ca) = ca::retired(common_name) {
         return Issuer::Retired(ca);
@@ -73,33 +64,4 @@ fn untrusted(common_name: &str) -> Issuer {
         return Issuer::Internal(&ca::INTERNAL);
     }
     Issuer::Unknown
-}
-
-/// The trust anchor that vouches for the leaf: it is one of the certificates from the leaf upwards,
-/// or it issued one of them.
-#[must_use]
-pub fn vouched<'a>(chain: &Chain, anchors: &'a [Arc<Certificate>]) -> Option<&'a Certificate> {
-    if anchors.is_empty() {
-        return None;
-    }
-    for position in chain.path() {
-        let certificate = chain.at(position)?;
-        let issued = |anchor: &Certificate| {
-            anchor.sha256 == certificate.sha256
-                || (certificate.issuer.is_same(&anchor.subject)
-                    && match certificate.issued_by(anchor) {
-                        Verification::Valid => true,
-                        Verification::Invalid => false,
-                        Verification::NotChecked => certificate.names_as_issuer(anchor),
-                    })
-        };
-        if let Some(anchor) = anchors.iter().find(|anchor| issued(anchor)) {
-            return Some(anchor);
-        }
-        // What stands above a wrong signature has nothing to do with the leaf.
-        if chain.link(position).is_some_and(|link| link.signature == Verification::Invalid) {
-            return None;
-        }
-    }
-    None
 }

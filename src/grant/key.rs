@@ -1,52 +1,9 @@
-//! Public keys and signature checks: the one seam to the cryptographic backend.
+//! Public keys and what they say to a signature. Which library does the arithmetic is in `backend`.
 
-use super::backend::{Keys, RsaKey};
-use super::{der, pem};
+pub use super::algorithm::{Algorithm, Verification};
+use super::backend::{self, Keys};
+use super::der;
 use crate::maskinporten::limits;
-
-/// The signature algorithms that Maskinporten takes (RFC 7518 section 3.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Algorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
-    Rs256,
-    /// RSASSA-PKCS1-v1_5 with SHA-384.
-    Rs384,
-    /// RSASSA-PKCS1-v1_5 with SHA-512.
-    Rs512,
-}
-
-impl Algorithm {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Rs256, Self::Rs384, Self::Rs512];
-
-    /// The algorithm of that JWA name, spelt exactly.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
-    }
-
-    /// The JWA name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rs256 => "RS256",
-            Self::Rs384 => "RS384",
-            Self::Rs512 => "RS512",
-        }
-    }
-
-    /// The algorithm of an X.509 signature (RFC 8017 appendix C); `None` for all others, RSASSA-PSS,
-    /// ECDSA and SHA-1 among them.
-    #[must_use]
-    pub fn of_certificate(oid: &str) -> Option<Self> {
-        match oid {
-            "1.2.840.113549.1.1.11" => Some(Self::Rs256),
-            "1.2.840.113549.1.1.12" => Some(Self::Rs384),
-            "1.2.840.113549.1.1.13" => Some(Self::Rs512),
-            _ => None,
-        }
-    }
-}
 
 /// What a public key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,17 +18,6 @@ pub enum KeyKind {
     Ec(String),
     /// Any other algorithm, by its object identifier.
     Other(String),
-}
-
-/// Outcome of a signature check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verification {
-    /// The signature was made with the private half of the key over exactly these bytes.
-    Valid,
-    /// It was not.
-    Invalid,
-    /// The backend cannot use the key: not RSA, or too small or too large.
-    NotChecked,
 }
 
 /// A public key. Parsed once, used from any thread.
@@ -102,7 +48,7 @@ impl PublicKey {
             return None;
         }
         let kind = match der::dotted(oid) {
-            _ if oid == RSA => KeyKind::Rsa { bits: der::bits(rsa_numbers(der)?.0) },
+            _ if oid == RSA => KeyKind::Rsa { bits: der::bits(der::rsa_numbers(der)?.0) },
             oid if oid == EC => KeyKind::Ec(curve(parameters)),
             oid => KeyKind::Other(oid),
         };
@@ -131,21 +77,6 @@ impl PublicKey {
         Self::from_spki(&der::write(der::SEQUENCE, &parts.concat()))
     }
 
-    /// Reads the first public key or certificate of a PEM text. A certificate gives its key.
-    #[must_use]
-    pub fn from_pem(text: &str) -> Option<Self> {
-        pem::blocks(text).into_iter().find_map(|block| {
-            let der = block.der()?;
-            match block.kind() {
-                pem::Kind::Certificate => {
-                    super::certificate::Certificate::from_der(&der).ok().map(|certificate| certificate.key)
-                }
-                pem::Kind::PublicKey => Self::from_spki(&der).or_else(|| Self::from_pkcs1(&der)),
-                pem::Kind::PrivateKey | pem::Kind::Other => None,
-            }
-        })
-    }
-
     /// Length of the modulus in bits; `None` if it is no RSA key.
     #[must_use]
     pub const fn rsa_bits(&self) -> Option<usize> {
@@ -158,7 +89,7 @@ impl PublicKey {
     /// Modulus and public exponent, big-endian without leading zeros; `None` if it is no RSA key.
     #[must_use]
     pub fn rsa_numbers(&self) -> Option<(&[u8], &[u8])> {
-        self.rsa_bits().and_then(|_| rsa_numbers(&self.spki))
+        self.rsa_bits().and_then(|_| der::rsa_numbers(&self.spki))
     }
 
     /// What keeps an RSA key from being used to check signatures, in English; `None` if nothing does or
@@ -186,10 +117,10 @@ impl PublicKey {
     /// Checks a signature.
     #[must_use]
     pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Verification {
-        let numbers = self.rsa_bits().zip(rsa_numbers(&self.spki));
-        let Some((bits, (modulus, exponent))) = numbers else { return Verification::NotChecked };
-        let rsa = RsaKey { bits, spki: &self.spki, modulus, exponent };
-        match self.keys.verify(&rsa, algorithm, message, signature) {
+        if !self.rsa_bits().is_some_and(|bits| backend::BITS.contains(&bits)) {
+            return Verification::NotChecked;
+        }
+        match self.keys.verify(&self.spki, algorithm, message, signature) {
             Some(true) => Verification::Valid,
             Some(false) => Verification::Invalid,
             None => Verification::NotChecked,
@@ -208,17 +139,6 @@ impl PartialEq for PublicKey {
 }
 
 impl Eq for PublicKey {}
-
-/// Modulus and exponent of an RSA SubjectPublicKeyInfo.
-fn rsa_numbers(spki: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (content, _) = der::expect(spki, der::SEQUENCE)?;
-    let (_, bit_string) = der::expect(content, der::SEQUENCE)?;
-    let (bits, _) = der::expect(bit_string, der::BIT_STRING)?;
-    let (numbers, _) = der::expect(bits.strip_prefix(&[0])?, der::SEQUENCE)?;
-    let (modulus, rest) = der::expect(numbers, der::INTEGER)?;
-    let (exponent, _) = der::expect(rest, der::INTEGER)?;
-    Some((der::unsigned(modulus), der::unsigned(exponent)))
-}
 
 /// The name of the curve in the parameters of an elliptic curve key.
 fn curve(parameters: &[u8]) -> String {

@@ -1,7 +1,7 @@
 //! Tells tokens that are no grants by what they say: those that a server issued, and assertions for
 //! another server.
 
-use super::Part;
+use super::part::Part;
 use crate::input::Mistaken;
 use crate::json::{Kind, Member};
 use crate::maskinporten::{environments, limits};

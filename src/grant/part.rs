@@ -1,3 +1,5 @@
+//! The header and the claims set as JSON objects, and what a rule sees of a member.
+
 use std::borrow::Cow;
 
 use crate::json::{Member, Value};

@@ -1,6 +1,7 @@
 //! Tokens among other things that are no grants: they are named, and not linted.
 
-use super::{Form, Grant, mistaken};
+use super::mistaken;
+use super::read::{Form, Grant};
 use crate::input::{Mistaken, Parameter};
 use crate::language::Bilingual;
 

@@ -1,328 +1,56 @@
-use std::borrow::Cow;
+//! Reads a grant from the decoded parts. Reading never fails: what is wrong is kept as a fault.
 
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use base64::{Engine as _, alphabet};
+use std::sync::Arc;
 
-use super::{Cache, Form, Grant, InputKind, Part, PartName, duplicates, mistaken};
-use crate::input::{Body, Candidate, Mistaken, Parameter};
-use crate::json::{self, Kind, SyntaxError, Value};
-use crate::maskinporten::limits;
-use crate::source::{Origin, Span, base64_characters};
+use super::buffers::{Buffers, Fault, FaultKind};
+use super::cache::Cache;
+use super::chain::Chain;
+use super::kind::InputKind;
+use super::mistaken;
+use super::origins::Origins;
+use super::part::{Part, PartName};
+use super::store::{KeyToRegister, Store};
+use crate::input::{Body, Candidate, Damage, Mistaken, Parameter};
+use crate::source::{Origin, Span};
 
-/// Something about the token that could not be mended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The part it was found in.
-    pub part: PartName,
-    /// Where: in the decoded text of the part for JSON faults, else in the token.
-    pub span: Span,
-    /// What it is.
-    pub kind: FaultKind,
+/// How the grant was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A signed compact JWS (RFC 7515 section 3.1).
+    Signed,
+    /// An unsigned draft: header and claims as JSON.
+    Draft,
 }
 
-/// The kinds of faults.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FaultKind {
-    /// Not three parts between dots, but this many.
-    Parts(usize),
-    /// A part without characters.
-    EmptyPart,
-    /// A character that is none of base64url.
-    Character(char),
-    /// A length that no base64url text has, so characters are missing.
-    Length,
-    /// An RSA signature of this many bytes, which no key gives: the end is missing.
-    SignatureCut(usize),
-    /// Bits in the last character that belong to no byte.
-    TrailingBits,
-    /// More than [`limits::TOKEN_BYTES`].
-    TooLong,
-    /// The decoded bytes are no UTF-8; the byte that cannot stand there.
-    NotUtf8(u8),
-    /// The text is no JSON.
-    Syntax(SyntaxError),
-    /// JSON, but no object.
-    NotAnObject(Kind),
-    /// Deeper than [`limits::JSON_DEPTH`].
-    TooDeep,
-    /// More members than [`limits::JSON_MEMBERS`].
-    TooManyMembers,
-    /// A member that stands there twice; its RFC 6901 pointer.
-    Duplicate(String),
-}
-
-/// The decoded bytes of a grant, and how they lie in the token.
-#[derive(Debug, Default)]
-pub struct Buffers<'a> {
-    header: PartBytes<'a>,
-    payload: PartBytes<'a>,
-    signature: PartBytes<'a>,
-    token_faults: Vec<Fault>,
-}
-
-/// Memory for the decoded bytes of the three parts.
-pub(crate) type Spare = [Vec<u8>; 3];
-
-#[derive(Debug, Default)]
-struct PartBytes<'a> {
-    bytes: Option<Cow<'a, [u8]>>,
-    /// Where the characters of the part stand in the token; `None` for drafts.
-    characters: Option<Span>,
-}
-
-impl<'a> Buffers<'a> {
-    /// Decodes what can be decoded.
-    #[must_use]
-    pub fn decode(candidate: &'a Candidate<'a>) -> Self {
-        Self::decode_into(candidate, Spare::default())
-    }
-
-    /// The same, into memory that another grant is done with.
-    pub(crate) fn decode_into(candidate: &'a Candidate<'a>, spare: Spare) -> Self {
-        match &candidate.body {
-            Body::Compact { token, .. } => Self::decode_token(&token.bytes, spare),
-            Body::Draft { header, payload } => Self {
-                header: PartBytes::plain(header.as_ref().map(|h| h.bytes.as_ref())),
-                payload: PartBytes::plain(Some(&payload.bytes)),
-                ..Self::default()
-            },
-            _ => Self::default(),
-        }
-    }
-
-    /// The memory back.
-    pub(crate) fn into_spare(self) -> Spare {
-        [self.header, self.payload, self.signature].map(|part| match part.bytes {
-            Some(Cow::Owned(mut bytes)) => {
-                bytes.clear();
-                bytes
-            }
-            _ => Vec::new(),
-        })
-    }
-
-    fn decode_token(token: &[u8], spare: Spare) -> Self {
-        let mut buffers = Self::default();
-        if token.len() > limits::TOKEN_BYTES {
-            buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::TooLong);
-            return buffers;
-        }
-        let mut dots = memchr::memchr_iter(b'.', token);
-        let ends: [Option<usize>; 3] = std::array::from_fn(|_| dots.next());
-        let whole = matches!(ends, [_, Some(_), None]);
-        if !whole {
-            let parts = memchr::memchr_iter(b'.', token).count() + 1;
-            buffers.fault(PartName::Input, Span::new(0, token.len()), FaultKind::Parts(parts));
-        }
-        let mut start = 0;
-        let parts = [PartName::Header, PartName::Payload, PartName::Signature];
-        for ((part, dot), spare) in parts.into_iter().zip(ends).zip(spare) {
-            let end = dot.unwrap_or(token.len());
-            buffers.decode_part(part, token, Span::new(start, end), whole, spare);
-            start = end + 1;
-            // With a dot too many nobody knows which one; behind the header all is guessing.
-            if dot.is_none() || matches!(ends, [.., Some(_)]) {
-                break;
-            }
-        }
-        buffers
-    }
-
-    /// `whole`: the token has three parts. Else the last one is likely to be cut, which is no fault
-    /// of its own.
-    fn decode_part(
-        &mut self,
-        part: PartName,
-        token: &[u8],
-        characters: Span,
-        whole: bool,
-        mut spare: Vec<u8>,
-    ) {
-        let text = token.get(characters.start..characters.end).unwrap_or_default();
-        let mut decoded = base64_simd::URL_SAFE_NO_PAD.decode_append(text, &mut spare).ok().map(|()| spare);
-        if decoded.is_none() {
-            // Bits that belong to no byte are ignored by common decoders.
-            decoded = LENIENT.decode(text).ok();
-            self.base64_fault(part, text, characters, whole);
-        } else if text.is_empty() && whole {
-            self.fault(part, characters, FaultKind::EmptyPart);
-        }
-        let bytes = PartBytes { bytes: decoded.map(Cow::Owned), characters: Some(characters) };
-        match part {
-            PartName::Header => self.header = bytes,
-            PartName::Payload => self.payload = bytes,
-            _ => self.signature = bytes,
-        }
-    }
-
-    fn base64_fault(&mut self, part: PartName, text: &[u8], characters: Span, whole: bool) {
-        let (kind, at) = base64_fault(text);
-        let at = at.map_or(characters, |i| Span::new(i, i + 1).shifted(characters.start));
-        if whole {
-            self.fault(part, at, kind);
-        }
-    }
-
-    fn fault(&mut self, part: PartName, span: Span, kind: FaultKind) {
-        self.token_faults.push(Fault { part, span, kind });
-    }
-
-    /// Whether the token ends before the signature.
-    fn is_token_incomplete(&self) -> bool {
-        self.token_faults.iter().any(|f| f.kind == FaultKind::Parts(2))
-    }
-
-    fn part(&self, part: PartName) -> &PartBytes<'a> {
-        match part {
-            PartName::Header => &self.header,
-            PartName::Signature => &self.signature,
-            _ => &self.payload,
-        }
-    }
-
-    /// Reads the JSON of a part, and what is wrong with it.
-    fn json(&self, name: PartName, faults: &mut Vec<Fault>) -> Part<'_> {
-        let Some(bytes) = self.part(name).bytes.as_deref() else { return Part::default() };
-        let mut fault = |span, kind| faults.push(Fault { part: name, span, kind });
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(e) => {
-                let at = e.valid_up_to();
-                let byte = bytes.get(at).copied().unwrap_or_default();
-                fault(Span::new(at, at + 1), FaultKind::NotUtf8(byte));
-                return Part::default();
-            }
-        };
-        if text.is_empty() {
-            return Part::default();
-        }
-        let whole = Span::new(0, text.len());
-        if json::is_deeper_than(bytes, limits::JSON_DEPTH) {
-            fault(whole, FaultKind::TooDeep);
-            return Part::new(text, None);
-        }
-        if let Some((value, members)) = Value::parse_object(text) {
-            return Self::object(Part::with_members(text, Some(value), members), fault);
-        }
-        let value = match Value::parse(text) {
-            Ok(value) => value,
-            Err(e) => {
-                fault(Span::new(e.offset, (e.offset + 1).min(text.len())), FaultKind::Syntax(e));
-                return Part::new(text, None);
-            }
-        };
-        if value.kind() != Kind::Object {
-            fault(value.span(), FaultKind::NotAnObject(value.kind()));
-            return Part::new(text, None);
-        }
-        Self::object(Part::new(text, Some(value)), fault)
-    }
-
-    /// What is wrong with a part that is an object.
-    fn object(part: Part<'_>, mut fault: impl FnMut(Span, FaultKind)) -> Part<'_> {
-        if part.members.len() > limits::JSON_MEMBERS {
-            fault(part.object.map(Value::span).unwrap_or_default(), FaultKind::TooManyMembers);
-            return Part::new(part.text, None);
-        }
-        for (pointer, span) in duplicates::find(&part) {
-            fault(span, FaultKind::Duplicate(pointer));
-        }
-        part
-    }
-
-    pub(super) fn lift(&self, candidate: &Candidate<'_>, part: PartName, span: Span) -> Span {
-        let token_span = match self.part(part).characters {
-            Some(characters) if matches!(part, PartName::Header | PartName::Payload) => {
-                base64_characters(characters.start, span)
-            }
-            _ => span,
-        };
-        origin_of(candidate, part).map_or(token_span, |origin| origin.lift(token_span))
-    }
-
-    pub(super) fn part_span(&self, candidate: &Candidate<'_>, part: PartName) -> Option<Span> {
-        match &candidate.body {
-            Body::NotAGrant(nothing) => return Some(nothing.span),
-            Body::Certificates(file) | Body::Keys(file) => return Some(file.span),
-            _ => {}
-        }
-        let origin = origin_of(candidate, part)?;
-        let bytes = self.part(part);
-        let span = match (part, bytes.characters, &bytes.bytes) {
-            (PartName::Input, ..) => candidate.token_span()?,
-            (_, Some(characters), _) => characters,
-            (_, None, Some(bytes)) => Span::new(0, bytes.len()),
-            (_, None, None) => return None,
-        };
-        Some(origin.lift(span))
-    }
-}
-
-impl<'a> PartBytes<'a> {
-    fn plain(bytes: Option<&'a [u8]>) -> Self {
-        Self { bytes: bytes.map(Cow::Borrowed), characters: None }
-    }
-}
-
-fn origin_of<'c>(candidate: &'c Candidate<'_>, part: PartName) -> Option<&'c Origin> {
-    match (&candidate.body, part) {
-        (Body::Compact { token, .. }, _) => Some(&token.origin),
-        (Body::Draft { header, .. }, PartName::Header) => header.as_ref().map(|h| &h.origin),
-        (Body::Draft { payload, .. }, PartName::Payload) => Some(&payload.origin),
-        _ => None,
-    }
-}
-
-/// base64url without padding that lets bits pass which belong to no byte.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::URL_SAFE,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
-);
-
-/// Names the first thing that keeps `text` from being base64url, and where it stands.
-fn base64_fault(text: &[u8]) -> (FaultKind, Option<usize>) {
-    if text.is_empty() {
-        return (FaultKind::EmptyPart, None);
-    }
-    let valid = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    if let Some(at) = text.iter().position(|&b| !valid(b)) {
-        let rest = String::from_utf8_lossy(text.get(at..).unwrap_or_default());
-        return (FaultKind::Character(rest.chars().next().unwrap_or('?')), Some(at));
-    }
-    if text.len() % 4 == 1 {
-        (FaultKind::Length, None)
-    } else {
-        (FaultKind::TrailingBits, Some(text.len() - 1))
-    }
-}
-
-/// Stray bits at the end of a part are not worth a word where the whole part is garbled.
-fn forget_stray_bits(faults: &mut Vec<Fault>, part: &Part<'_>, name: PartName) {
-    let garbled = |f: &Fault| f.part == name && f.kind != FaultKind::TrailingBits;
-    if !part.is_readable() && faults.iter().any(garbled) {
-        faults.retain(|f| f.part != name || f.kind != FaultKind::TrailingBits);
-    }
-}
-
-/// Whether an RSA signature has a length that no key gives. Moduli are multiples of 256 bits; those
-/// below 2048 bits are 1024 bits long.
-fn is_cut(header: &Part<'_>, signature: &[u8]) -> bool {
-    let rsa =
-        || header.text("alg").is().is_some_and(|alg| matches!(alg.as_ref(), "RS256" | "RS384" | "RS512"));
-    let length = signature.len();
-    let usual = length.is_multiple_of(32) && (length >= 256 || length == 128);
-    length > 0 && !usual && rsa()
-}
-
-/// The cut explains whatever else is wrong with the characters of the signature.
-fn cut_signature(faults: &mut Vec<Fault>, signature: &[u8], characters: Option<Span>) {
-    faults.retain(|f| f.part != PartName::Signature);
-    let span = characters.unwrap_or_default();
-    let kind = FaultKind::SignatureCut(signature.len());
-    faults.push(Fault { part: PartName::Signature, span, kind });
+/// A grant taken apart. Borrows from [`Buffers`], which own what was decoded.
+#[derive(Debug)]
+pub struct Grant<'a> {
+    /// What it was handed over as.
+    pub kind: InputKind,
+    /// Signed, or an unsigned draft.
+    pub form: Form,
+    /// The JOSE header.
+    pub header: Part<'a>,
+    /// The claims set.
+    pub payload: Part<'a>,
+    /// The signature bytes; empty for drafts and where it could not be read.
+    pub signature: &'a [u8],
+    /// The certificates of x5c, if the header has that member.
+    pub chain: Option<Arc<Chain>>,
+    /// What was wrong with the text around and inside the token; all of it mended.
+    pub damage: &'a [Damage],
+    /// What was handed over in place of a grant, if it is none. Only the input rules run then.
+    pub mistaken: Option<Mistaken>,
+    /// What could not be mended.
+    pub faults: &'a [Fault],
+    /// Where header and claims come from, if they were put together from something else.
+    pub origins: Option<&'a Origins>,
+    /// The file that holds the certificates, if it was handed over in place of a grant.
+    pub store: Option<&'a Store>,
+    /// The key whose members are the header, if it was handed over in place of a grant.
+    pub key: Option<&'a KeyToRegister<'a>>,
+    pub(super) candidate: &'a Candidate<'a>,
+    pub(super) buffers: &'a Buffers<'a>,
 }
 
 impl<'a> Grant<'a> {
@@ -342,9 +70,9 @@ impl<'a> Grant<'a> {
         faults.retain(|f| !(cut && f.part == PartName::Payload));
         forget_stray_bits(faults, &header, PartName::Header);
         forget_stray_bits(faults, &payload, PartName::Payload);
-        let signature = buffers.signature.bytes.as_deref().unwrap_or_default();
+        let (signature, characters) = buffers.signature();
         let signature = if is_cut(&header, signature) {
-            cut_signature(faults, signature, buffers.signature.characters);
+            cut_signature(faults, signature, characters);
             &[]
         } else {
             signature
@@ -372,29 +100,84 @@ impl<'a> Grant<'a> {
     }
 }
 
-impl Candidate<'_> {
-    fn mistaken(&self) -> Option<Mistaken> {
-        match &self.body {
-            Body::NotAGrant(nothing) => Some(nothing.what),
-            Body::Compact { .. } if self.is_sent_as(Parameter::ClientAssertion) => {
-                Some(Mistaken::ClientAssertion)
-            }
-            _ => None,
-        }
-    }
-
-    fn token_span(&self) -> Option<Span> {
-        let Body::Compact { token, .. } = &self.body else { return None };
-        Some(Span::new(0, token.bytes.len()))
+impl Grant<'_> {
+    /// Carries a range in the decoded text of `part` back to the file.
+    #[must_use]
+    pub fn lift(&self, part: PartName, span: Span) -> Span {
+        self.buffers.lift(self.candidate, part, span)
     }
 
     /// What was signed, `header.payload`, in each spelling that the signer may have meant: the
     /// mended one first.
-    pub(super) fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
-        let spellings = match &self.body {
-            Body::Compact { token, written } => [Some(token.bytes.as_ref()), written.as_deref()],
-            _ => [None, None],
-        };
-        spellings.into_iter().flatten().filter_map(|text| text.get(..memchr::memrchr(b'.', text)?))
+    pub fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
+        self.candidate.signing_inputs()
     }
+
+    /// Where a token that stands in the file in one piece begins there.
+    pub(crate) const fn token_start(&self) -> Option<usize> {
+        match &self.candidate.body {
+            Body::Compact { token, .. } => match token.origin {
+                Origin::Slice(start) => Some(start),
+                Origin::Kept(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Where a whole part stands in the file.
+    #[must_use]
+    pub fn part_span(&self, part: PartName) -> Option<Span> {
+        self.buffers.part_span(self.candidate, part)
+    }
+
+    /// Whether it was sent as this parameter.
+    #[must_use]
+    pub fn is_sent_as(&self, parameter: Parameter) -> bool {
+        self.candidate.is_sent_as(parameter)
+    }
+
+    /// What was handed over in place of a grant, as far as it may be shown.
+    #[must_use]
+    pub fn placeholder(&self) -> Option<&str> {
+        match &self.candidate.body {
+            Body::NotAGrant(nothing) => nothing.shown.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The part of that name; only header and payload are JSON.
+    #[must_use]
+    pub const fn json_part(&self, part: PartName) -> Option<&Part<'_>> {
+        match part {
+            PartName::Header => Some(&self.header),
+            PartName::Payload => Some(&self.payload),
+            _ => None,
+        }
+    }
+}
+
+/// Stray bits at the end of a part are not worth a word where the whole part is garbled.
+fn forget_stray_bits(faults: &mut Vec<Fault>, part: &Part<'_>, name: PartName) {
+    let garbled = |f: &Fault| f.part == name && f.kind != FaultKind::TrailingBits;
+    if !part.is_readable() && faults.iter().any(garbled) {
+        faults.retain(|f| f.part != name || f.kind != FaultKind::TrailingBits);
+    }
+}
+
+/// Whether an RSA signature has a length that no key gives. Moduli are multiples of 256 bits; those
+/// below 2048 bits are 1024 bits long.
+fn is_cut(header: &Part<'_>, signature: &[u8]) -> bool {
+    let rsa =
+        || header.text("alg").is().is_some_and(|alg| matches!(alg.as_ref(), "RS256" | "RS384" | "RS512"));
+    let length = signature.len();
+    let usual = length.is_multiple_of(32) && (length >= 256 || length == 128);
+    length > 0 && !usual && rsa()
+}
+
+/// The cut explains whatever else is wrong with the characters of the signature.
+fn cut_signature(faults: &mut Vec<Fault>, signature: &[u8], characters: Option<Span>) {
+    faults.retain(|f| f.part != PartName::Signature);
+    let span = characters.unwrap_or_default();
+    let kind = FaultKind::SignatureCut(signature.len());
+    faults.push(Fault { part: PartName::Signature, span, kind });
 }

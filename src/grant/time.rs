@@ -1,3 +1,5 @@
+//! Points in time as grants write them, in whatever unit.
+
 use std::borrow::Cow;
 
 use super::{Field, Part};

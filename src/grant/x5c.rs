@@ -1,25 +1,67 @@
 //! One element of x5c: what people put there in place of plain base64 of one certificate.
 
 use super::certificate::{Certificate, CertificateError};
-use super::chain::ShapeFaultKind as Fault;
 use super::{base64, pem};
-use crate::json::Value;
+use crate::json::{Kind, Value};
+
+/// Something wrong with the shape of x5c.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapeFault {
+    /// Index of the element; `None` for the member as a whole.
+    pub index: Option<usize>,
+    /// What it is.
+    pub kind: ShapeFaultKind,
+}
+
+/// The kinds of faults in the shape of x5c.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ShapeFaultKind {
+    /// One string in place of an array of strings.
+    String,
+    /// No certificate: null, an empty array, an empty string.
+    Empty,
+    /// Neither array nor string, or an element that is no string.
+    WrongType(Kind),
+    /// `-----BEGIN CERTIFICATE-----` around the base64.
+    PemArmour,
+    /// Text before or after the certificate, as `openssl` prints it.
+    SurroundingText,
+    /// CR, LF or blanks between the characters. Live clients send it.
+    LineBreaks,
+    /// The two characters `\n` between the lines in place of nothing.
+    EscapedLineBreaks,
+    /// base64url where standard base64 belongs.
+    Base64Url,
+    /// Missing padding.
+    Padding,
+    /// Base64 of a PEM text or of base64.
+    EncodedTwice,
+    /// Not base64 at all.
+    NotBase64,
+    /// Several certificates in one element.
+    Glued,
+    /// Base64, but not one certificate.
+    Certificate(CertificateError),
+    /// More elements than are looked at.
+    TooMany,
+}
 
 /// What an element holds.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) certificates: Vec<Certificate>,
     /// At most one of each kind.
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<ShapeFaultKind>,
 }
 
 /// Reads an element; `room` certificates at most.
 pub(super) fn read(text: &str, room: usize) -> Reading {
     let mut reading = Reading::default();
     if text.trim().is_empty() {
-        reading.fault(Fault::Empty);
+        reading.fault(ShapeFaultKind::Empty);
     } else if let Some(error) = jwk(text) {
-        reading.fault(Fault::Certificate(error));
+        reading.fault(ShapeFaultKind::Certificate(error));
     } else {
         reading.text(text, room, false);
     }
@@ -39,7 +81,7 @@ pub(super) fn jwk(text: &str) -> Option<CertificateError> {
 }
 
 impl Reading {
-    fn fault(&mut self, kind: Fault) {
+    fn fault(&mut self, kind: ShapeFaultKind) {
         if !self.faults.contains(&kind) {
             self.faults.push(kind);
         }
@@ -53,11 +95,11 @@ impl Reading {
         // What is left when only the first line of the armour was cut off.
         let (body, footer) = text.split_once("-----END").map_or((text, false), |(body, _)| (body, true));
         if footer && !inner {
-            self.fault(Fault::PemArmour);
+            self.fault(ShapeFaultKind::PemArmour);
         }
         let pieces = pieces(body);
         if pieces.len() > 1 {
-            self.fault(Fault::Glued);
+            self.fault(ShapeFaultKind::Glued);
         }
         for piece in pieces {
             self.piece(piece, room, inner || footer);
@@ -69,44 +111,44 @@ impl Reading {
         let certificates = blocks.iter().filter(|block| block.kind() == pem::Kind::Certificate).count();
         let key = |kind| blocks.iter().any(|block| block.kind() == kind);
         if key(pem::Kind::PrivateKey) {
-            self.fault(Fault::Certificate(CertificateError::PrivateKey));
+            self.fault(ShapeFaultKind::Certificate(CertificateError::PrivateKey));
         } else if key(pem::Kind::PublicKey) {
-            self.fault(Fault::Certificate(CertificateError::PublicKey));
+            self.fault(ShapeFaultKind::Certificate(CertificateError::PublicKey));
         } else if certificates > 1 {
-            self.fault(Fault::Glued);
+            self.fault(ShapeFaultKind::Glued);
         } else if certificates == 0 {
-            self.fault(Fault::Certificate(CertificateError::NotACertificate));
+            self.fault(ShapeFaultKind::Certificate(CertificateError::NotACertificate));
         } else if pem::has_text_around(text) {
-            self.fault(Fault::SurroundingText);
+            self.fault(ShapeFaultKind::SurroundingText);
         } else if !inner {
-            self.fault(Fault::PemArmour);
+            self.fault(ShapeFaultKind::PemArmour);
         }
         for block in blocks.iter().filter(|block| block.kind() == pem::Kind::Certificate) {
             match block.der() {
                 Some(der) => self.der(&der, room),
-                None => self.fault(Fault::NotBase64),
+                None => self.fault(ShapeFaultKind::NotBase64),
             }
         }
     }
 
     /// One run of base64. `armoured`: line breaks in it are part of another fault.
     fn piece(&mut self, piece: &str, room: usize, armoured: bool) {
-        let Some((der, mended)) = base64::decode(piece) else { return self.fault(Fault::NotBase64) };
+        let Some((der, mended)) = base64::decode(piece) else { return self.fault(ShapeFaultKind::NotBase64) };
         if !armoured {
             if mended.escapes {
-                self.fault(Fault::EscapedLineBreaks);
+                self.fault(ShapeFaultKind::EscapedLineBreaks);
             } else if mended.white_space {
-                self.fault(Fault::LineBreaks);
+                self.fault(ShapeFaultKind::LineBreaks);
             }
         }
         if mended.url_alphabet {
-            self.fault(Fault::Base64Url);
+            self.fault(ShapeFaultKind::Base64Url);
         } else if mended.padding {
-            self.fault(Fault::Padding);
+            self.fault(ShapeFaultKind::Padding);
         }
         match std::str::from_utf8(&der) {
             Ok(text) if !armoured && (text.contains("-----BEGIN ") || text.starts_with("MII")) => {
-                self.fault(Fault::EncodedTwice);
+                self.fault(ShapeFaultKind::EncodedTwice);
                 self.text(text, room, true);
             }
             _ => self.der(&der, room),
@@ -123,17 +165,20 @@ impl Reading {
                     rest = after;
                     here += 1;
                 }
-                Err(error) if here == 0 => return self.fault(Fault::Certificate(error)),
-                Err(_) => return self.fault(Fault::Certificate(CertificateError::TrailingBytes(rest.len()))),
+                Err(error) if here == 0 => return self.fault(ShapeFaultKind::Certificate(error)),
+                Err(_) => {
+                    return self
+                        .fault(ShapeFaultKind::Certificate(CertificateError::TrailingBytes(rest.len())));
+                }
             }
             if here == 2 {
-                self.fault(Fault::Glued);
+                self.fault(ShapeFaultKind::Glued);
             }
             if rest.is_empty() {
                 return;
             }
         }
-        self.fault(Fault::TooMany);
+        self.fault(ShapeFaultKind::TooMany);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads a text as JSON (RFC 8259) up to the first place where it is not. Whether a text is JSON is for
 //! `serde_json` to say; this reader only says why not.
 
-use super::{Fault, Slip};
+use super::slip::{Fault, Slip};
 
 /// Deepest nesting that is followed.
 const DEEPEST: usize = 128;

@@ -1,9 +1,12 @@
+//! The ledger of one run, in memory.
+
 use std::sync::Arc;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry as Slot;
 
-use super::{Digest, Earlier, KEEP, Ledger, LedgerError, Place, Use};
+use super::{Earlier, KEEP, Ledger, LedgerError, Place, Use};
+use crate::digest::Digest;
 
 /// Tables that the entries are spread over. One large table needs, while it grows, its old and
 /// its new space at once; of many small ones only a single one grows at a time.

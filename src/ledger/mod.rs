@@ -7,6 +7,8 @@ mod entry;
 #[cfg(feature = "cli")]
 mod file;
 mod memory;
+#[cfg(feature = "cli")]
+mod open;
 #[cfg(feature = "redis")]
 mod server;
 
@@ -17,6 +19,8 @@ use crate::digest::Digest;
 #[cfg(feature = "cli")]
 pub use file::FileLedger;
 pub use memory::Memory;
+#[cfg(feature = "cli")]
+pub use open::open;
 #[cfg(feature = "redis")]
 pub use server::RedisLedger;
 
@@ -84,25 +88,6 @@ pub trait Ledger: fmt::Debug + Send {
     /// # Errors
     /// If the ledger cannot be read or written, or another process holds it for too long.
     fn record(&mut self, uses: &[Use<'_>], now: i64) -> Result<Vec<Option<Earlier>>, LedgerError>;
-}
-
-/// Opens the ledger that the user named: a file, or `redis://…`.
-///
-/// # Errors
-/// If it cannot be opened, or this build has no Redis client.
-#[cfg(feature = "cli")]
-pub fn open(name: &str, keep: u64) -> Result<Box<dyn Ledger>, LedgerError> {
-    if name.starts_with("redis://") || name.starts_with("rediss://") {
-        #[cfg(feature = "redis")]
-        return Ok(Box::new(RedisLedger::open(name, keep)?));
-        #[cfg(not(feature = "redis"))]
-        return Err(LedgerError::Failed {
-            ledger: "redis://…".to_owned(),
-            reason: "this build has no Redis client; install with --features redis".to_owned(),
-        });
-    }
-    let wait = std::time::Duration::from_secs(file::WAIT);
-    Ok(Box::new(FileLedger::open(std::path::Path::new(name), keep, wait)?))
 }
 
 /// Why a ledger could not be used.

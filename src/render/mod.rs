@@ -12,7 +12,7 @@ pub mod junit;
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod text;
-pub mod view;
+mod view;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -3,6 +3,7 @@
 mod answer;
 mod concise;
 mod frames;
+mod layout;
 mod phrases;
 mod taken;
 
@@ -11,9 +12,12 @@ use std::fmt::Write as _;
 use crate::finding::Finding;
 use crate::language::{Bilingual, Lang};
 use crate::printable::printable;
-use crate::report::{GrantReport, Source, Summary, Verdict};
+use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::{Need, Severity};
 use frames::{Depth, Views};
+pub use layout::{Detail, Options, name};
+pub(super) use layout::{Style, style, wrap};
+
 pub use taken::passed_over;
 pub(super) use taken::passed_over_line;
 
@@ -24,57 +28,6 @@ const MOST_LINES: usize = 40;
 
 /// Findings that are always shown in full; of more only these are, where all take too many lines.
 const IN_FULL: usize = 3;
-
-/// Most lines about what was not checked, unless all is asked for.
-const LACKING_LINES: usize = 2;
-
-/// How much is said of each finding.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Detail {
-    /// Everything of a few findings; of many a line each, and frames of the first three.
-    #[default]
-    Fitting,
-    /// Everything of every finding.
-    Full,
-    /// A line each.
-    Concise,
-    /// A line each, then everything, folded as the log of a GitHub job does it.
-    Folded,
-}
-
-/// How the text is laid out.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// Language of the texts.
-    pub lang: Lang,
-    /// Whether ANSI colours are wanted.
-    pub color: bool,
-    /// Whether the terminal shows box-drawing characters.
-    pub unicode: bool,
-    /// Columns.
-    pub width: usize,
-    /// Leave out notes, accepted grants and what was not checked.
-    pub quiet: bool,
-    /// How much is said of each finding.
-    pub detail: Detail,
-    /// Most lines about what was not checked.
-    pub lacking_lines: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            lang: Lang::En,
-            color: false,
-            unicode: true,
-            width: 80,
-            quiet: false,
-            detail: Detail::Fitting,
-            lacking_lines: LACKING_LINES,
-        }
-    }
-}
 
 /// One grant.
 #[must_use]
@@ -199,21 +152,6 @@ fn heading(out: &mut String, report: &GrantReport, options: &Options) {
     let _ = writeln!(out, "{}{rest}", style(&name, Style::Bold, options));
 }
 
-/// The source as a person names it: file, file:line, or standard input.
-#[must_use]
-pub fn name(source: &Source, lang: Lang) -> String {
-    let file = file_name(source, lang);
-    match source.line {
-        Some(line) => format!("{file}:{line}"),
-        None => file,
-    }
-}
-
-/// The file as a person names it, or standard input.
-fn file_name(source: &Source, lang: Lang) -> String {
-    source.file.as_deref().map_or_else(|| phrases::STDIN.in_lang(lang).to_owned(), printable)
-}
-
 /// The certificate that findings are about, in three lines, and what else its file holds.
 fn certificate(out: &mut String, report: &GrantReport, options: &Options) {
     let certificate = report.certificate.iter().flat_map(|certificate| certificate.lines(options.lang));
@@ -305,80 +243,4 @@ pub(super) fn lacking_line(out: &mut String, groups: &[String], options: &Option
     let fitting = (1..=groups.len()).rev().map(line).find(fits);
     out.push_str(&fitting.unwrap_or_else(|| line(1)));
     out.push('\n');
-}
-
-/// Breaks at spaces so that no line is longer than `width` where that can be helped; what follows
-/// the first line is indented.
-pub(super) fn wrap(text: &str, width: usize) -> String {
-    filled(text, width, "", "  ")
-}
-
-fn filled(text: &str, width: usize, first: &str, rest: &str) -> String {
-    let options = textwrap::Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        // A timestamp or an address broken at its hyphens cannot be copied.
-        .break_words(false)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
-}
-
-/// What to do about a finding; in full also what the server answers. `named` where several findings
-/// share a frame.
-fn helps(out: &mut String, finding: &Finding, named: bool, depth: Depth, options: &Options) {
-    let lang = options.lang;
-    let name = if named { format!(" {}", finding.rule.name) } else { String::new() };
-    let mut lines = vec![format!("{}{name}: {}", phrases::HELP.in_lang(lang), finding.help(lang))];
-    if depth == Depth::Full {
-        lines.extend([answer::in_full(finding, lang), answer::basis(finding, lang)].into_iter().flatten());
-    } else {
-        lines.extend(answer::in_doubt(finding, lang));
-    }
-    for (index, line) in lines.iter().enumerate() {
-        let (first, rest) = if index == 0 { ("  ", "    ") } else { ("    ", "    ") };
-        let line = filled(line, options.width, first, rest);
-        let help = phrases::HELP.in_lang(lang);
-        match line.strip_prefix("  ").and_then(|line| line.strip_prefix(help)) {
-            Some(after) => {
-                let _ = writeln!(out, "  {}{after}", style(help, Style::Help, options));
-            }
-            None => {
-                let _ = writeln!(out, "{line}");
-            }
-        }
-    }
-}
-
-/// The level of a finding, in its colour.
-fn level(text: &str, severity: Severity, options: &Options) -> String {
-    let look = match severity {
-        Severity::Error => Style::Bad,
-        Severity::Warning => Style::Warning,
-        Severity::Note => Style::Help,
-    };
-    style(text, look, options)
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Style {
-    Bold,
-    Good,
-    Warning,
-    Bad,
-    Help,
-}
-
-pub(super) fn style(text: &str, style: Style, options: &Options) -> String {
-    if !options.color {
-        return text.to_owned();
-    }
-    let code = match style {
-        Style::Bold => "1",
-        Style::Good => "1;32",
-        Style::Warning => "1;33",
-        Style::Bad => "1;31",
-        Style::Help => "36",
-    };
-    format!("\u{1b}[{code}m{text}\u{1b}[0m")
 }

@@ -23,9 +23,9 @@ const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", 
 
 /// A printable form of one part.
 #[derive(Clone, Debug, Default)]
-pub struct View {
+pub(super) struct View {
     /// The text. Holds no control characters but line feeds.
-    pub text: String,
+    pub(super) text: String,
     places: Vec<Place>,
 }
 
@@ -43,7 +43,7 @@ struct Place {
 impl View {
     /// Prints a JSON text; `None` if it is no JSON.
     #[must_use]
-    pub fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str) -> Option<Self> {
         let value = Value::parse(text).ok()?;
         let mut view = Self::default();
         view.value(value, &mut Path::default(), 0);
@@ -54,7 +54,7 @@ impl View {
     /// value is found by `/` and its offset in the file: pointers into files within the file are not
     /// its own.
     #[must_use]
-    pub fn of_excerpts(excerpts: &[Excerpt]) -> Option<Self> {
+    pub(super) fn of_excerpts(excerpts: &[Excerpt]) -> Option<Self> {
         let mut lines: BTreeMap<usize, (String, Vec<(usize, Span)>)> = BTreeMap::new();
         for excerpt in excerpts {
             let (text, values) = lines.entry(excerpt.line).or_default();
@@ -94,19 +94,19 @@ impl View {
 
     /// Where the value at an RFC 6901 pointer stands in `text`.
     #[must_use]
-    pub fn value_at(&self, pointer: &str) -> Option<Span> {
+    pub(super) fn value_at(&self, pointer: &str) -> Option<Span> {
         self.place(pointer).map(|p| p.value)
     }
 
     /// Where the name of the member at an RFC 6901 pointer stands in `text`.
     #[must_use]
-    pub fn name_at(&self, pointer: &str) -> Option<Span> {
+    pub(super) fn name_at(&self, pointer: &str) -> Option<Span> {
         self.place(pointer).and_then(|p| p.name)
     }
 
     /// What to mark of a value: of what is very long its beginning is enough.
     #[must_use]
-    pub fn marked(&self, value: Span) -> Span {
+    pub(super) fn marked(&self, value: Span) -> Span {
         let lines = self.text.get(value.start..value.end).map_or(0, |shown| shown.lines().count());
         if lines > MOST_LINES { Span::new(value.start, value.start + 1) } else { value }
     }

@@ -15,7 +15,7 @@ use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Need, Rule, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "audience",
     group: Group::Audience,
     code: Some("MP-110"),

@@ -13,7 +13,7 @@ use crate::moment;
 use crate::rule::{Basis, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "cert-chain",
     group: Group::Certificate,
     code: None,

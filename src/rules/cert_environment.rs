@@ -11,7 +11,7 @@ use crate::maskinporten::environments::Tier;
 use crate::rule::{Basis, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "cert-environment",
     group: Group::Certificate,
     code: Some("MP-120"),

@@ -12,7 +12,7 @@ use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "cert-file",
     group: Group::Certificate,
     code: None,
@@ -213,7 +213,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
 
 /// What is said of a fault.
 #[must_use]
-pub fn message_for(fault: &StoreFault) -> &'static Message {
+pub(crate) fn message_for(fault: &StoreFault) -> &'static Message {
     match fault {
         StoreFault::NoPassword => &NO_PASSWORD,
         StoreFault::WrongPassword => &WRONG_PASSWORD,

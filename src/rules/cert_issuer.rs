@@ -8,7 +8,7 @@ use crate::language::Bilingual;
 use crate::rule::{Basis, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "cert-issuer",
     group: Group::Certificate,
     code: Some("MP-120"),

@@ -9,7 +9,7 @@ use crate::numbers::{OrgNumber, org_number, org_number_within};
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "cert-org-number",
     group: Group::Certificate,
     code: Some("MP-122"),

@@ -10,7 +10,7 @@ use crate::maskinporten::policies;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "cert-profile",
     group: Group::Certificate,
     code: Some("MP-120"),

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use crate::grant::certificate::{Certificate, hex};
 use crate::grant::chain::Chain;
-use crate::grant::issuer::{self, Evidence, Issuer};
+use crate::grant::issuer::{Evidence, Issuer};
 use crate::grant::key::{Algorithm, Verification};
 use crate::maskinporten::ca::{self, Ca};
 use crate::maskinporten::environments::Tier;
@@ -76,7 +76,7 @@ pub(super) fn leaf<'a>(facts: &'a Facts<'_>) -> Option<Leaf<'a>> {
     if is_without_leaf(facts, chain) {
         return None;
     }
-    let trust = match (chain.issuer, issuer::vouched(chain, &facts.context.trust_anchors)) {
+    let trust = match (chain.issuer, chain.vouched_by(&facts.context.trust_anchors)) {
         (Issuer::Known(ca, evidence), _) => Trust::Ca(ca, evidence),
         (Issuer::OtherKey(ca), Some(_)) => Trust::Anchor(Some(ca)),
         (_, Some(_)) => Trust::Anchor(None),

@@ -12,7 +12,7 @@ use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "claim-type",
     group: Group::Claims,
     code: None,

@@ -8,7 +8,7 @@ use crate::maskinporten::{clients, pages};
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "client-inactive",
     group: Group::Scope,
     code: None,

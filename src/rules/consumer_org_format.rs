@@ -11,7 +11,7 @@ use crate::numbers;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "consumer-org-format",
     group: Group::Delegation,
     code: None,

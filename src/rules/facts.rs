@@ -14,24 +14,24 @@ use crate::rule::Need;
 
 /// All a rule may know: the grant and what the user told about the client and the moment.
 #[derive(Debug)]
-pub struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     /// The grant, as far as it could be read.
-    pub grant: &'a Grant<'a>,
+    pub(crate) grant: &'a Grant<'a>,
     /// What is known beside the grant.
-    pub context: &'a Context,
+    pub(crate) context: &'a Context,
     /// The environment the grant is judged against; `None` if neither given nor inferable.
-    pub environment: Option<&'a Environment>,
+    pub(crate) environment: Option<&'a Environment>,
     /// Whether the environment was inferred from `aud`.
-    pub environment_inferred: bool,
+    pub(crate) environment_inferred: bool,
     /// The instant at which the server is taken to receive the grant, in Unix seconds; `None` for
     /// drafts, and with `--at issued` where `iat` is unusable.
-    pub now: Option<i64>,
+    pub(crate) now: Option<i64>,
     /// When the grant says it was issued.
-    pub iat: Time<'a>,
+    pub(crate) iat: Time<'a>,
     /// When the grant says it expires.
-    pub exp: Time<'a>,
+    pub(crate) exp: Time<'a>,
     /// aud and scope, where each has the other's value.
-    pub interchanged: Option<Interchanged<'a>>,
+    pub(crate) interchanged: Option<Interchanged<'a>>,
     requested: OnceCell<[Vec<Cow<'a, str>>; 2]>,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Facts<'a> {
     /// What is known of a grant that is judged against `environment`, which may have been
     /// inferred, and at the instant `now`.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         grant: &'a Grant<'a>,
         context: &'a Context,
         (environment, environment_inferred): (Option<&'a Environment>, bool),
@@ -64,7 +64,7 @@ impl<'a> Facts<'a> {
     /// Where aud and scope are interchanged, those in aud; an address in place of a scope is
     /// `scope-format`'s finding and left out.
     #[must_use]
-    pub fn scopes(&self) -> &[Cow<'a, str>] {
+    pub(crate) fn scopes(&self) -> &[Cow<'a, str>] {
         let [scopes, _] = self.requested();
         scopes
     }
@@ -72,7 +72,7 @@ impl<'a> Facts<'a> {
     /// What is in place of a scope and is the address of a server: a URL, or the host of one that
     /// people take for the issuer. One that is registered on the client is a scope all the same.
     #[must_use]
-    pub fn addresses(&self) -> &[Cow<'a, str>] {
+    pub(crate) fn addresses(&self) -> &[Cow<'a, str>] {
         let [_, addresses] = self.requested();
         addresses
     }
@@ -96,7 +96,7 @@ impl Facts<'_> {
     /// Whether the grant lacks this claim because its name is misspelt. `unknown-claim` says so;
     /// the rule that misses the claim stays silent.
     #[must_use]
-    pub fn misspelt(&self, claim: &str) -> bool {
+    pub(crate) fn misspelt(&self, claim: &str) -> bool {
         let meant = |name: &str| claims::meant(name).is_some_and(|c| c.name == claim);
         self.grant.payload.get(claim).is_absent()
             && self.grant.payload.members.iter().any(|member| meant(&member.name))
@@ -104,7 +104,7 @@ impl Facts<'_> {
 
     /// The instant at which the server receives the grant; without one, says why the rule could
     /// not look.
-    pub fn received(&self, out: &mut Findings) -> Option<i64> {
+    pub(crate) fn received(&self, out: &mut Findings) -> Option<i64> {
         if self.now.is_none() {
             out.not_checked(if self.grant.form == Form::Draft { Need::SignedGrant } else { Need::Instant });
         }
@@ -116,7 +116,7 @@ impl Facts<'_> {
     /// Whether iss names the client of another of the user's profiles: what is registered on the
     /// client in use then says nothing about the grant.
     #[must_use]
-    pub fn names_other_client(&self) -> bool {
+    pub(crate) fn names_other_client(&self) -> bool {
         let iss = self.grant.payload.text("iss").is();
         iss.is_some_and(|iss| self.context.other_client(&iss).is_some())
     }

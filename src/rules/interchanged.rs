@@ -8,17 +8,17 @@ use crate::maskinporten::environments;
 
 /// The values of aud and scope where each is in the other's place.
 #[derive(Clone, Debug)]
-pub struct Interchanged<'a> {
+pub(crate) struct Interchanged<'a> {
     /// What aud holds: names of scopes.
-    pub scope: Cow<'a, str>,
+    pub(crate) scope: Cow<'a, str>,
     /// What scope holds: the issuer, or a near miss of one.
-    pub issuer: Cow<'a, str>,
+    pub(crate) issuer: Cow<'a, str>,
 }
 
 /// The two values, if aud holds scopes and scope holds `issuer` or a value that was meant for a public
 /// one.
 #[must_use]
-pub fn read<'a>(payload: &Part<'a>, issuer: Option<&str>) -> Option<Interchanged<'a>> {
+pub(crate) fn read<'a>(payload: &Part<'a>, issuer: Option<&str>) -> Option<Interchanged<'a>> {
     let aud = single(payload.get("aud").is()?).filter(|aud| are_scopes(aud))?;
     let scope = single(payload.get("scope").is()?)?;
     let names_issuer =

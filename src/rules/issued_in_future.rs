@@ -9,7 +9,7 @@ use crate::moment::{duration, timestamp};
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "issued-in-future",
     group: Group::Time,
     code: None,

@@ -16,7 +16,7 @@ use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Need, Rule, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "issuer",
     group: Group::Issuer,
     code: Some("MP-100"),

@@ -9,7 +9,7 @@ use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "jti-reused",
     group: Group::Replay,
     code: Some("MP-012"),
@@ -73,7 +73,7 @@ static USED_BEFORE: Message = Message {
 pub(super) const fn check(_: &Facts<'_>, _: &mut Findings) {}
 
 /// Reports that the grant's `jti` was used before.
-pub fn report(jti: &str, earlier: &EarlierUse, out: &mut Findings) {
+pub(crate) fn report(jti: &str, earlier: &EarlierUse, out: &mut Findings) {
     let message = match (earlier.in_this_run, earlier.earlier.same_grant) {
         (true, true) => &SENT_TWICE,
         (true, false) => &SHARED,

@@ -14,7 +14,7 @@ use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Word
 const DAY: i64 = 86_400;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "key-expired",
     group: Group::Key,
     code: Some("MP-121"),

@@ -13,7 +13,7 @@ use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "key-reference",
     group: Group::Header,
     code: None,

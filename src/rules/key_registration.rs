@@ -16,7 +16,7 @@ use crate::maskinporten::{limits, pages};
 use crate::rule::{Basis, Cite, Group, Message, Rule, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "key-registration",
     group: Group::Key,
     code: None,

@@ -10,7 +10,7 @@ use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "kid-unknown",
     group: Group::Key,
     code: None,

@@ -12,7 +12,7 @@ const OF_KEYS: [&str; 4] = ["key-registration", "key-expired", "x5c-shape", "mal
 
 /// Whether a rule judges inputs of that kind.
 #[must_use]
-pub fn judges(rule: &Rule, kind: InputKind) -> bool {
+pub(crate) fn judges(rule: &Rule, kind: InputKind) -> bool {
     let of_file = OF_FILES.contains(&rule.name);
     match kind {
         InputKind::Certificate => rule.group == Group::Certificate,

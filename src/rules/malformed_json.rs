@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "malformed-json",
     group: Group::Input,
     code: Some("MP-011"),

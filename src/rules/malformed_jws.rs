@@ -9,7 +9,7 @@ use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 use crate::source::Span;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "malformed-jws",
     group: Group::Input,
     code: Some("MP-011"),

@@ -7,13 +7,13 @@ use crate::rule::Rule;
 mod certificates;
 mod details;
 mod facts;
-pub mod interchanged;
+pub(crate) mod interchanged;
 mod kinds;
 mod org_numbers;
-pub mod requested;
+mod requested;
 
-pub use facts::Facts;
-pub use kinds::judges;
+pub(crate) use facts::Facts;
+pub(crate) use kinds::judges;
 
 /// Looks at what is known, and reports what it finds and what it lacked in order to look.
 pub(crate) type Check = fn(&Facts<'_>, &mut Findings);
@@ -21,7 +21,7 @@ pub(crate) type Check = fn(&Facts<'_>, &mut Findings);
 /// Declares the rules in pipeline order: this list is the one place that names them all.
 macro_rules! rules {
     ($($module:ident)*) => {
-        $(pub mod $module;)*
+        $(pub(crate) mod $module;)*
         /// Every rule, in the order in which findings are reported.
         pub static RULES: &[&Rule] = &[$(&$module::RULE),*];
         /// Every rule with its check, in the same order.

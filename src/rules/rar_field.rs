@@ -10,7 +10,7 @@ use crate::maskinporten::rar::{self, DetailType};
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "rar-field",
     group: Group::Other,
     code: Some("MP-302"),

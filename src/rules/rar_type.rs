@@ -8,7 +8,7 @@ use crate::maskinporten::{pages, rar};
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "rar-type",
     group: Group::Other,
     code: Some("MP-301"),

@@ -18,7 +18,7 @@ use messages::{
 };
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "rar-value",
     group: Group::Other,
     code: Some("MP-303"),

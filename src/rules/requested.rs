@@ -82,7 +82,7 @@ pub(super) fn is_address(name: &str) -> bool {
 /// The scopes that the value of `scope` asks for, each once and in the order written, whatever way they were
 /// put together: with blanks, as an array, with commas. Empty if there is no telling.
 #[must_use]
-pub fn scopes(value: Value<'_>) -> Vec<Cow<'_, str>> {
+pub(super) fn scopes(value: Value<'_>) -> Vec<Cow<'_, str>> {
     if let Some(Cow::Borrowed(text)) = value.as_str()
         && is_clean(text)
         && matches!(hide_secrets(text), Cow::Borrowed(_))

@@ -10,7 +10,7 @@ use crate::maskinporten::{pages, scopes};
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "scope-format",
     group: Group::Scope,
     code: Some("MP-200"),

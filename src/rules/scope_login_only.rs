@@ -9,7 +9,7 @@ use crate::maskinporten::{clients, pages};
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "scope-login-only",
     group: Group::Scope,
     code: Some("MP-201"),

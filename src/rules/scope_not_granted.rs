@@ -10,7 +10,7 @@ use crate::numbers::org_number_within;
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "scope-not-granted",
     group: Group::Scope,
     code: Some("MP-250"),

@@ -11,7 +11,7 @@ use crate::printable::printable;
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "signature",
     group: Group::Signature,
     code: Some("MP-124"),

@@ -11,7 +11,7 @@ use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-claim",
     group: Group::Claims,
     code: None,

@@ -11,7 +11,7 @@ use crate::maskinporten::limits;
 use crate::rule::{Basis, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "x5c-shape",
     group: Group::Header,
     code: Some("MP-123"),

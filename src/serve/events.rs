@@ -11,8 +11,8 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
-use super::http::Shared;
 use super::records::Record;
+use super::shared::Shared;
 
 /// How often a page is told that the double is still there.
 const HEARTBEAT: Duration = Duration::from_secs(15);

@@ -11,14 +11,13 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use serde_json::{Value, json};
-use tokio::sync::{broadcast, watch};
 use tower_http::timeout::TimeoutLayer;
 
-use super::double::Double;
 use super::form::{self, LONGEST_BODY};
 use super::guard::{Guard, Turned};
 use super::judge::Claims;
 use super::records::Record;
+use super::shared::{Shared, host};
 use super::{events, page};
 use crate::language::Lang;
 use crate::maskinporten::environments::Environment;
@@ -30,52 +29,6 @@ const LONGEST_API_BODY: usize = 64 * 1024;
 
 /// How long a request may take, besides the delay that was asked for.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
-
-/// Tells the time: Unix seconds.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
-
-/// What all requests share.
-#[derive(Clone)]
-pub struct Shared {
-    /// The double.
-    pub double: Arc<Double>,
-    /// Who may ask.
-    pub guard: Arc<Guard>,
-    /// The issuer that the user chose; else it follows from the name that the double is asked by.
-    pub issuer: Option<Arc<str>>,
-    /// `http` or `https`.
-    pub scheme: &'static str,
-    /// What time it is for the double.
-    pub clock: Clock,
-    /// Every record as it comes.
-    pub events: broadcast::Sender<Arc<Record>>,
-    /// Whether the double is to end.
-    pub ends: watch::Receiver<bool>,
-}
-
-impl std::fmt::Debug for Shared {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shared").field("issuer", &self.issuer).finish_non_exhaustive()
-    }
-}
-
-impl Shared {
-    /// The issuer in an answer to this request.
-    fn issuer(&self, headers: &HeaderMap, uri: &Uri) -> String {
-        match &self.issuer {
-            Some(issuer) => issuer.to_string(),
-            None => format!("{}://{}/", self.scheme, host(headers, uri).unwrap_or("localhost")),
-        }
-    }
-}
-
-/// The name that the double is asked by.
-fn host<'r>(headers: &'r HeaderMap, uri: &'r Uri) -> Option<&'r str> {
-    headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))
-}
 
 /// Everything that the double answers.
 pub fn router(shared: Shared, delay: Duration) -> Router {

@@ -16,6 +16,7 @@ mod key;
 pub mod listen;
 mod page;
 mod records;
+pub mod shared;
 
 pub use double::{Answer, Double, Settings};
 pub use key::{KeyError, SigningKey};

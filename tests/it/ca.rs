@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use grantlint::context::read_anchors;
-use grantlint::grant::certificate::{Certificate, hex};
-use grantlint::grant::chain::Chain;
-use grantlint::grant::key::Verification;
-use grantlint::json::Value;
-use grantlint::maskinporten::ca::{self, CAS, Role};
-use grantlint::maskinporten::environments::Tier;
-use grantlint::maskinporten::policies::is_accepted;
+use grantlint::environments::Tier;
+use grantlint::internals::grant::certificate::{Certificate, hex};
+use grantlint::internals::grant::chain::Chain;
+use grantlint::internals::grant::key::Verification;
+use grantlint::internals::json::Value;
+use grantlint::internals::maskinporten::ca::{self, CAS, Role};
+use grantlint::internals::maskinporten::policies::is_accepted;
 
 use crate::support::{certificate, testdata};
 

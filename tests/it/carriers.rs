@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use grantlint::engine::{Linter, Policy, Replay};
-use grantlint::maskinporten::environments::Environment;
+use grantlint::environments::Environment;
+use grantlint::internals::engine::{Linter, Policy, Replay};
 use grantlint::report::{PassedOver, Source};
 use grantlint::{At, Context, GrantReport};
 

@@ -48,8 +48,8 @@
 
 use std::collections::BTreeMap;
 
+use grantlint::Replay;
 use grantlint::context::{self, OtherClient};
-use grantlint::engine::Replay;
 use grantlint::ledger::{Memory, Place, Use};
 use grantlint::rules::RULES;
 use grantlint::{At, Context, GrantReport, Linter, Policy};
@@ -154,7 +154,7 @@ impl Case {
         context.environment = given
             .env
             .as_deref()
-            .map(|e| grantlint::maskinporten::environments::Environment::named(e).expect("environment"));
+            .map(|e| grantlint::environments::Environment::named(e).expect("environment"));
         context.client_id.clone_from(&given.client_id);
         context.org_number.clone_from(&given.org_number);
         context.scopes.clone_from(&given.scopes);

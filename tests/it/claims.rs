@@ -1,6 +1,6 @@
 //! Claims that no readable case can hold: very many of them, and grants as live clients make them.
 
-use grantlint::maskinporten::environments::Environment;
+use grantlint::environments::Environment;
 use grantlint::{At, Context};
 
 use crate::{cases, support};

@@ -1,6 +1,6 @@
 //! The texts of the table of answers.
 
-use grantlint::maskinporten::codes::{ENTRIES, ERRORS, named};
+use grantlint::codes::{ENTRIES, ERRORS, named};
 
 const HEADINGS: [(&str, [&str; 3]); 2] = [
     ("en", ["Likely causes", "What to do", "What only the server knows"]),

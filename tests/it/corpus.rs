@@ -1,7 +1,7 @@
 //! Replays what the fuzz targets start from, and what once crashed them.
 
+use grantlint::internals::printable::is_plain;
 use grantlint::language::Lang;
-use grantlint::printable::is_plain;
 use grantlint::render::text::{self, Options};
 use grantlint::{At, Context};
 

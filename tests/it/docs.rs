@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use grantlint::codes::{self, ENTRIES, Entry, Speaker};
 use grantlint::explain::page;
 use grantlint::explain::topic::rules_for;
 use grantlint::language::{Bilingual, Lang};
-use grantlint::maskinporten::codes::{self, ENTRIES, Entry, Speaker};
 use grantlint::rule::Rule;
 use grantlint::rules::RULES;
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use grantlint::document::{self, Fault, Visit, json, properties, toml, variables, yaml};
-use grantlint::json::Kind;
-use grantlint::source::Span;
+use grantlint::internals::document::{self, Fault, Visit, json, properties, toml, variables, yaml};
+use grantlint::internals::json::Kind;
+use grantlint::internals::source::Span;
 use proptest::prelude::*;
 
 /// A leaf as a line: document, pointer, kind, value.

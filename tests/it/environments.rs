@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use grantlint::maskinporten::address::{NearMiss, near_miss};
-use grantlint::maskinporten::environments::{
+use grantlint::environments::{
     ENVIRONMENTS, Elsewhere, Environment, Tier, WRONG_DOMAINS, elsewhere, host, nearest,
 };
+use grantlint::internals::maskinporten::address::{NearMiss, near_miss};
 
 #[test]
 fn the_issuers_are_digdirs_to_the_character() {

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
+use grantlint::codes::ENTRIES;
 use grantlint::explain::markdown::Layout;
 use grantlint::explain::{find, text};
 use grantlint::language::Lang;
-use grantlint::maskinporten::codes::ENTRIES;
 use grantlint::rules::RULES;
 
 use crate::cli::{grantlint, run};

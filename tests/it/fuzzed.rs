@@ -2,22 +2,23 @@
 //! `corpus` replays the kept files through the same functions.
 #![allow(dead_code, reason = "each fuzz target uses one of these functions")]
 
-use grantlint::config::Config;
 use grantlint::context::settings::Settings;
 use grantlint::context::{self, KeySet, ScopeLists};
 use grantlint::explain::{self, markdown::Layout};
-use grantlint::grant::certificate::Certificate;
-use grantlint::grant::chain::Chain;
-use grantlint::json::{self as view, Kind, Value};
+use grantlint::internals::config::Config;
+use grantlint::internals::grant::certificate::Certificate;
+use grantlint::internals::grant::chain::Chain;
+use grantlint::internals::input as finder;
+use grantlint::internals::json::{self as view, Kind, Value};
+use grantlint::internals::printable::is_plain;
 use grantlint::language::Lang;
-use grantlint::printable::is_plain;
 use grantlint::render::{github, gitlab, json, sarif};
 use grantlint::report::{Report, Source};
 use grantlint::rules::RULES;
-use grantlint::{At, Context, Linter, Policy, input as finder};
+use grantlint::{At, Context, Linter, Policy};
 
 /// Deepest nesting that is looked at.
-const DEPTH: usize = grantlint::maskinporten::limits::JSON_DEPTH;
+const DEPTH: usize = grantlint::internals::maskinporten::limits::JSON_DEPTH;
 
 /// Holds a report against what must be true of all of them.
 fn examine(report: &Report, length: usize) {
@@ -70,12 +71,12 @@ pub fn stores(bytes: &[u8]) {
         for candidate in finder::find(&file) {
             match &candidate.body {
                 finder::Body::Certificates(file) => {
-                    let store = grantlint::grant::store::Store::read(file, Some("test"));
+                    let store = grantlint::internals::grant::store::Store::read(file, Some("test"));
                     assert_eq!(store.leaf().is_some(), store.header().is_some());
                     let _ = store.summary().map(|summary| summary.lines(Lang::En));
                 }
                 finder::Body::Keys(file) => {
-                    let keys = grantlint::grant::store::KeyFile::read(file, Some("test")).keys;
+                    let keys = grantlint::internals::grant::store::KeyFile::read(file, Some("test")).keys;
                     assert!(!keys.is_empty());
                 }
                 _ => {}
@@ -197,7 +198,9 @@ pub fn settings(bytes: &[u8]) {
     for file in ["a.properties", ".env", "appsettings.json", "application.yaml", "settings.toml"] {
         let source = Source { file: Some(file.into()), ..Source::default() };
         let grants = Linter::new(&context, &policy).lint_settings(bytes, &source);
-        examine(&Report { grants, ..Report::default() }, bytes.len());
+        let mut report = Report::default();
+        report.grants = grants;
+        examine(&report, bytes.len());
         let _ = Settings::read(bytes, file, None, &mut Vec::new());
     }
 }

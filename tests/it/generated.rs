@@ -32,7 +32,7 @@ fn the_examples_are_their_signed_drafts() {
 }
 
 /// Puts `text` between the markers `<!-- name… -->` and `<!-- /name -->`.
-fn between(document: &str, name: &str, text: &str) -> String {
+pub fn between(document: &str, name: &str, text: &str) -> String {
     let start = document.find(&format!("<!-- {name}")).unwrap_or_else(|| panic!("no marker {name}"));
     let start = start + document[start..].find("-->\n").unwrap() + "-->\n".len();
     let end = document.find(&format!("<!-- /{name} -->")).unwrap();

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use grantlint::internals::maskinporten::limits;
+use grantlint::internals::printable::is_plain;
 use grantlint::language::Lang;
-use grantlint::maskinporten::limits;
-use grantlint::printable::is_plain;
 use grantlint::render::{github, gitlab, json, junit, sarif, text};
 use grantlint::{At, Context, Report};
 
@@ -93,7 +93,7 @@ fn x5c_may_have_16_certificates() {
 
 #[test]
 fn odd_keys_are_not_used_and_never_hang() {
-    use grantlint::grant::key::{Algorithm, PublicKey, Verification};
+    use grantlint::internals::grant::key::{Algorithm, PublicKey, Verification};
     let numbers: [&[u8]; 6] = [&[1], &[2], &[0x01, 0x00, 0x00], &[0xff; 256], &[0xff; 4096], &[0x80]];
     for (bytes, modulus) in [
         (1, 0xff_u8),
@@ -146,7 +146,7 @@ fn odd_keys_are_not_used_and_never_hang() {
 
 #[test]
 fn der_with_absurd_lengths_is_no_certificate() {
-    use grantlint::grant::certificate::Certificate;
+    use grantlint::internals::grant::certificate::Certificate;
     let good = support::pem(&support::testdata("pki/certs/expired-test.pem"));
     let lengths: [&[u8]; 9] = [
         &[0x30],

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
-use grantlint::engine::{Linter, Policy};
 use grantlint::report::Source;
 use grantlint::{At, Context, GrantReport, Verdict};
+use grantlint::{Linter, Policy};
 
 use crate::{cases, support};
 

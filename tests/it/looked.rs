@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use grantlint::grant::PartName;
+use grantlint::internals::grant::PartName;
 use grantlint::rule::{Group, Need};
 use grantlint::rules::RULES;
 use grantlint::{At, Context, GrantReport};

@@ -1,7 +1,7 @@
 //! Properties of `lint` over input that nobody thought of: it never panics, and findings point into
 //! the file.
 
-use grantlint::json::Value;
+use grantlint::internals::json::Value;
 use grantlint::language::Lang;
 use grantlint::{At, Context, GrantReport};
 use proptest::prelude::*;

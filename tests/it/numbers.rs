@@ -1,8 +1,8 @@
 //! Organisation and personal numbers: check digits against an independent way to reckon them, and
 //! the mask in every place a number could be printed.
 
+use grantlint::internals::numbers::{self, OrgNumber, PidFault};
 use grantlint::language::Lang;
-use grantlint::numbers::{self, OrgNumber, PidFault};
 use grantlint::render::{json, text};
 use grantlint::{At, Context};
 use proptest::prelude::*;

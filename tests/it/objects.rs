@@ -1,6 +1,6 @@
 //! JSON, read by two readers.
 
-use grantlint::json::Value;
+use grantlint::internals::json::Value;
 
 #[test]
 fn an_object_read_in_one_go_is_what_the_careful_reader_reads() {

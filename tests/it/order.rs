@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use grantlint::codes::wire::wire;
+use grantlint::codes::{ENTRIES, Entry, Speaker, of_error};
+use grantlint::internals::maskinporten::order::{CHECKS, stage};
 use grantlint::language::Lang;
-use grantlint::maskinporten::codes::wire::wire;
-use grantlint::maskinporten::codes::{ENTRIES, Entry, Speaker, of_error};
-use grantlint::maskinporten::order::{CHECKS, stage};
 use grantlint::refusal;
 use grantlint::rule::Severity;
 use grantlint::rules::RULES;

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Output;
 
-use grantlint::config::{Config, IGNORE_KEYS, PROFILE_KEYS, TOP_KEYS};
 use grantlint::context::settings::Settings;
 use grantlint::context::{KeySet, ScopeLists, find_client, issuer_of};
+use grantlint::internals::config::{Config, IGNORE_KEYS, PROFILE_KEYS, TOP_KEYS};
 use serde_json::Value;
 
 use crate::cli::grantlint;

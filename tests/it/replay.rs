@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use grantlint::engine::Replay;
+use grantlint::Replay;
 use grantlint::ledger::{Earlier, Ledger, Memory, Place, Use};
 use grantlint::report::Source;
 use grantlint::{At, Context, GrantReport, Linter, Policy};
@@ -122,13 +122,11 @@ fn across_runs_only_another_grant_is_a_second_use() {
 #[test]
 fn levels_and_ignores_apply() {
     let texts = [grant(CLIENT, "a", 0), grant(CLIENT, "a", 1)];
-    let ignored = Policy { ignore: vec!["MP-012".into()], ..Policy::default() };
+    let ignored = Policy::default().ignoring("MP-012");
     assert_eq!(findings(&run(&texts, &ignored, None)), [Vec::<String>::new(), vec![]]);
-    let warning =
-        vec![("jti-reused".to_owned(), Some(grantlint::rule::Severity::Warning)), ("MP-012".into(), None)];
-    let off = Policy { levels: warning.clone(), ..Policy::default() };
+    let lower = Policy::default().with_level("jti-reused", Some(grantlint::rule::Severity::Warning));
+    let off = lower.clone().with_level("MP-012", None);
     assert_eq!(findings(&run(&texts, &off, None)), [Vec::<String>::new(), vec![]]);
-    let lower = Policy { levels: warning[..1].to_vec(), ..Policy::default() };
     let reports = run(&texts, &lower, None);
     assert_eq!(findings(&reports)[1], ["warning MP-012 jti-reused /jti"]);
     assert_eq!(reports[1].verdict, grantlint::Verdict::Warned);

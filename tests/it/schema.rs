@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use grantlint::grant::{PartName, TokenKind};
+use grantlint::codes;
+use grantlint::internals::grant::{PartName, TokenKind};
 use grantlint::language::Lang;
-use grantlint::maskinporten::codes;
 use grantlint::render::json;
 use grantlint::report::{InputKind, Report};
 use grantlint::rules::RULES;

@@ -4,15 +4,15 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use grantlint::grant::InputKind;
-use grantlint::maskinporten::environments::Environment;
+use grantlint::environments::Environment;
+use grantlint::internals::grant::InputKind;
+use grantlint::internals::serve::access::{Issuing, UNKNOWN_ORG};
+use grantlint::internals::serve::control::{Forced, Plans};
+use grantlint::internals::serve::form::{PROBLEMS, Request};
+use grantlint::internals::serve::guard::{Guard, Turned};
+use grantlint::internals::serve::{Answer, Double, Records, Settings, SigningKey};
 use grantlint::rule::Severity;
 use grantlint::rules::RULES;
-use grantlint::serve::access::{Issuing, UNKNOWN_ORG};
-use grantlint::serve::control::{Forced, Plans};
-use grantlint::serve::form::{PROBLEMS, Request};
-use grantlint::serve::guard::{Guard, Turned};
-use grantlint::serve::{Answer, Double, Records, Settings, SigningKey};
 use grantlint::{At, Context, Policy, Verdict};
 use serde_json::{Map, Value, json};
 
@@ -48,7 +48,7 @@ pub fn double(settings: Settings) -> Double {
 }
 
 pub fn in_test() -> Context {
-    Context { environment: Environment::named("test"), ..Context::new(At::Issued) }
+    Context::new(At::Issued).with_environment(Environment::named("test").unwrap())
 }
 
 fn form(assertion: &str) -> String {
@@ -107,7 +107,8 @@ fn every_case_is_accepted_or_refused_as_check_does() {
     for case in RULES.iter().flat_map(|rule| cases::parse(rule.page)) {
         let token = case.token();
         let now = instant(&case, &token);
-        let context = Context { at: At::Time(now), ..case.library_context() };
+        let mut context = case.library_context();
+        context.at = At::Time(now);
         let checked = grantlint::lint(token.as_bytes(), &context);
         let key = SigningKey::from_pem(key_pem.as_bytes()).unwrap();
         let double = Double::new(settings(vec![context]), key, Records::new(10, Vec::new()));
@@ -184,11 +185,7 @@ fn a_grant_is_used_once_and_a_refused_one_not_at_all() {
 
 #[test]
 fn each_client_is_judged_by_its_own() {
-    let client = |id: &str, scope: &str| Context {
-        client_id: Some(id.to_owned()),
-        scopes: Some(vec![scope.to_owned()]),
-        ..in_test()
-    };
+    let client = |id: &str, scope: &str| in_test().with_client_id(id).with_scopes([scope]);
     let one = "11111111-1111-4111-8111-111111111111";
     let two = "22222222-2222-4222-8222-222222222222";
     let double = double(settings(vec![client(one, "a:one"), client(two, "a:two")]));
@@ -308,7 +305,7 @@ fn claims_of(token: &Value) -> Value {
 
 #[test]
 fn the_access_token_is_as_documented() {
-    let context = Context { org_number: Some("991825827".to_owned()), ..in_test() };
+    let context = in_test().with_org_number("991825827");
     let double = double(settings(vec![context]));
     let sent = send(
         &double,
@@ -349,7 +346,10 @@ fn a_system_user_and_a_delegation_are_in_the_token() {
     let details = &claims["authorization_details"][0];
     assert_eq!(details["systemuser_id"][0].as_str().unwrap().len(), 36);
     assert!(details["system_id"].is_string() && details.get("externalRef").is_none());
-    assert_eq!(grantlint::numbers::org_number(UNKNOWN_ORG), grantlint::numbers::OrgNumber::Valid);
+    assert_eq!(
+        grantlint::internals::numbers::org_number(UNKNOWN_ORG),
+        grantlint::internals::numbers::OrgNumber::Valid
+    );
 }
 
 #[test]

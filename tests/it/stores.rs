@@ -6,8 +6,8 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use grantlint::context::Password;
-use grantlint::grant::store::KeyState;
-use grantlint::maskinporten::environments::Environment;
+use grantlint::environments::Environment;
+use grantlint::internals::grant::store::KeyState;
 use grantlint::report::InputKind;
 use grantlint::rule::Group;
 use grantlint::{At, Context, GrantReport, Verdict};
@@ -358,7 +358,8 @@ fn keys_that_nobody_can_register_are_told() {
     let ec = one(&block("keys/ec.key"));
     assert_eq!(ec, ["error - key-registration keys", "error - key-registration keys"]);
     // A public key as PEM is fine, and has no kid.
-    let spki = grantlint::grant::certificate::Certificate::from_der(&der("seid2-test")).unwrap().key.spki;
+    let spki =
+        grantlint::internals::grant::certificate::Certificate::from_der(&der("seid2-test")).unwrap().key.spki;
     let public =
         format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(&spki));
     assert_eq!(one(&public), ["note - key-registration keys"]);

@@ -12,8 +12,7 @@ const HEADER: &str = r#"{"alg": "RS256", "kid": "key-1"}"#;
 const EXPIRED: &str = r#"{"aud": "https://test.maskinporten.no/", "iss": "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b", "iat": 1767225600, "exp": 1767225720, "jti": "9b2f1c1e-6a0e-4d0a-9d5c-0c5b8a6d7e11", "scope": "digdir:test"}"#;
 
 fn shown(payload: &str, at: i64, options: &Options) -> String {
-    let (context, policy) =
-        (Context::new(At::Time(at)), Policy { select: vec!["expired".into()], ..Policy::default() });
+    let (context, policy) = (Context::new(At::Time(at)), Policy::default().selecting("expired"));
     let source = Source { file: Some("grant.jwt".into()), ..Source::default() };
     let token = support::sign(HEADER, payload, "client");
     let grants = Linter::new(&context, &policy).lint(token.as_bytes(), &source);

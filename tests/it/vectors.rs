@@ -4,7 +4,7 @@ use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grantlint::context::KeySet;
-use grantlint::grant::key::{Algorithm, PublicKey, Verification};
+use grantlint::internals::grant::key::{Algorithm, PublicKey, Verification};
 use grantlint::{At, Context};
 
 use crate::cases;

@@ -3,10 +3,10 @@
 pub(crate) mod args;
 mod clients;
 mod greeting;
+mod key;
 mod log;
 mod token;
 
-use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{broadcast, watch};
 
-use super::Status;
 use super::failure::{Failure, complain};
 use super::profile::Exceptions;
+use super::status::Status;
 use super::{profile, settings};
 use crate::config::load::Loaded;
 use crate::context::Context;
@@ -25,10 +25,12 @@ use crate::maskinporten::environments::host;
 use crate::render::text;
 use crate::rule::Severity;
 use crate::serve::guard::Guard;
-use crate::serve::http::{Shared, router};
+use crate::serve::http::router;
 use crate::serve::listen::{Socket, tls};
+use crate::serve::shared::Shared;
 use crate::serve::{Double, Listener, Records, Settings, SigningKey};
 use args::ServeArgs;
+use key::key;
 use log::Log;
 pub(crate) use token::issue;
 
@@ -84,29 +86,6 @@ fn key_in_background(file: Option<&Path>) -> Result<JoinHandle<Result<SigningKey
     std::thread::Builder::new()
         .spawn(work)
         .map_err(|error| Failure::new(format!("cannot start a thread: {error}")))
-}
-
-/// The key in the file, which is made if it is not there; without a file a new one.
-fn key(file: Option<&Path>) -> Result<SigningKey, Failure> {
-    let fail = |file: &Path, why: &dyn std::fmt::Display| Failure::new(format!("{}: {why}", file.display()));
-    if let Some(file) = file.filter(|file| file.exists()) {
-        let pem = std::fs::read(file).map_err(|error| fail(file, &error))?;
-        return SigningKey::from_pem(&pem).map_err(|error| fail(file, &error));
-    }
-    let (key, pem) = SigningKey::generate().map_err(|error| Failure::new(error.to_string()))?;
-    if let Some(file) = file {
-        write_secret(file, pem.as_bytes()).map_err(|error| fail(file, &error))?;
-    }
-    Ok(key)
-}
-
-/// Writes a file that only its owner may read.
-fn write_secret(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)?.write_all(bytes)
 }
 
 fn serve(

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::args::IssueArgs;
-use super::key;
-use crate::cli::Status;
+use super::key::key;
 use crate::cli::failure::Failure;
 use crate::cli::rules::print;
 use crate::cli::settings::clock;
+use crate::cli::status::Status;
 use crate::serve::access::Issuing;
 
 /// Prints a token with the claims that the user gives.

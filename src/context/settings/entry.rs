@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gather::Leaf;
+use super::leaf::Leaf;
 use super::meaning::{self, Meaning};
 use super::placeholder::{self, Given};
 use crate::document::Step;

@@ -11,6 +11,7 @@ mod draft;
 mod entry;
 mod gather;
 mod keys;
+mod leaf;
 mod meaning;
 mod placeholder;
 mod unfold;
@@ -284,9 +285,9 @@ fn server(url: &str, cut: &str) -> Option<Environment> {
     Environment::with_issuer(&base)
 }
 
-fn nothing_found(text: &str, leaves: &[gather::Leaf<'static>]) -> Diagnostic {
-    let name = |leaf: &gather::Leaf<'_>| leaf.step(0).or_else(|| leaf.step(1)).unwrap_or_default().to_owned();
-    let complain = |leaf: &gather::Leaf<'_>, message: String| match leaf.name {
+fn nothing_found(text: &str, leaves: &[leaf::Leaf<'static>]) -> Diagnostic {
+    let name = |leaf: &leaf::Leaf<'_>| leaf.step(0).or_else(|| leaf.step(1)).unwrap_or_default().to_owned();
+    let complain = |leaf: &leaf::Leaf<'_>, message: String| match leaf.name {
         Some(at) => Diagnostic::at(text, at.start, message),
         None => Diagnostic::new(message),
     };

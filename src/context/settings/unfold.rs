@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gather::Leaf;
+use super::leaf::Leaf;
 use crate::document::Step;
 use crate::source::{Span, Text, base64_characters};
 

@@ -1,7 +1,7 @@
 //! PKCS #7 bundles (RFC 2315 section 9.1): certificates in a signedData that nobody signed.
 
 use super::super::{ber, der};
-use super::{Reading, StoreFault};
+use super::reading::{Reading, StoreFault};
 
 /// The certificates of a bundle, as they follow each other there.
 ///

@@ -2,7 +2,7 @@
 
 use super::super::certificate::Certificate;
 use super::super::chain::Chain;
-use super::StoredKey;
+use super::reading::StoredKey;
 
 /// What a certificate's key is for, by keyUsage (RFC 5280 section 4.2.1.3). Ordered: the best to sign
 /// a grant with comes last.

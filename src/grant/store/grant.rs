@@ -1,3 +1,5 @@
+//! A store or a key as the grant that it will sign, as far as the rules look at it.
+
 use super::super::{Buffers, Form, Grant, InputKind, Origins, Part};
 use super::{KeyToRegister, Store};
 use crate::input::Candidate;

@@ -1,7 +1,7 @@
 //! Key stores of older versions of Java: JKS, and JCEKS, which has the same layout. Certificates are in
 //! it as they are; what guards the keys is Java's own, so they stay closed.
 
-use super::{Reading, StoreFault, StoredKey};
+use super::reading::{Reading, StoreFault, StoredKey};
 
 /// Entry with a private key and its certificates.
 const KEY: u32 = 1;

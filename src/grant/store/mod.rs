@@ -8,6 +8,7 @@ mod grant;
 mod java;
 mod keys;
 mod pkcs12;
+mod reading;
 mod summary;
 mod text;
 
@@ -18,18 +19,17 @@ use base64::engine::general_purpose::STANDARD;
 
 pub use choice::Purpose;
 pub use keys::{KeyFile, KeyToRegister, public_jwk};
+pub use reading::{MOST_CERTIFICATES, StoreFault, StoredKey};
 pub use summary::{KeyState, StoreSummary};
 
-use super::certificate::{Certificate, CertificateError};
+use super::certificate::Certificate;
 use super::chain::Chain;
-use super::key::{Algorithm, PublicKey};
+use super::key::Algorithm;
 use super::origins::{Origin, Origins};
 use super::part::PartName;
 use crate::input::{File, FileForm};
 use crate::source::Span;
-
-/// Most certificates of a file that are looked at.
-pub const MOST_CERTIFICATES: usize = 64;
+use reading::Reading;
 
 /// What a file holds that is judged as a certificate.
 #[derive(Debug)]
@@ -46,73 +46,6 @@ pub struct Store {
     /// What keeps the file, or a piece of it, from being read.
     pub faults: Vec<StoreFault>,
     spans: Vec<Option<Span>>,
-}
-
-/// A private key in a file. Nothing of it is kept but the public half.
-#[derive(Clone, Debug)]
-pub struct StoredKey {
-    /// The public half; `None` if the key is encrypted and was not opened, or is of a kind that does
-    /// not hold it.
-    pub public: Option<Arc<PublicKey>>,
-    /// Whether the key is encrypted and was not opened.
-    pub is_locked: bool,
-}
-
-/// What keeps a file, or a piece of it, from being read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StoreFault {
-    /// It is encrypted, and no password was given.
-    NoPassword,
-    /// The password does not open it.
-    WrongPassword,
-    /// It is damaged or ends early.
-    Broken,
-    /// It is encrypted or protected in a way that is not known here.
-    Unsupported,
-    /// It is well, and holds no certificate.
-    NoCertificate,
-    /// It holds this many certificates, more than [`MOST_CERTIFICATES`].
-    TooMany(usize),
-    /// The certificate of this number is none.
-    BadCertificate(usize, CertificateError),
-}
-
-/// What a reader finds in a file, in its order.
-#[derive(Debug, Default)]
-pub(super) struct Reading {
-    pub(super) certificates: Vec<(usize, Certificate)>,
-    /// Where each piece that should be a certificate is in the file.
-    pub(super) spans: Vec<Option<Span>>,
-    pub(super) keys: Vec<StoredKey>,
-    pub(super) faults: Vec<StoreFault>,
-    /// Whether the order in the file is that in which they would be sent.
-    pub(super) keeps_order: bool,
-}
-
-impl Reading {
-    /// Takes one more certificate as DER. Those that follow it in the same piece are not looked at.
-    pub(super) fn certificate(&mut self, der: &[u8], span: Option<Span>) {
-        let number = self.spans.len();
-        self.spans.push(span);
-        if number >= MOST_CERTIFICATES {
-            return;
-        }
-        match Certificate::first_of(der) {
-            // A store holds the same certificate beside the key and among those that are trusted.
-            Ok((certificate, _)) if self.holds(&certificate) && span.is_none() => {}
-            Ok((certificate, _)) => self.certificates.push((number, certificate)),
-            Err(error) => self.faults.push(StoreFault::BadCertificate(number, error)),
-        }
-    }
-
-    fn holds(&self, certificate: &Certificate) -> bool {
-        self.certificates.iter().any(|(_, other)| other.sha256 == certificate.sha256)
-    }
-
-    fn fault(fault: StoreFault) -> Self {
-        Self { faults: vec![fault], ..Self::default() }
-    }
 }
 
 impl Store {
@@ -198,6 +131,15 @@ impl Store {
     /// What people want to know of it; `None` if no certificate could be read.
     #[must_use]
     pub fn summary(&self) -> Option<StoreSummary> {
-        StoreSummary::of(self)
+        let chain = self.chain.as_deref()?;
+        let path = chain.path();
+        let top = path.last().and_then(|&position| chain.at(position))?;
+        Some(StoreSummary {
+            purpose: Purpose::of(chain.leaf()?),
+            key: self.key_state(),
+            chain: path.len(),
+            reaches_root: top.is_self_issued(),
+            others: self.others.len(),
+        })
     }
 }

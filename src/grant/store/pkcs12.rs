@@ -6,7 +6,7 @@ use std::sync::Arc;
 use p12_keystore::{Pkcs12Archive, error::Error};
 
 use super::super::{ber, der, private};
-use super::{Reading, StoreFault, StoredKey};
+use super::reading::{Reading, StoreFault, StoredKey};
 
 /// The certificates and keys of a store.
 pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Reading {

@@ -1,6 +1,6 @@
 //! What is in a file with certificates, in lines for people.
 
-use super::{Purpose, Store};
+use super::choice::Purpose;
 use crate::language::Lang;
 
 /// How the private keys of a file go with the certificate to sign with.
@@ -35,19 +35,6 @@ pub struct StoreSummary {
 }
 
 impl StoreSummary {
-    pub(super) fn of(store: &Store) -> Option<Self> {
-        let chain = store.chain.as_deref()?;
-        let path = chain.path();
-        let top = path.last().and_then(|&position| chain.at(position))?;
-        Some(Self {
-            purpose: Purpose::of(chain.leaf()?),
-            key: store.key_state(),
-            chain: path.len(),
-            reaches_root: top.is_self_issued(),
-            others: store.others.len(),
-        })
-    }
-
     /// The chain, and the private key.
     #[must_use]
     pub fn lines(&self, lang: Lang) -> [String; 2] {

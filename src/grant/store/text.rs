@@ -6,7 +6,8 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::super::{pem, private};
-use super::{Reading, StoreFault, StoredKey, bundle};
+use super::bundle;
+use super::reading::{Reading, StoreFault, StoredKey};
 use crate::grant::certificate::CertificateError;
 use crate::source::{Span, Text};
 

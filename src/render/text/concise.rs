@@ -1,6 +1,7 @@
 //! A finding in one line, such as editors and terminals make a link of.
 
-use super::{Options, file_name, frames::code_in_brackets, level};
+use super::frames::code_in_brackets;
+use super::layout::{Options, file_name, level};
 use crate::finding::Finding;
 use crate::report::GrantReport;
 

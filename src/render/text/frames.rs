@@ -5,9 +5,10 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents,
 };
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-use super::{Options, helps, level, phrases, wrap};
+use super::layout::{Options, Style, filled, level, style, wrap};
+use super::{answer, phrases};
 use crate::finding::{Finding, Target};
 use crate::grant::PartName;
 use crate::language::Lang;
@@ -307,5 +308,31 @@ impl SourceCode for Text<'_> {
             column,
             lines.line_count(),
         )))
+    }
+}
+
+/// What to do about a finding; in full also what the server answers. `named` where several findings
+/// share a frame.
+fn helps(out: &mut String, finding: &Finding, named: bool, depth: Depth, options: &Options) {
+    let lang = options.lang;
+    let name = if named { format!(" {}", finding.rule.name) } else { String::new() };
+    let mut lines = vec![format!("{}{name}: {}", phrases::HELP.in_lang(lang), finding.help(lang))];
+    if depth == Depth::Full {
+        lines.extend([answer::in_full(finding, lang), answer::basis(finding, lang)].into_iter().flatten());
+    } else {
+        lines.extend(answer::in_doubt(finding, lang));
+    }
+    for (index, line) in lines.iter().enumerate() {
+        let (first, rest) = if index == 0 { ("  ", "    ") } else { ("    ", "    ") };
+        let line = filled(line, options.width, first, rest);
+        let help = phrases::HELP.in_lang(lang);
+        match line.strip_prefix("  ").and_then(|line| line.strip_prefix(help)) {
+            Some(after) => {
+                let _ = writeln!(out, "  {}{after}", style(help, Style::Help, options));
+            }
+            None => {
+                let _ = writeln!(out, "{line}");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What was taken for a grant, and what was not.
 
-use super::{Options, name, phrases, wrap};
+use super::layout::{Options, name, wrap};
+use super::phrases;
 use crate::grant::TokenKind;
 use crate::language::Lang;
 use crate::printable::printable;

@@ -1,0 +1,180 @@
+//! Runs the rules over one grant, or over what is taken for one, and puts together what they report.
+//! Which rules run is in `policy`, what is settled before they run in `start`.
+
+use super::policy::Policy;
+use super::start::{empty, infer_environment, now};
+use super::{place, replay};
+use crate::context::Context;
+use crate::finding::{Finding, Findings, Location};
+use crate::grant::{CertificateSummary, Form, Grant, InputKind};
+use crate::input::Candidate;
+use crate::ledger::EarlierUse;
+use crate::report::{Decoded, GrantReport, JtiUse, Source, Verdict};
+use crate::rule::{Group, Need, Rule};
+use crate::rules::{CHECKS, Check, Facts, RULES, jti_reused, judges};
+use crate::source::Places;
+
+/// Which reports hold the decoded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeepsText {
+    Never,
+    /// Those with something to show in it, or that may yet have.
+    OfFindings,
+    Always,
+}
+
+/// The rules that run, and what they are told besides the grant.
+#[derive(Debug)]
+pub(super) struct Judge<'c> {
+    pub(super) context: &'c Context,
+    policy: &'c Policy,
+    enabled: Vec<(&'static Rule, Check)>,
+    watches_jti: bool,
+    pub(super) within_one_run: bool,
+    pub(super) keeps_text: KeepsText,
+}
+
+impl<'c> Judge<'c> {
+    pub(super) fn new(context: &'c Context, policy: &'c Policy) -> Self {
+        let enabled = CHECKS.iter().copied().filter(|(rule, _)| policy.runs(rule)).collect();
+        let watches_jti = policy.runs(&jti_reused::RULE);
+        let keeps_text = KeepsText::OfFindings;
+        Self { context, policy, enabled, watches_jti, within_one_run: false, keeps_text }
+    }
+
+    /// The same rules, told something else.
+    pub(super) fn told<'d>(&self, context: &'d Context) -> Judge<'d>
+    where
+        'c: 'd,
+    {
+        Judge { keeps_text: self.keeps_text, ..Judge::new(context, self.policy) }
+    }
+
+    /// Runs the rules over a grant, and over what is taken for one.
+    pub(super) fn judge(
+        &self,
+        grant: &Grant<'_>,
+        candidate: &Candidate<'_>,
+        places: &Places<'_>,
+        source: &Source,
+    ) -> GrantReport {
+        let inferred = self.context.environment.is_none();
+        let environment = self.context.environment.as_ref().or_else(|| infer_environment(grant));
+        let inferred = inferred && environment.is_some();
+        let now = now(self.context, grant);
+        let facts = Facts::new(grant, self.context, (environment, inferred), now);
+        let Some(&(first, _)) = self.enabled.first() else { return empty(&facts, candidate, source) };
+        let mut findings = Findings::new(first);
+        // What is no grant at all breaks every other rule too; only what it is needs saying.
+        let applies = |(rule, _): &&(&Rule, Check)| {
+            judges(rule, grant.kind) && (rule.group == Group::Input || grant.mistaken.is_none())
+        };
+        for (rule, check) in self.enabled.iter().filter(applies) {
+            let said = findings.count();
+            check(&facts, findings.for_rule(rule));
+            // A rule that has found nothing in a part that cannot be read has not looked.
+            if findings.count() == said && !can_look(rule, grant) {
+                findings.not_checked(Need::ReadableToken);
+            }
+        }
+        let mut report = empty(&facts, candidate, source);
+        report.jti_use = self.jti_use(grant, &findings, places);
+        report.not_checked = most_useful_first(findings.not_checked);
+        report.findings = findings.list;
+        if grant.kind == InputKind::Settings {
+            keep_what_is_said(&mut report, grant);
+        }
+        self.finish(&mut report, places, grant);
+        report
+    }
+
+    fn jti_use(&self, grant: &Grant<'_>, findings: &Findings, places: &Places<'_>) -> Option<JtiUse> {
+        self.watches_jti.then(|| replay::jti_use(grant, findings, places, self.within_one_run)).flatten()
+    }
+
+    fn finish(&self, report: &mut GrantReport, places: &Places<'_>, grant: &Grant<'_>) {
+        let (source, ignored) = (&report.source, &mut report.ignored);
+        report.findings.retain_mut(|finding| match self.policy.level(finding) {
+            Some(level) => {
+                if let Some(exception) = self.policy.exception(finding, source) {
+                    ignored.push(exception);
+                    return false;
+                }
+                finding.severity = level;
+                place::locate(&mut finding.location, places, grant);
+                true
+            }
+            None => false,
+        });
+        let is_clean = report.findings.is_empty();
+        let shows_all = self.keeps_text == KeepsText::Always;
+        let is_shown = shows_all || !is_clean || report.jti_use.is_some();
+        if self.keeps_text != KeepsText::Never && is_shown && grant.kind != InputKind::Settings {
+            // That a jti was used before shows in the payload.
+            let header = if is_clean && !shows_all { String::new() } else { grant.header.text.to_owned() };
+            let payload = grant.payload.text.to_owned();
+            report.decoded = Some(Decoded { header, payload, document: String::new() });
+        }
+        if report.findings.iter().any(|f| matches!(f.rule.group, Group::Certificate | Group::Signature)) {
+            report.certificate = grant.chain.as_deref().and_then(CertificateSummary::of);
+        }
+        let worst = report.findings.iter().map(|f| f.severity).max();
+        report.verdict = report.verdict.max(worst.map_or(Verdict::Accepted, Verdict::of));
+    }
+
+    /// Adds the finding that the jti of `grant` was used before.
+    pub(super) fn add_replay(&self, grant: &mut GrantReport, earlier: &EarlierUse) {
+        let Some(jti_use) = grant.jti_use else { return };
+        let mut findings = Findings::new(&jti_reused::RULE);
+        jti_reused::report(grant.jti.as_deref().unwrap_or_default(), earlier, &mut findings);
+        for mut finding in findings.list {
+            let Some(level) = self.policy.level(&finding) else { continue };
+            if let Some(exception) = self.policy.exception(&finding, &grant.source) {
+                grant.ignored.push(exception);
+                continue;
+            }
+            finding.severity = level;
+            finding.location.offset = Some(jti_use.span);
+            finding.location.line = Some(jti_use.line);
+            finding.location.column = Some(jti_use.column);
+            let place = |f: &Finding| RULES.iter().position(|rule| rule.name == f.rule.name);
+            let after = grant.findings.partition_point(|f| place(f) <= place(&finding));
+            grant.findings.insert(after, finding);
+            grant.verdict = grant.verdict.max(Verdict::of(level));
+        }
+    }
+}
+
+/// Whether the part of the token that a rule is about could be read. Of an unsigned draft nothing is
+/// asked but its claims.
+fn can_look(rule: &Rule, grant: &Grant<'_>) -> bool {
+    // What a file lacks in order to be judged, the rules for files say.
+    if matches!(grant.kind, InputKind::Certificate | InputKind::Keys) {
+        return true;
+    }
+    match rule.group {
+        Group::Input | Group::Signature => true,
+        Group::Header | Group::Key | Group::Certificate => {
+            grant.header.is_readable() || grant.form == Form::Draft
+        }
+        _ => grant.payload.is_readable(),
+    }
+}
+
+/// Each rule and need once, in the order of how much it helps to supply the need.
+fn most_useful_first(mut lacking: Vec<(&'static Rule, Need)>) -> Vec<(&'static Rule, Need)> {
+    // A rule names its needs one after the other, so equal ones are neighbours after the sort.
+    lacking.sort_by_key(|(_, need)| *need);
+    lacking.dedup_by(|(a, x), (b, y)| a.name == b.name && x == y);
+    lacking
+}
+
+/// Leaves out what is said of members that settings do not hold: a program adds them when it runs.
+fn keep_what_is_said(report: &mut GrantReport, grant: &Grant<'_>) {
+    let Some(origins) = grant.origins else { return };
+    report.findings.retain(|finding| {
+        let Location { part, pointer, .. } = &finding.location;
+        pointer.as_deref().is_some_and(|pointer| origins.find(*part, pointer).is_some())
+    });
+    report.not_checked.retain(|(_, need)| *need != Need::SignedGrant);
+}

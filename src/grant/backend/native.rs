@@ -1,0 +1,39 @@
+//! RSA by aws-lc-rs.
+
+use std::sync::OnceLock;
+
+use aws_lc_rs::signature::{
+    ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+};
+
+use crate::grant::algorithm::Algorithm;
+
+/// Sizes of the modulus, in bits, outside which this backend calls every signature wrong.
+pub(in crate::grant) const BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
+
+/// An RSA key, parsed once for each algorithm that asks for it.
+#[derive(Debug, Default)]
+pub(in crate::grant) struct Keys {
+    parsed: [OnceLock<Option<ParsedPublicKey>>; 3],
+}
+
+impl Keys {
+    /// Whether the signature fits the RSA key in this SubjectPublicKeyInfo, always the same one;
+    /// `None` if the backend cannot use the key.
+    pub(in crate::grant) fn verify(
+        &self,
+        spki: &[u8],
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Option<bool> {
+        let [sha256, sha384, sha512] = &self.parsed;
+        let (slot, scheme) = match algorithm {
+            Algorithm::Rs256 => (sha256, &RSA_PKCS1_2048_8192_SHA256),
+            Algorithm::Rs384 => (sha384, &RSA_PKCS1_2048_8192_SHA384),
+            Algorithm::Rs512 => (sha512, &RSA_PKCS1_2048_8192_SHA512),
+        };
+        let key = slot.get_or_init(|| ParsedPublicKey::new(scheme, spki).ok()).as_ref()?;
+        Some(key.verify_sig(message, signature).is_ok())
+    }
+}
