@@ -22,8 +22,8 @@ pub enum Ground {
     Nothing,
 }
 
-/// A pasted answer, taken apart. Texts in it come from outside: print them with
-/// [`printable`](crate::printable::printable).
+/// A pasted answer, taken apart. Texts in it come from outside, with whatever control characters and
+/// secrets they hold: print none of them as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer {
