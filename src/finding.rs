@@ -1,6 +1,7 @@
 //! Findings: what a rule found in one grant and where, not yet put into words. What it can say is in
 //! `rule`.
 
+use crate::change::{Change, Operation, Safety};
 use crate::grant::PartName;
 use crate::language::{Lang, Phrase};
 use crate::printable::printable;
@@ -55,6 +56,8 @@ pub struct Finding {
     pub values: Vec<(&'static str, Phrase)>,
     /// Where it is.
     pub location: Location,
+    /// What would put it right, where the rule knows.
+    pub change: Option<Box<Change>>,
 }
 
 impl Finding {
@@ -67,6 +70,7 @@ impl Finding {
             expected: None,
             values: Vec::new(),
             location: Location::default(),
+            change: None,
         }
     }
 
@@ -113,6 +117,41 @@ impl Finding {
     pub fn with_bilingual(&mut self, name: &'static str, value: impl Into<Phrase>) -> &mut Self {
         self.values.push((name, value.into()));
         self
+    }
+
+    /// What would put it right. A change that would write out a secret or a personal number is left
+    /// out.
+    pub fn change(&mut self, safety: Safety, operations: Vec<Operation>) -> &mut Self {
+        if operations.iter().all(Operation::is_printable) {
+            self.change = Some(Box::new(Change::new(safety, operations)));
+        }
+        self
+    }
+
+    /// The value that it is about becomes another one.
+    pub fn replace(&mut self, safety: Safety, value: impl Into<serde_json::Value>) -> &mut Self {
+        self.replace_json(safety, value.into().to_string())
+    }
+
+    /// The value that it is about becomes another one, given as JSON text.
+    pub fn replace_json(&mut self, safety: Safety, value: String) -> &mut Self {
+        let Location { part, pointer: Some(pointer), .. } = &self.location else { return self };
+        let operation = Operation::Replace { part: *part, pointer: pointer.clone(), value };
+        self.change(safety, vec![operation])
+    }
+
+    /// The member that it is about is taken out.
+    pub fn remove(&mut self, safety: Safety) -> &mut Self {
+        let Location { part, pointer: Some(pointer), .. } = &self.location else { return self };
+        let operation = Operation::Remove { part: *part, pointer: pointer.clone() };
+        self.change(safety, vec![operation])
+    }
+
+    /// The member that it is about gets another name.
+    pub fn rename(&mut self, safety: Safety, name: &str) -> &mut Self {
+        let Location { part, pointer: Some(pointer), .. } = &self.location else { return self };
+        let operation = Operation::Rename { part: *part, pointer: pointer.clone(), name: name.to_owned() };
+        self.change(safety, vec![operation])
     }
 
     /// The code the server would answer, if Digdir documents one.

@@ -95,6 +95,7 @@
 // `internals`.
 #![cfg_attr(not(feature = "internals"), allow(unreachable_pub, dead_code, unused_imports))]
 
+pub mod change;
 #[cfg(feature = "cli")]
 mod cli;
 mod config;

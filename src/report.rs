@@ -127,6 +127,11 @@ pub struct GrantReport {
     pub store: Option<StoreSummary>,
     /// The jti that the grant uses up, for telling whether another one did so before.
     pub jti_use: Option<JtiUse>,
+    /// The claim exp in Unix seconds, if it is a point in time.
+    pub expires: Option<i64>,
+    /// Header and claims as they should be, as the JSON text `{"header": …, "payload": …}`; only there
+    /// if it was asked for. Secrets and personal numbers in it are masked.
+    pub corrected: Option<String>,
 }
 
 /// A finding that was passed over.

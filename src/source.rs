@@ -188,6 +188,11 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The text, as far as it is known here, and where it begins in the file.
+    pub(crate) const fn text(&self) -> (&'a [u8], usize) {
+        (self.text, self.base)
+    }
+
     /// The same range as offsets into the whole file.
     #[must_use]
     pub const fn in_file(&self, span: Span) -> Span {

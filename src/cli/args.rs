@@ -50,6 +50,27 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) fixes: FixArgs,
+}
+
+/// What is changed, or shown as it should be.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own, and the parser knows which exclude which.
+#[command(next_help_heading = "Fixing")]
+pub(crate) struct FixArgs {
+    /// Make the changes that are certain in drafts and other files that are not signed, then lint
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) fix: bool,
+    /// Show these changes as a unified diff and change nothing; status 1 if there are any
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Make changes too that somebody has to look at
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Print header and claims of each grant as they should be, as JSON for the code that signs
+    #[arg(long, conflicts_with_all = ["fix", "diff", "format"])]
+    pub(crate) corrected: bool,
 }
 
 /// What the user knows about the client.
@@ -188,6 +209,9 @@ pub(crate) struct InputArgs {
     /// Do not open the certificate files that settings name
     #[arg(long, env = "GRANTLINT_NO_FOLLOW", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_follow: bool,
+    /// Lint again whenever one of the files changes, and say how long each grant still lives
+    #[arg(long, conflicts_with_all = ["diff", "fix"])]
+    pub(crate) watch: bool,
     /// Threads that lint where there is much to lint [default: one for each processor]
     #[arg(long, value_name = "N", env = "GRANTLINT_JOBS", hide_env_values = true)]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -296,6 +320,19 @@ pub(crate) struct ExplainArgs {
     /// When to use colour [default: auto]
     #[arg(long, value_name = "WHEN", env = "GRANTLINT_COLOR", hide_env_values = true, value_enum)]
     pub(crate) color: Option<Color>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    #[command(flatten)]
+    pub(crate) client: ClientArgs,
+    #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+    /// Language of the texts: en or nb [default: from the locale, else en]
+    #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
+    pub(crate) lang: Option<Lang>,
 }
 
 #[derive(Debug, Args)]

@@ -17,9 +17,9 @@ use super::pipeline::{Linted, Note, Pipeline};
 use super::profile::{self, Exceptions};
 use super::progress::Progress;
 use super::status::Status;
-use super::{hint, password, settings, walk};
+use super::{fix, hint, password, settings, walk};
 use crate::context::At;
-use crate::engine::{Linter, Open, Replay};
+use crate::engine::{Correct, Linter, Open, Replay};
 use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::Severity;
 
@@ -52,13 +52,17 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let policy = settings::policy(&args.rules, &loaded.levels, &exceptions);
     let style = Style { known: profile::known(&loaded), ..settings::style(args, &policy, bulk) };
     let shows_text = !bulk || settings::formats(&args.output).any(|format| format == Format::Full);
-    let outputs = Outputs::open(args.output.format, &style, &args.output.output)?;
+    let format = if args.fixes.corrected { Some(Format::Corrected) } else { args.output.format };
+    let outputs = Outputs::open(format, &style, &args.output.output)?;
     // Somebody may paste for a while: the clock is read when the grant is there.
-    let pasted = (stdin > 0 && !by_line).then(|| Place::Stdin.read());
+    let pasted = (stdin > 0 && !by_line && !args.fixes.diff).then(|| Place::Stdin.read());
     let mut context = loaded.context.clone();
     context.password = password::of(&args.password, &paths)?;
     context.at = settings::at(&args.time);
     context.skew = args.time.skew.unwrap_or(context.skew);
+    if let Some(status) = fix::run(args, &mut Linter::new(&context, &policy).without_text())? {
+        return Ok(status);
+    }
     let mut ledger = settings::ledger(&args.replay, loaded.jti_ledger.as_deref())?;
     let remembers = ledger.is_some();
     let stop = Arc::new(AtomicBool::new(false));
@@ -89,12 +93,14 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let waits = many && (remembers || !paths.iter().all(|path| path.is_file()));
     let threads = jobs > 1 || waits;
     let pipeline = Pipeline { jobs, field: args.input.field.as_deref(), stop: &stop };
+    let corrects = correct(args, format, bulk);
     let linter = || {
         let linter = Linter::new(&context, &policy);
         let linter = if args.input.no_follow { linter } else { linter.opening(Open::new(&beside)) };
         let linter = if remembers { linter } else { linter.within_one_run() };
         // Text over very many grants is a line for each violation.
-        if shows_text { linter } else { linter.without_text() }
+        let linter = if shows_text { linter } else { linter.without_text() };
+        linter.correcting(corrects)
     };
     if many {
         end_on_interrupt(&stop);
@@ -114,6 +120,19 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
         hint::after_run();
     }
     Ok(if failed { Status::Failed } else { status })
+}
+
+/// Whose header and claims are corrected. In a run over very many grants only those that are asked for.
+fn correct(args: &CheckArgs, format: Option<Format>, bulk: bool) -> Correct {
+    let most = fix::most(args);
+    let mut formats = settings::formats(&args.output);
+    if format == Some(Format::Corrected) {
+        Correct::Always(most)
+    } else if !bulk && formats.any(|format| matches!(format, Format::Json | Format::Ndjson)) {
+        Correct::Changed(most)
+    } else {
+        Correct::Never
+    }
 }
 
 /// The first Ctrl-C ends the run with a report of what was done, the second at once.

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::args::{CheckArgs, ExplainArgs, InitArgs, JwkArgs, RulesArgs, X5cArgs};
+use super::args::{CheckArgs, ExplainArgs, InitArgs, JwkArgs, LspArgs, RulesArgs, X5cArgs};
 
 /// Checks Maskinporten JWT grants offline, before they are sent.
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ pub(crate) enum Command {
     X5c(X5cArgs),
     /// Print the public half of a key as the JWK to register
     Jwk(JwkArgs),
+    /// Serve an editor: diagnostics, hover and quick fixes over the Language Server Protocol
+    Lsp(Box<LspArgs>),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -24,6 +24,12 @@ impl Failure {
     }
 }
 
+impl Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&plain(&self.message))
+    }
+}
+
 /// Writes one line to standard error. If that cannot be written to, there is nobody to tell.
 pub(crate) fn complain(kind: &str, message: impl Display) {
     let _ = writeln!(io::stderr(), "{kind}: {}", plain(&message.to_string()));

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use crate::render::bulk::Bulk;
+use crate::render::corrected::Corrected;
 use crate::render::github::Github;
 use crate::render::gitlab::Gitlab;
 use crate::render::json::{Json, Lines};
@@ -34,6 +35,9 @@ pub(crate) enum Format {
     Github,
     /// GitLab Code Quality
     Gitlab,
+    /// Header and claims as they should be; --corrected asks for it
+    #[value(hide = true)]
+    Corrected,
 }
 
 /// What the formats need to know beside the grants.
@@ -64,6 +68,7 @@ impl Format {
             Self::Junit => "junit",
             Self::Github => "github",
             Self::Gitlab => "gitlab",
+            Self::Corrected => "corrected",
         }
     }
 
@@ -100,6 +105,7 @@ impl Format {
             Self::Junit => Box::new(Junit::new(style.strict, lang)),
             Self::Github => Box::new(Github::new(lang)),
             Self::Gitlab => Box::new(Gitlab::new(lang)),
+            Self::Corrected => Box::new(Corrected),
         }
     }
 }

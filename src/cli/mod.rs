@@ -8,10 +8,12 @@ mod explain;
 mod failure;
 mod feed;
 mod files;
+mod fix;
 mod format;
 mod hint;
 mod init;
 mod input;
+mod lsp;
 mod output;
 mod parse;
 mod password;
@@ -26,6 +28,7 @@ mod status;
 mod target;
 mod values;
 mod walk;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -48,8 +51,10 @@ fn defect(place: Option<&std::panic::Location<'_>>) {
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| defect(panic.location())));
     let result = match parse::arguments().command {
+        Command::Check(args) if args.input.watch => watch::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::X5c(args) => files::x5c(&args),
         Command::Jwk(args) => files::jwk(&args),

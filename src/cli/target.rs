@@ -30,6 +30,15 @@ impl TargetFile {
         Ok(Self { writer: Some(BufWriter::new(file)), rename: Some(Rename { temporary, real }) })
     }
 
+    /// The same for a file that is there, whose permissions the new one gets.
+    pub(super) fn replacing(path: &Path) -> io::Result<Self> {
+        let target = Self::create(path)?;
+        if let Some(rename) = &target.rename {
+            fs::set_permissions(&rename.temporary, fs::metadata(&rename.real)?.permissions())?;
+        }
+        Ok(target)
+    }
+
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.writer.as_mut().map_or(Ok(()), |writer| writer.write_all(bytes))
     }

@@ -1,13 +1,14 @@
 //! Runs the rules over one grant, or over what is taken for one, and puts together what they report.
 //! Which rules run is in `policy`, what is settled before they run in `start`.
 
+use super::fix::{self, Correct};
 use super::policy::Policy;
 use super::start::{empty, infer_environment, now};
 use super::{place, replay};
 use crate::context::Context;
 use crate::finding::{Finding, Findings, Location};
-use crate::grant::{CertificateSummary, Form, Grant, InputKind};
-use crate::input::Candidate;
+use crate::grant::{Buffers, Cache, CertificateSummary, Form, Grant, InputKind};
+use crate::input::{self, Candidate};
 use crate::ledger::EarlierUse;
 use crate::report::{Decoded, GrantReport, JtiUse, Source, Verdict};
 use crate::rule::{Group, Need, Rule};
@@ -32,14 +33,22 @@ pub(super) struct Judge<'c> {
     watches_jti: bool,
     pub(super) within_one_run: bool,
     pub(super) keeps_text: KeepsText,
+    pub(super) corrects: Correct,
 }
 
 impl<'c> Judge<'c> {
     pub(super) fn new(context: &'c Context, policy: &'c Policy) -> Self {
         let enabled = CHECKS.iter().copied().filter(|(rule, _)| policy.runs(rule)).collect();
         let watches_jti = policy.runs(&jti_reused::RULE);
-        let keeps_text = KeepsText::OfFindings;
-        Self { context, policy, enabled, watches_jti, within_one_run: false, keeps_text }
+        Self {
+            context,
+            policy,
+            enabled,
+            watches_jti,
+            within_one_run: false,
+            keeps_text: KeepsText::OfFindings,
+            corrects: Correct::Never,
+        }
     }
 
     /// The same rules, told something else.
@@ -47,7 +56,7 @@ impl<'c> Judge<'c> {
     where
         'c: 'd,
     {
-        Judge { keeps_text: self.keeps_text, ..Judge::new(context, self.policy) }
+        Judge { keeps_text: self.keeps_text, corrects: self.corrects, ..Judge::new(context, self.policy) }
     }
 
     /// Runs the rules over a grant, and over what is taken for one.
@@ -102,6 +111,10 @@ impl<'c> Judge<'c> {
                 }
                 finding.severity = level;
                 place::locate(&mut finding.location, places, grant);
+                if grant.form == Form::Draft {
+                    finding.change =
+                        finding.change.take().and_then(|change| fix::made(change, places, grant));
+                }
                 true
             }
             None => false,
@@ -118,8 +131,30 @@ impl<'c> Judge<'c> {
         if report.findings.iter().any(|f| matches!(f.rule.group, Group::Certificate | Group::Signature)) {
             report.certificate = grant.chain.as_deref().and_then(CertificateSummary::of);
         }
+        report.corrected = self.correct(report, grant);
         let worst = report.findings.iter().map(|f| f.severity).max();
         report.verdict = report.verdict.max(worst.map_or(Verdict::Accepted, Verdict::of));
+    }
+
+    /// The corrected header and claims of a grant, if its report is to have them.
+    fn correct(&self, report: &GrantReport, grant: &Grant<'_>) -> Option<String> {
+        let most = self.corrects.most(&report.findings)?;
+        let judge =
+            Judge { keeps_text: KeepsText::Never, ..Judge::new(self.context, self.policy) };
+        fix::corrected(grant, most, &mut |text| judge.lint_draft(text))
+    }
+
+    /// Lints the text of a draft by itself.
+    fn lint_draft(&self, text: &[u8]) -> Vec<GrantReport> {
+        let places = Places::new(text, 0, 1);
+        let mut cache = Cache::default();
+        let mut lint = |candidate: &Candidate<'_>| {
+            let buffers = Buffers::decode(candidate);
+            let mut faults = Vec::new();
+            let grant = Grant::read(candidate, &buffers, &mut faults, &mut cache);
+            self.judge(&grant, candidate, &places, &Source::default())
+        };
+        input::find(text).iter().map(&mut lint).collect()
     }
 
     /// Adds the finding that the jti of `grant` was used before.

@@ -1,11 +1,13 @@
 //! Lints the grants of one input after the other. What becomes of one is in `judge`, of files that come
 //! before there is a grant in `files` and `settings`.
 
+use super::fix::{self, Correct};
 use super::judge::{Judge, KeepsText};
 use super::policy::Policy;
 use super::replay::Replay;
 use super::settings::Open;
 use super::{files, place, settings};
+use crate::change::Safety;
 use crate::context::Context;
 use crate::grant::{Buffers, Cache, Grant, Spare};
 use crate::input::{self, Body, Candidate};
@@ -58,6 +60,13 @@ impl<'c> Linter<'c> {
     #[must_use]
     pub fn with_whole_text(mut self) -> Self {
         self.judge.keeps_text = KeepsText::Always;
+        self
+    }
+
+    /// Puts corrected header and claims into the reports.
+    #[must_use]
+    pub fn correcting(mut self, corrects: Correct) -> Self {
+        self.judge.corrects = corrects;
         self
     }
 
@@ -178,6 +187,12 @@ impl<'c> Linter<'c> {
     /// Lints a file of settings: a report for each client and profile in it. Empty if it is none.
     pub fn lint_settings(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
         settings::lint(&self.judge, self.open, bytes, source)
+    }
+
+    /// The text with all changes made that are as safe as `most` or safer; `None` if there is nothing
+    /// to change. What is signed stays as it is. Everything else is kept byte for byte.
+    pub fn fix(&mut self, bytes: &[u8], source: &Source, most: Safety) -> Option<Vec<u8>> {
+        fix::rounds(bytes, most, &mut |text| self.lint(text, source))
     }
 
     /// Settles the uses of grants, in their order.

@@ -1,6 +1,7 @@
 //! Runs the rules over what was handed over, and settles what the user decided about them.
 
 mod files;
+mod fix;
 mod judge;
 mod linter;
 mod place;
@@ -9,6 +10,7 @@ mod replay;
 mod settings;
 mod start;
 
+pub use fix::{Correct, shown};
 pub use linter::Linter;
 pub use policy::{Exception, FileFilter, Policy};
 pub use replay::Replay;

@@ -47,6 +47,8 @@ pub(super) fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Sourc
         certificate: None,
         store: None,
         jti_use: None,
+        expires: facts.exp.seconds(),
+        corrected: None,
     }
 }
 

@@ -132,6 +132,14 @@ pub fn meant(name: &str) -> Option<&'static Claim> {
     CLAIMS.iter().find(same).or_else(other).or_else(|| slip(&plain))
 }
 
+/// Whether a name is another spelling of the claim, or a word that is used for it, and no slip of the
+/// pen: then it is certain what was meant.
+#[must_use]
+pub fn is_spelling(name: &str, claim: &Claim) -> bool {
+    let plain = plain(name);
+    self::plain(claim.name) == plain || OTHER_WORDS.contains(&(&*plain, claim.name))
+}
+
 /// Longer names may differ by a slip of the pen; three letters are too few to tell, but for those
 /// nearest to a claim that every grant has.
 fn slip(plain: &str) -> Option<&'static Claim> {

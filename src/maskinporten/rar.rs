@@ -99,6 +99,15 @@ impl DetailType {
     }
 }
 
+/// Whether two names are the same but for case and joining characters.
+#[must_use]
+pub fn is_spelling(one: &str, other: &str) -> bool {
+    let plain = |name: &str| -> String {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    plain(one) == plain(other)
+}
+
 /// The name among `known` that an unknown one was evidently meant for: case and joining
 /// characters aside the same, or a slip of the pen in a long one.
 pub fn nearest(field: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// Private members of a JWK (RFC 7517 section 9.3, RFC 7518 section 6).
+pub const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 

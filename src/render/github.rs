@@ -54,7 +54,11 @@ fn command(out: &mut String, grant: &GrantReport, finding: &Finding, lang: Lang)
     let code = finding.code().map(|c| format!("{c} ")).unwrap_or_default();
     let kind = super::kind_beside_a_grant(grant).map(|kind| format!(" ({kind})")).unwrap_or_default();
     let title = format!("{code}{}{kind}", finding.rule.name);
-    let text = format!("{}\n{}", finding.text(lang), finding.help(lang));
+    let mut text = format!("{}\n{}", finding.text(lang), finding.help(lang));
+    if let Some(change) = super::change_line(finding) {
+        text.push('\n');
+        text.push_str(&change);
+    }
     let _ = writeln!(out, "title={}::{}", property(&title), data(&text));
 }
 

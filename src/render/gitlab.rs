@@ -38,7 +38,7 @@ impl Renderer for Gitlab {
             let code = finding.code().map(|c| format!("{c}: ")).unwrap_or_default();
             let kind = super::kind_beside_a_grant(report).map(|kind| format!("{kind}: ")).unwrap_or_default();
             let (text, help) = (finding.text(self.lang), finding.help(self.lang));
-            let issue = json!({
+            let mut issue = json!({
                 "description": format!("{code}{kind}{text} {help}"),
                 "check_name": finding.rule.name,
                 "fingerprint": self.prints.of(&report.source, finding),
@@ -49,6 +49,11 @@ impl Renderer for Gitlab {
                 },
                 "location": { "path": path, "lines": { "begin": finding.location.line.unwrap_or(1) } },
             });
+            // Beside the description, for those who open the issue.
+            if let (Some(change), Some(members)) = (super::change_line(finding), issue.as_object_mut()) {
+                let body = format!("{}\n\n`{change}`", finding.help(self.lang));
+                members.insert("content".into(), json!({ "body": body }));
+            }
             self.issues.push(&issue, out);
         }
     }

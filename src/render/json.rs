@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
+use crate::change::{Change, Edit, Step};
 use crate::finding::Finding;
 use crate::language::Lang;
 use crate::printable::escape_json;
@@ -32,6 +34,7 @@ struct GrantOut<'a> {
     findings: Vec<FindingOut<'a>>,
     not_checked: Vec<NotCheckedOut>,
     ignored: Vec<IgnoredOut<'a>>,
+    corrected: Option<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -96,6 +99,21 @@ struct FindingOut<'a> {
     location: LocationOut<'a>,
     server_message: Option<&'static str>,
     docs: Option<&'static str>,
+    fix: Option<FixOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixOut<'a> {
+    safety: &'static str,
+    patch: Vec<Step>,
+    /// Only where the file itself can be changed.
+    edits: Option<Vec<EditOut<'a>>>,
+}
+
+#[derive(Serialize)]
+struct EditOut<'a> {
+    offset: [usize; 2],
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -254,6 +272,7 @@ fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
             .iter()
             .map(|i| IgnoredOut { rule: i.rule.name, code: i.code, reason: &i.reason })
             .collect(),
+        corrected: report.corrected.as_deref().and_then(|text| serde_json::from_str(text).ok()),
     }
 }
 
@@ -321,6 +340,18 @@ fn finding(finding: &Finding, lang: Lang) -> FindingOut<'_> {
         },
         server_message: finding.message.reply.server_message(),
         docs: finding.rule.cites.first().map(|cite| cite.url),
+        fix: finding.change.as_deref().map(fix),
+    }
+}
+
+fn fix(change: &Change) -> FixOut<'_> {
+    let offset = |edit: &Edit| [edit.span.start, edit.span.end];
+    let edits: Vec<EditOut<'_>> =
+        change.edits.iter().map(|one| EditOut { offset: offset(one), text: &one.text }).collect();
+    FixOut {
+        safety: change.safety.name(),
+        patch: change.patch(),
+        edits: Some(edits).filter(|edits| !edits.is_empty()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 pub mod bulk;
+pub mod corrected;
 pub mod decoded;
 mod fingerprint;
 pub mod github;
@@ -19,9 +20,12 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::finding::Location;
+use crate::finding::{Finding, Location};
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
 use crate::report::{GrantReport, InputKind, PassedOver, Report, Summary};
+
+/// Longest change that is written out in a message, in bytes; a whole x5c is not.
+const LONGEST_CHANGE: usize = 600;
 
 /// A file name as a relative URI reference (RFC 3986): slashes, no leading `./`, other characters
 /// percent-encoded. An absolute path becomes a `file:` URI.
@@ -61,6 +65,14 @@ fn shown(pointer: &str) -> Cow<'_, str> {
 /// What a report is about, where that is neither a grant nor the draft of one.
 fn kind_beside_a_grant(report: &GrantReport) -> Option<&'static str> {
     (!matches!(report.kind, InputKind::Grant | InputKind::Draft)).then(|| report.kind.name())
+}
+
+/// The change of a finding as text, if it is short enough to be read: `safe fix: [{"op": …}]`.
+fn change_line(finding: &Finding) -> Option<String> {
+    let change = finding.change.as_deref()?;
+    let patch = serde_json::to_string(&change.patch()).ok()?;
+    let line = format!("{} fix: {}", change.safety.name(), escape_json(patch));
+    (line.len() <= LONGEST_CHANGE).then_some(line)
 }
 
 /// An output format. It is fed grant by grant, so that a run of any length needs little memory.

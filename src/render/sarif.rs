@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::{Elements, Renderer, fingerprint, indented, relative_uri};
+use crate::change::{Change, Edit, Step};
 use crate::finding::Finding;
 use crate::grant::PartName;
 use crate::language::Lang;
@@ -153,6 +154,8 @@ struct SarifResult<'a> {
     message: Json,
     locations: [Json; 1],
     partial_fingerprints: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixes: Option<[Json; 1]>,
     properties: Properties<'a>,
 }
 
@@ -170,6 +173,9 @@ struct Properties<'a> {
     expected: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     server_message: Option<&'static str>,
+    /// JSON Patch on header and claims, as in the JSON format.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patch: Option<Vec<Step>>,
 }
 
 fn result(
@@ -187,6 +193,7 @@ fn result(
         message: json!({ "text": text }),
         locations: [location(grant, finding)],
         partial_fingerprints: json!({ "grantlint/v1": print }),
+        fixes: grant.source.file.as_deref().and_then(|file| fix(file, finding, lang)).map(|fix| [fix]),
         properties: Properties {
             kind: grant.kind.name(),
             code: finding.code(),
@@ -195,9 +202,28 @@ fn result(
             found: finding.found.as_deref(),
             expected: finding.expected.as_deref(),
             server_message: finding.message.reply.server_message(),
+            patch: finding.change.as_deref().map(Change::patch),
         },
     };
     serde_json::to_value(result).unwrap_or_default()
+}
+
+/// What an editor would do to the file; `None` where that is signed.
+fn fix(file: &str, finding: &Finding, lang: Lang) -> Option<Json> {
+    let edits = finding.change.as_deref().map(|change| &change.edits).filter(|edits| !edits.is_empty())?;
+    let replacement = |edit: &Edit| {
+        json!({
+            "deletedRegion": { "byteOffset": edit.span.start, "byteLength": edit.span.len() },
+            "insertedContent": { "text": edit.text },
+        })
+    };
+    Some(json!({
+        "description": { "text": finding.help(lang) },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": relative_uri(file) },
+            "replacements": edits.iter().map(replacement).collect::<Vec<_>>(),
+        }],
+    }))
 }
 
 fn location(grant: &GrantReport, finding: &Finding) -> Json {

@@ -9,9 +9,11 @@ mod taken;
 
 use std::fmt::Write as _;
 
+use crate::change::{Change, Safety};
 use crate::finding::Finding;
 use crate::language::{Bilingual, Lang};
 use crate::printable::printable;
+use crate::refusal;
 use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::{Need, Severity};
 use frames::{Depth, Views};
@@ -40,6 +42,7 @@ pub fn grant(report: &GrantReport, options: &Options) -> String {
     let all = shown_findings(&mut out, report, options);
     verdict(&mut out, report, options);
     if !options.quiet {
+        fixes(&mut out, report, options);
         ignored(&mut out, report, options);
         not_checked(&mut out, report, options);
     }
@@ -171,8 +174,22 @@ fn verdict(out: &mut String, report: &GrantReport, options: &Options) {
     };
     let mut counts = Summary::default();
     counts.add(report);
-    let word = style(word.in_lang(options.lang), look, options);
-    let _ = writeln!(out, "{word}: {}", counts_line(&counts, options.lang));
+    let word = word.in_lang(options.lang);
+    let line =
+        format!("{word}: {}{}", counts_line(&counts, options.lang), first_answer(report, options.lang));
+    // Wrapped before it is coloured: escape sequences take no columns.
+    let line = wrap(&line, options.width);
+    let rest = line.strip_prefix(word).unwrap_or(&line);
+    let _ = writeln!(out, "{}{rest}", style(word, look, options));
+}
+
+/// What the server would answer: it tells one mistake only, the first that it meets.
+fn first_answer(report: &GrantReport, lang: Lang) -> String {
+    let Some(first) = refusal::first(report, Severity::Error).and_then(|first| first.entry) else {
+        return String::new();
+    };
+    let answer = first.code.map_or_else(|| format!("\"{}\"", first.wording), str::to_owned);
+    phrases::FIRST_ANSWER.in_lang(lang).replace("{}", &answer)
 }
 
 pub(super) const GRANT: [Bilingual; 2] =
@@ -195,6 +212,20 @@ pub(super) fn counts_line(counts: &Summary, lang: Lang) -> String {
         .map(|(count, noun)| counted(count, noun, lang))
         .collect();
     if parts.is_empty() { phrases::NOTHING_FOUND.in_lang(lang).to_owned() } else { parts.join(", ") }
+}
+
+/// One line on what can be put right without a look.
+fn fixes(out: &mut String, report: &GrantReport, options: &Options) {
+    let safe = report.findings.iter().filter_map(|finding| finding.change.as_deref());
+    let safe: Vec<&Change> = safe.filter(|change| change.safety == Safety::Safe).collect();
+    if safe.is_empty() {
+        return;
+    }
+    let in_file = safe.iter().any(|change| !change.edits.is_empty());
+    let phrase = if in_file { &phrases::FIXES } else { &phrases::CORRECTED };
+    let line = phrase.in_lang(options.lang).replace("{}", &safe.len().to_string());
+    out.push_str(&wrap(&line, options.width));
+    out.push('\n');
 }
 
 /// One line on what the user makes an exception for, with the reasons.

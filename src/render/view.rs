@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::json::{Kind, Value, escape_step};
-use crate::printable::{hide_secrets, is_plain, is_secret_name};
+use crate::printable::{PRIVATE_JWK_MEMBERS, hide_secrets, is_plain, is_secret_name};
 use crate::report::Excerpt;
 use crate::source::Span;
 
@@ -17,9 +17,6 @@ const LONGEST_LINE: usize = 72;
 
 /// Most lines of a value that are marked whole.
 const MOST_LINES: usize = 24;
-
-/// Private members of a JWK (RFC 7517 section 9.3, RFC 7518 section 6).
-const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// A printable form of one part.
 #[derive(Clone, Debug, Default)]

@@ -5,6 +5,7 @@ mod messages;
 use messages as say;
 
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
@@ -78,17 +79,17 @@ fn check_value(value: Value<'_>, facts: &Facts<'_>, out: &mut Findings) {
     }
     match value.elements().as_deref() {
         Some([]) => {
-            report(&say::EMPTY_ARRAY, facts, out).found("[]");
+            fix(report(&say::EMPTY_ARRAY, facts, out).found("[]"), Safety::Safe, facts);
         }
         Some([only]) => match only.as_str() {
             Some(aud) if facts.environment.is_some_and(|e| aud == e.issuer) => {
-                report(&say::ARRAY, facts, out).found(value.raw());
+                fix(report(&say::ARRAY, facts, out).found(value.raw()), Safety::Safe, facts);
             }
             Some(aud) => check_text(&aud, facts, out),
             None => wrong_type(*only, facts, out),
         },
         Some(_) => {
-            report(&say::SEVERAL, facts, out).found(value.raw());
+            fix(report(&say::SEVERAL, facts, out).found(value.raw()), Safety::Unsafe, facts);
         }
         None => wrong_type(value, facts, out),
     }
@@ -108,7 +109,7 @@ fn check_text(aud: &str, facts: &Facts<'_>, out: &mut Findings) {
         return;
     }
     if address::cleaned(aud).is_empty() {
-        report(&say::EMPTY, facts, out).found(aud);
+        fix(report(&say::EMPTY, facts, out).found(aud), Safety::Safe, facts);
         return;
     }
     // The environment comes first: it is the mistake that costs most to look for.
@@ -116,17 +117,35 @@ fn check_text(aud: &str, facts: &Facts<'_>, out: &mut Findings) {
     let near = || facts.environment.and_then(|e| address::near_miss(aud, &e.issuer, environments::is_known));
     if let Some(meant) = other() {
         let expected = facts.environment.map_or_else(Default::default, |e| e.name.clone());
-        report(environment_message(facts.environment, meant), facts, out)
-            .found(aud)
-            .with("name", expected)
-            .with("meant", &meant.name);
+        let finding = report(environment_message(facts.environment, meant), facts, out);
+        finding.found(aud).with("name", expected).with("meant", &meant.name);
+        fix(finding, Safety::Unsafe, facts);
     } else if let Some(miss) = near() {
-        report(near_message(miss, facts.environment), facts, out).found(aud);
+        let finding = report(near_message(miss, facts.environment), facts, out).found(aud);
+        fix(finding, safety(miss, facts), facts);
     } else if let Some(wrong) = environments::host(aud).as_deref().and_then(environments::elsewhere) {
-        report_elsewhere(wrong, facts, out).found(aud);
+        fix(report_elsewhere(wrong, facts, out).found(aud), Safety::Unsafe, facts);
     } else {
         let is_name = !aud.contains(['.', '/', ':']);
-        report(if is_name { &say::NAME } else { &say::OTHER }, facts, out).found(aud);
+        let finding = report(if is_name { &say::NAME } else { &say::OTHER }, facts, out).found(aud);
+        fix(finding, Safety::Unsafe, facts);
+    }
+}
+
+/// aud becomes the issuer, if it is known which.
+fn fix(finding: &mut Finding, safety: Safety, facts: &Facts<'_>) {
+    if let Some(environment) = facts.environment {
+        finding.replace(safety, environment.issuer.to_string());
+    }
+}
+
+/// How certain it is that the issuer was meant: one of several addresses may have been, and an
+/// environment that was only guessed from a misspelt host is a guess.
+fn safety(miss: NearMiss, facts: &Facts<'_>) -> Safety {
+    match miss {
+        NearMiss::Several => Safety::Unsafe,
+        NearMiss::Host if facts.environment_inferred => Safety::Unsafe,
+        _ => Safety::Safe,
     }
 }
 

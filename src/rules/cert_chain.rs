@@ -2,11 +2,13 @@
 
 use super::certificates::{self, JWT_GRANT, Leaf, RFC_7517, TROUBLESHOOTING, VALIDATOR};
 use super::facts::Facts;
-use crate::finding::Findings;
+use crate::change::{Operation, Safety};
+use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
 use crate::grant::certificate::{Certificate, Name, fold};
 use crate::grant::chain::Chain;
 use crate::grant::key::Verification;
+use crate::json::Value;
 use crate::language::Bilingual;
 use crate::maskinporten::ca;
 use crate::moment;
@@ -174,7 +176,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         return;
     }
     let path = chain.path();
-    let is_ordered = check_first(chain, &leaf, &path, out) && check_order(chain, &path, out);
+    let is_ordered = check_first(facts, &leaf, &path, out) && check_order(facts, chain, &path, out);
     check_strangers(chain, &path, is_ordered, out);
     check_signatures(&leaf, &path, out);
     if let Some(now) = facts.received(out) {
@@ -188,22 +190,22 @@ fn check_without_leaf(chain: &Chain, out: &mut Findings) {
 }
 
 /// Whether the leaf stands first.
-fn check_first(chain: &Chain, leaf: &Leaf<'_>, path: &[usize], out: &mut Findings) -> bool {
+fn check_first(facts: &Facts<'_>, leaf: &Leaf<'_>, path: &[usize], out: &mut Findings) -> bool {
+    let chain = leaf.chain;
     if chain.leaf == Some(0) {
         return true;
     }
     let is_reverse = path.iter().rev().copied().eq(0..chain.certificates.len());
     let message = if is_reverse { &REVERSED } else { &NOT_FIRST };
     let expected = leaf.certificate.subject.common_name.as_deref();
-    out.report(message)
-        .at(PartName::Header, chain.pointer(0))
-        .found(name(chain, 0))
-        .expected(expected.unwrap_or(&leaf.certificate.subject.display));
+    let finding = out.report(message).at(PartName::Header, chain.pointer(0)).found(name(chain, 0));
+    finding.expected(expected.unwrap_or(&leaf.certificate.subject.display));
+    sort(finding, facts, chain, path);
     false
 }
 
 /// Whether those above the leaf come in order.
-fn check_order(chain: &Chain, path: &[usize], out: &mut Findings) -> bool {
+fn check_order(facts: &Facts<'_>, chain: &Chain, path: &[usize], out: &mut Findings) -> bool {
     if path.is_sorted() {
         return true;
     }
@@ -211,8 +213,23 @@ fn check_order(chain: &Chain, path: &[usize], out: &mut Findings) -> bool {
         [below, above] if above < below => Some(*above),
         _ => None,
     });
-    out.report(&MIXED).at(PartName::Header, chain.pointer(first_wrong.unwrap_or(1)));
+    let finding = out.report(&MIXED).at(PartName::Header, chain.pointer(first_wrong.unwrap_or(1)));
+    sort(finding, facts, chain, path);
     false
+}
+
+/// x5c gets the order that leads from the leaf upwards; what the leaf does not lead to comes last.
+fn sort(finding: &mut Finding, facts: &Facts<'_>, chain: &Chain, path: &[usize]) {
+    let elements = facts.grant.header.get("x5c").is().and_then(Value::elements).unwrap_or_default();
+    if !chain.faults.is_empty() || elements.len() != chain.certificates.len() {
+        return;
+    }
+    let others = (0..elements.len()).filter(|position| !path.contains(position));
+    let order = path.iter().copied().chain(others);
+    let sorted: Vec<&str> = order.filter_map(|position| Some(elements.get(position)?.raw())).collect();
+    let (part, pointer) = (PartName::Header, "/x5c".to_owned());
+    let value = format!("[{}]", sorted.join(","));
+    finding.change(Safety::Unsafe, vec![Operation::Replace { part, pointer, value }]);
 }
 
 /// Certificates that the leaf does not lead to.

@@ -1,6 +1,7 @@
 //! A claim has a value of the wrong JSON type, or characters that cannot be meant.
 
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
@@ -206,11 +207,17 @@ fn control(claim: &'static Claim, value: Value<'_>, out: &mut Findings) {
         return;
     }
     let Some(character) = text.chars().find(|c| !is_plain(*c)) else { return };
-    out.report(&CONTROL)
+    let finding = out
+        .report(&CONTROL)
         .at(PartName::Payload, pointer(claim))
         .found(&*text)
         .with("name", claim.name)
         .with("character", format!("U+{:04X}", u32::from(character)));
+    // In the middle of a value it may stand for something; at its ends it was left over.
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || !is_plain(c));
+    if !trimmed.is_empty() && trimmed.chars().all(is_plain) {
+        finding.replace(Safety::Safe, trimmed);
+    }
 }
 
 fn pointer(claim: &Claim) -> String {

@@ -3,11 +3,12 @@
 use super::consumer_org_self;
 use super::facts::Facts;
 use super::org_numbers::{self, Standing};
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::language::Bilingual;
 use crate::maskinporten::pages;
-use crate::numbers;
+use crate::numbers::{self, OrgNumber};
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -170,7 +171,10 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     };
     let finding = out.report(message).at(PartName::Payload, "/consumer_org").found(&*text);
     if let Some(bare) = within.filter(|bare| *bare != text) {
-        finding.expected(bare);
+        finding.expected(&bare);
+        if numbers::org_number(&bare) == OrgNumber::Valid {
+            finding.replace(Safety::Safe, bare);
+        }
     }
 }
 

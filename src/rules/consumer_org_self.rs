@@ -2,6 +2,7 @@
 
 use super::cert_org_number;
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::language::Bilingual;
@@ -55,7 +56,8 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         None => out.not_checked(Need::OrgNumber),
         Some(false) => {}
         Some(true) => {
-            out.report(&OWN).at(PartName::Payload, "/consumer_org").found(&*consumer);
+            let finding = out.report(&OWN).at(PartName::Payload, "/consumer_org").found(&*consumer);
+            finding.remove(Safety::Unsafe);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use messages as say;
 
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName};
 use crate::language::Bilingual;
@@ -91,7 +92,10 @@ fn compare(iss: &str, id: &str, facts: &Facts<'_>, out: &mut Findings) {
     } else {
         &say::MISMATCH
     };
-    report(message, iss, out).expected(id);
+    let finding = report(message, iss, out).expected(id);
+    if bare(iss) == id {
+        finding.replace(Safety::Safe, id);
+    }
 }
 
 /// Judges iss by its form alone.
@@ -118,7 +122,12 @@ fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
     } else {
         return out.not_checked(Need::ClientId);
     };
-    report(message, iss, out);
+    let finding = report(message, iss, out);
+    // Inside it a space may stand for another character.
+    let trimmed = iss.trim_matches(|c: char| c.is_whitespace() || !is_plain(c));
+    if !trimmed.is_empty() && trimmed != iss && bare(trimmed) == trimmed {
+        finding.replace(Safety::Safe, trimmed);
+    }
 }
 
 fn report<'f>(message: &'static Message, iss: &str, out: &'f mut Findings) -> &'f mut Finding {

@@ -1,6 +1,7 @@
 //! The time from iat to exp.
 
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::language::Bilingual;
@@ -152,6 +153,9 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         .with("at", timestamp(exp))
         .with("iat", timestamp(iat))
         .with_bilingual("length", duration(length));
+    if length > limits::LIFETIME {
+        finding.replace(Safety::Safe, iat.saturating_add(limits::LIFETIME));
+    }
 }
 
 /// With iat ahead of the clock and exp where it belongs, iat alone is wrong.

@@ -2,6 +2,7 @@
 
 use super::details::{self, Entry, PART};
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::json::{Member, escape_step};
 use crate::language::Bilingual;
@@ -111,6 +112,10 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for fault in faults.iter().take(MOST) {
         let finding = out.report(fault.message).at_name(PART, &*fault.pointer);
         finding.found(&fault.name).with("kind", fault.object).expected(&fault.expected);
+        if let Some(meant) = fault.meant {
+            let certain = rar::is_spelling(&fault.name, meant);
+            finding.rename(if certain { Safety::Safe } else { Safety::Unsafe }, meant);
+        }
     }
     if let Some(fault) = faults.get(MOST) {
         out.report(&MORE).at_name(PART, &*fault.pointer);
@@ -123,6 +128,7 @@ struct Fault {
     name: String,
     object: &'static str,
     expected: String,
+    meant: Option<&'static str>,
 }
 
 fn collect(entry: &Entry<'_>, kind: &'static DetailType, faults: &mut Vec<Fault>) {
@@ -150,7 +156,7 @@ fn unknown(
         None if kind.response.contains(&member.name.as_ref()) => (&RESPONSE, fields_of(kind)),
         None => (&UNKNOWN, fields_of(kind)),
     };
-    Fault { message, pointer: pointer.to_owned(), name: member.name.to_string(), object: kind.name, expected }
+    Fault { message, pointer: pointer.to_owned(), name: member.name.to_string(), object: kind.name, expected, meant }
 }
 
 fn nested(
@@ -169,7 +175,7 @@ fn nested(
             None => (&UNKNOWN, fields.join(", ")),
         };
         let pointer = format!("{above}/{}", escape_step(&member.name));
-        faults.push(Fault { message, pointer, name: member.name.to_string(), object, expected });
+        faults.push(Fault { message, pointer, name: member.name.to_string(), object, expected, meant });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::details::{self, Entry, PART};
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::language::Bilingual;
 use crate::maskinporten::{pages, rar};
@@ -114,12 +115,16 @@ fn check_entry(entry: &Entry<'_>, out: &mut Findings) {
     if rar::find(&name).is_some() {
         return;
     }
-    match rar::meant(&name) {
+    let meant = rar::meant(&name);
+    let finding = match meant {
         Some(kind) => out.report(&NEAR).expected(kind.name),
         None => out.report(&UNKNOWN).expected(known()),
+    };
+    finding.at(PART, &*pointer).found(&*name);
+    if let Some(kind) = meant {
+        let safety = if rar::is_spelling(&name, kind.name) { Safety::Safe } else { Safety::Unsafe };
+        finding.replace(safety, kind.name);
     }
-    .at(PART, &*pointer)
-    .found(name);
 }
 
 fn known() -> String {

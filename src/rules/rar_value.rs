@@ -3,6 +3,7 @@
 use super::details::{self, Entry, PART, POINTER};
 use super::facts::Facts;
 use super::org_numbers::{self, Standing};
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
@@ -100,15 +101,29 @@ fn whole(value: Value<'_>, out: &mut Findings) {
     match value.kind() {
         Kind::Null => {}
         Kind::Object => {
-            out.report(&NOT_ARRAY).at(PART, POINTER);
+            let finding = out.report(&NOT_ARRAY).at(PART, POINTER);
+            finding.replace_json(Safety::Safe, format!("[{}]", value.raw()));
         }
         Kind::String if value.as_str().is_some_and(|text| text.trim_start().starts_with(['[', '{'])) => {
-            out.report(&TEXT).at(PART, POINTER);
+            let finding = out.report(&TEXT).at(PART, POINTER);
+            if let Some(array) = value.as_str().and_then(|text| array_in(&text)) {
+                finding.replace_json(Safety::Safe, array);
+            }
         }
         Kind::Array => elements(&value.elements().unwrap_or_default(), out),
         kind => {
             out.report(&TYPE).at(PART, POINTER).with("kind", kind.name());
         }
+    }
+}
+
+/// The array that was written out as text, or around the object that was.
+fn array_in(text: &str) -> Option<String> {
+    let value = Value::parse(text).ok().filter(|value| value.depth() < limits::JSON_DEPTH / 2)?;
+    match value.kind() {
+        Kind::Array => Some(value.raw().to_owned()),
+        Kind::Object => Some(format!("[{}]", value.raw())),
+        _ => None,
     }
 }
 

@@ -140,7 +140,7 @@ fn distinct<'a>(names: impl Iterator<Item = Cow<'a, str>>) -> Vec<Cow<'a, str>> 
 const FEW: usize = 16;
 
 /// Most scopes that are looked at. A token with a tenth of these no longer fits into a request.
-const MOST: usize = 2000;
+pub(super) const MOST: usize = 2000;
 
 fn texts(value: Value<'_>) -> Vec<Cow<'_, str>> {
     match value.kind() {

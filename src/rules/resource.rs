@@ -1,6 +1,7 @@
 //! resource is a string, or not the URI of an API.
 
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::json::{Kind, Value};
@@ -206,6 +207,10 @@ fn report(value: Value<'_>, pointer: &str, out: &mut Findings) {
         let clean: String =
             text.split('#').next().unwrap_or_default().chars().filter(|c| !is_stray(*c)).collect();
         finding.expected(clean);
+        let trimmed = text.trim_matches(is_stray);
+        if trimmed.len() < text.len() && !trimmed.contains(is_stray) && is_absolute(trimmed) {
+            finding.replace(Safety::Safe, trimmed);
+        }
     }
 }
 

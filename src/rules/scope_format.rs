@@ -1,12 +1,16 @@
 //! scope is missing, or is no list of names with blanks between them.
 
+use std::borrow::Cow;
+
 use super::facts::Facts;
 use super::requested::{self, Damage};
-use crate::finding::Findings;
+use crate::change::Safety;
+use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
 use crate::maskinporten::{pages, scopes};
+use crate::printable::hide_secrets;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -278,6 +282,10 @@ fn wrong_type(facts: &Facts<'_>, value: Value<'_>, out: &mut Findings) {
         kind => out.report(&TYPE).with("kind", kind.name()),
     };
     finding.at(PartName::Payload, "/scope").found(value.raw());
+    let of_text = value.elements().is_some_and(|all| all.iter().all(|e| e.kind() == Kind::String));
+    if of_text && !names.is_empty() {
+        join(finding, Safety::Safe, names);
+    }
 }
 
 fn check_text(facts: &Facts<'_>, text: &str, out: &mut Findings) {
@@ -295,9 +303,9 @@ fn check_text(facts: &Facts<'_>, text: &str, out: &mut Findings) {
         return;
     }
     if let Some(damage) = requested::damage(text) {
-        report_damage(damage, text, &names.join(" "), out);
+        report_damage(damage, text, names, out);
     }
-    repeated(text, out);
+    repeated(text, names, out);
     // What is registered on the client decides; without it the look of the name has to do.
     if facts.context.scopes.is_none() {
         names.iter().filter_map(|name| odd(name)).take(MOST).for_each(|(message, name)| {
@@ -312,7 +320,15 @@ fn addresses(facts: &Facts<'_>, out: &mut Findings) {
     }
 }
 
-fn report_damage(damage: Damage, text: &str, mended: &str, out: &mut Findings) {
+/// scope becomes these names with a space between them.
+fn join(finding: &mut Finding, safety: Safety, names: &[Cow<'_, str>]) {
+    // Of a text with very many names not all are kept.
+    if names.len() < requested::MOST {
+        finding.replace(safety, names.join(" "));
+    }
+}
+
+fn report_damage(damage: Damage, text: &str, names: &[Cow<'_, str>], out: &mut Findings) {
     let message = match damage {
         Damage::Json => &JSON,
         Damage::Comma => &COMMA,
@@ -320,7 +336,12 @@ fn report_damage(damage: Damage, text: &str, mended: &str, out: &mut Findings) {
         Damage::Invisible => &INVISIBLE,
         Damage::Spacing => &SPACING,
     };
-    let finding = out.report(message).at(PartName::Payload, "/scope").found(text).expected(mended);
+    let finding = out.report(message).at(PartName::Payload, "/scope").found(text).expected(names.join(" "));
+    // A plus sign or a percent sign may be meant.
+    let safety = if damage == Damage::Encoded { Safety::Unsafe } else { Safety::Safe };
+    if hide_secrets(text) == text {
+        join(finding, safety, names);
+    }
     if let (Damage::Invisible, Some(character)) = (damage, text.chars().find(|c| requested::is_invisible(*c)))
     {
         finding.with("character", format!("U+{:04X}", u32::from(character)));
@@ -328,7 +349,7 @@ fn report_damage(damage: Damage, text: &str, mended: &str, out: &mut Findings) {
 }
 
 /// Scopes that stand there twice, each reported once.
-fn repeated(text: &str, out: &mut Findings) {
+fn repeated(text: &str, distinct: &[Cow<'_, str>], out: &mut Findings) {
     if text.split_ascii_whitespace().nth(1).is_none() {
         return;
     }
@@ -336,7 +357,8 @@ fn repeated(text: &str, out: &mut Findings) {
     names.sort_unstable();
     let twice = names.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).filter_map(|same| same.first());
     for name in twice.take(MOST) {
-        out.report(&DUPLICATE).at(PartName::Payload, "/scope").found(name);
+        let finding = out.report(&DUPLICATE).at(PartName::Payload, "/scope").found(name);
+        join(finding, Safety::Safe, distinct);
     }
 }
 

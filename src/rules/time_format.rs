@@ -1,6 +1,7 @@
 //! iat and exp are missing or not whole seconds.
 
 use super::facts::Facts;
+use crate::change::{Operation, Safety};
 use crate::finding::Findings;
 use crate::grant::{Field, Form, PartName, Time, Unit};
 use crate::json::Kind;
@@ -246,6 +247,32 @@ fn judge(claim: &'static str, time: &Time<'_>, together: bool, facts: &Facts<'_>
     if let Some(seconds) = time.meant() {
         finding.expected(seconds.to_string());
     }
+    let both: &[(&str, &Time<'_>)] = &[("iat", &facts.iat), ("exp", &facts.exp)];
+    let one = [(claim, time)];
+    let changed = if together { both } else { one.as_slice() };
+    let certain = changed.iter().all(|(_, time)| is_certain(time));
+    let safety = if certain { Safety::Safe } else { Safety::Unsafe };
+    let operations: Option<Vec<Operation>> = changed.iter().map(|(claim, time)| seconds(claim, time)).collect();
+    if let Some(operations) = operations {
+        finding.change(safety, operations);
+    }
+}
+
+/// The claim in whole seconds.
+fn seconds(claim: &str, time: &Time<'_>) -> Option<Operation> {
+    let (part, pointer) = (PartName::Payload, format!("/{claim}"));
+    Some(Operation::Replace { part, pointer, value: time.meant()?.to_string() })
+}
+
+/// Whether there is one point in time that can be meant: a date without a zone may be local time.
+fn is_certain(time: &Time<'_>) -> bool {
+    let Time::Text { text, .. } = time else { return true };
+    let text = text.trim();
+    let has_zone = || {
+        let clock = text.split_once(['T', 't', ' ']).map_or("", |(_, clock)| clock);
+        clock.ends_with(['Z', 'z']) || clock.contains(['+', '-'])
+    };
+    text.parse::<f64>().is_ok() || has_zone()
 }
 
 fn message(claim: &str, time: &Time<'_>) -> Option<&'static Message> {

@@ -1,11 +1,12 @@
 //! A claim that is not on Digdir's list.
 
 use super::facts::Facts;
+use crate::change::Safety;
 use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::json::{Member, escape_step};
 use crate::language::Bilingual;
-use crate::maskinporten::claims::{self, Claim};
+use crate::maskinporten::claims::{self, Claim, Status};
 use crate::maskinporten::codes::words;
 use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
@@ -172,7 +173,8 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         match name {
             "nbf" => not_before(facts, member, out),
             "sub" => {
-                out.report(&SUB).at_name(PartName::Payload, "/sub").found(name);
+                let finding = out.report(&SUB).at_name(PartName::Payload, "/sub").found(name);
+                finding.remove(Safety::Unsafe);
             }
             _ => {
                 count += 1;
@@ -189,7 +191,13 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
 fn unknown(facts: &Facts<'_>, name: &str, out: &mut Findings) {
     let payload = &facts.grant.payload;
     let finding = match claims::meant(name) {
-        Some(claim) if payload.get(claim.name).is_absent() => out.report(&MEANT).expected(claim.name),
+        Some(claim) if payload.get(claim.name).is_absent() => {
+            // Nobody should be led to a claim that is on its way out.
+            let certain = claims::is_spelling(name, claim) && claim.status != Status::Deprecated;
+            let safety = if certain { Safety::Safe } else { Safety::Unsafe };
+            let finding = out.report(&MEANT).at_name(PartName::Payload, pointer(name)).expected(claim.name);
+            finding.rename(safety, claim.name)
+        }
         _ if claims::HEADER_MEMBERS.contains(&name) => out.report(&HEADER_MEMBER),
         _ if claims::DETAIL_FIELDS.contains(&name) => out.report(&DETAIL_FIELD),
         Some(claim) => out.report(&SAID_TWICE).expected(claim.name),

@@ -2,7 +2,8 @@
 
 use super::certificates::{JWT_GRANT, RFC_7517, TROUBLESHOOTING};
 use super::facts::Facts;
-use crate::finding::Findings;
+use crate::change::{Operation, Safety};
+use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
 use crate::grant::certificate::CertificateError;
 use crate::grant::chain::{Chain, ShapeFault, ShapeFaultKind as Fault};
@@ -201,17 +202,63 @@ static TOO_MANY: Message = Message {
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(chain) = facts.grant.chain.as_deref() else { return };
+    let plain = plain(facts, chain);
     let mut told: Vec<&Fault> = Vec::new();
     for fault in &chain.faults {
         // The same mistake in the next element is the same mistake.
         if !told.contains(&&fault.kind) {
             told.push(&fault.kind);
-            report(facts, chain, fault, out);
+            let finding = report(facts, chain, fault, out);
+            if let Some(value) = &plain {
+                let (part, pointer) = (PartName::Header, "/x5c".to_owned());
+                let operation = Operation::Replace { part, pointer, value: value.clone() };
+                finding.change(Safety::Safe, vec![operation]);
+            }
         }
     }
 }
 
-fn report(facts: &Facts<'_>, chain: &Chain, fault: &ShapeFault, out: &mut Findings) {
+/// The array of the same certificates in plain base64, where nothing worse is wrong than how they are
+/// written; `None` also where nothing is wrong.
+fn plain(facts: &Facts<'_>, chain: &Chain) -> Option<String> {
+    let is_spelling = |fault: &ShapeFault| {
+        matches!(
+            fault.kind,
+            Fault::String
+                | Fault::PemArmour
+                | Fault::LineBreaks
+                | Fault::EscapedLineBreaks
+                | Fault::Base64Url
+                | Fault::Padding
+        )
+    };
+    if chain.faults.is_empty() || !chain.faults.iter().all(is_spelling) {
+        return None;
+    }
+    let x5c = facts.grant.header.get("x5c").is()?;
+    let texts: Vec<String> = match x5c.elements() {
+        Some(elements) => elements.into_iter().map(|e| Some(bare(&e.as_str()?))).collect::<Option<_>>()?,
+        None => vec![bare(&x5c.as_str()?)],
+    };
+    // Each text is one certificate: none was glued to another, none could not be read.
+    (texts.len() == chain.certificates.len()).then(|| serde_json::to_string(&texts).ok()).flatten()
+}
+
+/// Standard base64 of a certificate, without armour and line breaks.
+fn bare(text: &str) -> String {
+    let body = text.split_once("-----BEGIN CERTIFICATE-----").map_or(text, |(_, body)| body);
+    let body = body.split("-----END").next().unwrap_or_default().replace("\\r", "").replace("\\n", "");
+    let body: String = body.chars().filter(|c| !c.is_whitespace() && *c != '=').collect();
+    let padding = "=".repeat((4 - body.len() % 4) % 4);
+    body.replace('-', "+").replace('_', "/") + &padding
+}
+
+fn report<'f>(
+    facts: &Facts<'_>,
+    chain: &Chain,
+    fault: &ShapeFault,
+    out: &'f mut Findings,
+) -> &'f mut Finding {
     let pointer = fault.index.map_or_else(|| "/x5c".to_owned(), |index| chain.element(index));
     let written = facts.grant.header.object.and_then(|header| header.pointer(&pointer));
     let finding = out.report(message_of(&fault.kind)).at(PartName::Header, pointer);
@@ -230,7 +277,7 @@ fn report(facts: &Facts<'_>, chain: &Chain, fault: &ShapeFault, out: &mut Findin
         Fault::Certificate(CertificateError::TrailingBytes(count)) => finding.found(count.to_string()),
         Fault::TooMany => finding.expected(limits::CERTIFICATES.to_string()),
         _ => finding,
-    };
+    }
 }
 
 const fn message_of(fault: &Fault) -> &'static Message {

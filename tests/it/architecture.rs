@@ -38,6 +38,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/"]),
     ("redb", &["ledger/"]),
     ("redis", &["ledger/"]),
+    ("similar", &["cli/"]),
+    ("lsp_server", &["cli/lsp/"]),
+    ("notify", &["cli/"]),
     ("toml", &["config/", "document/"]),
     ("granit_parser", &["document/"]),
 ];

@@ -64,6 +64,46 @@ fn finding() -> Value {
             "location": location(),
             "server_message": optional("string", "The server's wording, where known"),
             "docs": {"description": "The text the rule rests on", "type": ["string", "null"], "format": "uri"},
+            "fix": {"oneOf": [fix(), {"type": "null"}]},
+        }),
+    )
+}
+
+fn fix() -> Value {
+    let step = json!({
+        "description": "One operation of RFC 6902",
+        "type": "object",
+        "properties": {
+            "op": one_of(["replace", "remove", "move"], "What is done"),
+            "path": text("RFC 6901 pointer"),
+            "from": text("RFC 6901 pointer, of move"),
+            "value": {"description": "The new value, of replace"},
+        },
+        "required": ["op", "path"],
+    });
+    object(
+        "What would put it right; null where that is not known",
+        &json!({
+            "safety": one_of(["safe", "unsafe"], "Whether it can be made without a look"),
+            "patch": {
+                "description": "JSON Patch (RFC 6902) on {\"header\": …, \"payload\": …}",
+                "type": "array",
+                "items": step,
+            },
+            "edits": {
+                "description": "What it comes to in the file; null where that is signed",
+                "type": ["array", "null"],
+                "items": object("A piece of the file that becomes other text", &json!({
+                    "offset": {
+                        "description": "First byte and the byte after the last",
+                        "type": "array",
+                        "items": {"type": "integer", "minimum": 0},
+                        "minItems": 2,
+                        "maxItems": 2,
+                    },
+                    "text": text("What comes in its place"),
+                })),
+            },
         }),
     )
 }
@@ -148,6 +188,15 @@ fn grant() -> Value {
                     "code": optional("string", "The MP-code Maskinporten would answer; null where Digdir gives none"),
                     "reason": text("The reason given for the exception"),
                 })),
+            },
+            "corrected": {
+                "oneOf": [
+                    object("Header and claims with all safe fixes made, secrets and personal numbers masked", &json!({
+                        "header": {"description": "The JOSE header", "type": "object"},
+                        "payload": {"description": "The claims set", "type": "object"},
+                    })),
+                    {"type": "null"},
+                ],
             },
         }),
     )

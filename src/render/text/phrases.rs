@@ -62,3 +62,13 @@ pub(super) const DRAFT: Bilingual =
 pub(super) const TOKEN_IN: Bilingual = Bilingual { en: "token in member", nb: "token i medlemmet" };
 pub(super) const PASSED_OVER: Bilingual =
     Bilingual { en: "not linted, no grant", nb: "ikke sjekket, ikke et grant" };
+pub(super) const FIXES: Bilingual =
+    Bilingual { en: "fixed by check --fix: {} of them", nb: "rettes av check --fix: {} av dem" };
+pub(super) const CORRECTED: Bilingual = Bilingual {
+    en: "header and claims as they should be: check --corrected ({} put right)",
+    nb: "header og claims slik de skal være: check --corrected ({} rettet)",
+};
+pub(super) const FIRST_ANSWER: Bilingual = Bilingual {
+    en: ". Maskinporten would answer {} first (inferred)",
+    nb: ". Maskinporten ville svart {} først (utledet)",
+};

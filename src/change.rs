@@ -1,0 +1,329 @@
+//! What would put a finding right: operations on header and claims, as JSON Patch (RFC 6902) has
+//! them, and the edits they come to in a file that is not signed.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::grant::PartName;
+use crate::json::{self, Member, Value};
+use crate::numbers::mask_persons;
+use crate::printable::hide_secrets;
+use crate::source::Span;
+
+/// Longest value that a change writes, in bytes.
+const LONGEST_VALUE: usize = 2048;
+
+/// Whether a change can be made without a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// What was meant is certain.
+    Safe,
+    /// It may be right, but somebody has to look.
+    Unsafe,
+}
+
+impl Safety {
+    /// The name used in output: `safe`, `unsafe`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// One step of a change. Pointers are RFC 6901 into header or claims.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operation {
+    /// The value there becomes another one.
+    Replace {
+        /// Header or payload.
+        part: PartName,
+        /// The value.
+        pointer: String,
+        /// What it becomes, as JSON text.
+        value: String,
+    },
+    /// The member there is taken out.
+    Remove {
+        /// Header or payload.
+        part: PartName,
+        /// The member.
+        pointer: String,
+    },
+    /// The member there gets another name; its value stays.
+    Rename {
+        /// Header or payload.
+        part: PartName,
+        /// The member.
+        pointer: String,
+        /// Its new name, not escaped.
+        name: String,
+    },
+}
+
+/// One operation of a JSON Patch (RFC 6902 section 4).
+#[derive(Debug, Serialize)]
+pub struct Step {
+    op: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Box<RawValue>>,
+}
+
+/// A piece of a file that becomes other text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes of the file that are replaced.
+    pub span: Span,
+    /// What comes in their place.
+    pub text: String,
+}
+
+/// What would put a finding right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Whether it can be made without a look.
+    pub safety: Safety,
+    /// Its steps, in order.
+    pub operations: Vec<Operation>,
+    /// What they come to in the file, in the order of the file; empty where that is signed.
+    pub edits: Vec<Edit>,
+}
+
+impl Change {
+    /// A change of these steps.
+    #[must_use]
+    pub const fn new(safety: Safety, operations: Vec<Operation>) -> Self {
+        Self { safety, operations, edits: Vec::new() }
+    }
+
+    /// The change as JSON Patch (RFC 6902) on `{"header": …, "payload": …}`.
+    #[must_use]
+    pub fn patch(&self) -> Vec<Step> {
+        self.operations.iter().filter_map(Operation::step).collect()
+    }
+}
+
+impl Operation {
+    /// The part that it changes.
+    #[must_use]
+    pub const fn part(&self) -> PartName {
+        match self {
+            Self::Replace { part, .. } | Self::Remove { part, .. } | Self::Rename { part, .. } => *part,
+        }
+    }
+
+    /// The RFC 6901 pointer to what it changes.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        match self {
+            Self::Replace { pointer, .. } | Self::Remove { pointer, .. } | Self::Rename { pointer, .. } => {
+                pointer
+            }
+        }
+    }
+
+    /// The same at another place.
+    #[must_use]
+    pub(crate) fn at(&self, at: &str) -> Self {
+        let mut moved = self.clone();
+        match &mut moved {
+            Self::Replace { pointer, .. } | Self::Remove { pointer, .. } | Self::Rename { pointer, .. } => {
+                at.clone_into(pointer);
+            }
+        }
+        moved
+    }
+
+    /// Whether what it writes may be shown: no secret, no personal number, and no longer than any real
+    /// value but the certificates of x5c.
+    #[must_use]
+    pub(crate) fn is_printable(&self) -> bool {
+        match self {
+            Self::Replace { pointer, value, .. } => {
+                (value.len() <= LONGEST_VALUE || pointer == "/x5c")
+                    && hide_secrets(value) == value.as_str()
+                    && mask_persons(value) == value.as_str()
+            }
+            Self::Remove { .. } | Self::Rename { .. } => true,
+        }
+    }
+
+    /// The step as JSON Patch; `None` if its value is no JSON, which no rule writes.
+    fn step(&self) -> Option<Step> {
+        let path = |part: &PartName, pointer: &str| format!("/{}{pointer}", part.name());
+        Some(match self {
+            Self::Replace { part, pointer, value } => Step {
+                op: "replace",
+                from: None,
+                path: path(part, pointer),
+                value: Some(RawValue::from_string(value.clone()).ok()?),
+            },
+            Self::Remove { part, pointer } => {
+                Step { op: "remove", from: None, path: path(part, pointer), value: None }
+            }
+            Self::Rename { part, pointer, name } => Step {
+                op: "move",
+                from: Some(path(part, pointer)),
+                path: path(part, &renamed(pointer, name)),
+                value: None,
+            },
+        })
+    }
+
+    /// What the step comes to in the text of its part, whose root is `root`; `None` if there is nothing
+    /// at its pointer, or the same member twice.
+    #[must_use]
+    pub fn edit(&self, root: Value<'_>) -> Option<Edit> {
+        match self {
+            Self::Replace { pointer, value, .. } => {
+                let span = root.pointer(pointer)?.span();
+                Some(Edit { span, text: value.clone() })
+            }
+            Self::Remove { pointer, .. } => {
+                let (members, index) = member(root, pointer)?;
+                Some(Edit { span: with_comma(&members, index)?, text: String::new() })
+            }
+            Self::Rename { pointer, name, .. } => {
+                let (members, index) = member(root, pointer)?;
+                let taken = members.iter().any(|member| member.name == name.as_str());
+                let span = members.get(index).filter(|_| !taken)?.name_span;
+                Some(Edit { span, text: serde_json::to_string(name).ok()? })
+            }
+        }
+    }
+}
+
+/// The pointer of a member under its new name.
+fn renamed(pointer: &str, name: &str) -> String {
+    let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+    format!("{parent}/{}", json::escape_step(name))
+}
+
+/// The members beside the one at a pointer, and which of them it is.
+fn member<'a>(root: Value<'a>, pointer: &str) -> Option<(Vec<Member<'a>>, usize)> {
+    let (parent, step) = pointer.rsplit_once('/')?;
+    let members = root.pointer(parent)?.members()?;
+    let mut named = members.iter().enumerate().filter(|(_, member)| json::escape_step(&member.name) == step);
+    let (index, _) = named.next()?;
+    if named.next().is_some() {
+        return None;
+    }
+    drop(named);
+    Some((members, index))
+}
+
+/// A member with the comma that would be left over: up to the next member, or from the end of the one
+/// before.
+fn with_comma(members: &[Member<'_>], index: usize) -> Option<Span> {
+    let here = members.get(index)?;
+    let before = index.checked_sub(1).and_then(|before| members.get(before));
+    Some(match (members.get(index + 1), before) {
+        (Some(next), _) => Span::new(here.name_span.start, next.name_span.start),
+        (None, Some(before)) => Span::new(before.value.span().end, here.value.span().end),
+        (None, None) => Span::new(here.name_span.start, here.value.span().end),
+    })
+}
+
+/// Makes changes in a text. A change that meets one before it in the same place is left out as a whole,
+/// for another time; equal edits are made once. `None` if nothing would be other than it is.
+#[must_use]
+pub fn apply(text: &[u8], changes: &[&Change]) -> Option<Vec<u8>> {
+    let mut chosen: Vec<&Edit> = Vec::new();
+    for change in changes {
+        let meets = |edit: &Edit| chosen.iter().any(|other| *other != edit && edit.overlaps(other));
+        if change.edits.iter().any(meets) {
+            continue;
+        }
+        let new: Vec<&Edit> = change.edits.iter().filter(|edit| !chosen.contains(edit)).collect();
+        chosen.extend(new);
+    }
+    chosen.sort_by_key(|edit| edit.span.start);
+    let mut out = Vec::with_capacity(text.len());
+    let mut kept = 0;
+    for edit in chosen {
+        out.extend_from_slice(text.get(kept..edit.span.start)?);
+        out.extend_from_slice(edit.text.as_bytes());
+        kept = edit.span.end;
+    }
+    out.extend_from_slice(text.get(kept..)?);
+    (out != text).then_some(out)
+}
+
+impl Edit {
+    fn overlaps(&self, other: &Self) -> bool {
+        self.span.start < other.span.end && other.span.start < self.span.end
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn after(text: &str, operation: &Operation) -> Option<String> {
+        let edit = operation.edit(Value::parse(text).unwrap())?;
+        Some(String::from_utf8(apply(text.as_bytes(), &[&change(&[edit])])?).unwrap())
+    }
+
+    fn change(edits: &[Edit]) -> Change {
+        Change { edits: edits.to_vec(), ..Change::new(Safety::Safe, Vec::new()) }
+    }
+
+    fn remove(pointer: &str) -> Operation {
+        Operation::Remove { part: PartName::Payload, pointer: pointer.to_owned() }
+    }
+
+    fn rename(pointer: &str, name: &str) -> Operation {
+        Operation::Rename { part: PartName::Payload, pointer: pointer.to_owned(), name: name.to_owned() }
+    }
+
+    #[test]
+    fn everything_else_stays_as_it_was() {
+        let text = "{\r\n  \"a\" : 1,\r\n\t\"b\":[ 2 ],  \"c/d\": {\"e\": null}\r\n}";
+        let replace = Operation::Replace {
+            part: PartName::Payload,
+            pointer: "/b".to_owned(),
+            value: "\"x\\\"y\"".to_owned(),
+        };
+        assert_eq!(
+            after(text, &replace).unwrap(),
+            "{\r\n  \"a\" : 1,\r\n\t\"b\":\"x\\\"y\",  \"c/d\": {\"e\": null}\r\n}"
+        );
+        assert_eq!(after(text, &remove("/a")).unwrap(), "{\r\n  \"b\":[ 2 ],  \"c/d\": {\"e\": null}\r\n}");
+        assert_eq!(after(text, &remove("/c~1d")).unwrap(), "{\r\n  \"a\" : 1,\r\n\t\"b\":[ 2 ]\r\n}");
+        assert_eq!(
+            after(text, &remove("/c~1d/e")).unwrap(),
+            "{\r\n  \"a\" : 1,\r\n\t\"b\":[ 2 ],  \"c/d\": {}\r\n}"
+        );
+        assert_eq!(
+            after(text, &rename("/a", "z")).unwrap(),
+            "{\r\n  \"z\" : 1,\r\n\t\"b\":[ 2 ],  \"c/d\": {\"e\": null}\r\n}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_certain_is_left_alone() {
+        assert_eq!(after(r#"{"a": 1, "a": 2}"#, &remove("/a")), None);
+        assert_eq!(after(r#"{"a": 1, "b": 2}"#, &rename("/a", "b")), None);
+        assert_eq!(after(r#"{"a": 1}"#, &remove("/b")), None);
+    }
+
+    #[test]
+    fn edits_that_overlap_are_made_one_at_a_time() {
+        let edit = |start, end, text: &str| Edit { span: Span::new(start, end), text: text.to_owned() };
+        let made = |text: &[u8], changes: &[Change]| apply(text, &changes.iter().collect::<Vec<_>>());
+        let changes = [
+            change(&[edit(1, 3, "X")]),
+            change(&[edit(5, 6, "Z"), edit(2, 4, "Y")]),
+            change(&[edit(4, 5, ""), edit(1, 3, "X")]),
+        ];
+        assert_eq!(made(b"abcdef", &changes).unwrap(), b"aXdf");
+        assert_eq!(made(b"abc", &[change(&[edit(0, 1, "a")])]), None);
+        assert_eq!(made(b"abc", &[change(&[edit(2, 9, "a")])]), None);
+    }
+}

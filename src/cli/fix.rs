@@ -1,0 +1,89 @@
+//! `check --fix` and `check --diff`.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use super::args::CheckArgs;
+use super::failure::{Failure, complain};
+use super::input::{Place, reason};
+use super::status::Status;
+use super::target::TargetFile;
+use super::walk;
+use crate::change::Safety;
+use crate::engine::{Linter, shown};
+use crate::report::Source;
+
+/// Lines of a diff around what changes.
+const CONTEXT_LINES: usize = 3;
+
+/// How far changes go without a look.
+pub(super) fn most(args: &CheckArgs) -> Safety {
+    if args.fixes.unsafe_fixes { Safety::Unsafe } else { Safety::Safe }
+}
+
+/// Changes the files, or shows what would change. The status if that was all there is to do.
+pub(super) fn run(args: &CheckArgs, linter: &mut Linter<'_>) -> Result<Option<Status>, Failure> {
+    if !args.fixes.fix && !args.fixes.diff {
+        return Ok(None);
+    }
+    if args.files.is_empty() && args.fixes.fix {
+        return Err(Failure::new("--fix changes files; name one. For standard input there is --diff"));
+    }
+    let stdin = [Path::new("-").to_owned()];
+    let paths = if args.files.is_empty() { &stdin[..] } else { &args.files };
+    let mut status = Status::Clean;
+    for path in paths {
+        status = status.max(one(path, args, linter)?);
+    }
+    // What is left after a fix is said by the report that follows.
+    let done = args.fixes.diff || status == Status::Failed;
+    Ok(done.then_some(status))
+}
+
+fn one(path: &Path, args: &CheckArgs, linter: &mut Linter<'_>) -> Result<Status, Failure> {
+    let place = Place::new(path);
+    if path.is_dir() || walk::has_lines(path) || args.input.lines || args.input.field.is_some() {
+        complain(
+            "note",
+            format_args!("{}: only single files are fixed, not folders or lines", place.shown()),
+        );
+        return Ok(Status::Clean);
+    }
+    let bytes = match place.read() {
+        Ok(bytes) => bytes,
+        // With --fix the report that follows says so.
+        Err(_) if args.fixes.fix => return Ok(Status::Clean),
+        Err(why) => {
+            complain("error", format_args!("{}: {why}", place.shown()));
+            return Ok(Status::Failed);
+        }
+    };
+    let source = Source { file: place.name().map(Into::into), ..Source::default() };
+    let Some(fixed) = linter.fix(&bytes, &source, most(args)) else { return Ok(Status::Clean) };
+    if args.fixes.diff {
+        diff(&place.shown(), &bytes, &fixed)?;
+        return Ok(Status::Violations);
+    }
+    if place == Place::Stdin {
+        return Err(Failure::new("--fix cannot change standard input; --diff shows what would change"));
+    }
+    let written = TargetFile::replacing(path).and_then(|mut file| {
+        file.write(&fixed)?;
+        file.finish()
+    });
+    written.map_err(|e| Failure::new(format!("cannot write {}: {}", place.shown(), reason(&e))))?;
+    complain("fixed", place.shown());
+    Ok(Status::Clean)
+}
+
+/// Prints what changes as a unified diff. Secrets are masked in it, on both sides.
+fn diff(name: &str, before: &[u8], after: &[u8]) -> Result<(), Failure> {
+    let [before, after] = [before, after].map(|text| shown(&String::from_utf8_lossy(text)));
+    let lines = similar::TextDiff::from_lines(&before, &after);
+    let mut unified = lines.unified_diff();
+    let text = unified.context_radius(CONTEXT_LINES).header(name, name).to_string();
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!("cannot write: {e}"))),
+        _ => Ok(()),
+    }
+}

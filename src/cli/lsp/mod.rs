@@ -1,0 +1,167 @@
+//! `grantlint lsp`: diagnostics, hover and quick fixes in an editor, over the Language Server Protocol
+//! 3.17 on standard input and output.
+//!
+//! The few messages that are needed are written as JSON: the types of the whole protocol would cost more
+//! to build than all the rest of the command.
+
+mod answers;
+mod positions;
+
+use std::collections::HashMap;
+use std::error::Error;
+
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use serde_json::{Value as Json, json};
+
+use super::args::LspArgs;
+use super::failure::{Failure, complain};
+use super::status::Status;
+use super::{profile, settings};
+use crate::context::{At, Context};
+use crate::engine::Policy;
+use crate::language::Lang;
+use answers::Document;
+
+/// Largest document that is looked at, in bytes.
+const LONGEST: usize = 8 * 1024 * 1024;
+
+/// Serves one editor until it says goodbye.
+pub(super) fn run(args: &LspArgs) -> Result<Status, Failure> {
+    let (connection, threads) = Connection::stdio();
+    let ended = serve(&connection, args);
+    drop(connection);
+    // A client that closes the pipe without a word is gone, and nobody is left to tell.
+    let _ = threads.join();
+    ended.map(|()| Status::Clean).map_err(|error| Failure::new(format!("language server: {error}")))
+}
+
+type Ended = Result<(), Box<dyn Error + Send + Sync>>;
+
+fn serve(connection: &Connection, args: &LspArgs) -> Ended {
+    let (id, _) = connection.initialize_start()?;
+    let server = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
+    connection.initialize_finish(id, json!({ "capabilities": capabilities(), "serverInfo": server }))?;
+    let mut server = Server {
+        args,
+        connection,
+        context: Context::new(At::Issued),
+        policy: Policy::default(),
+        lang: settings::language(args.lang),
+        open: HashMap::new(),
+    };
+    server.reload()?;
+    for message in &connection.receiver {
+        match message {
+            Message::Request(request) => {
+                if connection.handle_shutdown(&request)? {
+                    break;
+                }
+                let response = server.answer(request);
+                connection.sender.send(response.into())?;
+            }
+            Message::Notification(notification) => server.take(&notification)?,
+            Message::Response(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What the server can do. Positions are counted as the protocol does where nothing else was agreed on,
+/// in UTF-16.
+fn capabilities() -> Json {
+    json!({
+        "textDocumentSync": { "openClose": true, "change": 1, "save": true },
+        "hoverProvider": true,
+        "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll"] },
+    })
+}
+
+struct Server<'a> {
+    args: &'a LspArgs,
+    connection: &'a Connection,
+    context: Context,
+    policy: Policy,
+    lang: Lang,
+    open: HashMap<String, Document>,
+}
+
+impl Server<'_> {
+    /// Reads what the grants are judged against. What is wrong with it is shown; what was known before
+    /// stays.
+    fn reload(&mut self) -> Ended {
+        match profile::read(&self.args.client, &self.args.profile) {
+            Ok(loaded) => {
+                self.policy.levels = loaded.levels;
+                self.context = loaded.context;
+                // Files in an editor are drafts and fixtures: each is judged at its own time.
+                self.context.at = self.args.time.at.map_or(At::Issued, |_| settings::at(&self.args.time));
+                self.context.skew = self.args.time.skew.unwrap_or(self.context.skew);
+                Ok(())
+            }
+            Err(failure) => {
+                complain("error", &failure);
+                self.notify("window/showMessage", json!({ "type": 1, "message": failure.to_string() }))
+            }
+        }
+    }
+
+    fn notify(&self, method: &str, params: Json) -> Ended {
+        Ok(self.connection.sender.send(Notification::new(method.to_owned(), params).into())?)
+    }
+
+    /// Takes what the editor tells.
+    fn take(&mut self, notification: &Notification) -> Ended {
+        let params = &notification.params;
+        let document = &params["textDocument"];
+        let Some(uri) = document["uri"].as_str() else { return Ok(()) };
+        match notification.method.as_str() {
+            "textDocument/didOpen" => self.show(uri, document["text"].as_str()),
+            // Documents come whole; of several changes the last holds.
+            "textDocument/didChange" => {
+                let changes = params["contentChanges"].as_array();
+                self.show(uri, changes.and_then(|changes| changes.last()?["text"].as_str()))
+            }
+            "textDocument/didSave" => {
+                self.reload()?;
+                let open: Vec<(String, String)> =
+                    self.open.iter().map(|(uri, document)| (uri.clone(), document.text.clone())).collect();
+                open.iter().try_for_each(|(uri, text)| self.show(uri, Some(text)))
+            }
+            "textDocument/didClose" => {
+                self.open.remove(uri);
+                self.publish(uri, &json!([]))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Lints a document and shows what was found.
+    fn show(&mut self, uri: &str, text: Option<&str>) -> Ended {
+        let Some(text) = text.filter(|text| text.len() <= LONGEST) else { return Ok(()) };
+        let document = Document::lint(uri, text, &self.context, &self.policy);
+        let diagnostics = document.diagnostics(self.lang);
+        self.open.insert(uri.to_owned(), document);
+        self.publish(uri, &diagnostics)
+    }
+
+    fn publish(&self, uri: &str, diagnostics: &Json) -> Ended {
+        self.notify("textDocument/publishDiagnostics", json!({ "uri": uri, "diagnostics": diagnostics }))
+    }
+
+    fn answer(&self, request: Request) -> Response {
+        let params = &request.params;
+        let uri = params.pointer("/textDocument/uri").and_then(Json::as_str).unwrap_or_default();
+        let document = self.open.get(uri);
+        let result = match request.method.as_str() {
+            "textDocument/hover" => document.and_then(|d| d.hover(&params["position"], self.lang)),
+            "textDocument/codeAction" => {
+                document.map(|d| d.actions(uri, &params["range"], &self.context, &self.policy, self.lang))
+            }
+            other => {
+                let message = format!("{other} is not served");
+                return Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message);
+            }
+        };
+        Response::new_ok(request.id, result.unwrap_or(Json::Null))
+    }
+}

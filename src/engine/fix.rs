@@ -1,0 +1,238 @@
+//! Makes the changes that findings carry, and lints again until there is none left to make.
+
+use serde_json::Value as Json;
+
+use crate::change::{self, Change, Edit, Operation, Safety};
+use crate::finding::Finding;
+use crate::grant::{Grant, Origins};
+use crate::json::{Kind, Value};
+use crate::numbers::{mask, mask_persons};
+use crate::printable::{PRIVATE_JWK_MEMBERS, hide_secrets, is_secret_name};
+use crate::report::GrantReport;
+use crate::source::Places;
+
+/// Most rounds. A change can bring to light what was hidden behind the mistake, seldom twice.
+const ROUNDS: usize = 10;
+
+/// Which grants get a corrected header and claims in their report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Correct {
+    /// None.
+    #[default]
+    Never,
+    /// Those that a change of this safety, or a safer one, is known for.
+    Changed(Safety),
+    /// All that can be read.
+    Always(Safety),
+}
+
+impl Correct {
+    /// How far the changes of a grant with these findings go, if it is to be corrected.
+    pub(super) fn most(self, findings: &[Finding]) -> Option<Safety> {
+        let has = |most| findings.iter().any(|f| f.change.as_ref().is_some_and(|c| c.safety <= most));
+        match self {
+            Self::Changed(most) => has(most).then_some(most),
+            Self::Always(most) => Some(most),
+            Self::Never => None,
+        }
+    }
+}
+
+/// The text with all changes made that are as safe as `most` or safer, linted anew after each round;
+/// `None` if there is nothing to change.
+pub(super) fn rounds(
+    bytes: &[u8],
+    most: Safety,
+    lint: &mut dyn FnMut(&[u8]) -> Vec<GrantReport>,
+) -> Option<Vec<u8>> {
+    let mut fixed: Option<Vec<u8>> = None;
+    for _ in 0..ROUNDS {
+        let text = fixed.as_deref().unwrap_or(bytes);
+        let reports = lint(text);
+        let findings = reports.iter().flat_map(|report| &report.findings);
+        let changes: Vec<&Change> = findings
+            .filter_map(|finding| finding.change.as_deref())
+            .filter(|change| change.safety <= most)
+            .collect();
+        match change::apply(text, &changes) {
+            Some(next) => fixed = Some(next),
+            None => break,
+        }
+    }
+    fixed.filter(|text| text != bytes)
+}
+
+/// Header and claims as they should be, as the JSON text `{"header": …, "payload": …}` that may be
+/// shown: secrets and personal numbers are masked. `None` if they cannot be read.
+pub(super) fn corrected(
+    grant: &Grant<'_>,
+    most: Safety,
+    lint: &mut dyn FnMut(&[u8]) -> Vec<GrantReport>,
+) -> Option<String> {
+    let header = if grant.header.is_readable() { grant.header.text } else { "{}" };
+    let payload = grant.payload.is_readable().then_some(grant.payload.text)?;
+    let draft = format!("{{\n\"header\": {header},\n\"payload\": {payload}\n}}");
+    let fixed = rounds(draft.as_bytes(), most, lint);
+    let text = fixed.map_or(Ok(draft), String::from_utf8).ok()?;
+    Value::parse(&text).is_ok().then(|| compact(&shown(&text)))
+}
+
+/// A document as it may be shown: values of members that hold secrets, tokens, private keys and personal
+/// numbers are masked, everything else stays byte for byte. What is no JSON is masked as text.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    let Ok(value) = Value::parse(text) else {
+        return mask_persons(&hide_secrets(text)).into_owned();
+    };
+    let mut edits = Vec::new();
+    hide(value, false, &mut edits);
+    let hidden = Change { edits, ..Change::new(Safety::Safe, Vec::new()) };
+    let shown = change::apply(text.as_bytes(), &[&hidden]);
+    shown.and_then(|shown| String::from_utf8(shown).ok()).unwrap_or_else(|| text.to_owned())
+}
+
+/// JSON on one line: without the white space between its tokens.
+fn compact(json: &str) -> String {
+    let (mut in_string, mut is_escaped) = (false, false);
+    let mut keep = |c: &char| {
+        let was_in_string = in_string;
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if in_string => is_escaped = true,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+        was_in_string || !c.is_ascii_whitespace()
+    };
+    json.chars().filter(|c| keep(c)).collect()
+}
+
+/// Collects what may not be shown of a document, and what is shown in its place.
+fn hide(value: Value<'_>, is_secret: bool, edits: &mut Vec<Edit>) {
+    match value.kind() {
+        Kind::Object => {
+            let members = value.members().unwrap_or_default();
+            let is_jwk = members.iter().any(|member| member.name == "kty");
+            for member in members {
+                let name = member.name.as_ref();
+                let is_private = is_jwk && PRIVATE_JWK_MEMBERS.contains(&name);
+                hide(member.value, is_secret || is_private || name == "pid" || is_secret_name(name), edits);
+            }
+        }
+        Kind::Array => {
+            let elements = value.elements().unwrap_or_default();
+            for element in elements {
+                hide(element, is_secret, edits);
+            }
+        }
+        Kind::String => {
+            let text = value.as_str().unwrap_or_default();
+            let hidden = if is_secret { mask(&text).into() } else { hide_secrets(&text) };
+            let hidden = mask_persons(&hidden);
+            if hidden != text {
+                edits.push(Edit { span: value.span(), text: Json::from(hidden).to_string() });
+            }
+        }
+        Kind::Number if is_secret || mask_persons(value.raw()) != value.raw() => {
+            edits.push(Edit { span: value.span(), text: Json::from(mask(value.raw())).to_string() });
+        }
+        Kind::Number | Kind::Bool | Kind::Null => {}
+    }
+}
+
+/// The change with the edits that it comes to in a file that is not signed; `None` if it cannot be made
+/// there.
+pub(super) fn made(mut change: Box<Change>, places: &Places<'_>, grant: &Grant<'_>) -> Option<Box<Change>> {
+    change.edits = edits(&change, places, grant)?;
+    Some(change)
+}
+
+fn edits(change: &Change, places: &Places<'_>, grant: &Grant<'_>) -> Option<Vec<Edit>> {
+    let edit = |operation: &Operation| {
+        if let Some(origins) = grant.origins {
+            return elsewhere(operation, origins, places, grant);
+        }
+        let part = operation.part();
+        let edit = operation.edit(grant.json_part(part)?.object?)?;
+        Some(Edit { span: grant.lift(part, edit.span), ..edit })
+    };
+    let mut edits: Vec<Edit> = change.operations.iter().map(edit).collect::<Option<_>>()?;
+    for edit in &mut edits {
+        edit.span = places.in_file(edit.span);
+    }
+    edits.sort_by_key(|edit| edit.span.start);
+    Some(edits)
+}
+
+/// The edit of a file from which a grant was put together. A value that is not in the file as it is in
+/// the grant was derived from what is there, and is left alone.
+fn elsewhere(
+    operation: &Operation,
+    origins: &Origins,
+    places: &Places<'_>,
+    grant: &Grant<'_>,
+) -> Option<Edit> {
+    let text = std::str::from_utf8(places.text().0).ok()?;
+    let (part, pointer) = (operation.part(), operation.pointer());
+    let now = grant.json_part(part)?.object?.pointer(pointer)?;
+    if let Ok(root) = Value::parse(text) {
+        let (_, at) = origins.place(part, Some(pointer));
+        let there = root.pointer(at.as_deref()?)?;
+        let same = there.raw() == now.raw() || there.as_str().is_some_and(|text| now.as_str() == Some(text));
+        return same.then(|| operation.at(at.as_deref()?).edit(root)).flatten();
+    }
+    let span = origins.find(part, pointer).filter(|origin| origin.pointer == pointer)?.span?;
+    let Operation::Replace { value, .. } = operation else { return None };
+    let new: String = serde_json::from_str(value).ok()?;
+    let text = rewritten(text.get(span.start..span.end)?, &now.as_str()?, &new)?;
+    Some(Edit { span, text })
+}
+
+/// A value in the quotation marks that it has, if it needs no escaping there in any of the formats that
+/// settings come in.
+fn rewritten(written: &str, now: &str, new: &str) -> Option<String> {
+    let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let bare = quote.map_or(Some(written), |quote| written.strip_prefix(quote)?.strip_suffix(quote))?;
+    let is_escaped = || serde_json::from_str::<String>(written).is_ok_and(|text| text == now);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '_' | '-' | ' ');
+    let needs_quotes = quote.is_none() && new.contains(' ') && !written.trim().contains(' ');
+    if (bare != now && !is_escaped()) || !new.chars().all(is_plain) || needs_quotes || new.contains(": ") {
+        return None;
+    }
+    let quote = quote.map(String::from).unwrap_or_default();
+    Some(format!("{quote}{new}{quote}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compact, rewritten, shown};
+
+    #[test]
+    fn values_keep_their_quotation_marks() {
+        let to = |written: &str, now: &str| rewritten(written, now, "https://x/");
+        assert_eq!(to("\"https://x\"", "https://x").as_deref(), Some("\"https://x/\""));
+        assert_eq!(to("'https://x'", "https://x").as_deref(), Some("'https://x/'"));
+        assert_eq!(to("https://x", "https://x").as_deref(), Some("https://x/"));
+        assert_eq!(to("\"https://x\\n\"", "https://x\n").as_deref(), Some("\"https://x/\""));
+        assert_eq!(to("https://x/.well-known", "https://x"), None, "the value was derived");
+        assert_eq!(rewritten("a,b", "a,b", "a b"), None, "a shell would part it");
+        assert_eq!(rewritten("'a,b'", "a,b", "a b").as_deref(), Some("'a b'"));
+    }
+
+    #[test]
+    fn white_space_in_strings_stays() {
+        assert_eq!(
+            compact("{ \"a b\" :\n\"\\\" c\\\\\" , \"d\": [ 1 ] }"),
+            "{\"a b\":\"\\\" c\\\\\",\"d\":[1]}"
+        );
+    }
+
+    #[test]
+    fn private_keys_and_persons_are_masked_in_place() {
+        let jwk = r#"{"kty": "RSA", "d": "abc-d", "n": "xyz", "pid": 17912099997, "list": ["17912099997"]}"#;
+        let expected =
+            r#"{"kty": "RSA", "d": "***-*", "n": "xyz", "pid": "***********", "list": ["***********"]}"#;
+        assert_eq!(shown(jwk), expected);
+        assert_eq!(shown("pid: 17912099997"), "pid: ***********");
+    }
+}

@@ -1,0 +1,374 @@
+//! What findings would change: in drafts, in signed grants, and on the command line.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use grantlint::change::Safety;
+use grantlint::finding::Finding;
+use grantlint::report::Source;
+use grantlint::rules::RULES;
+use grantlint::{Context, GrantReport, Linter, Policy};
+use serde_json::Value;
+
+use crate::cases::{self, Case};
+use crate::{cli, support};
+
+/// Every case that is a grant, as the draft it is written as.
+fn drafts() -> Vec<(String, String, Context)> {
+    let cases =
+        RULES.iter().flat_map(|rule| cases::parse(rule.page).into_iter().map(move |case| (rule, case)));
+    cases
+        .filter(|(_, case)| case.input.is_none())
+        .map(|(rule, case)| {
+            let context = case.library_context();
+            (format!("{} / {}", rule.name, case.name), support::with_certificates(&case.grant), context)
+        })
+        .collect()
+}
+
+fn lint(text: &[u8], context: &Context) -> Vec<GrantReport> {
+    Linter::new(context, &Policy::default()).lint(text, &Source::default())
+}
+
+fn fix(text: &[u8], context: &Context, most: Safety) -> Option<Vec<u8>> {
+    Linter::new(context, &Policy::default()).fix(text, &Source::default(), most)
+}
+
+/// What a finding is, wherever it is.
+fn kind(finding: &Finding) -> (&'static str, &'static str) {
+    (finding.rule.name, finding.message.en.text)
+}
+
+fn changes(finding: &Finding, most: Safety) -> bool {
+    finding.change.as_ref().is_some_and(|change| change.safety <= most)
+}
+
+#[test]
+fn a_safe_fix_leaves_nothing_of_it_and_adds_nothing() {
+    let mut wrong = Vec::new();
+    let mut fixed_rules = BTreeSet::new();
+    for (name, draft, context) in drafts() {
+        let before = lint(draft.as_bytes(), &context);
+        let before: Vec<&Finding> = before.iter().flat_map(|report| &report.findings).collect();
+        let known: BTreeSet<_> = before.iter().map(|finding| kind(finding)).collect();
+        let safe: Vec<&&Finding> = before.iter().filter(|f| changes(f, Safety::Safe)).collect();
+        let fixed = fix(draft.as_bytes(), &context, Safety::Safe);
+        if safe.is_empty() {
+            assert_eq!(fixed, None, "{name}: there is nothing to fix");
+            continue;
+        }
+        let Some(fixed) = fixed else {
+            wrong.push(format!("{name}: nothing was fixed"));
+            continue;
+        };
+        let after = lint(&fixed, &context);
+        for finding in after.iter().flat_map(|report| &report.findings) {
+            let is_left = changes(finding, Safety::Safe) || !known.contains(&kind(finding));
+            if is_left {
+                wrong.push(format!(
+                    "{name}: {} {:?} {:?}",
+                    finding.rule.name,
+                    kind(finding).1,
+                    finding.found
+                ));
+            }
+        }
+        if fix(&fixed, &context, Safety::Safe).is_some() {
+            wrong.push(format!("{name}: a second time changes something"));
+        }
+        fixed_rules.extend(safe.iter().map(|finding| finding.rule.name));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for rule in [
+        "audience",
+        "issuer",
+        "lifetime",
+        "time-format",
+        "unknown-claim",
+        "claim-type",
+        "consumer-org-format",
+        "scope-format",
+        "rar-field",
+        "rar-value",
+        "x5c-shape",
+    ] {
+        assert!(fixed_rules.contains(rule), "no case of {rule} has a safe fix: {fixed_rules:?}");
+    }
+}
+
+#[test]
+fn unsafe_fixes_come_to_an_end_too() {
+    let mut rules = BTreeSet::new();
+    for (name, draft, context) in drafts() {
+        let Some(fixed) = fix(draft.as_bytes(), &context, Safety::Unsafe) else { continue };
+        assert!(fix(&fixed, &context, Safety::Unsafe).is_none(), "{name}");
+        let before = lint(draft.as_bytes(), &context);
+        let unsafe_ones = before.iter().flat_map(|report| &report.findings);
+        rules.extend(
+            unsafe_ones
+                .filter(|f| !changes(f, Safety::Safe) && changes(f, Safety::Unsafe))
+                .map(|f| f.rule.name),
+        );
+    }
+    for rule in ["audience", "consumer-org-self", "cert-chain"] {
+        assert!(rules.contains(rule), "no case of {rule} has an unsafe fix: {rules:?}");
+    }
+}
+
+/// Applies `replace`, `remove` and `move` of RFC 6902.
+fn patched(mut document: Value, patch: &Value) -> Value {
+    fn parent<'d>(document: &'d mut Value, path: &str) -> (&'d mut Value, String) {
+        let (above, name) = path.rsplit_once('/').unwrap();
+        (document.pointer_mut(above).unwrap(), name.replace("~1", "/").replace("~0", "~"))
+    }
+    for step in patch.as_array().unwrap() {
+        let to = step["path"].as_str().unwrap();
+        match step["op"].as_str().unwrap() {
+            "replace" => *document.pointer_mut(to).expect("it is there") = step["value"].clone(),
+            "remove" => {
+                let (object, name) = parent(&mut document, to);
+                object.as_object_mut().unwrap().remove(&name).expect("it is there");
+            }
+            "move" => {
+                let (object, name) = parent(&mut document, step["from"].as_str().unwrap());
+                let value = object.as_object_mut().unwrap().remove(&name).expect("it is there");
+                let (object, name) = parent(&mut document, to);
+                assert!(object.as_object_mut().unwrap().insert(name, value).is_none(), "it was free");
+            }
+            other => panic!("{other}"),
+        }
+    }
+    document
+}
+
+/// The patch of each finding of a signed grant holds on its own: what it was for is gone.
+#[test]
+fn patches_of_signed_grants_hold() {
+    let mut count = 0;
+    for rule in RULES {
+        for case in cases::parse(rule.page).into_iter().filter(|case| case.input.is_none()) {
+            let context = case.library_context();
+            let draft: Value =
+                serde_json::from_str(&support::with_certificates(&case.grant)).unwrap_or(Value::Null);
+            let reports = lint(case.token().as_bytes(), &context);
+            let findings = reports.iter().flat_map(|report| &report.findings);
+            for finding in findings.filter(|f| changes(f, Safety::Safe)) {
+                let change = finding.change.as_ref().unwrap();
+                assert!(change.edits.is_empty(), "{}: a signed file stays as it is", case.name);
+                let patch = serde_json::to_value(change.patch()).unwrap();
+                let after = lint(patched(draft.clone(), &patch).to_string().as_bytes(), &context);
+                let same =
+                    |f: &&Finding| kind(f) == kind(finding) && f.location.pointer == finding.location.pointer;
+                let left = after.iter().flat_map(|report| &report.findings).find(same);
+                assert!(left.is_none(), "{} / {}: {patch}", rule.name, case.name);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 40, "{count}");
+}
+
+const DRAFT: &str = "{\r\n  \"header\": {\"alg\": \"RS256\", \"kid\": \"key-1\"},\r\n\
+    \t\"payload\" : { \"aud\":\"https://test.maskinporten.no\",\r\n\
+    \"iss\" :\"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\", \"consumer_orgno\": \"310149942\",\r\n\
+    \"scope\": \"digdir:test,  digdir:demo\" , \"iat\": 1767225600, \"exp\":1767226200,\r\n\
+    \"jti\": \"9b2f1c1e-6a0e-4d0a-9d5c-0c5b8a6d7e11\"}\r\n}";
+
+/// The draft as it should be.
+fn right() -> String {
+    DRAFT
+        .replace("https://test.maskinporten.no", "https://test.maskinporten.no/")
+        .replace("consumer_orgno", "consumer_org")
+        .replace("digdir:test,  digdir:demo", "digdir:test digdir:demo")
+        .replace("1767226200", "1767225720")
+}
+
+fn check(directory: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let given = ["check", "--no-config", "--env", "test"];
+    let output = cli::run(cli::grantlint(directory).args(given).args(arguments), b"");
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_draft_is_fixed_where_it_is_wrong_and_linted_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("grant.json");
+    std::fs::write(&file, DRAFT).unwrap();
+    let (status, diff, _) = check(dir.path(), &["grant.json", "--diff"]);
+    assert_eq!(status, 1);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), DRAFT, "--diff changes nothing");
+    assert!(diff.starts_with("--- grant.json\n+++ grant.json\n@@ -1,"), "{diff}");
+    assert!(diff.contains("+\t\"payload\" : { \"aud\":\"https://test.maskinporten.no/\",\r\n"), "{diff}");
+    let (status, report, said) = check(dir.path(), &["grant.json", "--fix"]);
+    assert_eq!((status, said.as_str()), (0, "fixed: grant.json\n"), "{report}");
+    assert!(report.contains("accepted: nothing found"), "{report}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), right());
+    assert_eq!(check(dir.path(), &["grant.json", "--diff"]), (0, String::new(), String::new()));
+    let (status, _, said) = check(dir.path(), &["grant.json", "--fix"]);
+    assert_eq!((status, said.as_str()), (0, ""), "there is nothing left to fix");
+}
+
+#[test]
+#[cfg(unix)]
+fn links_stay_links_and_permissions_stay() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("real")).unwrap();
+    let real = dir.path().join("real/grant.json");
+    std::fs::write(&real, DRAFT).unwrap();
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+    let link = dir.path().join("grant.json");
+    std::os::unix::fs::symlink("real/grant.json", &link).unwrap();
+    assert_eq!(check(dir.path(), &["grant.json", "--fix"]).0, 0);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(&real).unwrap(), right());
+    assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    let names: Vec<_> = std::fs::read_dir(dir.path().join("real")).unwrap().collect();
+    assert_eq!(names.len(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn what_is_signed_stays_and_is_shown_as_it_should_be() {
+    let dir = tempfile::tempdir().unwrap();
+    let draft: Value = serde_json::from_str(DRAFT).unwrap();
+    let mut payload = draft["payload"].clone();
+    payload["pid"] = "17912099997".into();
+    let token = support::sign(&draft["header"].to_string(), &payload.to_string(), "client");
+    std::fs::write(dir.path().join("grant.jwt"), &token).unwrap();
+    let (status, _, said) = check(dir.path(), &["grant.jwt", "--at", "issued", "--fix"]);
+    assert_eq!((status, said.as_str()), (1, ""));
+    assert_eq!(std::fs::read_to_string(dir.path().join("grant.jwt")).unwrap(), token);
+    let (status, corrected, _) = check(dir.path(), &["grant.jwt", "--at", "issued", "--corrected"]);
+    assert_eq!(status, 1);
+    let corrected: Value = serde_json::from_str(&corrected).unwrap();
+    let mut expected: Value = serde_json::from_str(&right()).unwrap();
+    expected["payload"]["pid"] = "***********".into();
+    assert_eq!(corrected, expected);
+    let (_, json, _) = check(dir.path(), &["grant.jwt", "--at", "issued", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["grants"][0]["corrected"], expected);
+    let findings = json["grants"][0]["findings"].as_array().unwrap();
+    let aud = findings.iter().find(|finding| finding["rule"] == "audience").unwrap();
+    assert_eq!(aud["fix"]["safety"], "safe");
+    assert_eq!(aud["fix"]["edits"], Value::Null);
+    let step = serde_json::json!({"op": "replace", "path": "/payload/aud", "value": "https://test.maskinporten.no/"});
+    assert_eq!(aud["fix"]["patch"], serde_json::json!([step]));
+}
+
+#[test]
+fn what_needs_a_look_is_changed_only_when_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("grant.json");
+    let own = DRAFT.replace("consumer_orgno", "consumer_org").replace("//test.m", "//m");
+    std::fs::write(&file, &own).unwrap();
+    let arguments = ["grant.json", "--org-number", "310149942", "--fix"];
+    assert_eq!(check(dir.path(), &arguments).0, 1);
+    let safe = std::fs::read_to_string(&file).unwrap();
+    assert!(safe.contains("\"https://maskinporten.no\"") && safe.contains("\"consumer_org\""), "{safe}");
+    assert_eq!(check(dir.path(), &[&arguments[..], &["--unsafe-fixes"]].concat()).0, 0);
+    let all = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(
+        all,
+        right()
+            .replace(" \"consumer_org\": \"310149942\",\r\n", "\r\n")
+            .replace("4b\",\r\n\"scope", "4b\", \"scope")
+    );
+}
+
+/// A diff is output like any other: no secret and no personal number in it.
+#[test]
+fn a_diff_shows_no_secret() {
+    let dir = tempfile::tempdir().unwrap();
+    let secret =
+        DRAFT.replace("\"jti\"", "\"pid\": \"17912099997\", \"client_secret\": \"hush-hush\",\r\n\"jti\"");
+    std::fs::write(dir.path().join("grant.json"), &secret).unwrap();
+    let (status, diff, _) = check(dir.path(), &["grant.json", "--diff"]);
+    assert_eq!(status, 1);
+    assert!(diff.contains('+') && !diff.contains("17912099997") && !diff.contains("hush-hush"), "{diff}");
+    assert_eq!(check(dir.path(), &["grant.json", "--fix"]).0, 1);
+    let fixed = std::fs::read_to_string(dir.path().join("grant.json")).unwrap();
+    assert!(fixed.contains("17912099997") && fixed.contains("hush-hush"), "the file itself keeps them");
+}
+
+#[test]
+fn standard_input_and_folders_are_not_fixed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (status, _, said) = check(dir.path(), &["--fix"]);
+    assert_eq!(status, 2);
+    assert!(said.starts_with("error: --fix changes files; name one."), "{said}");
+    let run = |arguments: &[&str]| cli::run(cli::grantlint(dir.path()).args(arguments), DRAFT.as_bytes());
+    let output = run(&["check", "--env", "test", "--diff"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().starts_with("--- standard input\n"));
+}
+
+/// SARIF has the same change, at the bytes of the file.
+#[test]
+fn sarif_holds_the_edits() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("grant.json"), DRAFT).unwrap();
+    let (_, sarif, _) = check(dir.path(), &["grant.json", "--format", "sarif"]);
+    let sarif: Value = serde_json::from_str(&sarif).unwrap();
+    let mut text = DRAFT.as_bytes().to_vec();
+    let mut replacements: Vec<Value> = Vec::new();
+    for result in sarif["runs"][0]["results"].as_array().unwrap() {
+        let change = &result["fixes"][0]["artifactChanges"][0];
+        assert_eq!(change["artifactLocation"]["uri"], "grant.json", "{result}");
+        replacements.extend(change["replacements"].as_array().unwrap().iter().cloned());
+    }
+    replacements.sort_by_key(|one| one["deletedRegion"]["byteOffset"].as_u64());
+    for one in replacements.iter().rev() {
+        let at = |name: &str| usize::try_from(one["deletedRegion"][name].as_u64().unwrap()).unwrap();
+        let (start, length) = (at("byteOffset"), at("byteLength"));
+        let inserted = one["insertedContent"]["text"].as_str().unwrap();
+        text.splice(start..start + length, inserted.bytes());
+    }
+    assert_eq!(String::from_utf8(text).unwrap(), right());
+}
+
+/// The bundled example, changed as JSON says.
+#[test]
+fn the_bundled_draft_is_fixed() {
+    let draft = std::fs::read_to_string(support::testdata("examples/grant.json")).unwrap();
+    let case = Case { name: "example".to_owned(), grant: draft.clone(), ..Case::default() };
+    let context = case.library_context();
+    let fixed = fix(support::with_certificates(&draft).as_bytes(), &context, Safety::Safe).unwrap();
+    let left = lint(&fixed, &context);
+    let rules: Vec<&str> = left.iter().flat_map(|r| &r.findings).map(|f| f.rule.name).collect();
+    assert!(rules.iter().all(|rule| ["cert-environment", "jti-missing"].contains(rule)), "{rules:?}");
+}
+
+/// Settings of programs, as people have them: each is changed in its value and nowhere else.
+#[test]
+fn settings_are_fixed_where_they_are_written() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            ".env",
+            "# for test\nMASKINPORTEN_CLIENT_ID=0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\n\
+             MASKINPORTEN_ISSUER=https://test.maskinporten.no # no slash\nMASKINPORTEN_SCOPES='digdir:test, digdir:demo'\n",
+        ),
+        (
+            "application.yaml",
+            "maskinporten:\n  # for test\n  client-id: 0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\n  \
+             audience: \"https://test.maskinporten.no\"\n  scope: 'digdir:test, digdir:demo'   # two\n",
+        ),
+        (
+            "appsettings.json",
+            "{\r\n  \"Maskinporten\": {\r\n    \"ClientId\": \"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\",\r\n    \
+             \"Audience\" : \"https://test.maskinporten.no\",\r\n    \"Scope\": \"digdir:test, digdir:demo\"\r\n  }\r\n}",
+        ),
+    ] {
+        let file = dir.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let (_, report, said) = check(dir.path(), &["--fix", name]);
+        let fixed = std::fs::read_to_string(&file).unwrap();
+        let right = text
+            .replace("https://test.maskinporten.no", "https://test.maskinporten.no/")
+            .replace("digdir:test, digdir:demo", "digdir:test digdir:demo");
+        assert_eq!(fixed, right, "{name}: {said}{report}");
+        let (_, again, _) = check(dir.path(), &["--diff", name]);
+        assert_eq!(again, "", "{name}");
+    }
+}
