@@ -175,27 +175,46 @@ impl Operation {
         })
     }
 
-    /// What the step comes to in the text of its part, whose root is `root`; `None` if there is nothing
-    /// at its pointer, or the same member twice.
-    #[must_use]
-    pub fn edit(&self, root: Value<'_>) -> Option<Edit> {
+    /// What a step that removes nothing comes to in the text of its part, whose root is `root`.
+    fn edit(&self, root: Value<'_>) -> Option<Edit> {
         match self {
             Self::Replace { pointer, value, .. } => {
                 let span = root.pointer(pointer)?.span();
                 Some(Edit { span, text: value.clone() })
             }
-            Self::Remove { pointer, .. } => {
-                let (members, index) = member(root, pointer)?;
-                Some(Edit { span: with_comma(&members, index)?, text: String::new() })
-            }
             Self::Rename { pointer, name, .. } => {
-                let (members, index) = member(root, pointer)?;
+                let (parent, step) = pointer.rsplit_once('/')?;
+                let members = root.pointer(parent)?.members()?;
                 let taken = members.iter().any(|member| member.name == name.as_str());
-                let span = members.get(index).filter(|_| !taken)?.name_span;
+                let span = members.get(only(&members, step)?).filter(|_| !taken)?.name_span;
                 Some(Edit { span, text: serde_json::to_string(name).ok()? })
             }
+            Self::Remove { .. } => None,
         }
     }
+}
+
+/// What steps come to in the text of one document, whose root is `root`; `None` if there is nothing at a
+/// pointer, or the same member twice.
+#[must_use]
+pub fn edits(operations: &[Operation], root: Value<'_>) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    let mut removed: Vec<(&str, Vec<&str>)> = Vec::new();
+    for operation in operations {
+        let Operation::Remove { pointer, .. } = operation else {
+            edits.push(operation.edit(root)?);
+            continue;
+        };
+        let (parent, step) = pointer.rsplit_once('/')?;
+        match removed.iter_mut().find(|(known, _)| *known == parent) {
+            Some((_, steps)) => steps.push(step),
+            None => removed.push((parent, vec![step])),
+        }
+    }
+    for (parent, steps) in removed {
+        edits.extend(without(&root.pointer(parent)?.members()?, &steps)?);
+    }
+    Some(edits)
 }
 
 /// The pointer of a member under its new name.
@@ -204,29 +223,33 @@ fn renamed(pointer: &str, name: &str) -> String {
     format!("{parent}/{}", json::escape_step(name))
 }
 
-/// The members beside the one at a pointer, and which of them it is.
-fn member<'a>(root: Value<'a>, pointer: &str) -> Option<(Vec<Member<'a>>, usize)> {
-    let (parent, step) = pointer.rsplit_once('/')?;
-    let members = root.pointer(parent)?.members()?;
+/// The one member whose name is this step of a pointer.
+fn only(members: &[Member<'_>], step: &str) -> Option<usize> {
     let mut named = members.iter().enumerate().filter(|(_, member)| json::escape_step(&member.name) == step);
     let (index, _) = named.next()?;
-    if named.next().is_some() {
-        return None;
-    }
-    drop(named);
-    Some((members, index))
+    named.next().is_none().then_some(index)
 }
 
-/// A member with the comma that would be left over: up to the next member, or from the end of the one
-/// before.
-fn with_comma(members: &[Member<'_>], index: usize) -> Option<Span> {
-    let here = members.get(index)?;
-    let before = index.checked_sub(1).and_then(|before| members.get(before));
-    Some(match (members.get(index + 1), before) {
-        (Some(next), _) => Span::new(here.name_span.start, next.name_span.start),
-        (None, Some(before)) => Span::new(before.value.span().end, here.value.span().end),
-        (None, None) => Span::new(here.name_span.start, here.value.span().end),
-    })
+/// Takes members out, with the commas that would be left over: what is side by side goes up to the next
+/// member that stays, or from the end of the one before.
+fn without(members: &[Member<'_>], steps: &[&str]) -> Option<Vec<Edit>> {
+    let mut gone: Vec<usize> = steps.iter().map(|step| only(members, step)).collect::<Option<_>>()?;
+    gone.sort_unstable();
+    gone.dedup();
+    let mut edits = Vec::new();
+    for run in gone.chunk_by(|one, next| one + 1 == *next) {
+        let (first, last) = (*run.first()?, *run.last()?);
+        let before = first.checked_sub(1).and_then(|before| members.get(before));
+        let begin = members.get(first)?.name_span.start;
+        let end = members.get(last)?.value.span().end;
+        let span = match (members.get(last + 1), before) {
+            (Some(next), _) => Span::new(begin, next.name_span.start),
+            (None, Some(before)) => Span::new(before.value.span().end, end),
+            (None, None) => Span::new(begin, end),
+        };
+        edits.push(Edit { span, text: String::new() });
+    }
+    Some(edits)
 }
 
 /// Makes changes in a text. A change that meets one before it in the same place is left out as a whole,
@@ -266,8 +289,12 @@ mod tests {
     use super::*;
 
     fn after(text: &str, operation: &Operation) -> Option<String> {
-        let edit = operation.edit(Value::parse(text).unwrap())?;
-        Some(String::from_utf8(apply(text.as_bytes(), &[&change(&[edit])])?).unwrap())
+        after_all(text, std::slice::from_ref(operation))
+    }
+
+    fn after_all(text: &str, operations: &[Operation]) -> Option<String> {
+        let edits = edits(operations, Value::parse(text).unwrap())?;
+        Some(String::from_utf8(apply(text.as_bytes(), &[&change(&edits)])?).unwrap())
     }
 
     fn change(edits: &[Edit]) -> Change {
@@ -304,6 +331,16 @@ mod tests {
             after(text, &rename("/a", "z")).unwrap(),
             "{\r\n  \"z\" : 1,\r\n\t\"b\":[ 2 ],  \"c/d\": {\"e\": null}\r\n}"
         );
+    }
+
+    #[test]
+    fn members_side_by_side_go_together() {
+        let text = r#"{"a": 1, "b": 2, "c": 3, "d": 4}"#;
+        let without = |names: &[&str]| after_all(text, &names.iter().map(|n| remove(n)).collect::<Vec<_>>());
+        assert_eq!(without(&["/c", "/b"]).unwrap(), r#"{"a": 1, "d": 4}"#);
+        assert_eq!(without(&["/b", "/c", "/d"]).unwrap(), r#"{"a": 1}"#);
+        assert_eq!(without(&["/a", "/d"]).unwrap(), r#"{"b": 2, "c": 3}"#);
+        assert_eq!(without(&["/a", "/b", "/c", "/d"]).unwrap(), "{}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::change::{self, Change, Edit, Operation, Safety};
 use crate::finding::Finding;
-use crate::grant::{Grant, Origins};
+use crate::grant::{Grant, Origins, PartName};
 use crate::json::{Kind, Value};
 use crate::numbers::{mask, mask_persons};
 use crate::printable::{PRIVATE_JWK_MEMBERS, hide_secrets, is_secret_name};
@@ -148,15 +148,10 @@ pub(super) fn made(mut change: Box<Change>, places: &Places<'_>, grant: &Grant<'
 }
 
 fn edits(change: &Change, places: &Places<'_>, grant: &Grant<'_>) -> Option<Vec<Edit>> {
-    let edit = |operation: &Operation| {
-        if let Some(origins) = grant.origins {
-            return elsewhere(operation, origins, places, grant);
-        }
-        let part = operation.part();
-        let edit = operation.edit(grant.json_part(part)?.object?)?;
-        Some(Edit { span: grant.lift(part, edit.span), ..edit })
+    let mut edits = match grant.origins {
+        Some(origins) => elsewhere(&change.operations, origins, places, grant)?,
+        None => here(&change.operations, grant)?,
     };
-    let mut edits: Vec<Edit> = change.operations.iter().map(edit).collect::<Option<_>>()?;
     for edit in &mut edits {
         edit.span = places.in_file(edit.span);
     }
@@ -164,28 +159,50 @@ fn edits(change: &Change, places: &Places<'_>, grant: &Grant<'_>) -> Option<Vec<
     Some(edits)
 }
 
-/// The edit of a file from which a grant was put together. A value that is not in the file as it is in
+/// The edits of a draft.
+fn here(operations: &[Operation], grant: &Grant<'_>) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    for part in [PartName::Header, PartName::Payload] {
+        let steps: Vec<Operation> = operations.iter().filter(|step| step.part() == part).cloned().collect();
+        if !steps.is_empty() {
+            let found = change::edits(&steps, grant.json_part(part)?.object?)?;
+            edits.extend(found.into_iter().map(|edit| Edit { span: grant.lift(part, edit.span), ..edit }));
+        }
+    }
+    Some(edits)
+}
+
+/// The edits of a file from which a grant was put together. A value that is not in the file as it is in
 /// the grant was derived from what is there, and is left alone.
 fn elsewhere(
-    operation: &Operation,
+    operations: &[Operation],
     origins: &Origins,
     places: &Places<'_>,
     grant: &Grant<'_>,
-) -> Option<Edit> {
+) -> Option<Vec<Edit>> {
     let text = std::str::from_utf8(places.text().0).ok()?;
-    let (part, pointer) = (operation.part(), operation.pointer());
-    let now = grant.json_part(part)?.object?.pointer(pointer)?;
+    let now = |step: &Operation| grant.json_part(step.part())?.object?.pointer(step.pointer());
     if let Ok(root) = Value::parse(text) {
-        let (_, at) = origins.place(part, Some(pointer));
-        let there = root.pointer(at.as_deref()?)?;
-        let same = there.raw() == now.raw() || there.as_str().is_some_and(|text| now.as_str() == Some(text));
-        return same.then(|| operation.at(at.as_deref()?).edit(root)).flatten();
+        let moved = |step: &Operation| {
+            let (_, at) = origins.place(step.part(), Some(step.pointer()));
+            let (at, now) = (at?, now(step)?);
+            let there = root.pointer(&at)?;
+            let is_same =
+                there.raw() == now.raw() || there.as_str().is_some_and(|text| now.as_str() == Some(text));
+            is_same.then(|| step.at(&at))
+        };
+        let steps: Vec<Operation> = operations.iter().map(moved).collect::<Option<_>>()?;
+        return change::edits(&steps, root);
     }
-    let span = origins.find(part, pointer).filter(|origin| origin.pointer == pointer)?.span?;
-    let Operation::Replace { value, .. } = operation else { return None };
-    let new: String = serde_json::from_str(value).ok()?;
-    let text = rewritten(text.get(span.start..span.end)?, &now.as_str()?, &new)?;
-    Some(Edit { span, text })
+    let in_place = |step: &Operation| {
+        let origin = origins.find(step.part(), step.pointer());
+        let span = origin.filter(|origin| origin.pointer == step.pointer())?.span?;
+        let Operation::Replace { value, .. } = step else { return None };
+        let new: String = serde_json::from_str(value).ok()?;
+        let text = rewritten(text.get(span.start..span.end)?, &now(step)?.as_str()?, &new)?;
+        Some(Edit { span, text })
+    };
+    operations.iter().map(in_place).collect()
 }
 
 /// A value in the quotation marks that it has, if it needs no escaping there in any of the formats that

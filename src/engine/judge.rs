@@ -111,7 +111,7 @@ impl<'c> Judge<'c> {
                 }
                 finding.severity = level;
                 place::locate(&mut finding.location, places, grant);
-                if grant.form == Form::Draft {
+                if grant.form == Form::Draft || grant.origins.is_some() {
                     finding.change =
                         finding.change.take().and_then(|change| fix::made(change, places, grant));
                 }
@@ -139,8 +139,7 @@ impl<'c> Judge<'c> {
     /// The corrected header and claims of a grant, if its report is to have them.
     fn correct(&self, report: &GrantReport, grant: &Grant<'_>) -> Option<String> {
         let most = self.corrects.most(&report.findings)?;
-        let judge =
-            Judge { keeps_text: KeepsText::Never, ..Judge::new(self.context, self.policy) };
+        let judge = Judge { keeps_text: KeepsText::Never, ..Judge::new(self.context, self.policy) };
         fix::corrected(grant, most, &mut |text| judge.lint_draft(text))
     }
 

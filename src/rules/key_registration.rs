@@ -6,6 +6,7 @@ use super::facts::Facts;
 use super::key_reference::{is_allowed, is_blank, strangers};
 use messages::{ALG, EXPONENT, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LOCKED, NO_ALG, NO_JWK, NO_KID, NO_USE, OTHER_CERTIFICATE, PRIVATE, SAME_KEY, SAME_KID, SMALL, TOO_MANY, UNREADABLE, USE};
 
+use crate::change::{Operation, Safety};
 use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName};
 use crate::grant::key::{Algorithm, KeyKind, PublicKey};
@@ -13,6 +14,7 @@ use crate::grant::store::KeyToRegister;
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
 use crate::maskinporten::{limits, pages};
+use crate::printable::PRIVATE_JWK_MEMBERS;
 use crate::rule::{Basis, Cite, Group, Message, Rule, Severity};
 
 /// The rule.
@@ -65,7 +67,12 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     // A secret as a whole has no public half to register: that is its type.
     let is_symmetric = facts.grant.header.text("kty").is().is_some_and(|kty| kty == "oct");
     if key.is_private && !is_symmetric {
-        at(&PRIVATE, "", out).found(&name);
+        let finding = at(&PRIVATE, "", out).found(&name);
+        if key.is_jwk {
+            let members = facts.grant.header.members.iter().map(|member| member.name.as_ref());
+            let private = members.filter(|name| PRIVATE_JWK_MEMBERS.contains(name));
+            finding.change(Safety::Safe, private.map(removal).collect());
+        }
     }
     check_numbers(facts, key, &name, out);
     if key.is_jwk {
@@ -76,6 +83,11 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if let Some(other) = key.same_key {
         at(&SAME_KEY, "", out).found(&name).expected((other + 1).to_string());
     }
+}
+
+/// Takes a private member out of the key.
+fn removal(name: &str) -> Operation {
+    Operation::Remove { part: PartName::Header, pointer: format!("/{name}") }
 }
 
 fn at<'o>(message: &'static Message, pointer: &str, out: &'o mut Findings) -> &'o mut Finding {

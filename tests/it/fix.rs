@@ -372,3 +372,32 @@ fn settings_are_fixed_where_they_are_written() {
         assert_eq!(again, "", "{name}");
     }
 }
+
+/// What is to be registered is the public half: private members go, everything else stays.
+#[test]
+fn private_members_are_taken_out_of_keys() {
+    let dir = tempfile::tempdir().unwrap();
+    let jwk: Value = serde_json::from_slice(
+        &std::fs::read(support::testdata("profile/settings/nais/MASKINPORTEN_CLIENT_JWK")).unwrap(),
+    )
+    .unwrap();
+    let member = |name: &str| format!("\"{name}\" : {}", jwk[name]);
+    let public = ["kty", "n", "e"].map(member).join(",\n\t");
+    let private = ["d", "p", "q", "dp", "dq", "qi"].map(member).join(",\n\t");
+    let rest = "\"kid\" : \"key-1\", \"use\":\"sig\",\"alg\":\"RS256\"";
+    for (before, after) in [
+        (format!("{{{public},\n\t{rest},\n\t{private}}}\n"), format!("{{{public},\n\t{rest}}}\n")),
+        (format!("{{{private},\n\t{public}, {rest}}}"), format!("{{{public}, {rest}}}")),
+        (
+            format!("{{ \"keys\": [{{{public},{private}, {rest}}}] }}"),
+            format!("{{ \"keys\": [{{{public},{rest}}}] }}"),
+        ),
+    ] {
+        let file = dir.path().join("keys.json");
+        std::fs::write(&file, &before).unwrap();
+        let (_, diff, _) = check(dir.path(), &["--diff", "keys.json"]);
+        assert!(!diff.contains(jwk["d"].as_str().unwrap()), "the diff shows no private key");
+        let (_, report, said) = check(dir.path(), &["--fix", "keys.json"]);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), after, "{said}{report}");
+    }
+}
