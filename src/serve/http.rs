@@ -27,6 +27,9 @@ use crate::render::json as render;
 /// Longest body of the double's own API, in bytes.
 const LONGEST_API_BODY: usize = 64 * 1024;
 
+/// How long a client may take to send a body.
+const BODY_TIME: Duration = Duration::from_secs(10);
+
 /// How long a request may take, besides the delay that was asked for.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
@@ -161,10 +164,11 @@ async fn token(State(shared): State<Shared>, request: Request) -> Result<Respons
 
 /// The body; `None` if it is too long, of which no more is read than that shows.
 async fn read(body: Body, most: usize) -> Result<Option<Bytes>, Response> {
-    match to_bytes(body, most).await {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.to_string().contains("length limit") => Ok(None),
-        Err(_) => Err(invalid("the body ended too early")),
+    match tokio::time::timeout(BODY_TIME, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(Some(bytes)),
+        Ok(Err(error)) if error.to_string().contains("length limit") => Ok(None),
+        Ok(Err(_)) => Err(invalid("the body ended too early")),
+        Err(_) => Err(failure(StatusCode::REQUEST_TIMEOUT, "invalid_request", "the body took too long")),
     }
 }
 

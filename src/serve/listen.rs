@@ -14,7 +14,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
@@ -60,6 +60,15 @@ impl Socket {
         self.address
     }
 
+    /// The next connection, when there is room for it.
+    async fn next(
+        &self,
+        room: &Arc<Semaphore>,
+    ) -> (Result<OwnedSemaphorePermit, AcquireError>, io::Result<(TcpStream, SocketAddr)>) {
+        let permit = Arc::clone(room).acquire_owned().await;
+        (permit, self.listener.accept().await)
+    }
+
     /// Answers until `stop`, then finishes what is under way. `ending` is called in between, to end what
     /// would go on for ever.
     pub async fn serve(
@@ -74,13 +83,12 @@ impl Socket {
         let tls = tls.map(TlsAcceptor::from);
         let mut stop = std::pin::pin!(stop);
         loop {
-            // The semaphore is never closed.
-            let Ok(permit) = Arc::clone(&room).acquire_owned().await else { break };
-            let accepted = tokio::select! {
-                accepted = self.listener.accept() => accepted,
+            // The end is waited for where there is no room too: who holds all connections must not hold it up.
+            let (permit, accepted) = tokio::select! {
+                opened = self.next(&room) => opened,
                 () = &mut stop => break,
             };
-            let Ok((stream, _)) = accepted else {
+            let (Ok(permit), Ok((stream, _))) = (permit, accepted) else {
                 // Most likely too many open files: some will be closed.
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 continue;

@@ -2,7 +2,10 @@
 answering, and its memory must not grow with them. Run by .ci/extra/serve: trouble.py ADDRESS PID
 """
 
+import os
 import resource
+import select
+import signal
 import socket
 import sys
 import time
@@ -26,6 +29,15 @@ def memory():
             return next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmRSS"))
     except OSError:
         return None
+
+
+def running():
+    """Whether the process is there and has not ended; one that nobody waited for yet has."""
+    try:
+        with open(f"/proc/{PID}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def healthy(patience):
@@ -69,20 +81,27 @@ healthy(10)
 print(f"1 GiB body: refused after {sent >> 10} KiB")
 
 # Slow clients: a byte now and then, in the header and in the body.
-with connect() as header, connect() as body:
-    body.sendall(f"POST /token HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                 "Content-Length: 100000\r\n\r\n".encode())
-    closed = None
-    for second in range(30):
-        try:
-            header.sendall(b"G" if second == 0 else b"E")
-        except OSError:
-            closed = second
-            break
-        healthy(10)
-        time.sleep(1)
-    assert closed is not None, "a header may take for ever"
-print(f"slow header: closed after {closed} s")
+def trickle(name, first):
+    with connect() as stream:
+        stream.sendall(first)
+        for second in range(30):
+            try:
+                stream.sendall(b"E")
+                ready, _, _ = select.select([stream], [], [], 1)
+                if ready:
+                    answer = stream.recv(1000)
+                    print(f"slow {name}: {answer[:12].decode() or 'closed'} after {second} s")
+                    return
+            except OSError:
+                print(f"slow {name}: closed after {second} s")
+                return
+            healthy(10)
+        raise AssertionError(f"a {name} may take for ever")
+
+
+trickle("header", b"G")
+trickle("body", f"POST /token HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        "Content-Length: 100000\r\n\r\n".encode())
 
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -107,3 +126,12 @@ after = memory()
 if before is not None:
     assert after < before + 150, f"{before} MiB before, {after} MiB after"
     print(f"memory: {before} MiB before, {after} MiB after")
+
+# Who holds every connection does not keep it from ending.
+held = [connect() for _ in range(min(950, hard - 100))]
+os.kill(PID, signal.SIGINT)
+end = time.monotonic() + 60
+while running():
+    assert time.monotonic() < end, "it does not end"
+    time.sleep(0.2)
+print(f"interrupted with {len(held)} connections held: ends")
