@@ -154,6 +154,9 @@ pub struct JtiUse {
     pub id: Digest,
     /// Which grant it is: SHA-256 of what was signed, or within one run any hash of it.
     pub grant: Digest,
+    /// Whether the text that the grant is in says that it was sent; if not, it may be the same one that is
+    /// sent elsewhere in the text, shown twice. `None` if the grant is the input.
+    pub sent: Option<bool>,
     /// Where the value of jti stands in the file.
     pub span: Span,
     /// The 1-based line of that place.

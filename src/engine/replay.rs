@@ -3,6 +3,8 @@
 //! Grants are linted in any order and on any thread; uses are settled afterwards, in the order of
 //! the input, so that it is always the later grant that is at fault.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::BuildHasher as _;
 
 use crate::digest::{Digest, sha256};
@@ -44,7 +46,12 @@ impl<'l> Replay<'l> {
     ) -> Result<Vec<Option<EarlierUse>>, LedgerError> {
         let mut answers = Vec::new();
         let mut unknown = Vec::new();
+        let mut shown = Shown::default();
         for grant in grants {
+            if shown.again(grant) {
+                answers.push(None);
+                continue;
+            }
             let used = grant.jti_use.as_ref().map(|jti| jti.at(&grant.source));
             let before = used.as_ref().and_then(|used| self.run.record_one(used, self.now));
             if let (Some(used), None, Some(_)) = (used, &before, &self.ledger) {
@@ -64,6 +71,30 @@ impl<'l> Replay<'l> {
             }
         }
         Ok(answers)
+    }
+}
+
+/// The grants that texts show. A log shows one grant when it is made and again when it is sent, a script
+/// where it is kept and where it is used: that is one use.
+#[derive(Debug, Default)]
+struct Shown<'r>(HashMap<(Option<&'r str>, Digest, Digest), bool>);
+
+impl<'r> Shown<'r> {
+    /// Whether the same file shows this grant already, and does not say that it was sent both times.
+    fn again(&mut self, grant: &'r GrantReport) -> bool {
+        let Some(jti) = &grant.jti_use else { return false };
+        let Some(sent) = jti.sent else { return false };
+        match self.0.entry((grant.source.file.as_deref(), jti.id, jti.grant)) {
+            Entry::Vacant(entry) => {
+                entry.insert(sent);
+                false
+            }
+            Entry::Occupied(mut entry) => {
+                let both = *entry.get() && sent;
+                *entry.get_mut() |= sent;
+                !both
+            }
+        }
     }
 }
 
@@ -101,6 +132,7 @@ pub(super) fn jti_use(
     Some(JtiUse {
         id: sha256(&[&length, iss.as_bytes(), id.as_bytes()].concat()),
         grant: identity(grant.signing_inputs().next()?, within_one_run),
+        sent: grant.is_sent(),
         span: places.in_file(span),
         line,
         column,

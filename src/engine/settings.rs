@@ -7,9 +7,10 @@ use crate::context::At;
 use crate::context::settings::{Draft, drafts};
 use crate::finding::Finding;
 use crate::grant::{Buffers, Cache, Grant, InputKind, Origins, PartName};
-use crate::input::{Body, Candidate};
+use crate::input::{self, Body, Candidate};
 use crate::printable::printable;
 use crate::report::{GrantReport, Source};
+use crate::rule::Group;
 use crate::source::{Places, Text};
 
 /// Opens a file that settings name: given the name of the settings file and the name in it, the bytes.
@@ -51,13 +52,29 @@ pub(super) fn lint(
         At::Issued => None,
     };
     let opened = move |name: &str| open.and_then(|open| open.file(file, name));
-    let drafts = drafts(bytes, file, now, &opened);
+    let utf16 = input::from_utf16(bytes);
+    let text = utf16.as_ref().map_or(bytes, |text| &text.bytes);
+    let drafts = drafts(text, file, now, &opened);
     let several = drafts.len() > 1;
     let lint = |draft: &Draft| {
         let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
-        GrantReport { section, ..lint_draft(judge, draft, bytes, source) }
+        let mut report = GrantReport { section, ..lint_draft(judge, draft, text, source) };
+        if let Some(utf16) = &utf16 {
+            in_utf16(&mut report, utf16);
+        }
+        report
     };
     drafts.iter().map(lint).collect()
+}
+
+/// Points into the file as it is, in place of its text as UTF-8.
+fn in_utf16(report: &mut GrantReport, text: &Text<'_>) {
+    for finding in &mut report.findings {
+        finding.location.offset = finding.location.offset.map(|span| text.lift(span));
+    }
+    for excerpt in &mut report.excerpts {
+        excerpt.offset = text.position(excerpt.offset);
+    }
 }
 
 fn lint_draft(judge: &Judge<'_>, draft: &Draft, bytes: &[u8], source: &Source) -> GrantReport {
@@ -104,9 +121,12 @@ pub(super) fn is_grant(candidate: &Candidate<'_>) -> bool {
 /// Points at the one scope of a list that a finding is about.
 fn at_the_scope(finding: &mut Finding, draft: &Draft, places: &Places<'_>) {
     let Some(found) = finding.found.as_deref() else { return };
+    // Of a comma, all scopes together are what was found.
+    let is_whole = finding.rule.group == Group::Scope && draft.scopes.iter().all(|(scope, _)| scope != found);
     let origin = draft.scopes.iter().find(|(scope, origin)| {
         let first = draft.scopes.first().map(|(_, first)| first.at.as_str());
-        scope == found && finding.location.pointer.as_deref() == first && origin.span.is_some()
+        let is_meant = scope == found || (is_whole && scope.contains([',', ';']));
+        is_meant && finding.location.pointer.as_deref() == first && origin.span.is_some()
     });
     if let Some((_, origin)) = origin
         && let Some(span) = origin.span

@@ -136,6 +136,12 @@ impl Grant<'_> {
         self.candidate.is_sent_as(parameter)
     }
 
+    /// Whether what holds it says that it was sent; `None` if the whole input is meant to be the grant.
+    #[must_use]
+    pub fn is_sent(&self) -> Option<bool> {
+        self.candidate.carried.as_ref().map(|_| self.is_sent_as(Parameter::Assertion))
+    }
+
     /// What was handed over in place of a grant, as far as it may be shown.
     #[must_use]
     pub fn placeholder(&self) -> Option<&str> {

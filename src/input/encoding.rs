@@ -53,6 +53,28 @@ fn from_utf16(bytes: &[u8], big: bool) -> Text<'static> {
     Text::kept(text, positions, bytes.len())
 }
 
+/// The text without the sequences that set colours on a terminal (ECMA-48, section 8.3.117), which logs
+/// keep; `None` if it has none.
+pub(super) fn without_colours(text: &Text<'_>) -> Option<Text<'static>> {
+    let starts = memchr::memmem::find_iter(&text.bytes, b"\x1b[");
+    let sequences: Vec<Span> = starts.filter_map(|at| colour(&text.bytes, at)).collect();
+    let mut at = sequences.first().map(|_| 0)?;
+    let (mut bytes, mut positions) = (Vec::with_capacity(text.bytes.len()), Vec::new());
+    for sequence in sequences.into_iter().chain([Span::new(text.bytes.len(), text.bytes.len())]) {
+        bytes.extend_from_slice(text.bytes.get(at..sequence.start).unwrap_or_default());
+        positions.extend((at..sequence.start).map(|at| text.position(at)));
+        at = sequence.end;
+    }
+    Some(Text::kept(bytes, positions, text.position(text.bytes.len())))
+}
+
+/// The sequence that begins at `at`.
+fn colour(text: &[u8], at: usize) -> Option<Span> {
+    let inner = text.get(at + 2..)?;
+    let length = inner.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b';' | b':')).count();
+    (inner.get(length) == Some(&b'm')).then(|| Span::new(at, at + 3 + length))
+}
+
 /// A value of an `application/x-www-form-urlencoded` text: `%XX` is decoded and `+` is a blank.
 pub(super) fn form_value<'a>(text: &Text<'a>, span: Span) -> Text<'a> {
     let value = text.sub(span);

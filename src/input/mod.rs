@@ -55,6 +55,13 @@ fn meant_in(name: &str) -> Meant {
     }
 }
 
+/// The text of a UTF-16 file as UTF-8, with the place of each byte; `None` if it is not UTF-16.
+#[must_use]
+pub fn from_utf16(bytes: &[u8]) -> Option<Text<'_>> {
+    let (text, is_utf16) = encoding::decode(bytes);
+    is_utf16.then_some(text)
+}
+
 fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
     if let Some(file) = files::in_bytes(bytes) {
         return vec![file];
@@ -66,6 +73,10 @@ fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
         return Vec::new();
     }
     let inside = text.sub(Span::new(start, text.bytes.len()));
+    // In a log they are layout. Around a token that is all there is, they came along with it.
+    let inside = encoding::without_colours(&inside)
+        .filter(|plain| !carrier::is_token(&plain.bytes, meant))
+        .unwrap_or(inside);
     if let Some(keys) = files::in_json(&inside) {
         return vec![keys];
     }

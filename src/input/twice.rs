@@ -1,6 +1,15 @@
-//! A token that was base64-encoded once more.
+//! A token that was base64-encoded once more, and requests in base64.
 
 use crate::source::{Span, Text, base64_characters};
+
+/// What base64 makes of `assertion`: of all of it, and of what is whole of it one and two bytes into a
+/// group of three.
+pub(super) const PARAMETER: [&[u8]; 3] = [b"YXNzZXJ0aW9u", b"c2VydGlv", b"c3NlcnRp"];
+
+/// Whether the text may have a request in base64.
+pub(super) fn holds_parameter(text: &[u8]) -> bool {
+    PARAMETER.iter().any(|name| memchr::memmem::find(text, name).is_some())
+}
 
 /// The token inside a text that is base64 of a whole token; `None` if it is not.
 pub(super) fn encoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
@@ -10,6 +19,12 @@ pub(super) fn encoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
     if !begins || memchr::memchr(b'.', &inner.bytes).is_some() {
         return None;
     }
+    decoded(text, span)
+}
+
+/// What the base64 at `span` stands for, each byte at the place of its characters; `None` if it is not.
+pub(super) fn decoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
+    let inner = text.sub(span);
     let padding = inner.bytes.iter().rev().take_while(|&&b| b == b'=').count();
     let characters = inner.bytes.get(..inner.bytes.len() - padding)?;
     let decoded = base64_simd::STANDARD_NO_PAD

@@ -261,6 +261,30 @@ fn no_token_is_passed_over_in_silence() {
     }
 }
 
+/// Bodies as proxies, gateways and captures keep them, at any place of a group of three bytes.
+#[test]
+fn a_request_in_base64_is_read() {
+    use base64::Engine as _;
+    let token = &tokens()["bad"];
+    for (name, carrier) in [
+        ("burp.xml", "<item><request base64=\"true\"><![CDATA[@]]></request></item>"),
+        ("gateway.json", "{\"body\": \"@\", \"isBase64Encoded\": true}"),
+        ("capture.har", "{\"log\": {\"entries\": [{\"request\": {\"postData\": {\"text\": \"@\"}}}]}}"),
+        ("mapping.yaml", "request:\n  base64Body: @\n"),
+        ("a.log", "level=debug body=@ status=400"),
+    ] {
+        for before in ["", "a=1&", "ab=1&", "POST /token HTTP/1.1\r\nHost: a\r\n\r\ngrant_type=x&"] {
+            for request in [format!("{before}assertion={token}"), format!("{{\"assertion\": \"{token}\"}}")] {
+                let encoded = base64::engine::general_purpose::STANDARD.encode(request);
+                let (grants, passed_over) = lint(Some(name), carried(carrier, &encoded).as_bytes());
+                assert_eq!((grants.len(), passed_over.len()), (1, 0), "{name}: {before}");
+                let rules: Vec<_> = grants[0].findings.iter().map(|f| f.rule.name).collect();
+                assert_eq!(rules, ["audience"], "{name}: {before}");
+            }
+        }
+    }
+}
+
 /// The run says that nothing in it was a grant, and names what there was.
 #[test]
 fn nothing_but_other_tokens_is_no_grant_found() {

@@ -132,6 +132,34 @@ fn levels_and_ignores_apply() {
     assert_eq!(reports[1].verdict, grantlint::Verdict::Warned);
 }
 
+/// A log shows a grant when it is made and when it is sent. Sent twice it is used twice, and so is a jti
+/// in two grants.
+#[test]
+fn a_grant_that_a_text_shows_twice_is_used_once() {
+    let claims = |scope: &str| {
+        format!(
+            r#"{{"aud":"https://test.maskinporten.no/","iss":"c","scope":"{scope}","iat":1767225600,"exp":1767225700,"jti":"shown"}}"#
+        )
+    };
+    let sign = |scope: &str| support::sign(r#"{"alg":"RS256","kid":"key-1"}"#, &claims(scope), "client");
+    let (grant, other) = (sign("a:b"), sign("a:c"));
+    for (text, reused) in [
+        (format!("made grant={grant}\nsent assertion={grant}\n"), 0),
+        (format!("sent assertion={grant}\ngot 400 for grant={grant}\n"), 0),
+        (format!("sent assertion={grant}\nsent assertion={grant}\n"), 1),
+        (format!("made grant={grant}\nsent assertion={grant}\nsent assertion={grant}\n"), 1),
+        (format!("made grant={grant}\nmade grant={other}\n"), 1),
+    ] {
+        let (context, policy) = (Context::new(At::Issued), Policy::default());
+        let mut linter = Linter::new(&context, &policy);
+        let source = Source { file: Some("a.log".into()), ..Source::default() };
+        let mut grants = linter.lint(text.as_bytes(), &source);
+        linter.settle(&mut grants, &mut Replay::new(None, 0)).unwrap();
+        let found = grants.iter().flat_map(|grant| &grant.findings).filter(|f| f.rule.name == "jti-reused");
+        assert_eq!(found.count(), reused, "{text}");
+    }
+}
+
 #[test]
 fn a_damaged_copy_uses_nothing_up() {
     let good = grant(CLIENT, "a", 0);

@@ -77,6 +77,7 @@ const JUDGED: &[(&str, &[&str])] = &[
     ("application-profiles.yaml", &["", "", "audience MP-110 :16"]),
     ("azure-app.json", &[""]),
     ("clients.yaml", &["", "scope-login-only MP-201 :7"]),
+    ("configmap-unnamed.yaml", &["", "audience MP-110 :11"]),
     ("configmap.yaml", &["consumer-org-format - :12"]),
     ("deployment.yaml", &[""]),
     ("docker-compose-map.yaml", &["audience MP-110 :5"]),
@@ -84,12 +85,16 @@ const JUDGED: &[(&str, &[&str])] = &[
     ("generator.properties", &["scope-format MP-200 :4"]),
     ("helm-template.yaml", &["audience MP-110 :6"]),
     ("launchSettings.json", &["audience MP-110 :7"]),
+    ("list.yaml", &["scope-format MP-200 :6"]),
     ("local.settings.json", &[""]),
     ("machineporten.env", &["audience MP-110 :2"]),
     ("nais.yaml", &[""]),
+    ("retired.yaml", &["audience MP-110 :5", "audience MP-110 :9"]),
+    ("secret-file.yaml", &["audience MP-110 :4"]),
     ("secret.yaml", &[""]),
     ("secrets.json", &["issuer MP-100 :3"]),
     ("settings.toml", &["lifetime - :8"]),
+    ("short.env", &["scope-format MP-200 :3"]),
     ("skyporten.json", &["audience MP-110 :3"]),
     ("systemuser.yaml", &["rar-value MP-303 :6"]),
     ("values.yaml", &["audience MP-110 :5, scope-format MP-200 :6"]),
@@ -137,6 +142,26 @@ fn the_grant_that_settings_will_make_is_judged_at_its_place_in_the_file() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(JUDGED.len() >= 20);
+}
+
+/// PowerShell writes UTF-16: the same findings, at their places in the file as it is.
+#[test]
+fn settings_in_utf16_are_judged_at_their_place() {
+    let place = tempfile::tempdir().unwrap();
+    for (file, findings) in JUDGED {
+        let text = std::fs::read_to_string(folder().join(file)).unwrap();
+        let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(place.path().join(file), &utf16).unwrap();
+        let report = report(place.path(), &[file]);
+        assert_eq!(judged(&report), *findings, "{file}");
+        for finding in report["grants"].as_array().unwrap().iter().flat_map(|g| g["findings"].as_array().unwrap()) {
+            let offset = |at: usize| usize::try_from(finding["location"]["offset"][at].as_u64().unwrap()).unwrap();
+            let units: Vec<u16> =
+                utf16[offset(0)..].chunks(2).take(6).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+            let start = String::from_utf16(&units).unwrap();
+            assert!(offset(0) % 2 == 0 && offset(1) > offset(0) && !start.starts_with(' '), "{file}: {start}");
+        }
+    }
 }
 
 /// Each cause that shows in settings, as two lines of variables and the finding.

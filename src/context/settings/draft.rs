@@ -81,8 +81,8 @@ pub fn drafts(bytes: &[u8], file: &str, now: Option<i64>, open: &Open<'_>) -> Ve
 /// Whether the bytes speak of a client at all; most inputs do not.
 fn is_likely(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(FILE_BYTES)).unwrap_or_default().to_ascii_lowercase();
-    // A Secret holds its values in base64, but its names as they are.
-    [&b"porten"[..], b"clientid", b"client_id", b"client-id", b"audience", b"iss"]
+    // A Secret holds its values in base64, whole files too.
+    [&b"porten"[..], b"clientid", b"client_id", b"client-id", b"audience", b"iss", b"kind: secret"]
         .iter()
         .any(|word| memchr::memmem::find(&sample, word).is_some())
 }
@@ -307,6 +307,12 @@ fn is_wrong_domain(url: &str) -> bool {
 
 /// What the claim aud will be, and which setting says so.
 fn aud<'s>(client: &Client<'s>) -> Option<(Meaning, &'s Entry, String)> {
+    // An address that is no longer one, or another server's, is the mistake, whatever is beside it.
+    if let Some((entry, cut)) = servers(client).find(|(entry, _)| is_wrong_domain(&entry.value())) {
+        let value = entry.value();
+        let base = value.split_once(cut).filter(|_| !cut.is_empty()).map(|(base, _)| format!("{base}/"));
+        return Some((entry.meaning, entry, base.unwrap_or(value)));
+    }
     if let Some(entry) = client.find(Meaning::Audience).filter(|_| client.token_audience().is_none()) {
         return Some((Meaning::Audience, entry, entry.value()));
     }
@@ -334,9 +340,6 @@ fn of_address(meaning: Meaning, url: &str) -> String {
         Meaning::TokenEndpoint => "/token",
         _ => return url.to_owned(),
     };
-    if is_wrong_domain(url) {
-        return url.split_once(cut).map_or_else(|| url.to_owned(), |(base, _)| format!("{base}/"));
-    }
     match server(url, cut) {
         Some(environment) => environment.issuer.into_owned(),
         None => url.to_owned(),
@@ -345,7 +348,10 @@ fn of_address(meaning: Meaning, url: &str) -> String {
 
 /// The environment that the settings name beside `aud`.
 fn environment(client: &Client<'_>, aud: Option<Meaning>) -> Option<Environment> {
-    let mut beside = servers(client).filter(|(entry, _)| Some(entry.meaning) != aud);
+    let is_beside = |(entry, _): &(&Entry, _)| {
+        Some(entry.meaning) != aud && !is_wrong_domain(&entry.value())
+    };
+    let mut beside = servers(client).filter(is_beside);
     let known = beside.find_map(|(entry, cut)| server(&entry.value(), cut));
     known.or_else(|| {
         let entry =

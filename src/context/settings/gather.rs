@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::leaf::Leaf;
+use super::meaning;
 use super::placeholder;
 use super::unfold;
 use crate::context::answer::refuse_mistaken;
@@ -40,7 +41,7 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
     unfold::secrets(&mut own);
     for leaf in own {
         match embedded(&leaf).filter(|_| depth < DEPTH) {
-            Some(name) => inner(&leaf, &name, depth, found),
+            Some(name) => inner(leaf, &name, depth, found),
             None => found.push(leaf),
         }
     }
@@ -56,14 +57,23 @@ fn embedded(leaf: &Leaf<'_>) -> Option<String> {
             .any(|known| ending.eq_ignore_ascii_case(known))
     });
     let text = leaf.value().trim();
-    (is_file && (text.contains('\n') || text.starts_with('{'))).then(|| name.to_owned())
+    // Whatever it is called: it speaks of a client and has names of its own.
+    let is_about = || {
+        text.lines().nth(1).is_some() && meaning::speaks(text) && !text.starts_with(['<', '#']) && !is_pem(text)
+    };
+    let is_whole = text.contains('\n') || text.starts_with('{');
+    ((is_file && is_whole) || is_about()).then(|| name.to_owned())
 }
 
-fn inner(leaf: &Leaf<'_>, name: &str, depth: usize, found: &mut Vec<Leaf<'static>>) {
+fn is_pem(text: &str) -> bool {
+    text.contains("-----BEGIN ")
+}
+
+fn inner(leaf: Leaf<'static>, name: &str, depth: usize, found: &mut Vec<Leaf<'static>>) {
     let mut inner = Vec::new();
-    // What cannot be read there is no setting of ours.
-    if gather(leaf.value(), name, depth + 1, &mut inner).is_err() {
-        return;
+    // What cannot be read there is a value like others.
+    if gather(leaf.value(), name, depth + 1, &mut inner).is_err() || inner.is_empty() {
+        return found.push(leaf);
     }
     found.extend(inner.into_iter().map(|below| Leaf {
         inner: Some(name.to_owned()),

@@ -67,7 +67,6 @@ pub(super) enum Sign {
 /// webmaxru/maskinporten, pymaskinporten, okdata-maskinporten-api, `@vtfk/maskinporten-auth`.
 const NAMES: &[(&str, Meaning)] = &[
     ("clientid", Meaning::ClientId),
-    ("mpclientid", Meaning::ClientId),
     ("issuer", Meaning::Issuer),
     ("iss", Meaning::Issuer),
     ("audience", Meaning::Audience),
@@ -99,7 +98,6 @@ const NAMES: &[(&str, Meaning)] = &[
     ("jwkbase64", Meaning::JwkBase64),
     ("kid", Meaning::Kid),
     ("keyid", Meaning::Kid),
-    ("mpkid", Meaning::Kid),
     ("keyidentifier", Meaning::Kid),
     ("keystorekid", Meaning::Kid),
     ("consumerorg", Meaning::ConsumerOrg),
@@ -163,6 +161,9 @@ const LONGEST: usize = 4;
 /// Words that speak of the client, in lower case.
 const SERVICES: [&str; 3] = ["maskinporten", "skyporten", "machineporten"];
 
+/// What names begin with that mean the service and do not spell it out: `MP_CLIENT_ID`.
+const SHORT: &str = "mp";
+
 /// Words after that of the service that tell nothing more.
 const GENERIC: [&str; 9] =
     ["settings", "config", "configuration", "options", "properties", "client", "oauth", "oauth2", "auth"];
@@ -172,8 +173,9 @@ pub(super) fn of<S: AsRef<str>>(words: &[S]) -> Option<(Meaning, usize)> {
     (1..=LONGEST.min(words.len())).rev().find_map(|count| {
         let last = words.get(words.len() - count..)?;
         let joined: String = last.iter().map(|word| folded(word.as_ref())).collect();
+        let known = |bare: &str| NAMES.iter().find(|(known, _)| *known == bare);
         let bare = SERVICES.iter().find_map(|service| joined.strip_prefix(service)).unwrap_or(&joined);
-        let found = NAMES.iter().find(|(known, _)| *known == bare)?;
+        let found = known(bare).or_else(|| known(joined.strip_prefix(SHORT)?))?;
         Some((found.1, count))
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::input::candidate::Parameter;
 use crate::input::encoding;
-use crate::input::shape::{beginning, is_complete};
+use crate::input::shape::{beginning, begins_header, is_complete};
 use crate::input::slot::{Found, Slot};
 use crate::source::{Span, Text};
 
@@ -30,13 +30,28 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
             continue;
         }
         plain = plain.filter(|&from| is_plain_form(bytes.get(from..name).unwrap_or_default(), from == 0));
-        let value = value(bytes, at + ASSERTION.len(), plain.is_some());
+        let start = at + ASSERTION.len();
+        if plain.is_none() && is_list(bytes.get(start..).unwrap_or_default()) {
+            continue;
+        }
+        let value = value(bytes, start + usize::from(is_query(bytes, start)), plain.is_some());
         done = value.end;
         plain = plain.map(|_| value.end);
         let slot = Slot::sent(encoding::form_value(text, value), parameter);
         found.push(Found::Slot(Slot { optional: !found.is_empty(), ..slot }));
     }
     found
+}
+
+/// Whether a value is the list of values that Java prints for a parameter: `{assertion=[eyJ…]}`. The
+/// token in it is found by what encloses it.
+fn is_list(value: &[u8]) -> bool {
+    value.strip_prefix(b"[").is_some_and(|inner| begins_header(inner, 0))
+}
+
+/// Whether the value begins behind a second sign, as `HTTPie` writes a parameter of the URL.
+fn is_query(text: &[u8], start: usize) -> bool {
+    text.get(start) == Some(&b'=') && begins_header(text, start + 1)
 }
 
 /// Where the value that begins at `start` stands.

@@ -123,6 +123,25 @@ pub(super) fn without_repeated(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     found
 }
 
+/// JSON Lines of strings: what is in each; `None` if a line is something else, or there is only one.
+pub(super) fn strings_in_lines<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> {
+    let lines = || text.bytes.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let is_string = |line: &[u8]| line.len() > 1 && line.starts_with(b"\"") && line.ends_with(b"\"");
+    if text.bytes.first() != Some(&b'"') || lines().nth(1).is_none() || !lines().all(is_string) {
+        return None;
+    }
+    let (mut found, mut start) = (Vec::new(), 0);
+    for line in text.bytes.split_inclusive(|&b| b == b'\n') {
+        let span = Span::new(start, start + line.trim_ascii_end().len());
+        start += line.len();
+        let line = text.sub(span);
+        if let Some(string) = parse(&line).and_then(|value| encoding::json_string(&line, value)) {
+            found.extend(inside(&string));
+        }
+    }
+    (!found.is_empty()).then(|| found.into())
+}
+
 /// JSON Lines: what is in each line that is an object; `None` if there are no such lines, or no token.
 pub(super) fn lines<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> {
     if text.bytes.first() != Some(&b'{') || memchr::memchr(b'\n', &text.bytes).is_none() {

@@ -48,6 +48,8 @@ struct Written {
     end: usize,
     extent: Extent,
     around: Surroundings,
+    /// What the program puts between the pieces.
+    glue: Option<u8>,
 }
 
 impl Written {
@@ -56,8 +58,12 @@ impl Written {
         let quoted = around.quote.and_then(|(open, quote)| Quoted::read(text, open, quote));
         let Some(quoted) = quoted else {
             let end = bare(text, start);
-            return Self { start, pieces: vec![Span::new(start, end)], end, extent: Extent::Token, around };
+            let pieces = vec![Span::new(start, end)];
+            return Self { start, pieces, end, extent: Extent::Token, around, glue: None };
         };
+        if let Some((pieces, end)) = quoted.parts(text) {
+            return Self { start, pieces, end, extent: Extent::Whole, around, glue: Some(b'.') };
+        }
         let (mut pieces, mut end) = (vec![quoted.inner], quoted.end);
         let mut token = Progress::of(text.get(quoted.inner.start..quoted.inner.end).unwrap_or_default());
         while let Some(next) = quoted.joined(text, end, token) {
@@ -65,14 +71,14 @@ impl Written {
             end = next.end;
             pieces.push(next.inner);
         }
-        Self { start, pieces, end, extent: Extent::Whole, around }
+        Self { start, pieces, end, extent: Extent::Whole, around, glue: None }
     }
 
     /// The slot, if what is there can be a token at all.
     fn literal<'a>(self, text: &Text<'a>) -> Option<Literal<'a>> {
         let value = match self.pieces.as_slice() {
             [only] => decoded(text, *only, self.extent),
-            pieces => joined(text, pieces),
+            pieces => joined(text, pieces, self.glue),
         };
         let parameter = self.around.parameter;
         let bytes = value.bytes.trim_ascii();
@@ -107,8 +113,9 @@ impl<'q> Quoted<'q> {
             .find(|&at| quote.len() > 1 || at == 0 || rest.get(at - 1) != Some(&b'\\'))?;
         let inner = rest.get(..close)?;
         let end = open + close + quote.len();
-        // What is in a block of text begins and ends on lines of its own.
-        let is_block = quote.len() == 3;
+        // What is in a block of text begins and ends on lines of its own; PowerShell's begins with `@'`.
+        let is_here = open >= 2 && text.get(open - 2) == Some(&b'@') && text.get(end) == Some(&b'@');
+        let is_block = quote.len() == 3 || (is_here && inner.contains(&b'\n'));
         let before = if is_block { inner.len() - inner.trim_ascii_start().len() } else { 0 };
         let length = if is_block { inner.trim_ascii() } else { inner }.len();
         let inner = Span::new(open + before, open + before + length);
@@ -122,30 +129,72 @@ impl<'q> Quoted<'q> {
         if !(has_operator || has_line) || token.length > limits::TOKEN_BYTES {
             return None;
         }
+        let next = self.next(text, at)?;
+        // Behind a whole token comes something else, unless it says that it is joined.
+        let goes_on = !token.is_complete() || (has_operator && !begins_header(text, next.inner.start));
+        goes_on.then_some(next)
+    }
+
+    /// The string of nothing but characters of a token that begins at `at`.
+    fn next(&self, text: &[u8], at: usize) -> Option<Self> {
         let rest = text.get(at..)?;
         let open = at + rest.strip_prefix(self.quote).map(|_| self.quote.len())?;
         let length = text.get(open..)?.iter().position(|&b| !character::is_token_character(b))?;
-        let inner = text.get(open..open + length)?;
         let closes = text.get(open + length..)?.starts_with(self.quote);
-        // Behind a whole token comes something else, unless it says that it is joined.
-        let goes_on = !token.is_complete() || (has_operator && !begins_header(inner, 0));
-        (closes && length > 0 && goes_on).then(|| Self {
+        (closes && length > 0).then(|| Self {
             quote: self.quote,
             inner: Span::new(open, open + length),
             end: open + length + self.quote.len(),
         })
     }
+
+    /// The three parts of a token as a list, which the program puts dots between.
+    fn parts(&self, text: &[u8]) -> Option<(Vec<Span>, usize)> {
+        const SHORTEST_SIGNATURE: usize = 40;
+        let is_part = |part: &Self| {
+            memchr::memchr(b'.', text.get(part.inner.start..part.inner.end).unwrap_or_default()).is_none()
+        };
+        let header = Some(self).filter(|header| is_part(header))?;
+        let is_claims = |claims: &Self| is_part(claims) && begins_header(text, claims.inner.start);
+        let claims = self.next(text, behind_comma(text, header.end)?).filter(is_claims)?;
+        let is_signature = |part: &Self| is_part(part) && part.inner.len() >= SHORTEST_SIGNATURE;
+        let signature = self.next(text, behind_comma(text, claims.end)?).filter(is_signature)?;
+        Some((vec![header.inner, claims.inner, signature.inner], signature.end))
+    }
 }
+
+/// Where the next element of a list begins.
+fn behind_comma(text: &[u8], end: usize) -> Option<usize> {
+    let rest = text.get(end..)?;
+    let comma = rest.len() - rest.trim_ascii_start().len();
+    let behind = rest.get(comma..)?.strip_prefix(b",")?;
+    Some(end + rest.len() - behind.trim_ascii_start().len())
+}
+
+/// Signs that join two strings in some language, once or twice.
+const JOINING: &[u8] = b"+.&|<>~";
+
+/// Calls that join two strings.
+const CALLS: [&[u8]; 6] =
+    [b".append(", b").append(", b".concat(", b").concat(", b".Append(", b").Append("];
 
 /// What joins two strings: where it ends, whether there is an operator, and whether a line ends.
 fn operator(text: &[u8], end: usize) -> (usize, bool, bool) {
     const FARTHEST: usize = 200;
     let (mut at, mut signs, mut has_line) = (end, 0, false);
     while let Some(&byte) = text.get(at).filter(|_| at < end + FARTHEST) {
+        let rest = text.get(at..).unwrap_or_default();
+        if let Some(call) = CALLS.iter().find(|call| signs == 0 && rest.starts_with(call)) {
+            signs += 1;
+            at += call.len();
+            continue;
+        }
         match byte {
             b'\n' => has_line = true,
             b' ' | b'\t' | b'\r' | b'\\' | b'_' => {}
-            b'+' | b'.' | b'&' if signs < 2 => signs += 1,
+            // A call on a line of its own.
+            b')' if signs == 0 && rest.get(1).is_some_and(u8::is_ascii_whitespace) => {}
+            sign if JOINING.contains(&sign) && signs < 2 => signs += 1,
             _ => break,
         }
         at += 1;
@@ -182,9 +231,14 @@ fn ends_part(text: &[u8], at: usize) -> bool {
 /// Where a token goes on that was broken into lines: the next line must have nothing else.
 fn next_line(text: &[u8], end: usize, token: Progress) -> Option<usize> {
     const LONG_LINE: usize = 20;
+    if token.is_complete() {
+        return None;
+    }
+    if let Some(next) = continuation(text, end) {
+        return Some(next);
+    }
     let run = character::run(text, end);
-    let has_line = text.get(end..run.end)?.contains(&b'\n');
-    if !has_line || token.is_complete() {
+    if !text.get(end..run.end)?.contains(&b'\n') {
         return None;
     }
     let rest = text.get(run.end..)?;
@@ -196,15 +250,27 @@ fn next_line(text: &[u8], end: usize, token: Progress) -> Option<usize> {
     goes_on.then_some(run.end)
 }
 
-/// The text that stands at `span`, with the escapes of a string decoded.
+/// Where a line goes on behind a backslash at its end: shells, properties and most languages write so.
+/// What the next line is indented by is layout.
+fn continuation(text: &[u8], at: usize) -> Option<usize> {
+    let behind = text.get(at..)?.strip_prefix(b"\\")?;
+    let line = behind.strip_prefix(b"\r\n").or_else(|| behind.strip_prefix(b"\n"))?;
+    let indent = line.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    Some(text.len() - line.len() + indent)
+}
+
+/// The text that stands at `span`, with the escapes of a string decoded. Without quotation marks only
+/// the end of a line is escaped.
 fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
     let raw = piece(text, span);
-    if extent == Extent::Token || memchr::memchr(b'\\', raw).is_none() {
+    if memchr::memchr(b'\\', raw).is_none() {
         return text.sub(span);
     }
     let (mut bytes, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
     while let Some(&byte) = raw.get(at) {
-        let (meant, length) = escape(raw, at).unwrap_or((Some(byte), 1));
+        let quoted = || escape(raw, at).filter(|_| extent == Extent::Whole);
+        let continued = continuation(raw, at).map(|next| (None, next - at));
+        let (meant, length) = continued.or_else(quoted).unwrap_or((Some(byte), 1));
         if let Some(meant) = meant {
             bytes.push(meant);
             positions.push(text.position(span.start + at));
@@ -214,14 +280,12 @@ fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
     Text::kept(bytes, positions, text.position(span.end))
 }
 
-/// What the escape at `at` stands for; nothing if it continues a line.
+/// What the escape at `at` stands for.
 fn escape(raw: &[u8], at: usize) -> Option<(Option<u8>, usize)> {
     if raw.get(at) != Some(&b'\\') {
         return None;
     }
     Some(match raw.get(at + 1)? {
-        b'\n' => (None, 2),
-        b'\r' if raw.get(at + 2) == Some(&b'\n') => (None, 3),
         b'n' => (Some(b'\n'), 2),
         b'r' => (Some(b'\r'), 2),
         b't' => (Some(b'\t'), 2),
@@ -238,9 +302,18 @@ fn piece<'t>(text: &'t Text<'_>, span: Span) -> &'t [u8] {
     text.bytes.get(span.start..span.end).unwrap_or_default()
 }
 
-/// Several pieces as one text.
-fn joined<'a>(text: &Text<'a>, pieces: &[Span]) -> Text<'a> {
-    let bytes: Vec<u8> = pieces.iter().flat_map(|&span| piece(text, span).iter().copied()).collect();
-    let positions = pieces.iter().flat_map(|piece| piece.start..piece.end).map(|at| text.position(at));
+/// Several pieces as one text, with what the program puts between them.
+fn joined<'a>(text: &Text<'a>, pieces: &[Span], glue: Option<u8>) -> Text<'a> {
+    let (mut bytes, mut positions) = (Vec::new(), Vec::new());
+    for (index, &span) in pieces.iter().enumerate() {
+        if let Some(glue) = glue.filter(|_| index > 0) {
+            bytes.push(glue);
+            // It is nowhere in the file; where the piece before it ends comes nearest.
+            positions.push(positions.last().map_or(span.start, |last| last + 1));
+        }
+        bytes.extend_from_slice(piece(text, span));
+        positions.extend(span.start..span.end);
+    }
+    let positions = positions.into_iter().map(|at| text.position(at));
     Text::kept(bytes, positions, text.position(pieces.last().map_or(0, |piece| piece.end)))
 }

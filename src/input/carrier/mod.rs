@@ -2,6 +2,7 @@
 //! what belongs to the carrier, and judges nothing.
 
 mod context;
+mod encoded;
 mod form;
 mod http;
 mod json;
@@ -12,6 +13,7 @@ mod whole;
 mod yaml;
 
 pub(super) use json::field;
+pub(super) use whole::is_token;
 
 use super::shape::is_elided;
 use super::slot::{Contents, Found, Meant, Slot};
@@ -25,14 +27,14 @@ type Document = for<'a> fn(&Text<'a>, Inside) -> Option<Contents<'a>>;
 type Passage = for<'a> fn(&Text<'a>, Inside) -> Vec<Found<'a>>;
 
 /// Documents that are told by how they begin.
-const DOCUMENTS: [Document; 2] = [json::lines, json::open];
+const DOCUMENTS: [Document; 3] = [json::lines, json::strings_in_lines, json::open];
 
 /// Documents that a lone token with a name may look like.
 const LOOSE_DOCUMENTS: [Document; 1] = [yaml::open];
 
 /// What may be anywhere in a text, in the order in which it is asked: who comes first decides what is
 /// found at a place. Tokens that none of them knows are found by what encloses them.
-const PASSAGES: [Passage; 3] = [http::open, shell::open, |text, _| form::open(text)];
+const PASSAGES: [Passage; 4] = [http::open, shell::open, |text, _| form::open(text), encoded::open];
 
 /// What is in the text, which has no white space at its start.
 pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
@@ -89,6 +91,13 @@ fn inside<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
     let mut found = passages(text);
     if found.is_empty() && whole::is_token(&text.bytes, Meant::Value) {
         return vec![strings::value(text)];
+    }
+    // A file within the file, as in a ConfigMap.
+    if found.is_empty()
+        && memchr::memchr(b'\n', &text.bytes).is_some()
+        && let Some(contents) = yaml::open(text, inside)
+    {
+        found = contents.found;
     }
     add_literals(text, &mut found);
     if found.is_empty() && form::may_hold_token(&text.bytes) {

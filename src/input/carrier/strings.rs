@@ -38,7 +38,7 @@ impl<'t, 'a> Strings<'t, 'a> {
         let parameter = Parameter::named(name.as_bytes());
         let bytes: &[u8] = &leaf.text.bytes;
         let is_empty = bytes.is_empty() || (parameter == Parameter::Other && !may_hold_token(bytes));
-        if is_empty {
+        if is_empty || is_alias(leaf) {
             return;
         }
         let is_value = matches!(name, "value" | "Value" | "text" | "content");
@@ -85,6 +85,13 @@ impl<'t, 'a> Strings<'t, 'a> {
     }
 }
 
+/// Whether the string is an alias of YAML, which repeats what was taken where its anchor is: all of it is
+/// at one place.
+fn is_alias(leaf: &Leaf<'_, '_>) -> bool {
+    let last = leaf.text.bytes.len().saturating_sub(1);
+    last > 0 && leaf.text.position(0) == leaf.text.position(last)
+}
+
 /// What is sent as the whole of a string.
 pub(super) fn value<'a>(text: &Text<'a>) -> Found<'a> {
     let carried = Some(Carried::default());
@@ -119,7 +126,9 @@ fn parent(leaf: &Leaf<'_, '_>) -> String {
 /// Whether a string may be a token or have one inside, even encoded once more.
 fn may_hold_token(bytes: &[u8]) -> bool {
     const TWICE: [&[u8]; 4] = [b"ZXlK", b"ZXlB", b"ZXdv", b"ZXcw"];
-    beginning(bytes, 0).is_some() || TWICE.iter().any(|start| bytes.starts_with(start))
+    beginning(bytes, 0).is_some()
+        || TWICE.iter().any(|start| bytes.starts_with(start))
+        || twice::holds_parameter(bytes)
 }
 
 /// The text of a string with its places in the file; those it has are in `outer`.

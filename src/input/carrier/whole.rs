@@ -11,7 +11,7 @@ const LONG_RUN: usize = 20;
 
 /// Whether the text is meant to be a token, or several, and nothing else: what is around them came
 /// along by mistake.
-pub(super) fn is_token(text: &[u8], meant: Meant) -> bool {
+pub(in crate::input) fn is_token(text: &[u8], meant: Meant) -> bool {
     let Some(start) = beginning(text, 0) else { return false };
     let (before, rest) = text.split_at_checked(start).unwrap_or_default();
     is_wrapper(before, meant) && is_tokens(rest, meant)

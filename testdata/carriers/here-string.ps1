@@ -1,0 +1,6 @@
+$grant = @'
+@bad@
+'@
+$body = @"
+grant_type=x&assertion=@good1@
+"@
