@@ -3,6 +3,9 @@
 use std::path::Path;
 
 use grantlint::context::settings::Settings;
+use grantlint::language::Lang;
+use grantlint::report::{Report, Source};
+use grantlint::{At, Context, Linter, Policy};
 use serde_json::Value;
 
 use crate::cli::grantlint;
@@ -276,6 +279,7 @@ fn no_format_shows_another_setting_of_the_line() {
     }
     let (_, out, _) = check(place.path(), &["appsettings.json"]);
     assert!(out.contains("\"Audience\": \"https://test.maskinporten.no\""), "{out}");
+    assert!(out.starts_with("appsettings.json · taken as settings"), "{out}");
 }
 
 /// Comparing names and placeholders: what is set elsewhere is neither read nor judged.
@@ -289,4 +293,42 @@ fn what_is_set_elsewhere_is_no_value() {
     assert!(warnings[0].to_string().contains("client-id is set elsewhere"), "{warnings:?}");
     let (_, warnings) = read("nais.yaml");
     assert!(warnings.iter().any(|warning| warning.contains("at run time")), "{warnings:?}");
+}
+
+/// Whatever is damaged: no panic, and every place is in the file.
+#[test]
+fn damaged_settings_are_judged_as_far_as_they_can_be_read() {
+    use proptest::prelude::*;
+    let read = |path: std::path::PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, std::fs::read(path).unwrap())
+    };
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder()).unwrap().map(|entry| read(entry.unwrap().path())).collect();
+    files.sort();
+    let edits = prop::collection::vec((any::<prop::sample::Index>(), 0..5_usize, any::<u8>()), 1..6);
+    let config = ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() };
+    let (context, policy) = (Context::new(At::Time(1_795_360_505)), Policy::default());
+    proptest!(config, |(file in 0..files.len(), edits in edits)| {
+        let (name, bytes) = &files[file];
+        let mut bytes = bytes.clone();
+        for (at, kind, byte) in edits {
+            let at = at.index(bytes.len().max(1)).min(bytes.len());
+            match kind {
+                0 => bytes.truncate(at),
+                1 => bytes.insert(at, byte),
+                2 if at < bytes.len() => bytes[at] = b"\"'\\{}[]=:#\n-&*|>$"[usize::from(byte) % 17],
+                3 => drop(bytes.splice(at..at, "\u{feff}\u{e6}${a:b}".bytes())),
+                _ => drop(bytes.splice(at..at, b"\n---\n- ".iter().copied())),
+            }
+        }
+        let source = Source { file: Some(name.as_str().into()), ..Source::default() };
+        for report in Linter::new(&context, &policy).lint_settings(&bytes, &source) {
+            for finding in &report.findings {
+                let place = finding.location.offset.unwrap();
+                prop_assert!(place.start <= place.end && place.end <= bytes.len(), "{place:?} in {name}");
+            }
+            let _ = grantlint::render::json::document(&Report { grants: vec![report], ..Report::default() }, Lang::En);
+        }
+    });
 }
