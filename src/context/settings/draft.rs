@@ -348,9 +348,7 @@ fn of_address(meaning: Meaning, url: &str) -> String {
 
 /// The environment that the settings name beside `aud`.
 fn environment(client: &Client<'_>, aud: Option<Meaning>) -> Option<Environment> {
-    let is_beside = |(entry, _): &(&Entry, _)| {
-        Some(entry.meaning) != aud && !is_wrong_domain(&entry.value())
-    };
+    let is_beside = |(entry, _): &(&Entry, _)| Some(entry.meaning) != aud && !is_wrong_domain(&entry.value());
     let mut beside = servers(client).filter(is_beside);
     let known = beside.find_map(|(entry, cut)| server(&entry.value(), cut));
     known.or_else(|| {

@@ -59,7 +59,10 @@ fn embedded(leaf: &Leaf<'_>) -> Option<String> {
     let text = leaf.value().trim();
     // Whatever it is called: it speaks of a client and has names of its own.
     let is_about = || {
-        text.lines().nth(1).is_some() && meaning::speaks(text) && !text.starts_with(['<', '#']) && !is_pem(text)
+        text.lines().nth(1).is_some()
+            && meaning::speaks(text)
+            && !text.starts_with(['<', '#'])
+            && !is_pem(text)
     };
     let is_whole = text.contains('\n') || text.starts_with('{');
     ((is_file && is_whole) || is_about()).then(|| name.to_owned())

@@ -175,8 +175,7 @@ fn behind_comma(text: &[u8], end: usize) -> Option<usize> {
 const JOINING: &[u8] = b"+.&|<>~";
 
 /// Calls that join two strings.
-const CALLS: [&[u8]; 6] =
-    [b".append(", b").append(", b".concat(", b").concat(", b".Append(", b").Append("];
+const CALLS: [&[u8]; 6] = [b".append(", b").append(", b".concat(", b").concat(", b".Append(", b").Append("];
 
 /// What joins two strings: where it ends, whether there is an operator, and whether a line ends.
 fn operator(text: &[u8], end: usize) -> (usize, bool, bool) {
