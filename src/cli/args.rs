@@ -27,16 +27,16 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_HELP)]
 pub(crate) struct CheckArgs {
-    /// Files that hold a grant, and folders, in which all files ending in .jwt, .jws, .jsonl and
-    /// .ndjson are taken; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant
+    /// Files with a grant, and folders, of which all files ending in .jwt, .jws, .jsonl and
+    /// .ndjson are read; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant
     #[arg(value_name = "FILE|FOLDER")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) client: ClientArgs,
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
-    /// Print what the grants are judged against and where each value came from
-    #[arg(long, help_heading = "What the grant is judged against")]
+    /// Print what the grants are checked against and where each value came from
+    #[arg(long, help_heading = "What the grant is checked against")]
     pub(crate) explain_context: bool,
     #[command(flatten)]
     pub(crate) time: TimeArgs,
@@ -75,9 +75,9 @@ pub(crate) struct FixArgs {
 
 /// What the user knows about the client.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What the grant is judged against")]
+#[command(next_help_heading = "What the grant is checked against")]
 pub(crate) struct ClientArgs {
-    /// Environment the grant is meant for: prod, test, sky-prod, sky-test, or the issuer URL of a
+    /// Environment the grant is for: prod, test, sky-prod, sky-test, or the issuer URL of a
     /// test double [default: the one that aud names]
     #[arg(long, value_name = "NAME|ISSUER", env = "GRANTLINT_ENV", hide_env_values = true, value_parser = values::environment)]
     pub(crate) env: Option<Environment>,
@@ -87,7 +87,7 @@ pub(crate) struct ClientArgs {
     /// The organisation that owns the client: nine digits
     #[arg(long, value_name = "N", env = "GRANTLINT_ORG_NUMBER", hide_env_values = true, value_parser = values::org_number)]
     pub(crate) org_number: Option<String>,
-    /// A scope registered on the client; repeat it, or separate several by blanks
+    /// A scope registered on the client; repeat it, or separate several with spaces
     #[arg(long = "scope", value_name = "SCOPE", env = "GRANTLINT_SCOPE", hide_env_values = true, value_parser = values::scopes)]
     pub(crate) scopes: Vec<Vec<String>>,
     /// Saved self-service answer about the client: GET /clients/<client_id>, or the list of GET
@@ -101,11 +101,11 @@ pub(crate) struct ClientArgs {
     /// Saved self-service answer about scopes: GET /scopes/access/all, or GET /scopes/all; repeatable
     #[arg(long, value_name = "FILE", env = "GRANTLINT_ACCESS", hide_env_values = true)]
     pub(crate) access: Vec<PathBuf>,
-    /// A CA certificate to trust, for an own test CA: PEM with one or many, DER, or a folder of such
+    /// A CA certificate to trust, for your own test CA: PEM with one or many, DER, or a folder of such
     /// files; repeatable
     #[arg(long, value_name = "FILE|DIR", env = "GRANTLINT_TRUST_ANCHOR", hide_env_values = true)]
     pub(crate) trust_anchor: Vec<PathBuf>,
-    /// The settings of the program that makes the grants: a file, a folder with one file a variable,
+    /// The settings of the program that makes the grants: a file, a folder with one file per variable,
     /// or env for the environment variables
     #[arg(long, value_name = "FILE|env", env = "GRANTLINT_SETTINGS", hide_env_values = true)]
     pub(crate) settings: Option<PathBuf>,
@@ -152,7 +152,7 @@ pub(crate) struct InitArgs {
     /// File to write; - is standard output [default: grantlint.toml]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -164,7 +164,7 @@ pub(crate) struct ProfileArgs {
     /// Configuration file [default: grantlint.toml, from here upwards to the root of the repository]
     #[arg(long, value_name = "FILE", env = "GRANTLINT_CONFIG", hide_env_values = true)]
     pub(crate) config: Option<PathBuf>,
-    /// Use no configuration file, and so no profile
+    /// Do not use a configuration file, and so no profile
     #[arg(long)]
     pub(crate) no_config: bool,
     /// Profile of the configuration file [default: its default-profile, or its only one]
@@ -176,11 +176,11 @@ pub(crate) struct ProfileArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "When the grant is received")]
 pub(crate) struct TimeArgs {
-    /// The instant the server receives the grant: now, issued (the grant's own iat, for stored
+    /// The time the server receives the grant: now, issued (the grant's own iat, for stored
     /// grants), an RFC 3339 time, or Unix seconds [default: now]
     #[arg(long, value_name = "now|issued|TIME", env = "GRANTLINT_AT", hide_env_values = true, value_parser = values::instant)]
     pub(crate) at: Option<Instant>,
-    /// How far the server lets clocks differ; bare numbers are seconds [default: 10s]
+    /// How far the server allows clocks to differ; bare numbers are seconds [default: 10s]
     #[arg(long, value_name = "DURATION", env = "GRANTLINT_SKEW", hide_env_values = true, value_parser = values::duration)]
     pub(crate) skew: Option<i64>,
 }
@@ -192,7 +192,7 @@ pub(crate) struct InputArgs {
     /// Each line that is not empty is one grant
     #[arg(long, env = "GRANTLINT_LINES", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) lines: bool,
-    /// Each line is a JSON object that holds the grant in this member; implies --lines
+    /// Each line is a JSON object with the grant in this member; implies --lines
     #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD", hide_env_values = true)]
     pub(crate) field: Option<String>,
     /// Take in folders files of this kind too, by their names: settings is appsettings.json,
@@ -212,12 +212,12 @@ pub(crate) struct InputArgs {
     /// Lint again whenever one of the files changes, and say how long each grant still lives
     #[arg(long, conflicts_with_all = ["diff", "fix"])]
     pub(crate) watch: bool,
-    /// Threads that lint where there is much to lint [default: one for each processor]
+    /// Threads to lint with when there is much to lint [default: one per processor]
     #[arg(long, value_name = "N", env = "GRANTLINT_JOBS", hide_env_values = true)]
     pub(crate) jobs: Option<NonZeroUsize>,
 }
 
-/// What is remembered from run to run.
+/// What is remembered between runs.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Replay")]
 pub(crate) struct ReplayArgs {
@@ -234,7 +234,7 @@ pub(crate) struct ReplayArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
-    /// Run these rules only: names or MP-codes, separated by commas
+    /// Run only these rules: names or MP-codes, separated by commas
     #[arg(long, value_name = "RULE", env = "GRANTLINT_SELECT", hide_env_values = true, value_delimiter = ',', value_parser = values::selector)]
     pub(crate) select: Vec<String>,
     /// Leave these rules out: names or MP-codes, separated by commas
@@ -246,7 +246,7 @@ pub(crate) struct RuleArgs {
     /// Fail on warnings too
     #[arg(long, env = "GRANTLINT_STRICT", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) strict: bool,
-    /// End with status 0 even if there are violations
+    /// Exit with status 0 even if there are violations
     #[arg(long, env = "GRANTLINT_EXIT_ZERO", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) exit_zero: bool,
 }
@@ -261,19 +261,19 @@ pub(crate) struct OutputArgs {
     /// Write the report to a file as well; repeatable
     #[arg(long, value_name = "[FORMAT=]FILE", value_parser = values::TargetParser)]
     pub(crate) output: Vec<Target>,
-    /// Language of the texts: en or nb [default: from the locale, else en]
+    /// Language of the texts: en or nb [default: from the locale, otherwise en]
     #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
     pub(crate) lang: Option<Lang>,
     /// When to use colour [default: auto]
     #[arg(long, value_name = "WHEN", env = "GRANTLINT_COLOR", hide_env_values = true, value_enum)]
     pub(crate) color: Option<Color>,
-    /// Print violations only: no verdict of grants without any, nothing about what was not checked
+    /// Print only violations: no verdict for grants without any, nothing about what was not checked
     #[arg(long, short, env = "GRANTLINT_QUIET", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) quiet: bool,
     /// Print everything: all findings in full, and all that was not checked
     #[arg(long, short, env = "GRANTLINT_VERBOSE", hide_env_values = true, conflicts_with = "quiet", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) verbose: bool,
-    /// Do not show on the terminal how far a long run has come
+    /// Do not show the progress of a long run on the terminal
     #[arg(long, env = "GRANTLINT_NO_PROGRESS", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_progress: bool,
 }
@@ -298,7 +298,7 @@ pub(crate) enum Color {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A code (MP-110), a rule (audience), the server's words, or a file that holds an answer; - reads
+    /// A code (MP-110), a rule (audience), the server's words, or a file with an answer in it; - reads
     /// a pasted answer from standard input
     #[arg(value_name = "CODE|RULE|TEXT|FILE|-", required = true)]
     pub(crate) what: Vec<String>,
@@ -314,7 +314,7 @@ pub(crate) struct ExplainArgs {
     /// Format of the explanation
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(crate) format: ListFormat,
-    /// Language of the texts: en or nb [default: from the locale, else en]
+    /// Language of the texts: en or nb [default: from the locale, otherwise en]
     #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
     pub(crate) lang: Option<Lang>,
     /// When to use colour [default: auto]
@@ -340,7 +340,7 @@ pub(crate) struct RulesArgs {
     /// Format of the list
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(crate) format: ListFormat,
-    /// Language of the texts: en or nb [default: from the locale, else en]
+    /// Language of the texts: en or nb [default: from the locale, otherwise en]
     #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
     pub(crate) lang: Option<Lang>,
 }
@@ -354,7 +354,7 @@ pub(crate) enum ListFormat {
     Json,
 }
 
-/// A file name that stands for standard input.
+/// A file name that means standard input.
 pub(crate) fn is_stdin(path: &std::path::Path) -> bool {
     path.as_os_str() == "-"
 }

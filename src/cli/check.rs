@@ -36,7 +36,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let paths = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
     let stdin = paths.iter().filter(|path| args::is_stdin(path)).count();
     if stdin > 1 {
-        return Err(Failure::new("standard input can be read only once; - is given twice"));
+        return Err(Failure::new("standard input can only be read once; - is given twice"));
     }
     let loaded = profile::read(&args.client, &args.profile)?;
     if args.explain_context {

@@ -14,9 +14,9 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Lint grants: report everything Maskinporten would refuse, at once and offline
+    /// Lint grants: report everything Maskinporten would reject, at once and offline
     Check(Box<CheckArgs>),
-    /// Explain a code, a rule, or a pasted answer of Maskinporten, and what to do about it
+    /// Explain a code, a rule, or a pasted answer from Maskinporten, and what to do about it
     Explain(Box<ExplainArgs>),
     /// Write grantlint.toml from flags, saved answers of the self-service API, or a program's settings
     Init(Box<InitArgs>),

@@ -21,7 +21,7 @@ use crate::report::{GrantReport, Source};
 const CAUSED: Bilingual =
     Bilingual { en: "This can have caused {}:", nb: "Dette kan være årsaken til {}:" };
 const NOT_CAUSED: Bilingual = Bilingual {
-    en: "Also found, but not what the server answered to:",
+    en: "Also found, but not the cause of this answer:",
     nb: "Også funnet, men ikke det serveren svarte på:",
 };
 const NOTHING: Bilingual = Bilingual {
@@ -32,7 +32,7 @@ const NOTHING: Bilingual = Bilingual {
 /// Explains what the user named or pasted.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
     if args.what.iter().any(|what| what == "-") && args.grant.as_deref().is_some_and(is_stdin) {
-        return Err(Failure::new("standard input can be read only once; - is given twice"));
+        return Err(Failure::new("standard input can only be read once; - is given twice"));
     }
     let explanation = explanation(&args.what.join(" "))?;
     let looks = settings::looks(args.lang, args.color, false);
@@ -81,7 +81,7 @@ fn explanation(what: &str) -> Result<Explanation, Failure> {
     }
     explain::find(what).map_err(|near| {
         let hint = hint(near.first().copied());
-        Failure::new(format!("no code, rule, file or known answer is called {what:?}{hint}"))
+        Failure::new(format!("there is no code, rule, file or known answer called {what:?}{hint}"))
     })
 }
 

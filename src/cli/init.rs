@@ -32,7 +32,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<Status, Failure> {
     }
     create(&output, args.force).and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| {
         if e.kind() == io::ErrorKind::AlreadyExists {
-            return Failure::new(format!("{} is there already; --force writes over it", output.display()));
+            return Failure::new(format!("{} already exists; --force overwrites it", output.display()));
         }
         Failure::new(format!("cannot write {}: {e}", output.display()))
     })?;

@@ -52,7 +52,7 @@ impl<'a> Place<'a> {
             }
             Self::File(path) => {
                 if path.is_dir() {
-                    return Err("is a directory; name a file".to_owned());
+                    return Err("is a directory; give a file".to_owned());
                 }
                 File::open(path).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|e| reason(&e))
             }
@@ -71,7 +71,7 @@ impl<'a> Place<'a> {
         if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > INPUT_BYTES {
             let megabytes = INPUT_BYTES / (1024 * 1024);
             return Err(format!(
-                "is larger than {megabytes} MiB; use --lines for a file with one grant a line"
+                "is larger than {megabytes} MiB; use --lines for a file with one grant per line"
             ));
         }
         let cut = |line: &[u8]| line.len() >= TERMINAL_LINE;

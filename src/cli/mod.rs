@@ -41,7 +41,7 @@ fn defect(place: Option<&std::panic::Location<'_>>) {
     let place = place.map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
     failure::complain(
         "error",
-        format_args!("this is a defect of grantlint{place}; please report it, without the grant"),
+        format_args!("this is a bug in grantlint{place}; please report it, without the grant"),
     );
     std::process::exit(2);
 }

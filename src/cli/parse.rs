@@ -83,7 +83,7 @@ fn with_variables(command: Command) -> Command {
     let known = known_variables(&command);
     for (name, _) in variables.iter().filter(|(name, _)| !known.contains(name)) {
         if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
-            complain("warning", format_args!("{name} means nothing to grantlint; did you mean {near}?"));
+            complain("warning", format_args!("{name} is not a setting of grantlint; did you mean {near}?"));
         }
     }
     let is_empty = |name: &std::ffi::OsStr| variables.iter().any(|(n, empty)| *empty && name == n.as_str());

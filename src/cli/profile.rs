@@ -106,18 +106,19 @@ impl Exceptions {
         for exception in &self.expired {
             let until = exception.until.map(|day| day.to_string()).unwrap_or_default();
             let why = format!(
-                "the exception for {} held until {until} and has expired ({})",
+                "the exception for {} was valid until {until} and has expired ({})",
                 exception.selector, exception.reason
             );
             let error = about(exception, &why, Path::new(&self.file));
-            say("error", &error.help("Mend what it hides and remove it, or give it a new date."));
+            say("error", &error.help("Fix what it hides and remove it, or give it a new date."));
         }
         for (exception, _) in self.listed.iter().filter(|(_, live)| !live.is_used()) {
             let runs = enabled.iter().any(|rule| concerns(&exception.selector, rule));
             if runs {
-                let why = format!("the exception for {} met nothing in this run", exception.selector);
+                let why =
+                    format!("the exception for {} did not match anything in this run", exception.selector);
                 let warning = about(exception, &why, Path::new(&self.file));
-                say("warning", &warning.help("Remove it if what it hid is mended."));
+                say("warning", &warning.help("Remove it if what it hid is fixed."));
             }
         }
         !self.expired.is_empty()

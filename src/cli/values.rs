@@ -120,7 +120,7 @@ fn target(value: &OsStr) -> Result<Target, String> {
             let names = <Format as clap::ValueEnum>::value_variants().iter().map(|f| f.name());
             let format = Format::named(name).ok_or_else(|| {
                 format!(
-                    "{name} is no format{} (for a file of that name, write ./{name}=…)",
+                    "{name} is not a format{} (for a file of that name, write ./{name}=…)",
                     hint(nearest(name, names))
                 )
             })?;
@@ -130,7 +130,7 @@ fn target(value: &OsStr) -> Result<Target, String> {
     };
     match path.to_str() {
         Some("") => Err("the file name is missing".to_owned()),
-        Some("-") => Err("standard output takes its format from --format".to_owned()),
+        Some("-") => Err("the format of standard output is set with --format".to_owned()),
         _ => Ok(Target { format, path: PathBuf::from(path) }),
     }
 }

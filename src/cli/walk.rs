@@ -61,7 +61,7 @@ impl Iterator for Walk {
         if std::mem::replace(&mut self.found, true) {
             return None;
         }
-        let why = "no file in it ends in .jwt, .jws, .jsonl or .ndjson; name other files themselves";
+        let why = "no file in it ends in .jwt, .jws, .jsonl or .ndjson; give other files by name";
         Some(Err((self.folder.display().to_string(), why.to_owned())))
     }
 }

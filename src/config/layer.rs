@@ -185,7 +185,7 @@ impl State<'_> {
             Ok(client) => client,
             // A stronger level names another client, so this file is about the wrong one.
             Err(error) if error.about_another_client && self.id_is_stronger() => {
-                let help = format!("It is left out; {} was named.", known.unwrap_or_default());
+                let help = format!("It is ignored; the client id is {}.", known.unwrap_or_default());
                 self.warnings.push(error.in_file(&shown).help(help));
                 return Ok(());
             }
@@ -270,7 +270,7 @@ impl State<'_> {
             if !self.id_is_stronger() {
                 return Err(error.help("Correct the client id, or give the settings of that client."));
             }
-            self.warnings.push(error.help("They are left out."));
+            self.warnings.push(error.help("They are ignored."));
             return Ok(());
         }
         let from = |name: &str, line| program::origin(name, line, file, settings.shape);

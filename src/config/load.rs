@@ -52,10 +52,8 @@ pub fn load(asked: &Asked) -> Result<Loaded, Diagnostic> {
         Some(found) => choose(found, asked.profile.as_deref())?,
         None => match &asked.profile {
             Some(name) => {
-                return Err(Diagnostic::new(format!(
-                    "there is no grantlint.toml to take profile {name} from"
-                ))
-                .help("Name the file with --config."));
+                return Err(Diagnostic::new(format!("there is no grantlint.toml with a profile {name}"))
+                    .help("Give the file with --config."));
             }
             None => None,
         },

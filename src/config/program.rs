@@ -7,7 +7,7 @@ use super::find::{files_of, read};
 use crate::context::Diagnostic;
 use crate::context::settings::{Setting, Settings};
 
-/// Reads a file, a folder with one file a variable, or the environment (`env`); gives the name of
+/// Reads a file, a folder with one file per variable, or the environment (`env`); gives the name of
 /// the place as well. `client_id` picks among several clients.
 pub(super) fn settings(
     place: &Path,
@@ -56,6 +56,6 @@ pub(super) fn origin(name: &str, line: Option<usize>, file: &str, shape: &str) -
 
 pub(super) fn of_another_client(theirs: &Setting<String>, known: &str) -> Diagnostic {
     let message =
-        format!("these settings are of the client {}, but the client id given is {known}", theirs.value);
+        format!("these settings are for the client {}, but the client id given is {known}", theirs.value);
     Diagnostic { line: theirs.line, column: theirs.line.map(|_| 1), ..Diagnostic::new(message) }
 }

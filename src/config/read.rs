@@ -68,8 +68,8 @@ fn profiles(top: &Table<'_>) -> Result<Vec<Profile>, Diagnostic> {
     let all = Table::of(top.text, "profile", node)?;
     // [profile] with the keys of a profile straight below it is a likely slip.
     if let Some((key, span, _)) = all.entries().into_iter().find(|(k, _, n)| is_profile_key(k, n.get_ref())) {
-        return Err(Diagnostic::at(top.text, span.start, format!("{key} stands in [profile]"))
-            .help("A profile has a name: [profile.test]."));
+        return Err(Diagnostic::at(top.text, span.start, format!("{key} is in [profile]"))
+            .help("Give the profile a name: [profile.test]."));
     }
     all.entries().into_iter().map(|(name, _, node)| profile(top.text, name, node)).collect()
 }
@@ -157,7 +157,7 @@ fn exception<'t>(top: &Table<'t>, node: &'t super::table::Node<'t>) -> Result<Ex
         .string("reason")?
         .map(|reason| reason.value.trim().to_owned())
         .filter(|reason| !reason.is_empty())
-        .ok_or_else(|| missing("reason", "say why the finding is passed over"))?;
+        .ok_or_else(|| missing("reason", "say why the finding is ignored"))?;
     let files = table.strings("files")?;
     let until = until(&table)?;
     let place = table.located(node.span().start, ());

@@ -21,7 +21,7 @@ pub(crate) fn selector(text: &str) -> Result<String, String> {
     }
     let names = RULES.iter().map(|r| r.name).chain(codes::documented());
     Err(format!(
-        "no rule or MP-code has this name{} (grantlint rules lists them)",
+        "there is no rule or MP-code with this name{} (grantlint rules lists them)",
         hint(nearest(text, names))
     ))
 }

@@ -151,7 +151,7 @@ fn lines(draft: &Draft<'_>) -> Vec<Line> {
             example: "[\"test-ca.pem\"]",
         },
         Line {
-            comment: "Where jti that were seen are remembered between runs.",
+            comment: "Where each jti that has been used is remembered between runs.",
             key: "jti-ledger",
             value: None,
             example: "\".grantlint-jti\"",

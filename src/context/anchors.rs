@@ -46,7 +46,7 @@ fn refused(text: &str, at: usize, error: &CertificateError) -> Diagnostic {
         CertificateError::Request => "this is a certificate request, not a certificate",
         CertificateError::Container => "this is a PKCS #7 bundle or a PKCS #12 key store, not a certificate",
         CertificateError::TrailingBytes(_) => "more bytes follow the certificate",
-        CertificateError::NotACertificate => "this is no X.509 certificate",
+        CertificateError::NotACertificate => "this is not an X.509 certificate",
     };
     Diagnostic::at(text, at, what).help("Give the CA certificate itself, as PEM or DER")
 }

@@ -12,13 +12,13 @@ pub(super) fn refuse_mistaken(object: &Object<'_>, what: &str) -> Result<(), Dia
     let here = |message: String| Err(object.complain(object.value, message));
     if object.has("access_token") {
         return here(format!(
-            "this is a token response, not {what}; it holds a live token, so delete the file"
+            "this is a token response, not {what}; it contains a live token, so delete the file"
         ));
     }
     if let Some(error) = words("error") {
         let description = words("error_description").or_else(|| words("message")).unwrap_or_default();
         return here(format!(
-            "this is an error answer that was saved by mistake, not {what}: {}",
+            "this is an error answer, saved by mistake, not {what}: {}",
             join(&error, &description)
         ));
     }

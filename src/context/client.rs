@@ -131,10 +131,10 @@ fn pick(
     match (found, client_id) {
         (Some(object), _) => Client::read(object, warnings),
         (None, _) if ids.is_empty() => Err(fail("the list holds no client".to_owned())),
-        (None, None) => Err(fail(format!("the list holds {} clients: {}", ids.len(), ids.join(", ")))
+        (None, None) => Err(fail(format!("the list has {} clients: {}", ids.len(), ids.join(", ")))
             .help("Say which one with --client-id, or client-id in the profile.")),
         (None, Some(wanted)) => {
-            let error = fail(format!("the list holds no client with the id {wanted}"));
+            let error = fail(format!("the list has no client with the id {wanted}"));
             let error = Diagnostic { about_another_client: true, ..error };
             Err(match nearest(wanted, ids.iter().map(String::as_str)) {
                 Some(near) => error.help(format!("Did you mean {near}?")),

@@ -32,7 +32,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, Diagnos
     char::decode_utf16(units)
         .collect::<Result<String, _>>()
         .map(Cow::Owned)
-        .map_err(|_| Diagnostic::new("not UTF-16 text, although it begins with that byte order mark"))
+        .map_err(|_| Diagnostic::new("not UTF-16 text, although it begins with a UTF-16 byte order mark"))
 }
 
 /// The JSON value that fills `text`. `what` names what was expected, for the error.
@@ -44,7 +44,7 @@ pub(super) fn value<'a>(text: &'a str, what: &str) -> Result<Value<'a>, Diagnost
     let begins_with = |prefix: &str| text.get(start..).is_some_and(|rest| rest.starts_with(prefix));
     if begins_with("<") {
         return Err(Diagnostic::at(text, start, format!("this is an HTML or XML page, not {what}"))
-            .help("The address may have needed a login, or a proxy answered in its place."));
+            .help("The URL may require a login, or a proxy answered instead."));
     }
     if begins_with("eyJ") {
         return Err(Diagnostic::at(text, start, format!("this is a JWT, not {what}")));

@@ -176,7 +176,7 @@ fn from_pem(text: &str) -> Result<KeySet, Diagnostic> {
                 );
                 return Err(error.help("Give the public half: openssl pkey -in key.pem -pubout"));
             }
-            (_, None) => return fail("the PEM block holds no base64"),
+            (_, None) => return fail("the PEM block does not contain base64"),
             (pem::Kind::Certificate, Some(der)) => Certificate::from_der(&der).ok().map(|c| c.key),
             (pem::Kind::PublicKey | pem::Kind::Other, Some(der)) => {
                 PublicKey::from_spki(&der).or_else(|| PublicKey::from_pkcs1(&der))
@@ -184,7 +184,7 @@ fn from_pem(text: &str) -> Result<KeySet, Diagnostic> {
         };
         match key {
             Some(key) => keys.push(RegisteredKey::of(Some(Arc::new(key)))),
-            None => return fail("the PEM block holds neither a public key nor a certificate"),
+            None => return fail("the PEM block contains neither a public key nor a certificate"),
         }
     }
     // Without identifiers nobody can say that the set is the whole one.
@@ -200,11 +200,12 @@ fn jwk(
     let kid = object.string("kid")?;
     let named = kid.as_deref().map_or_else(String::new, |kid| format!(" {kid}"));
     if kty == "oct" {
-        let message = format!("the key{named} is symmetric (kty oct), and so a secret: not a registered key");
+        let message =
+            format!("the key{named} is symmetric (kty oct), which makes it a secret, not a registered key");
         return Err(object.complain(object.value, message));
     }
     if PRIVATE_MEMBERS.iter().any(|name| object.has(name)) {
-        let message = format!("the key{named} holds its private half, which is not read");
+        let message = format!("the key{named} includes its private half, which is not read");
         let help = "Save only the public members: kty, kid, use, alg, n, e, exp.";
         warnings.push(object.complain(object.value, message).help(help));
     }
@@ -245,7 +246,10 @@ fn mistaken(object: &Object<'_>) -> Diagnostic {
     let (it, help) = if object.has("client_id") {
         ("this is a client", "Give it with --client, or as `client` in the profile.")
     } else if object.has("jwks_uri") {
-        ("this is a well-known document", "The registered keys are the answer of GET /clients/{id}/jwks.")
+        (
+            "this is server metadata (well-known)",
+            "The registered keys are the answer of GET /clients/{id}/jwks.",
+        )
     } else {
         ("this object has neither keys nor kty", "Save the answer of GET /clients/{id}/jwks.")
     };

@@ -49,7 +49,7 @@ pub(crate) fn org_number(text: &str) -> Result<String, String> {
 /// Scopes separated by blanks.
 pub(crate) fn scopes(text: &str) -> Result<Vec<String>, String> {
     if text.contains(',') {
-        return Err("separate scopes by blanks, not commas".to_owned());
+        return Err("separate scopes with spaces, not commas".to_owned());
     }
     Ok(text.split_whitespace().map(str::to_owned).collect())
 }

@@ -16,9 +16,9 @@ pub fn issuer_of(bytes: &[u8]) -> Result<Environment, Diagnostic> {
     let object = Object::new(&text, value(&text, what)?, what)?;
     refuse_mistaken(&object, what)?;
     let Some(member) = object.get("issuer") else {
-        return Err(object.complain(object.value, "the well-known document has no issuer"));
+        return Err(object.complain(object.value, "the metadata (well-known) has no issuer"));
     };
     let issuer = object.string("issuer")?.unwrap_or_default();
     Environment::with_issuer(&issuer)
-        .ok_or_else(|| object.complain(member, format!("the issuer {issuer} is no http or https URL")))
+        .ok_or_else(|| object.complain(member, format!("the issuer {issuer} is not an http or https URL")))
 }

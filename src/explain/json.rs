@@ -39,7 +39,8 @@ struct Texts {
     title: &'static str,
     meaning: String,
     causes: Vec<String>,
-    mend: String,
+    #[serde(rename = "mend")]
+    fix: String,
     server: String,
     links: Vec<LinkOut>,
 }
@@ -96,7 +97,7 @@ fn texts(topic: Topic, lang: Lang) -> Texts {
                 title: page.title,
                 meaning: unwrapped(page.meaning),
                 causes: page::items(page.causes.body),
-                mend: unwrapped(page.mend.body),
+                fix: unwrapped(page.fix.body),
                 server: unwrapped(page.server.body),
                 links: page::links(entry).into_iter().map(out).collect(),
             }
@@ -109,7 +110,7 @@ fn texts(topic: Topic, lang: Lang) -> Texts {
                 title: rule.summary.in_lang(lang),
                 meaning: body(0),
                 causes: vec![body(1)],
-                mend: body(3),
+                fix: body(3),
                 server: body(2),
                 links: rule.cites.iter().map(|c| out(Link { title: c.title, url: c.url })).collect(),
             }

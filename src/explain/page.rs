@@ -40,7 +40,7 @@ pub struct EntryPage {
     /// Causes in order of likelihood, with the heading of the list.
     pub causes: Section<'static>,
     /// What to do.
-    pub mend: Section<'static>,
+    pub fix: Section<'static>,
     /// What cannot be known offline, and where to look.
     pub server: Section<'static>,
 }
@@ -67,7 +67,7 @@ pub fn entry(entry: &Entry, lang: Lang) -> EntryPage {
     let mut next = || sections.next().unwrap_or(Section { heading: "", body: "" });
     let first = next().body;
     let (title, meaning) = first.split_once("\n\n").unwrap_or((first, ""));
-    EntryPage { title, meaning: meaning.trim(), causes: next(), mend: next(), server: next() }
+    EntryPage { title, meaning: meaning.trim(), causes: next(), fix: next(), server: next() }
 }
 
 /// The links of an entry.

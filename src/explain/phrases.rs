@@ -6,24 +6,24 @@ pub(super) const SERVER_SAYS: Bilingual = Bilingual { en: "The server says", nb:
 pub(super) const CHECKED: Bilingual =
     Bilingual { en: "What grantlint checks offline", nb: "Hva grantlint sjekker lokalt" };
 pub(super) const NOT_CHECKED: Bilingual = Bilingual {
-    en: "No rule can find this: nothing in a grant tells it.",
+    en: "No rule can find this: nothing in a grant shows it.",
     nb: "Ingen regel kan finne dette: Det synes ikke på et grant.",
 };
 pub(super) const MORE: Bilingual = Bilingual { en: "Read more", nb: "Les mer" };
 pub(super) const WITH: Bilingual = Bilingual { en: "with", nb: "med" };
 pub(super) const CODE: Bilingual = Bilingual { en: "Code", nb: "Kode" };
 pub(super) const NO_NUMBER: Bilingual =
-    Bilingual { en: "none; the answer has no number", nb: "ingen; svaret har ikke noe nummer" };
+    Bilingual { en: "none; the answer has no MP-code", nb: "ingen; svaret har ikke noe nummer" };
 pub(super) const FROM_NUMBER: Bilingual =
-    Bilingual { en: "the number stands in the answer", nb: "nummeret står i svaret" };
+    Bilingual { en: "the code is in the answer", nb: "nummeret står i svaret" };
 pub(super) const FROM_WORDS: Bilingual = Bilingual {
-    en: "by the words; the answer itself has no number",
+    en: "from the wording; the answer itself has no MP-code",
     nb: "ut fra teksten; svaret selv har ikke noe nummer",
 };
 pub(super) const FORMERLY: Bilingual =
     Bilingual { en: "was {} until June 2024", nb: "var {} fram til juni 2024" };
 pub(super) const UNKNOWN_NUMBER: Bilingual = Bilingual {
-    en: "This version of grantlint does not know that number. Digdir's page may:",
+    en: "This version of grantlint does not know that code. Digdir's page may:",
     nb: "Denne versjonen av grantlint kjenner ikke det nummeret. Se siden til Digdir:",
 };
 pub(super) const ENVIRONMENT: Bilingual = Bilingual { en: "Environment", nb: "Miljø" };
@@ -34,7 +34,7 @@ pub(super) const QUOTE_IT: Bilingual =
 pub(super) const STATUS: Bilingual = Bilingual { en: "HTTP status", nb: "HTTP-status" };
 pub(super) const ERROR: Bilingual = Bilingual { en: "OAuth error", nb: "OAuth-feil" };
 pub(super) const SEVERAL: Bilingual = Bilingual {
-    en: "Neither number nor words tell which answer this is. These are possible, the ones most often reported first:",
+    en: "Neither code nor wording shows which answer this is. These are possible, the most often reported first:",
     nb: "Verken nummer eller tekst viser hvilket svar dette er. Disse er mulige, de som oftest er rapportert først:",
 };
 pub(super) const APART: Bilingual = Bilingual { en: "How to tell them apart", nb: "Slik skiller du dem" };
@@ -47,8 +47,10 @@ pub(super) const ASK_FOR_ONE: Bilingual = Bilingual {
     nb: "`grantlint explain NAVN` forklarer hver av dem.",
 };
 pub(super) const UNKNOWN_WORDS: Bilingual = Bilingual {
-    en: "These words are not in grantlint's table of answers. Digdir's page may know more:",
+    en: "This wording is not in grantlint's table of answers. Digdir's page may know more:",
     nb: "Denne teksten står ikke i tabellen til grantlint. Siden til Digdir kan vite mer:",
 };
-pub(super) const SECOND: Bilingual =
-    Bilingual { en: "By its words the answer is more exactly", nb: "Ut fra teksten er svaret mer presist" };
+pub(super) const SECOND: Bilingual = Bilingual {
+    en: "From its wording the answer is more precisely",
+    nb: "Ut fra teksten er svaret mer presist",
+};

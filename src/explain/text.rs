@@ -173,7 +173,7 @@ impl Text<'_> {
         self.gap();
         self.block(page.meaning, 2);
         self.section(page.causes.heading, page.causes.body);
-        self.section(page.mend.heading, page.mend.body);
+        self.section(page.fix.heading, page.fix.body);
         if entry.speaker != codes::Speaker::Other {
             self.heading(self.say(phrases::CHECKED));
             self.rules(&rules_for(entry));

@@ -7,9 +7,9 @@ use base64_simd::STANDARD;
 #[derive(Debug, Default)]
 // Each is a mend of its own, and all may have been needed at once.
 #[allow(clippy::struct_excessive_bools)]
-pub(super) struct Mends {
+pub(super) struct Repairs {
     /// Blanks, tabs or line breaks were dropped.
-    pub(super) white_space: bool,
+    pub(super) whitespace: bool,
     /// The two characters `\n` or `\r` stood where a line break was meant.
     pub(super) escapes: bool,
     /// `-` and `_` were replaced.
@@ -19,40 +19,40 @@ pub(super) struct Mends {
 }
 
 /// Decodes base64, mended as far as the mend is unambiguous.
-pub(super) fn decode(written: &str) -> Option<(Vec<u8>, Mends)> {
+pub(super) fn decode(written: &str) -> Option<(Vec<u8>, Repairs)> {
     // Nearly every certificate is written as it should be.
     if let Ok(bytes) = STANDARD.decode_to_vec(written) {
-        return Some((bytes, Mends::default()));
+        return Some((bytes, Repairs::default()));
     }
-    let (text, mends) = mend(written);
-    Some((STANDARD.decode_to_vec(text).ok()?, mends))
+    let (text, repairs) = repair(written);
+    Some((STANDARD.decode_to_vec(text).ok()?, repairs))
 }
 
-fn mend(written: &str) -> (String, Mends) {
-    let mut mends = Mends::default();
+fn repair(written: &str) -> (String, Repairs) {
+    let mut repairs = Repairs::default();
     let mut text = String::with_capacity(written.len());
     let mut characters = written.chars().peekable();
     while let Some(c) = characters.next() {
         match c {
             '\\' if matches!(characters.peek(), Some('n' | 'r' | 't')) => {
                 characters.next();
-                mends.escapes = true;
+                repairs.escapes = true;
             }
-            c if c.is_whitespace() || c == '\u{feff}' => mends.white_space = true,
+            c if c.is_whitespace() || c == '\u{feff}' => repairs.whitespace = true,
             '-' => {
-                mends.url_alphabet = true;
+                repairs.url_alphabet = true;
                 text.push('+');
             }
             '_' => {
-                mends.url_alphabet = true;
+                repairs.url_alphabet = true;
                 text.push('/');
             }
             c => text.push(c),
         }
     }
     while text.len() % 4 > 1 {
-        mends.padding = true;
+        repairs.padding = true;
         text.push('=');
     }
-    (text, mends)
+    (text, repairs)
 }

@@ -133,17 +133,17 @@ impl Reading {
 
     /// One run of base64. `armoured`: line breaks in it are part of another fault.
     fn piece(&mut self, piece: &str, room: usize, armoured: bool) {
-        let Some((der, mended)) = base64::decode(piece) else { return self.fault(ShapeFaultKind::NotBase64) };
+        let Some((der, repairs)) = base64::decode(piece) else { return self.fault(ShapeFaultKind::NotBase64) };
         if !armoured {
-            if mended.escapes {
+            if repairs.escapes {
                 self.fault(ShapeFaultKind::EscapedLineBreaks);
-            } else if mended.white_space {
+            } else if repairs.whitespace {
                 self.fault(ShapeFaultKind::LineBreaks);
             }
         }
-        if mended.url_alphabet {
+        if repairs.url_alphabet {
             self.fault(ShapeFaultKind::Base64Url);
-        } else if mended.padding {
+        } else if repairs.padding {
             self.fault(ShapeFaultKind::Padding);
         }
         match std::str::from_utf8(&der) {

@@ -202,7 +202,7 @@ impl Trouble<'_> {
             redb::Error::Io(e) => self.io(&e),
             redb::Error::Corrupted(reason) => LedgerError::NotALedger { ledger: self.ledger(), reason },
             redb::Error::TableTypeMismatch { .. } | redb::Error::TableIsMultimap(_) => {
-                let reason = "it is a database of another program".to_owned();
+                let reason = "it is another program's database".to_owned();
                 LedgerError::NotALedger { ledger: self.ledger(), reason }
             }
             other => LedgerError::Failed { ledger: self.ledger(), reason: other.to_string() },

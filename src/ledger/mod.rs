@@ -121,7 +121,7 @@ impl fmt::Display for LedgerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Busy { ledger, waited } => {
-                write!(f, "jti ledger {ledger}: another process holds it (waited {waited} s)")
+                write!(f, "jti ledger {ledger}: another process is using it (waited {waited} s)")
             }
             Self::NotALedger { ledger, reason } => {
                 write!(f, "jti ledger {ledger}: not a usable ledger: {reason}")

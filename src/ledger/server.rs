@@ -42,7 +42,7 @@ impl RedisLedger {
         }
         let client = Client::open(url).map_err(|_| LedgerError::Failed {
             ledger: shown.clone(),
-            reason: "not an address of the form redis://[user:password@]host[:port][/database]".to_owned(),
+            reason: "not a URL of the form redis://[user:password@]host[:port][/database]".to_owned(),
         })?;
         let mut ledger = Self { client, connection: None, shown, keep: keep.max(1) };
         match ledger.connect() {
@@ -93,7 +93,7 @@ impl RedisLedger {
         } else if error.is_connection_refusal() {
             "connection refused: is the server running?".to_owned()
         } else if error.kind() == ErrorKind::AuthenticationFailed {
-            "the server refused user or password".to_owned()
+            "the server rejected the user name or password".to_owned()
         } else {
             error.to_string()
         };

@@ -132,7 +132,7 @@ fn invocation(lacking: &[(&'static Rule, Need)], enabled: &[&'static Rule]) -> J
             }
             json!({
                 "level": "note",
-                "message": { "text": format!("{} was not checked for want of {wanted}", rule.name) },
+                "message": { "text": format!("{} was not checked: it needs {wanted}", rule.name) },
                 "associatedRule": associated,
             })
         })

@@ -51,7 +51,7 @@ static MISSING: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is missing.", "Set alg to RS256 (RS384 and RS512 are taken as well)."),
+    en: Words::new("alg is missing.", "Set alg to RS256 (RS384 and RS512 are accepted as well)."),
     nb: Words::new("alg mangler.", "Sett alg til RS256 (RS384 og RS512 godtas også)."),
 };
 
@@ -73,7 +73,7 @@ static KIND: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is {kind}. It is a string.", "Set alg to RS256 (RS384 and RS512 are taken as well)."),
+    en: Words::new("alg is {kind}; it must be a string.", "Set alg to RS256 (RS384 and RS512 are accepted as well)."),
     nb: Words::new(
         "alg er {kind}. Den er en tekststreng.",
         "Sett alg til RS256 (RS384 og RS512 godtas også).",
@@ -85,7 +85,7 @@ static NONE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "alg is {found}: the grant is not signed. Anybody could have written it.",
+        "alg is {found}: the grant is not signed. Anyone could have written it.",
         "Sign with the client's RSA key and set alg to RS256.",
     ),
     nb: Words::new(
@@ -99,8 +99,8 @@ static HMAC: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "alg is {found}, a shared secret. Maskinporten has no secret in common with a client; it takes {expected}.",
-        "Sign with the client's RSA private key and RS256. A library that was given the key as text may have taken it for a password.",
+        "alg is {found}, which needs a shared secret. Maskinporten shares no secret with a client; it accepts {expected}.",
+        "Sign with the client's RSA private key and RS256. A library that was given the key as text may have used it as a password.",
     ),
     nb: Words::new(
         "alg er {found}, en delt hemmelighet. Maskinporten har ingen hemmelighet felles med en klient; den godtar {expected}.",
@@ -113,8 +113,8 @@ static CURVE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "alg is {found}, which is for elliptic curve keys. Maskinporten takes {expected}.",
-        "Make an RSA key of at least 2048 bits, register it on the client, and sign with RS256.",
+        "alg is {found}, which is for elliptic curve keys. Maskinporten accepts {expected}.",
+        "Generate an RSA key of at least 2048 bits, register it on the client, and sign with RS256.",
     ),
     nb: Words::new(
         "alg er {found}, som er for nøkler på elliptiske kurver. Maskinporten godtar {expected}.",
@@ -127,8 +127,8 @@ static PSS: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "alg is {found}, RSA with PSS padding. Maskinporten takes RSA with PKCS #1 v1.5 padding only: {expected}.",
-        "Sign with RS256; the key can stay. If the library reads alg from the JWK, change it there.",
+        "alg is {found}, RSA with PSS padding. Maskinporten accepts only RSA with PKCS #1 v1.5 padding: {expected}.",
+        "Sign with RS256; the key can stay the same. If the library reads alg from the JWK, change it there.",
     ),
     nb: Words::new(
         "alg er {found}, RSA med PSS-utfylling. Maskinporten godtar bare RSA med PKCS #1 v1.5-utfylling: {expected}.",
@@ -141,7 +141,7 @@ static SPELLING: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "alg is written {found}. The name is {expected}, to the character.",
+        "alg is written {found}. The name must be exactly {expected}.",
         "Set alg to {expected}.",
     ),
     nb: Words::new(
@@ -155,7 +155,7 @@ static ENCRYPTION: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "alg is {found}, which encrypts. A grant is signed, with {expected}.",
+        "alg is {found}, which encrypts. A grant must be signed, with {expected}.",
         "Make a signed JWT (JWS), not an encrypted one (JWE), and sign it with RS256.",
     ),
     nb: Words::new(
@@ -168,7 +168,7 @@ static UNKNOWN: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("alg is {found}. Maskinporten takes {expected}.", "Sign with RS256."),
+    en: Words::new("alg is {found}. Maskinporten accepts {expected}.", "Sign with RS256."),
     nb: Words::new("alg er {found}. Maskinporten godtar {expected}.", "Signer med RS256."),
 };
 
@@ -178,7 +178,7 @@ static OTHER_THAN_REGISTERED: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "alg is {found}, but the key {kid} is registered on the client for {expected}.",
-        "Sign with {expected}, or register the key for {found}. What Maskinporten does about the difference is not known.",
+        "Sign with {expected}, or register the key for {found}. Whether Maskinporten checks this is not known.",
     ),
     nb: Words::new(
         "alg er {found}, men nøkkelen {kid} er registrert på klienten for {expected}.",

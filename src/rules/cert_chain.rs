@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Inferred,
     summary: Bilingual {
-        en: "the certificates of x5c do not form a chain from the leaf upwards",
+        en: "the certificates in x5c do not form a chain from the leaf upwards",
         nb: "sertifikatene i x5c danner ikke en kjede fra virksomhetssertifikatet og oppover",
     },
     needs: &[Need::Instant, Need::SignedGrant],
@@ -49,7 +49,7 @@ const fn order(en: Words, nb: Words) -> Message {
 static REVERSED: Message = order(
     Words {
         text: "x5c is in reverse order: it begins with {found}. The signature is checked with the first certificate, and that must be {expected}.",
-        help: "Turn the list around: the business certificate first, then its issuer, the root last or not at all.",
+        help: "Reverse the order: the business certificate first, then its issuer, the root last or not at all.",
     },
     Words {
         text: "x5c står i motsatt rekkefølge: den begynner med {found}. Signaturen sjekkes med det første sertifikatet, og det må være {expected}.",
@@ -70,8 +70,8 @@ static NOT_FIRST: Message = order(
 
 static NO_LEAF: Message = order(
     Words {
-        text: "x5c holds CA certificates only ({found}); the business certificate itself is missing.",
-        help: "Put the business certificate first. From a key store, take the entry of the key, not the CA entries.",
+        text: "x5c contains only CA certificates ({found}); the business certificate itself is missing.",
+        help: "Put the business certificate first. In a key store, use the entry with the key, not the CA entries.",
     },
     Words {
         text: "x5c inneholder bare CA-sertifikater ({found}); selve virksomhetssertifikatet mangler.",
@@ -84,8 +84,8 @@ static BAD_LINK: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-120", Basis::Inferred),
     en: Words {
-        text: "The business certificate says that {found} issued it, but the signature on it was not made with the key of that certificate in x5c.",
-        help: "Send the issuing certificate that belongs to the business certificate, or the business certificate alone. If its issuer is right, the certificate itself was altered or forged.",
+        text: "The business certificate says that {found} issued it, but its signature was not made with the key of that certificate in x5c.",
+        help: "Send the certificate that really issued the business certificate, or only the business certificate. If the issuer is right, the business certificate itself was altered or forged.",
     },
     nb: Words {
         text: "Virksomhetssertifikatet sier at {found} har utstedt det, men signaturen på det er ikke laget med nøkkelen til det sertifikatet i x5c.",
@@ -97,7 +97,7 @@ const fn advice(basis: Basis, en: Words, nb: Words) -> Message {
     Message { severity: Severity::Warning, basis, reply: Reply::Unknown, en, nb }
 }
 
-const ALONE: &str = "Send the chain in order, or the business certificate alone: Digdir's published validator builds the path from its own CA certificates.";
+const ALONE: &str = "Send the chain in order, or only the business certificate: Digdir's published validator builds the path from its own CA certificates.";
 const ALONE_NB: &str = "Send kjeden i rekkefølge, eller bare virksomhetssertifikatet: Digdirs publiserte validator bygger kjeden av sine egne CA-sertifikater.";
 
 static BAD_UPPER_LINK: Message = advice(
@@ -127,7 +127,7 @@ static MIXED: Message = advice(
 static MISSING: Message = advice(
     Basis::Documented,
     Words {
-        text: "A link is missing in x5c: {expected}, which issued the certificate before this one, is not there.",
+        text: "A certificate is missing in x5c: {expected}, which issued the certificate before this one.",
         help: ALONE,
     },
     Words {
@@ -139,8 +139,8 @@ static MISSING: Message = advice(
 static UNRELATED: Message = advice(
     Basis::Documented,
     Words {
-        text: "This certificate in x5c has nothing to do with the first one: {found}.",
-        help: "Take it out. Was the first one meant? The signature is checked with that.",
+        text: "This certificate in x5c is not part of the first one's chain: {found}.",
+        help: "Remove it, or check that the first certificate is the right one: the signature is checked with that one.",
     },
     Words {
         text: "Dette sertifikatet i x5c har ikke noe med det første å gjøre: {found}.",
@@ -150,14 +150,14 @@ static UNRELATED: Message = advice(
 
 static REPEATED: Message = advice(
     Basis::Documented,
-    Words { text: "This certificate stands in x5c twice: {found}.", help: "Take the second one out." },
+    Words { text: "This certificate is in x5c twice: {found}.", help: "Take the second one out." },
     Words { text: "Dette sertifikatet står to ganger i x5c: {found}.", help: "Ta ut det andre." },
 );
 
 static EXPIRED: Message = advice(
     Basis::Inferred,
     Words {
-        text: "The CA certificate {found} in x5c is outside its validity: {from} to {until}.",
+        text: "The CA certificate {found} in x5c is outside its validity period, {from} to {until}.",
         help: ALONE,
     },
     Words {

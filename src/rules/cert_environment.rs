@@ -36,9 +36,9 @@ const fn message(basis: Basis, en: Words, nb: Words) -> Message {
     Message { severity: Severity::Error, basis, reply: Reply::Code("MP-120", basis), en, nb }
 }
 
-const TEST_HELP: &str = "Use a test certificate (Buypass Test4 or Commfides TEST) in test, or aim at production: aud, token endpoint and client all change with it. Digdir also gives MP-124 for this mistake.";
+const TEST_HELP: &str = "Use a test certificate (Buypass Test4 or Commfides TEST) in test, or send the grant to production: aud, token endpoint and client must all be changed. Digdir also gives MP-124 for this mistake.";
 const TEST_HELP_NB: &str = "Bruk et testsertifikat (Buypass Test4 eller Commfides TEST) i test, eller gå mot produksjon: da endres både aud, token-endepunkt og klient. Digdir oppgir også MP-124 for denne feilen.";
-const PRODUCTION_HELP: &str = "Use the production certificate of your organisation, or aim at test: aud, token endpoint and client all change with it. Digdir also gives MP-124 for this mistake.";
+const PRODUCTION_HELP: &str = "Use the production certificate of your organisation, or send the grant to test: aud, token endpoint and client must all be changed. Digdir also gives MP-124 for this mistake.";
 const PRODUCTION_HELP_NB: &str = "Bruk virksomhetens produksjonssertifikat, eller gå mot test: da endres både aud, token-endepunkt og klient. Digdir oppgir også MP-124 for denne feilen.";
 
 static PRODUCTION_IN_TEST: Message = message(
@@ -68,7 +68,7 @@ static TEST_IN_PRODUCTION: Message = message(
 static PRODUCTION_IN_TEST_BY_NAME: Message = message(
     Basis::Inferred,
     Words {
-        text: "By the name of its issuer, {found}, a production certificate is used in {environment} ({how}).",
+        text: "Judging by the name of its issuer, {found}, a production certificate is used in {environment} ({how}).",
         help: TEST_HELP,
     },
     Words {
@@ -80,7 +80,7 @@ static PRODUCTION_IN_TEST_BY_NAME: Message = message(
 static TEST_IN_PRODUCTION_BY_NAME: Message = message(
     Basis::Inferred,
     Words {
-        text: "By the name of its issuer, {found}, a test certificate is used in {environment} ({how}).",
+        text: "Judging by the name of its issuer, {found}, a test certificate is used in {environment} ({how}).",
         help: PRODUCTION_HELP,
     },
     Words {

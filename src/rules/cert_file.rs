@@ -77,7 +77,7 @@ static BROKEN: Message = message(
     Severity::Error,
     Words::new(
         "The file is damaged or ends early: it cannot be read as what it begins as.",
-        "Copy it again in binary mode, or export it anew, and compare the sizes.",
+        "Copy it again in binary mode, or export it again, and compare the sizes.",
     ),
     Words::new(
         "Filen er skadet eller slutter for tidlig: den kan ikke leses som det den begynner som.",
@@ -89,7 +89,7 @@ static UNSUPPORTED: Message = message(
     Severity::Error,
     Words::new(
         "The key store is encrypted or sealed in a way that grantlint does not know, so nothing in it was checked.",
-        "Write it anew with openssl pkcs12 or keytool -importkeystore, and check the copy.",
+        "Write it again with openssl pkcs12 or keytool -importkeystore, and check the copy.",
     ),
     Words::new(
         "Nøkkellageret er kryptert eller forseglet på en måte som grantlint ikke kjenner, så ingenting i det er sjekket.",

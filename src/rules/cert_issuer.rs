@@ -32,7 +32,7 @@ static SELF_SIGNED: Message = refused(
     Basis::Documented,
     Words {
         text: "The certificate is self-signed: {found} issued it to itself.",
-        help: "x5c takes a business certificate from Buypass or Commfides. To use a key of your own, register its public half on the client and send kid in place of x5c.",
+        help: "x5c needs a business certificate from Buypass or Commfides. To use your own key, register the public key on the client and send kid instead of x5c.",
     },
     Words {
         text: "Sertifikatet er selvsignert: {found} har utstedt det til seg selv.",
@@ -43,7 +43,7 @@ static SELF_SIGNED: Message = refused(
 static UNKNOWN: Message = refused(
     Basis::Documented,
     Words {
-        text: "The certificate was issued by {found}, a CA that Maskinporten is not known to trust.",
+        text: "The certificate was issued by {found}, which is not a CA that Maskinporten is known to trust.",
         help: "Use a business certificate from Buypass or Commfides. If this is your own test CA, give its certificate with --trust-anchor.",
     },
     Words {
@@ -55,7 +55,7 @@ static UNKNOWN: Message = refused(
 static OTHER_KEY: Message = refused(
     Basis::Inferred,
     Words {
-        text: "The certificate names {name} as its issuer, but with the key {found}; the real one has {expected}.",
+        text: "The certificate names {name} as its issuer, but the issuer's key is {found}; the real CA has {expected}.",
         help: "Use a certificate that the CA itself issued. If it comes from your own test CA of the same name, give that CA's certificate with --trust-anchor.",
     },
     Words {
@@ -82,7 +82,7 @@ static INTERNAL: Message = Message {
     reply: Reply::Unknown,
     en: Words {
         text: "The certificate was issued by {found}: Digdir's internal test CA, which is not on the published list of trusted CAs.",
-        help: "Outside Digdir, use a test certificate from Buypass or Commfides.",
+        help: "Use a test certificate from Buypass or Commfides; this CA is for Digdir itself.",
     },
     nb: Words {
         text: "Sertifikatet er utstedt av {found}: Digdirs interne test-CA, som ikke står på den publiserte listen over CA-er.",

@@ -39,7 +39,7 @@ static NOT_RSA: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words {
-        text: "The certificate's key is {found}; Maskinporten takes RS256, RS384 and RS512 only, which need an RSA key.",
+        text: "The certificate's key is {found}; Maskinporten accepts only RS256, RS384 and RS512, which need an RSA key.",
         help: "Order the business certificate with an RSA key, or register an RSA key on the client and send kid.",
     },
     nb: Words {

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "the certificate belongs to another organisation than the client, or names none",
+        en: "the certificate belongs to another organisation than the client, or has no organisation number",
         nb: "sertifikatet tilhører en annen virksomhet enn klienten, eller oppgir ingen",
     },
     needs: &[Need::OrgNumber, Need::Server],
@@ -40,7 +40,7 @@ static OTHER: Message = Message {
     reply: Reply::Code("MP-122", Basis::Documented),
     en: Words {
         text: "The certificate belongs to organisation {found} ({place}); the client belongs to {expected}.",
-        help: "Use the business certificate of the organisation that owns the client, or a client of this organisation. A supplier uses its own certificate and names the customer in consumer_org.",
+        help: "Use the business certificate of the organisation that owns the client, or a client that this organisation owns. A supplier uses its own certificate and names the customer in consumer_org.",
     },
     nb: Words {
         text: "Sertifikatet tilhører organisasjon {found} ({place}); klienten tilhører {expected}.",
@@ -53,7 +53,7 @@ static NONE: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-122", Basis::Inferred),
     en: Words {
-        text: "The certificate names no organisation number. Its subject is {found}.",
+        text: "The certificate has no organisation number. Its subject is {found}.",
         help: "Use a business certificate: it has the number in organizationIdentifier (NTRNO-…) or serialNumber. This may be a certificate for a person or a server.",
     },
     nb: Words {
@@ -68,7 +68,7 @@ static HIDDEN: Message = Message {
     reply: Reply::Code("MP-122", Basis::Inferred),
     en: Words {
         text: "The certificate's organisation number is written so that Digdir's validator does not find it: {found} ({place}).",
-        help: "It must be nine digits and nothing else in serialNumber, or NTRNO- and nine digits in organizationIdentifier. Ask the CA for a new certificate.",
+        help: "Ask the CA for a new certificate with only the nine digits in serialNumber, or NTRNO- and nine digits in organizationIdentifier.",
     },
     nb: Words {
         text: "Organisasjonsnummeret i sertifikatet er skrevet slik at Digdirs validator ikke finner det: {found} ({place}).",
@@ -82,8 +82,8 @@ const fn warning(en: Words, nb: Words) -> Message {
 
 static SEVERAL: Message = warning(
     Words {
-        text: "The certificate names several organisation numbers; Digdir's validator takes {expected}: {found}.",
-        help: "Check that {expected} is the organisation that owns the client; else the answer is MP-122.",
+        text: "The certificate has several organisation numbers, of which Digdir's validator takes {expected}: {found}.",
+        help: "Check that {expected} is the organisation that owns the client; otherwise the answer is MP-122.",
     },
     Words {
         text: "Sertifikatet oppgir flere organisasjonsnumre; Digdirs validator tar {expected}: {found}.",
@@ -105,7 +105,7 @@ static SCHEME: Message = warning(
 static CHECK_DIGIT: Message = warning(
     Words {
         text: "The certificate's organisation number {found} ({place}) has a wrong check digit, so no organisation has it.",
-        help: "Old test certificates have such numbers. If the client is to work, it must belong to the same number.",
+        help: "Check that the client is registered with the same number. Old test certificates have such numbers.",
     },
     Words {
         text: "Organisasjonsnummeret {found} i sertifikatet ({place}) har feil kontrollsiffer, så ingen virksomhet har det.",

@@ -42,7 +42,7 @@ const fn refused(text: &'static str, nb: &'static str) -> Message {
         reply: Reply::Code("MP-120", Basis::Inferred),
         en: Words {
             text,
-            help: "Use a business certificate from Buypass or Commfides. Digdir's published validator checks this; that Maskinporten runs that validator is an inference.",
+            help: "Use a business certificate from Buypass or Commfides. Digdir's published validator checks this; that Maskinporten runs that validator is inferred.",
         },
         nb: Words {
             text: nb,
@@ -52,12 +52,12 @@ const fn refused(text: &'static str, nb: &'static str) -> Message {
 }
 
 static NO_POLICY: Message = refused(
-    "The certificate names no certificate policy, so it is not a business certificate.",
+    "The certificate has no certificate policy, so it is not a business certificate.",
     "Sertifikatet oppgir ingen sertifikatpolicy, så det er ikke et virksomhetssertifikat.",
 );
 
 static POLICY: Message = refused(
-    "None of the certificate's policies is one of a business certificate: {found}.",
+    "None of the certificate's policies is for business certificates: {found}.",
     "Ingen av policyene i sertifikatet hører til et virksomhetssertifikat: {found}.",
 );
 
@@ -93,8 +93,8 @@ static ENCRYPTION: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "The certificate is not made for signing: its keyUsage has neither digitalSignature nor nonRepudiation, only {found}.",
-        help: "A business certificate comes as two or three certificates, each with its own key. Sign with the one for authentication (digitalSignature).",
+        text: "The certificate is not for signing: its keyUsage has neither digitalSignature nor nonRepudiation, only {found}.",
+        help: "Sign with the certificate for authentication (digitalSignature): a business certificate comes as two or three certificates, each with its own key.",
     },
     nb: Words {
         text: "Sertifikatet er ikke laget for signering: keyUsage har verken digitalSignature eller nonRepudiation, bare {found}.",
@@ -107,8 +107,8 @@ static SIGNING_ONLY: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words {
-        text: "The certificate's keyUsage is nonRepudiation alone: it is made for signing documents.",
-        help: "Digdir advises the one for authentication (digitalSignature), but its validator takes both.",
+        text: "The certificate's keyUsage is only nonRepudiation: it is for signing documents.",
+        help: "Nothing has to be done: Digdir recommends the certificate for authentication (digitalSignature), but its validator accepts both.",
     },
     nb: Words {
         text: "Sertifikatets keyUsage er bare nonRepudiation: det er laget for å signere dokumenter.",

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "the certificate in x5c has expired, is not valid yet, or ends soon",
+        en: "the certificate in x5c has expired, is not valid yet, or expires soon",
         nb: "sertifikatet i x5c er utløpt, ikke gyldig ennå, eller utløper snart",
     },
     needs: &[Need::Instant, Need::SignedGrant],
@@ -31,7 +31,7 @@ static EXPIRED: Message = Message {
     reply: Reply::Code("MP-124", Basis::Documented),
     en: Words {
         text: "The certificate expired {ago} before the grant is received: valid {from} to {found}, received {now}.",
-        help: "Order a new business certificate from Buypass or Commfides, and sign with its key. Maskinporten is also seen to answer MP-120 here.",
+        help: "Order a new business certificate from Buypass or Commfides, and sign with its key. Maskinporten has also been seen to answer MP-120 here.",
     },
     nb: Words {
         text: "Sertifikatet utløp {ago} før grantet mottas: gyldig {from} til {found}, mottas {now}.",
@@ -45,7 +45,7 @@ static NOT_YET: Message = Message {
     reply: Reply::Code("MP-124", Basis::Inferred),
     en: Words {
         text: "The certificate becomes valid {ago} after the grant is received: valid {found} to {until}, received {now}.",
-        help: "Use the old certificate until then, or check the clock. Maskinporten is also seen to answer MP-120 here.",
+        help: "Use the old certificate until then, or check the clock. Maskinporten has also been seen to answer MP-120 here.",
     },
     nb: Words {
         text: "Sertifikatet blir gyldig {ago} etter at grantet mottas: gyldig {found} til {until}, mottas {now}.",

@@ -48,7 +48,7 @@ static NUMBER: Message = Message {
     reply: Reply::Unknown,
     en: Words {
         text: "{name} is a number; it must be a string: {found}.",
-        help: "Keep {name} as text in the program and in settings, so that it is written with quotes. As a number it also loses leading zeros.",
+        help: "Keep {name} as a string in the program and in settings, so that it is written in quotes. As a number it also loses leading zeros.",
     },
     nb: Words {
         text: "{name} er et tall; det skal være en streng: {found}.",
@@ -101,7 +101,7 @@ static NULL: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "{name} is null. A claim that is not used should be left out; how the server takes null is not known.",
+        text: "{name} is null. A claim that is not used should be left out; how the server treats null is not known.",
         help: "Have the program leave the claim out when it has no value (for example WhenWritingNull in .NET, NON_NULL in Jackson).",
     },
     nb: Words {
@@ -116,7 +116,7 @@ static NULL_REQUIRED: Message = Message {
     reply: Reply::Unknown,
     en: Words {
         text: "{name} is null, but it is required.",
-        help: "Check that the setting which {name} is taken from is there where the program runs.",
+        help: "Check that the setting {name} comes from exists where the program runs.",
     },
     nb: Words {
         text: "{name} er null, men er påkrevd.",
@@ -143,8 +143,8 @@ static CONTROL: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "{name} holds a line break, control character or invisible character ({character}): {found}.",
-        help: "Trim the value before it is put into the grant. Such characters come from files, shell commands or copied text.",
+        text: "{name} contains a line break, control character or invisible character ({character}): {found}.",
+        help: "Trim the value before it goes into the grant. Such characters come from files, shell commands or copied text.",
     },
     nb: Words {
         text: "{name} inneholder linjeskift, kontrolltegn eller usynlig tegn ({character}): {found}.",

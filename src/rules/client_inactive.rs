@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Inferred,
     summary: Bilingual {
-        en: "the client is switched off, or not registered for JWT grants",
+        en: "the client is inactive, or not registered for JWT grants",
         nb: "klienten er slått av, eller ikke registrert for JWT-grant",
     },
     needs: &[Need::Client],
@@ -42,8 +42,8 @@ static INACTIVE: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "The client {found} is registered, but not active.",
-        help: "Activate the client in self-service, or use another. If it is active now, save GET /clients/<client_id> anew.",
+        text: "The client {found} is registered but not active.",
+        help: "Activate the client in self-service, or use another. If it is active now, save GET /clients/<client_id> again.",
     },
     nb: Words {
         text: "Klienten {found} er registrert, men ikke aktiv.",
@@ -57,7 +57,7 @@ static GRANT_TYPE: Message = Message {
     reply: Reply::Unknown,
     en: Words {
         text: "The client is registered for the grant types {found}, not for {expected}.",
-        help: "Add {expected} to the client's grant types, or use a Maskinporten client, which has it.",
+        help: "Add {expected} to the client's grant types, or use a Maskinporten client, which has that grant type.",
     },
     nb: Words {
         text: "Klienten er registrert for grant-typene {found}, ikke for {expected}.",
@@ -70,8 +70,8 @@ static AUTH_METHOD: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "The client authenticates with {found}; a Maskinporten client does so with {expected}.",
-        help: "Set token_endpoint_auth_method to {expected} on the client. What Maskinporten does about the difference is not known.",
+        text: "The client authenticates with {found}; a Maskinporten client uses {expected}.",
+        help: "Set token_endpoint_auth_method to {expected} on the client. Whether Maskinporten checks this is not known.",
     },
     nb: Words {
         text: "Klienten autentiserer seg med {found}; en Maskinporten-klient gjør det med {expected}.",

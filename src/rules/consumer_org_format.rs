@@ -47,7 +47,7 @@ static EMPTY: Message = Message {
     reply: Reply::Unknown,
     en: Words {
         text: "consumer_org is empty.",
-        help: "Leave the claim out when you act for your own organisation; else give the customer's organisation number.",
+        help: "Leave the claim out when you act for your own organisation; otherwise give the customer's organisation number.",
     },
     nb: Words {
         text: "consumer_org er tomt.",
@@ -60,7 +60,7 @@ static PREFIX: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "consumer_org has a prefix: {found}. In a grant it is the bare organisation number; 0192: stands only in tokens and in authorization_details.",
+        text: "consumer_org has a prefix: {found}. In a grant it must be only the organisation number; 0192: is used in tokens and in authorization_details.",
         help: "Send \"consumer_org\": \"{expected}\".",
     },
     nb: Words {
@@ -74,7 +74,7 @@ static COUNTRY: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "consumer_org is written as for the VAT register: {found}. In a grant it is the nine digits alone.",
+        text: "consumer_org is written as for the VAT register: {found}. In a grant it must be only the nine digits.",
         help: "Send \"consumer_org\": \"{expected}\".",
     },
     nb: Words {
@@ -88,7 +88,7 @@ static BLANKS: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "consumer_org holds blanks or a line break: \"{found}\". It is nine digits and nothing else.",
+        text: "consumer_org contains spaces or a line break: \"{found}\". It must be only the nine digits.",
         help: "Send \"consumer_org\": \"{expected}\".",
     },
     nb: Words {
@@ -102,8 +102,8 @@ static DIGITS: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "consumer_org is not an organisation number: {found}. It has nine digits.",
-        help: "Give the organisation number of the customer you act for. A foreign organisation or a person cannot stand here.",
+        text: "consumer_org is not an organisation number: {found}. It must be nine digits.",
+        help: "Give the organisation number of the customer you act for. It cannot be a foreign organisation or a person.",
     },
     nb: Words {
         text: "consumer_org er ikke et organisasjonsnummer: {found}. Det har ni siffer.",
@@ -130,8 +130,8 @@ static CHECK_DIGIT: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "No organisation has the number {found}: its check digit is wrong, so there can be no delegation from it.",
-        help: "Look for swapped or mistyped digits in consumer_org.",
+        text: "No organisation has the number {found}: its check digit is wrong, so it cannot have delegated anything.",
+        help: "Check consumer_org for swapped or mistyped digits.",
     },
     nb: Words {
         text: "Ingen virksomhet har nummeret {found}: kontrollsifferet er feil, så det kan ikke finnes noen delegering fra den.",
@@ -145,7 +145,7 @@ static CHECK_DIGIT_TEST: Message = Message {
     reply: Reply::Unknown,
     en: Words {
         text: "The check digit of consumer_org {found} is wrong. Some old fictitious organisations in test have such numbers; those from Tenor do not.",
-        help: "Look for swapped or mistyped digits, or for a placeholder that was not replaced.",
+        help: "Check for swapped or mistyped digits, or for a placeholder that was not replaced.",
     },
     nb: Words {
         text: "Kontrollsifferet i consumer_org {found} er feil. Noen gamle fiktive virksomheter i test har slike numre; de fra Tenor har det ikke.",

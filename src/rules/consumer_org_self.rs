@@ -38,7 +38,7 @@ static OWN: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::CONSUMER_ORG, Basis::Documented),
     en: Words {
-        text: "consumer_org names the organisation that owns the client ({found}). It is for suppliers who act for another organisation.",
+        text: "consumer_org names the organisation that owns the client ({found}). It is for suppliers that act for another organisation.",
         help: "Leave consumer_org out when you act for your own organisation. If you act for a customer, give the customer's organisation number.",
     },
     nb: Words {

@@ -41,7 +41,7 @@ static EXPIRED: Message = Message {
     reply: Reply::Code("MP-130", Basis::Documented),
     en: Words::new(
         "The grant expired {ago} before it is received: exp is {found} ({at}), received at {now}.",
-        "Make a new grant for each token request and send it at once. If it is new, set the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
+        "Make a new grant for each token request and send it at once. If it is new, synchronise the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
     ),
     nb: Words::new(
         "Grantet utløp {ago} før det mottas: exp er {found} ({at}), mottatt {now}.",

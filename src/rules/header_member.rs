@@ -53,8 +53,8 @@ static CRIT: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "crit demands that the server understands {found}. Nothing of the kind is documented, and by RFC 7515 a server that does not understand it must refuse the grant.",
-        "Remove crit, and the members it names.",
+        "crit requires the server to understand {found}. No such extension is documented, and by RFC 7515 a server that does not understand it must reject the grant.",
+        "Remove crit and the members it names.",
     ),
     nb: Words::new(
         "crit krever at serveren forstår {found}. Ikke noe slikt er dokumentert, og etter RFC 7515 skal en server som ikke forstår det, avvise grantet.",
@@ -81,8 +81,8 @@ static PRIVATE_KEY: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "jwk holds a private key. Whoever sees the grant can sign in the client's name.",
-        "Treat the key as lost: make a new one, register it, and remove the old one from the client. Leave jwk out and send kid.",
+        "jwk contains a private key. Anyone who sees the grant can sign in the client's name.",
+        "Treat the key as leaked: generate a new one, register it, and remove the old one from the client. Leave jwk out and send kid.",
     ),
     nb: Words::new(
         "jwk inneholder en privat nøkkel. Den som ser grantet, kan signere i klientens navn.",
@@ -95,7 +95,7 @@ static JWK: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "jwk carries a public key. Digdir does not list it: the server goes by kid or x5c, not by a key that the grant brings along.",
+        "jwk contains a public key. Digdir does not list jwk: the server uses kid or x5c, not a key inside the grant.",
         "Remove jwk; send kid or x5c.",
     ),
     nb: Words::new(
@@ -109,7 +109,7 @@ static ADDRESS: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "{name} points to keys or certificates elsewhere: {found}. Digdir does not list it: the server goes by kid or x5c.",
+        "{name} points to keys or certificates elsewhere: {found}. Digdir does not list it: the server uses kid or x5c.",
         "Remove {name}; send kid or x5c.",
     ),
     nb: Words::new(
@@ -137,7 +137,7 @@ static TYPE_KIND: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "typ is {kind}. RFC 7515 has a string there, or nothing.",
+        "typ is {kind}. By RFC 7515 it must be a string, or be left out.",
         "Leave typ out, or set it to {expected}.",
     ),
     nb: Words::new(
@@ -152,7 +152,7 @@ static THUMBPRINT: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "x5t#S256 is not the thumbprint of the first certificate in x5c: {found}.",
-        "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, see that the key was as well.",
+        "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, check that the key was too.",
     ),
     nb: Words::new(
         "x5t#S256 er ikke thumbprintet av det første sertifikatet i x5c: {found}.",
@@ -165,8 +165,8 @@ static CLAIM: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "The header has {name}, which is a claim. The server reads claims in the payload.",
-        "Put {name} in the payload, if it is not there, and leave it out of the header.",
+        "The header has {name}, which is a claim. The server reads claims from the payload.",
+        "Move {name} to the payload, unless it is already there.",
     ),
     nb: Words::new(
         "Headeren har {name}, som er et claim. Serveren leser claims i payloaden.",
@@ -180,7 +180,7 @@ static UNKNOWN: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "The header has {name}, which is not on Digdir's list.",
-        "Leave it out if nothing needs it.",
+        "Leave it out unless something needs it.",
     ),
     nb: Words::new(
         "Headeren har {name}, som ikke står på Digdirs liste.",

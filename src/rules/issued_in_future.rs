@@ -1,4 +1,4 @@
-//! iat lies ahead of the server's clock.
+//! iat is ahead of the server's clock.
 
 use super::facts::Facts;
 use crate::finding::Findings;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "iat lies ahead of the server's clock",
+        en: "iat is ahead of the server's clock",
         nb: "iat ligger foran serverens klokke",
     },
     needs: &[Need::Instant, Need::SignedGrant],
@@ -49,8 +49,8 @@ static AHEAD: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::ISSUED_IN_FUTURE, Basis::Documented),
     en: Words::new(
-        "iat lies {ahead} ahead of the moment the grant is received: {found} ({at}), received at {now}. At most {expected} is allowed.",
-        "Set the clock of the machine that makes the grant (NTP), and put the present time in iat, not a later one.",
+        "iat is {ahead} ahead of the time the grant is received: {found} ({at}), received at {now}. At most {expected} is allowed.",
+        "Synchronise the clock of the machine that makes the grant (NTP), and set iat to the current time, not a later one.",
     ),
     nb: Words::new(
         "iat ligger {ahead} foran tidspunktet da grantet mottas: {found} ({at}), mottatt {now}. Høyst {expected} er tillatt.",
@@ -63,7 +63,7 @@ static LOCAL_TIME: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::ISSUED_IN_FUTURE, Basis::Documented),
     en: Words::new(
-        "iat lies {ahead} ahead of the moment the grant is received: {found} ({at}), received at {now}. It looks like Norwegian local time sent as if it were UTC.",
+        "iat is {ahead} ahead of the time the grant is received: {found} ({at}), received at {now}. It looks like Norwegian local time sent as if it were UTC.",
         "Compute iat and exp from UTC: seconds since 1970-01-01T00:00:00Z, without the offset of the time zone.",
     ),
     nb: Words::new(

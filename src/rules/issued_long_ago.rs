@@ -1,4 +1,4 @@
-//! iat lies further back than Digdir allows, though exp is still ahead.
+//! iat is further in the past than Digdir allows, though exp is still ahead.
 
 use super::facts::Facts;
 use crate::finding::Findings;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "iat lies further back than Digdir allows",
+        en: "iat is further in the past than Digdir allows",
         nb: "iat ligger lenger tilbake enn Digdir tillater",
     },
     needs: &[Need::Instant, Need::SignedGrant],
@@ -43,8 +43,8 @@ static LONG_AGO: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "iat lies {ago} before the grant is received: {found} ({at}), received at {now}. Digdir documents at most {expected}; the server is reported not to check it.",
-        "Make the grant when it is needed and send it at once. If it is new, set the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
+        "iat is {ago} before the time the grant is received: {found} ({at}), received at {now}. Digdir documents at most {expected}; the server is reported not to check it.",
+        "Make the grant when it is needed and send it at once. If it is new, synchronise the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
     ),
     nb: Words::new(
         "iat ligger {ago} før grantet mottas: {found} ({at}), mottatt {now}. Digdir dokumenterer høyst {expected}; det er rapportert at serveren ikke sjekker det.",

@@ -42,7 +42,7 @@ static MISSING: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "jti is missing. Digdir recommends it: it tells one grant from the next.",
+        "jti is missing. Digdir recommends it: it distinguishes one grant from the next.",
         "Add a jti that is new for each grant, such as a random UUID.",
     ),
     nb: Words::new(
@@ -56,7 +56,7 @@ static EMPTY: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "jti is empty, so it cannot tell one grant from the next: the second one may be answered with MP-012.",
+        "jti is empty, so it does not distinguish one grant from the next: the second one may be answered with MP-012.",
         "Give each grant a new jti, such as a random UUID.",
     ),
     nb: Words::new(
@@ -70,7 +70,7 @@ static CONSTANT: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "jti looks like a constant: \"{found}\". If it is the same in the next grant, that one is answered with MP-012.",
+        "jti looks like a constant: \"{found}\". If the next grant has the same jti, it will be answered with MP-012.",
         "Give each grant a new jti, such as a random UUID.",
     ),
     nb: Words::new(

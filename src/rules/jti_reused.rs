@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     code: Some("MP-012"),
     severity: Severity::Error,
     basis: Basis::Documented,
-    summary: Bilingual { en: "the jti was used before", nb: "jti er brukt før" },
+    summary: Bilingual { en: "the jti has been used before", nb: "jti er brukt før" },
     needs: &[],
     cites: &[Cite {
         basis: Basis::Documented,
@@ -32,7 +32,7 @@ static SENT_TWICE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-012", Basis::Documented),
     en: Words {
-        text: "This very grant stands in the input twice, first at {place}. Maskinporten takes a grant once.",
+        text: "This grant is in the input twice, first at {place}. Maskinporten accepts a grant only once.",
         help: "Make a new grant, with a new jti, for each token request. Keep the access token until it expires, not the grant. If the second copy is there by mistake, remove it.",
     },
     nb: Words {
@@ -46,8 +46,8 @@ static SHARED: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-012", Basis::Documented),
     en: Words {
-        text: "jti {found} is already that of another grant of this client, at {place}.",
-        help: "Make a new jti for each grant: a random UUID will do. Look for a jti that is set once at start-up, taken from configuration, or derived from the time in whole seconds.",
+        text: "jti {found} is also in another grant from this client, at {place}.",
+        help: "Make a new jti for each grant, such as a random UUID. Look for a jti that is set once at startup, read from configuration, or derived from the time in whole seconds.",
     },
     nb: Words {
         text: "jti {found} er alt brukt i et annet grant fra samme klient, i {place}.",
@@ -60,8 +60,8 @@ static USED_BEFORE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-012", Basis::Documented),
     en: Words {
-        text: "jti {found} was used by another grant of this client, seen {time} at {place}.",
-        help: "Make a new jti for each grant: a random UUID will do. Look for a jti that is set once at start-up, taken from configuration, or derived from the time in whole seconds.",
+        text: "jti {found} was used in another grant from this client, seen {time} at {place}.",
+        help: "Make a new jti for each grant, such as a random UUID. Look for a jti that is set once at startup, read from configuration, or derived from the time in whole seconds.",
     },
     nb: Words {
         text: "jti {found} ble brukt i et annet grant fra samme klient, sett {time} i {place}.",

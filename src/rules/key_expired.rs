@@ -49,7 +49,7 @@ static EXPIRED: Message = Message {
     reply: Reply::Code("MP-121", Basis::Documented),
     en: Words {
         text: "The key {found} registered on the client expired on {end} ({days} days ago).",
-        help: "Post a new key on the client, or post the same one again to renew it for a year.",
+        help: "Register a new key on the client, or register the same one again to renew it for a year.",
     },
     nb: Words {
         text: "Nøkkelen {found} på klienten utløp {end} (for {days} dager siden).",
@@ -62,8 +62,8 @@ static YEAR_OVER: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-121", Basis::Documented),
     en: Words {
-        text: "The key {found} was posted on the client on {posted}; keys live one year, so it expired on {end} ({days} days ago).",
-        help: "Post a new key on the client, or post the same one again to renew it. If it was renewed since, save GET /clients/<client_id>/jwks anew.",
+        text: "The key {found} was registered on the client on {posted}; keys are valid for one year, so it expired on {end} ({days} days ago).",
+        help: "Register a new key on the client, or register the same one again to renew it. If it has been renewed since, save GET /clients/<client_id>/jwks again.",
     },
     nb: Words {
         text: "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløp {end} (for {days} dager siden).",
@@ -77,7 +77,7 @@ static ENDS_SOON: Message = Message {
     reply: Reply::Code("MP-121", Basis::Documented),
     en: Words {
         text: "The key {found} registered on the client expires on {end}, in {days} days; after that Maskinporten answers MP-121.",
-        help: "Post a new key in good time, or post the same one again to renew it for a year.",
+        help: "Register a new key in good time, or register the same one again to renew it for a year.",
     },
     nb: Words {
         text: "Nøkkelen {found} på klienten utløper {end}, om {days} dager; etter det svarer Maskinporten MP-121.",
@@ -90,8 +90,8 @@ static YEAR_ENDS_SOON: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-121", Basis::Documented),
     en: Words {
-        text: "The key {found} was posted on the client on {posted}; keys live one year, so it expires on {end}, in {days} days.",
-        help: "Post a new key in good time, or post the same one again to renew it for a year.",
+        text: "The key {found} was registered on the client on {posted}; keys are valid for one year, so it expires on {end}, in {days} days.",
+        help: "Register a new key in good time, or register the same one again to renew it for a year.",
     },
     nb: Words {
         text: "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløper {end}, om {days} dager.",

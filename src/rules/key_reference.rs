@@ -79,7 +79,7 @@ static THUMBPRINT: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "The header has neither kid nor x5c. The thumbprint in {found} is not on Digdir's list, and it does not carry the certificate.",
+        "The header has neither kid nor x5c. The thumbprint in {found} is not on Digdir's list, and it does not contain the certificate.",
         "Add x5c with the business certificate, or kid with the id of a key that is registered on the client.",
     ),
     nb: Words::new(
@@ -107,8 +107,8 @@ static BOTH: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "The header has both kid ({found}) and x5c. Digdir says that a client with registered keys uses kid and not x5c; with a kid that is not registered, such a grant has been refused.",
-        "Drop x5c if the key is registered on the client, else drop kid.",
+        "The header has both kid ({found}) and x5c. Digdir says that a client with registered keys uses kid and not x5c; with a kid that is not registered, such a grant has been rejected.",
+        "Remove x5c if the key is registered on the client, otherwise remove kid.",
     ),
     nb: Words::new(
         "Headeren har både kid ({found}) og x5c. Digdir sier at en klient med registrerte nøkler bruker kid og ikke x5c; med en kid som ikke er registrert, er et slikt grant blitt avvist.",
@@ -121,8 +121,8 @@ static KIND: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "kid is {kind}. It is a string.",
-        "Send the id of the registered key as a JSON string, just as it is registered.",
+        "kid is {kind}; it must be a string.",
+        "Send the id of the registered key as a JSON string, exactly as it is registered.",
     ),
     nb: Words::new(
         "kid er {kind}. Den er en tekststreng.",
@@ -136,7 +136,7 @@ static NULL: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "kid is null and there is no x5c, so the server cannot tell which key signed the grant.",
-        "Set kid to the id of a key that is registered on the client. A null is often a setting that was not found.",
+        "Set kid to the id of a key that is registered on the client. A null often means that a setting was not found.",
     ),
     nb: Words::new(
         "kid er null og det er ingen x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.",
@@ -149,8 +149,8 @@ static NULL_BESIDE: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "kid is null beside x5c. RFC 7515 has a string there, or nothing.",
-        "Leave kid out when the grant carries x5c.",
+        "kid is null next to x5c. By RFC 7515 it must be a string, or be left out.",
+        "Leave kid out when the grant has x5c.",
     ),
     nb: Words::new(
         "kid er null ved siden av x5c. RFC 7515 har en tekststreng der, eller ingenting.",
@@ -163,8 +163,8 @@ static EMPTY: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "kid is empty: \"{found}\". No key is registered under that.",
-        "Set kid to the id of a key that is registered on the client, or leave it out when the grant carries x5c.",
+        "kid is empty: \"{found}\". No key is registered under that id.",
+        "Set kid to the id of a key that is registered on the client, or leave it out when the grant has x5c.",
     ),
     nb: Words::new(
         "kid er tom: «{found}». Ingen nøkkel er registrert under det.",
@@ -177,8 +177,8 @@ static BLANK: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::UNKNOWN_KID, Basis::Inferred),
     en: Words::new(
-        "kid has a blank, a line end or an invisible character in it or around it: \"{found}\". No key can be registered under that.",
-        "Set kid to the id of the registered key and nothing more. Trim the setting it is read from.",
+        "kid has a space, a newline or an invisible character in or around it: \"{found}\". No key can be registered under such an id.",
+        "Set kid to exactly the id of the registered key. Trim the setting it is read from.",
     ),
     nb: Words::new(
         "kid har et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}». Ingen nøkkel kan være registrert under det.",
@@ -192,7 +192,7 @@ static BASE64: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "kid has characters of standard base64 ({characters}) that Digdir does not allow in the id of a key: {found}.",
-        "See what the key is registered as. A thumbprint in base64url, or with + / = left out, is allowed.",
+        "Check what id the key is registered with. A thumbprint in base64url, or without + / =, is allowed.",
     ),
     nb: Words::new(
         "kid har tegn fra vanlig base64 ({characters}) som Digdir ikke tillater i ID-en til en nøkkel: {found}.",
@@ -206,7 +206,7 @@ static CHARACTERS: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "kid has characters that Digdir does not allow in the id of a key: {characters}, in {found}. Letters, digits, full stop, underscore and hyphen are allowed.",
-        "See what the key is registered as, and send that.",
+        "Check what id the key is registered with, and send that.",
     ),
     nb: Words::new(
         "kid har tegn som Digdir ikke tillater i ID-en til en nøkkel: {characters}, i {found}. Bokstaver, sifre, punktum, understrek og bindestrek er tillatt.",

@@ -45,7 +45,7 @@ static UNKNOWN: Message = Message {
     reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
     en: Words {
         text: "kid {found} is not registered on the client. Its keys are {expected}.",
-        help: "Register the key under that kid (a new key works after a few minutes), or set kid to the identifier that self-service shows for the key you sign with. Some libraries put the certificate's thumbprint there by themselves.",
+        help: "Register the key under that kid (a new key works after a few minutes), or set kid to the identifier that self-service shows for the key you sign with. Some libraries put the certificate's thumbprint there on their own.",
     },
     nb: Words {
         text: "kid {found} er ikke registrert på klienten. Nøklene der er {expected}.",
@@ -59,7 +59,7 @@ static NEAR: Message = Message {
     reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
     en: Words {
         text: "kid {found} is not registered on the client. Did you mean {expected}?",
-        help: "kid must equal the registered identifier to the character: case, blanks and punctuation count.",
+        help: "Write kid exactly as it is registered: case, spaces and punctuation matter.",
     },
     nb: Words {
         text: "kid {found} er ikke registrert på klienten. Mente du {expected}?",
@@ -87,7 +87,7 @@ static NOT_IN_SETTINGS: Message = Message {
     reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
     en: Words {
         text: "kid is {found}, but the key in the client's settings is {expected}.",
-        help: "The client may have more keys than its settings name. Check the kid against self-service, or save GET /clients/<client_id>/jwks and give it with --jwks.",
+        help: "Check the kid in self-service, or save GET /clients/<client_id>/jwks and pass it with --jwks. The client may have more keys than its settings name.",
     },
     nb: Words {
         text: "kid er {found}, men nøkkelen i klientens innstillinger er {expected}.",

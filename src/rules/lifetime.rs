@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "exp lies more than 120 s after iat, or not after it",
+        en: "exp is more than 120 s after iat, or not after it",
         nb: "exp ligger mer enn 120 s etter iat, eller ikke etter",
     },
     needs: &[],
@@ -50,7 +50,7 @@ static TOO_LONG: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "The grant lives {found}; Digdir documents at most {expected}. The server is reported to refuse only from 181 s, so it may pass today.",
+        "The grant's lifetime is {found}; Digdir documents at most {expected}. The server is reported to reject only from 181 s, so it may be accepted today.",
         "Set exp to iat plus at most 120, and read the clock once for both.",
     ),
     nb: Words::new(
@@ -64,7 +64,7 @@ static REFUSED: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::LIFETIME, Basis::Observed),
     en: Words::new(
-        "The grant lives {found} ({length}); Digdir documents at most {expected}, and the server is reported to refuse from 181 s.",
+        "The grant's lifetime is {found} ({length}); Digdir documents at most {expected}, and the server is reported to reject from 181 s.",
         "Set exp to iat plus at most 120. This is the lifetime of the grant, not of the access token: that is set on the scope.",
     ),
     nb: Words::new(
@@ -78,7 +78,7 @@ static NO_TIME: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "exp equals iat ({found}), so the grant lives no time at all.",
+        "exp equals iat ({found}), so the grant expires as soon as it is made.",
         "Set exp to iat plus at most 120.",
     ),
     nb: Words::new(
@@ -92,8 +92,8 @@ static BACKWARDS: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "exp lies {length} before iat: exp is {found} ({at}), iat is {iat}.",
-        "Set exp to iat plus at most 120. See that the two are not interchanged, and that both come from the same clock in UTC.",
+        "exp is {length} before iat: exp is {found} ({at}), iat is {iat}.",
+        "Set exp to iat plus at most 120. Check that the two are not swapped, and that both come from the same clock in UTC.",
     ),
     nb: Words::new(
         "exp ligger {length} før iat: exp er {found} ({at}), iat er {iat}.",
@@ -106,8 +106,8 @@ static LAPSED: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-130", Basis::Documented),
     en: Words::new(
-        "exp does not lie after iat, and it lies in the past: exp is {found} ({at}), iat is {iat}.",
-        "Set exp to iat plus at most 120. See that the two are not interchanged, and that both come from the same clock in UTC.",
+        "exp is not after iat, and it is in the past: exp is {found} ({at}), iat is {iat}.",
+        "Set exp to iat plus at most 120. Check that the two are not swapped, and that both come from the same clock in UTC.",
     ),
     nb: Words::new(
         "exp ligger ikke etter iat, og den ligger i fortiden: exp er {found} ({at}), iat er {iat}.",
@@ -120,7 +120,7 @@ static SHORT: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "The grant lives only {found}. It works, but a clock that is a few seconds slow, or a slow network, makes it expire on the way (MP-130).",
+        "The grant's lifetime is only {found}. It works, but with a clock that is a few seconds slow, or a slow network, it expires on the way (MP-130).",
         "Use more of the 120 seconds that are allowed.",
     ),
     nb: Words::new(

@@ -85,7 +85,7 @@ static NOT_AN_OBJECT: Message = message(
 
 static STRING_AGAIN: Message = message(
     Words {
-        text: "The {name} is a JSON string that holds JSON: it was serialised twice.",
+        text: "The {name} is a JSON string that contains JSON: it was serialised twice.",
         help: "Give the JWT library the object itself, not the text that JSON.stringify or json.dumps made of it.",
     },
     Words {
@@ -96,8 +96,8 @@ static STRING_AGAIN: Message = message(
 
 static NOT_UTF8: Message = message(
     Words {
-        text: "The {name} is not UTF-8: byte {found} cannot stand there.",
-        help: "Encode the JSON as UTF-8 before base64url. A lone byte for æ, ø or å points to Latin-1 (Windows-1252); name the encoding where strings become bytes.",
+        text: "The {name} is not UTF-8: byte {found} is not valid there.",
+        help: "Encode the JSON as UTF-8 before base64url. A single byte for æ, ø or å suggests Latin-1 (Windows-1252): give the encoding explicitly where strings become bytes.",
     },
     Words {
         text: "Delen {name} er ikke UTF-8: byte {found} kan ikke stå der.",
@@ -133,7 +133,7 @@ static SINGLE_QUOTES: Message = not_json(
 );
 
 static CURLY_QUOTES: Message = not_json(
-    "Type the quotation marks anew in a text editor, as \".",
+    "Type the quotation marks again in a text editor, as \".",
     "Skriv anførselstegnene på nytt i et redigeringsprogram for ren tekst, som \".",
 );
 
@@ -146,17 +146,17 @@ static PYTHON: Message = not_json(
 );
 
 static JAVASCRIPT: Message = not_json(
-    "Use JSON.stringify, which leaves out what is undefined, and see why the value is not there.",
+    "Use JSON.stringify, which leaves out what is undefined, and check why the value is missing.",
     "Bruk JSON.stringify, som utelater det som er undefined, og se hvorfor verdien mangler.",
 );
 
 static TRAILING_DATA: Message = not_json(
-    "The part may hold one JSON object only. Null bytes and leftovers come from buffers that are longer than the text.",
+    "The part may contain only one JSON object. Null bytes and leftovers come from buffers that are longer than the text.",
     "Delen kan bare ha ett JSON-objekt. Nullbyte og rester kommer fra buffere som er lengre enn teksten.",
 );
 
 static ENDS_EARLY: Message = not_json(
-    "The text was cut before it was encoded: check lengths in bytes against lengths in characters.",
+    "Check where the text is encoded: a length in characters may have been used as a length in bytes.",
     "Teksten ble kuttet før den ble kodet: sjekk lengde i byte mot lengde i tegn.",
 );
 
@@ -174,8 +174,8 @@ static SYNTAX: Message = not_json(SERIALISE, SERIALISER);
 
 static DUPLICATE: Message = message(
     Words {
-        text: "The member {found} stands twice in the {name}. Which one counts is up to the reader.",
-        help: "Keep one of them. Both are written when a claim is set by hand and by the library as well.",
+        text: "The {name} has the member {found} twice. Which one counts depends on the parser.",
+        help: "Keep one of them. Both are written when a claim is set both by hand and by the library.",
     },
     Words {
         text: "Elementet {found} står to ganger i delen {name}. Hvilket som gjelder, er opp til leseren.",
@@ -185,8 +185,8 @@ static DUPLICATE: Message = message(
 
 static TOO_DEEP: Message = message(
     Words {
-        text: "The JSON of the {name} is nested deeper than {expected} levels and was not looked at.",
-        help: "No part of a grant needs more than a handful of levels.",
+        text: "The JSON of the {name} is nested deeper than {expected} levels and was not checked.",
+        help: "Remove the nesting: no part of a grant needs more than a few levels.",
     },
     Words {
         text: "JSON-en i delen {name} har mer enn {expected} nivåer og er ikke sjekket.",
@@ -196,8 +196,8 @@ static TOO_DEEP: Message = message(
 
 static TOO_MANY: Message = message(
     Words {
-        text: "The {name} has more than {expected} members and was not looked at.",
-        help: "A grant has about ten claims.",
+        text: "The {name} has more than {expected} members and was not checked.",
+        help: "Check what was put in: a grant has about ten claims.",
     },
     Words {
         text: "Delen {name} har mer enn {expected} elementer og er ikke sjekket.",

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Inferred,
     summary: Bilingual {
-        en: "the token is not three base64url parts between dots",
+        en: "the token is not three base64url parts separated by dots",
         nb: "tokenet er ikke tre base64url-deler med punktum mellom",
     },
     needs: &[],
@@ -62,7 +62,7 @@ const fn error(en: Words, nb: Words) -> Message {
 
 static ONE_PART: Message = error(
     Words {
-        text: "The token has no dot: only one part of three is there ({length} characters).",
+        text: "The token has no dot: it has only one part of three ({length} characters).",
         help: "Pass the whole token, header.payload.signature. Copying with a double click often stops at the first dot.",
     },
     Words {
@@ -74,7 +74,7 @@ static ONE_PART: Message = error(
 static TWO_PARTS: Message = error(
     Words {
         text: "The token ends before its signature: it has two parts of three ({length} characters).",
-        help: "Pass the whole token, header.payload.signature. A column, log line or terminal may have cut it; else it was never signed.",
+        help: "Pass the whole token, header.payload.signature. A column, log line or terminal may have cut it; otherwise it was never signed.",
     },
     Words {
         text: "Tokenet slutter før signaturen: det har to av tre deler ({length} tegn).",
@@ -84,7 +84,7 @@ static TWO_PARTS: Message = error(
 
 static ENCRYPTED: Message = error(
     Words {
-        text: "The token has five parts: it is encrypted (JWE). A grant is signed only.",
+        text: "The token has five parts: it is encrypted (JWE). A grant is only signed.",
         help: "Make a signed JWT (JWS): leave out the encryption step, for example EncryptingCredentials in .NET or EncryptedJWT in Nimbus.",
     },
     Words {
@@ -95,7 +95,7 @@ static ENCRYPTED: Message = error(
 
 static PARTS: Message = error(
     Words {
-        text: "The token has {found} parts between dots; a compact JWS has {expected}.",
+        text: "The token has {found} parts separated by dots; a compact JWS has {expected}.",
         help: "Check how the parts are joined: header.payload.signature, with nothing added at either end.",
     },
     Words {
@@ -106,8 +106,8 @@ static PARTS: Message = error(
 
 static EMPTY_PART: Message = error(
     Words {
-        text: "The {name} is empty: no characters stand in its place between the dots.",
-        help: "Build the token again; the library was given an empty value, or the text was cut.",
+        text: "The {name} is empty: there are no characters in its place between the dots.",
+        help: "Make the token again; the library was given an empty value, or the text was cut.",
     },
     Words {
         text: "Delen {name} er tom: det står ingen tegn på dens plass mellom punktumene.",
@@ -118,7 +118,7 @@ static EMPTY_PART: Message = error(
 static NO_SIGNATURE: Message = error(
     Words {
         text: "The token ends in a dot: the signature is missing.",
-        help: "Sign the grant with the client's private key, and pass all of the token.",
+        help: "Sign the grant with the client's private key, and pass the whole token.",
     },
     Words {
         text: "Tokenet slutter med punktum: signaturen mangler.",
@@ -128,8 +128,8 @@ static NO_SIGNATURE: Message = error(
 
 static CHARACTER: Message = error(
     Words {
-        text: "The {name} has the character {found}, which is no base64url character.",
-        help: "Only A-Z, a-z, 0-9, - and _ may stand there. Copy the token again from where it is made; do not retype or abbreviate it.",
+        text: "The {name} has the character {found}, which is not a base64url character.",
+        help: "Copy the token again from where it is made; do not retype or abbreviate it. Only A-Z, a-z, 0-9, - and _ are allowed.",
     },
     Words {
         text: "Delen {name} har tegnet {found}, som ikke er et base64url-tegn.",
@@ -139,7 +139,7 @@ static CHARACTER: Message = error(
 
 static LENGTH: Message = error(
     Words {
-        text: "The {name} has {found} characters, a length that base64url never gives: characters are missing or one is too many.",
+        text: "The {name} has {found} characters, a length that base64url text cannot have: characters are missing, or there is one too many.",
         help: "Copy the whole token again from where it is made.",
     },
     Words {
@@ -153,7 +153,7 @@ static SIGNATURE_CUT: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-124", Basis::Inferred),
     en: Words {
-        text: "The signature is cut: it has {found} bytes, and an RSA key of 2048, 3072 or 4096 bits gives {expected}.",
+        text: "The signature is cut off: it has {found} bytes, and an RSA key of 2048, 3072 or 4096 bits gives {expected}.",
         help: "Pass the whole token. A column, log line or terminal has probably cut off its end.",
     },
     nb: Words {
@@ -167,8 +167,8 @@ static TRAILING_BITS: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "The last character of the {name} carries bits that belong to no byte. No encoder writes that; a character was changed or cut off.",
-        help: "Copy the token again. The server may well ignore these bits, as many decoders do, but what is sent is not what was signed.",
+        text: "The last character of the {name} has unused bits set. No encoder writes that; a character was changed or cut off.",
+        help: "Copy the token again. The server may ignore these bits, as many decoders do, but what is sent is not what was signed.",
     },
     nb: Words {
         text: "Det siste tegnet i delen {name} har biter som ikke hører til noen byte. Ingen base64-koder lager slikt; et tegn er endret eller kuttet.",
@@ -178,8 +178,8 @@ static TRAILING_BITS: Message = Message {
 
 static TOO_LONG: Message = error(
     Words {
-        text: "The token has {found} bytes. More than {expected} are not looked at, and no server takes them.",
-        help: "Look into what was put into the header or the claims; a grant with a full certificate chain has less than 10,000 bytes.",
+        text: "The token has {found} bytes. Tokens of more than {expected} are not checked, and no server accepts them.",
+        help: "Check what was put into the header or the claims; a grant with a full certificate chain has fewer than 10,000 bytes.",
     },
     Words {
         text: "Tokenet har {found} byte. Mer enn {expected} blir ikke sett på, og ingen server tar imot det.",

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Inferred,
     summary: Bilingual {
-        en: "what was handed over is no grant but another token, a key, a certificate or an answer",
+        en: "the input is not a grant but another token, a key, a certificate or an answer",
         nb: "det du oppga, er ikke et grant, men et annet token, en nøkkel, et sertifikat eller et svar",
     },
     needs: &[],
@@ -75,7 +75,7 @@ static ACCESS_TOKEN: Message = message(
 
 static ID_TOKEN: Message = message(
     Words {
-        text: "This is an ID token, issued by {found} when somebody logged in.",
+        text: "This is an ID token, issued by {found} when someone logged in.",
         help: "Lint the JWT that your client makes itself and signs with its own key, with scope and the audience of Maskinporten.",
     },
     Words {
@@ -86,8 +86,8 @@ static ID_TOKEN: Message = message(
 
 static CLIENT_ASSERTION: Message = message(
     Words {
-        text: "This is a client assertion for a login service: aud is {found}, there is a sub, and no scope.",
-        help: "Maskinporten takes a JWT-bearer grant: aud is its own issuer, scope is in the JWT, sub is left out, and it is sent as assertion.",
+        text: "This is a client assertion for a login service: aud is {found}, and it has sub but no scope.",
+        help: "Make a JWT bearer grant for Maskinporten: aud is its issuer, scope is in the JWT, sub is left out, and it is sent as assertion.",
     },
     Words {
         text: "Dette er en client assertion for en innloggingstjeneste: aud er {found}, det er en sub, og ingen scope.",
@@ -109,7 +109,7 @@ static SENT_AS_CLIENT_ASSERTION: Message = message(
 static PRIVATE_KEY: Message = message(
     Words {
         text: "This is a private key, not a grant. Nothing of it is shown here.",
-        help: "Use it to sign a grant, and lint that. If the key has been pasted into a ticket, chat or log, replace it.",
+        help: "Use it to sign a grant, and lint the grant. If the key has been pasted into a ticket, chat or log, replace it.",
     },
     Words {
         text: "Dette er en privat nøkkel, ikke et grant. Ingenting av den vises her.",
@@ -120,7 +120,7 @@ static PRIVATE_KEY: Message = message(
 static KEY_STORE: Message = message(
     Words {
         text: "This is a key store (PKCS#12, .p12 or .pfx), not a grant.",
-        help: "Let your client sign a grant with the key inside, and lint that.",
+        help: "Let your client sign a grant with the key in it, and lint the grant.",
     },
     Words {
         text: "Dette er et nøkkellager (PKCS#12, .p12 eller .pfx), ikke et grant.",
@@ -142,7 +142,7 @@ static PUBLIC_KEY: Message = message(
 static CERTIFICATE: Message = message(
     Words {
         text: "This is a certificate, not a grant.",
-        help: "It belongs into x5c in the header of a grant. Lint the signed JWT.",
+        help: "Lint the signed JWT; the certificate belongs in x5c in its header.",
     },
     Words {
         text: "Dette er et sertifikat, ikke et grant.",
@@ -153,7 +153,7 @@ static CERTIFICATE: Message = message(
 static PLACEHOLDER: Message = message(
     Words {
         text: "{found} is what a program prints for a variable without a token, or a template that was not filled in.",
-        help: "Find out why the variable is empty: an await that is missing, an environment variable that is not set, bytes that were not decoded.",
+        help: "Find out why the variable is empty: a missing await, an environment variable that is not set, bytes that were not decoded.",
     },
     Words {
         text: "{found} er det et program skriver for en variabel uten token, eller en mal som ikke er fylt ut.",
@@ -163,7 +163,7 @@ static PLACEHOLDER: Message = message(
 
 static TOKEN_RESPONSE: Message = message(
     Words {
-        text: "This is the answer of a token endpoint, with the access token in it, not the grant that was sent.",
+        text: "This is a token endpoint's answer with an access token in it, not the grant that was sent.",
         help: "Lint the value of assertion in the request.",
     },
     Words {
@@ -174,8 +174,8 @@ static TOKEN_RESPONSE: Message = message(
 
 static ERROR_RESPONSE: Message = message(
     Words {
-        text: "This is the error answer of a server, not a grant.",
-        help: "grantlint explain tells what the answer means. Lint the grant that was sent.",
+        text: "This is a server's error answer, not a grant.",
+        help: "Lint the grant that was sent. grantlint explain says what the answer means.",
     },
     Words {
         text: "Dette er et feilsvar fra en server, ikke et grant.",
@@ -186,7 +186,7 @@ static ERROR_RESPONSE: Message = message(
 static HTML: Message = message(
     Words {
         text: "This is an HTML page, not a grant.",
-        help: "A proxy or login page may have answered in place of the program that makes the grant.",
+        help: "Check where the grant comes from: a proxy or login page may have answered instead of the program that makes it.",
     },
     Words {
         text: "Dette er en HTML-side, ikke et grant.",
@@ -196,8 +196,8 @@ static HTML: Message = message(
 
 static EXCEPTION: Message = message(
     Words {
-        text: "This is the error message of a program, not a grant.",
-        help: "The program that should make the grant failed before; read its message first.",
+        text: "This is a program's error message, not a grant.",
+        help: "Read the message first: the program that should make the grant failed.",
     },
     Words {
         text: "Dette er en feilmelding fra et program, ikke et grant.",
@@ -208,7 +208,7 @@ static EXCEPTION: Message = message(
 static NO_ASSERTION: Message = message(
     Words {
         text: "This is a request without the parameter assertion, or without a value in it.",
-        help: "The form needs grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer and assertion=<grant>.",
+        help: "Send a form with grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer and assertion=<grant>.",
     },
     Words {
         text: "Dette er en forespørsel uten parameteren assertion, eller uten verdi i den.",
@@ -218,8 +218,8 @@ static NO_ASSERTION: Message = message(
 
 static JSON: Message = message(
     Words {
-        text: "This is JSON, but neither a draft of a grant nor anything that holds one.",
-        help: "A draft is an object with header and payload, or the claims alone (iss, aud, scope, …); a signed grant stands in a member assertion.",
+        text: "This is JSON, but neither a draft of a grant nor anything that contains one.",
+        help: "Give a draft as an object with header and payload, or as only the claims (iss, aud, scope, …); a signed grant goes in a member called assertion.",
     },
     Words {
         text: "Dette er JSON, men verken et utkast til grant eller noe som inneholder et.",
@@ -240,8 +240,8 @@ static JWS_JSON: Message = message(
 
 static NO_FIELD: Message = message(
     Words {
-        text: "The line is no JSON object with a grant in the member that --field names.",
-        help: "Check the name (a dot reaches into nested objects), or leave out lines without a grant before they come here.",
+        text: "The line is not a JSON object with a grant in the member that --field names.",
+        help: "Check the name (a dot reaches into nested objects), or filter out lines without a grant first.",
     },
     Words {
         text: "Linjen er ikke et JSON-objekt med et grant i elementet --field oppgir.",
@@ -252,7 +252,7 @@ static NO_FIELD: Message = message(
 static LINE_TOO_LONG: Message = message(
     Words {
         text: "The line is longer than any grant and was skipped.",
-        help: "Each line must hold one grant; check that the line endings are LF or CRLF.",
+        help: "Put one grant on each line, and check that the line endings are LF or CRLF.",
     },
     Words {
         text: "Linjen er lengre enn noe grant og ble hoppet over.",
@@ -263,7 +263,7 @@ static LINE_TOO_LONG: Message = message(
 static TEXT: Message = message(
     Words {
         text: "Nothing here looks like a token: a grant is a JWT in three parts, and begins with \"eyJ\".",
-        help: "Pass the JWT, a token request that carries it as assertion, or a draft in JSON.",
+        help: "Pass the JWT, a token request with it as assertion, or a draft in JSON.",
     },
     Words {
         text: "Ingenting her ligner et token: et grant er en JWT i tre deler, og begynner med \"eyJ\".",

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "iss_onbehalfof is deprecated, and excludes consumer_org",
+        en: "iss_onbehalfof is deprecated, and cannot be combined with consumer_org",
         nb: "iss_onbehalfof er på vei ut, og utelukker consumer_org",
     },
     needs: &[],
@@ -34,8 +34,8 @@ static WITH_CONSUMER: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words {
-        text: "The grant has both iss_onbehalfof ({found}) and consumer_org ({consumer}); they exclude each other.",
-        help: "Leave iss_onbehalfof out. With delegation in Altinn, consumer_org alone names the customer.",
+        text: "The grant has both iss_onbehalfof ({found}) and consumer_org ({consumer}); only one of them is allowed.",
+        help: "Leave iss_onbehalfof out. With delegation in Altinn, consumer_org names the customer.",
     },
     nb: Words {
         text: "Grantet har både iss_onbehalfof ({found}) og consumer_org ({consumer}); de utelukker hverandre.",
@@ -48,7 +48,7 @@ static DEPRECATED: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words {
-        text: "iss_onbehalfof ({found}) is deprecated: Digdir is taking it out of Maskinporten.",
+        text: "iss_onbehalfof ({found}) is deprecated: Digdir is removing it from Maskinporten.",
         help: "Have the customer delegate the API in Altinn and name the customer with consumer_org.",
     },
     nb: Words {

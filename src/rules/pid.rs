@@ -42,7 +42,7 @@ static EMPTY: Message = Message {
     severity: Severity::Error,
     basis: Basis::Documented,
     reply: Reply::Unknown,
-    en: Words::new("pid is empty.", "Leave pid out if the API does not ask for it; else give eleven digits."),
+    en: Words::new("pid is empty.", "Leave pid out if the API does not ask for it; otherwise give eleven digits."),
     nb: Words::new("pid er tom.", "Utelat pid hvis API-et ikke krever det; ellers oppgi elleve siffer."),
 };
 
@@ -52,7 +52,7 @@ static DIGITS: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "pid is not eleven digits: \"{found}\" (masked, {count} characters).",
-        "Give the personal number as a string of eleven digits, without blanks and with its leading zero.",
+        "Give the personal number as a string of eleven digits, without spaces and with its leading zero.",
     ),
     nb: Words::new(
         "pid er ikke elleve siffer: «{found}» (maskert, {count} tegn).",
@@ -65,8 +65,8 @@ static NO_DATE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "pid does not begin with a date of birth ({found}, masked). D-numbers and synthetic numbers were considered.",
-        "Check that pid holds the person's number, not another identifier of eleven digits.",
+        "pid does not begin with a date of birth ({found}, masked). D-numbers and synthetic numbers are taken into account.",
+        "Check that pid is the person's number, not another identifier of eleven digits.",
     ),
     nb: Words::new(
         "pid begynner ikke med en fødselsdato ({found}, maskert). D-numre og syntetiske numre er tatt med i vurderingen.",
@@ -79,8 +79,8 @@ static CONTROL_DIGIT: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "The control digits of pid are wrong ({found}, masked), by the rules before and from 2032.",
-        "Look for mistyped or swapped digits. For tests take a synthetic person from Tenor.",
+        "The check digits of pid are wrong ({found}, masked), by both the rule before 2032 and the one after.",
+        "Check for mistyped or swapped digits. For tests, use a synthetic person from Tenor.",
     ),
     nb: Words::new(
         "Kontrollsifrene i pid er feil ({found}, maskert), etter reglene både før og fra 2032.",
@@ -94,7 +94,7 @@ static SYNTHETIC: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "pid is a synthetic number ({found}, masked), but the grant is for production, where no such person exists.",
-        "Use test data in test only: set aud to the test environment, or give the number of the person meant.",
+        "Use test data in test only: set aud to the test environment, or give the number of the intended person.",
     ),
     nb: Words::new(
         "pid er et syntetisk nummer ({found}, maskert), men grantet er for produksjon, der ingen slik person finnes.",
@@ -108,7 +108,7 @@ static REAL: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "pid may be the number of a real person ({found}, masked), but the grant is for test.",
-        "If it is, replace it with a synthetic person from Tenor: test systems and their logs are no place for it.",
+        "If it is, replace it with a synthetic person from Tenor: it does not belong in test systems and their logs.",
     ),
     nb: Words::new(
         "pid kan være nummeret til en virkelig person ({found}, maskert), men grantet er for test.",

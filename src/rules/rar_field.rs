@@ -60,7 +60,7 @@ static NEAR: Message = Message {
     reply: Reply::Code("MP-302", Basis::Documented),
     en: Words::new(
         "{kind} has no field \"{found}\". Did you mean {expected}?",
-        "Rename the field to {expected}, to the letter.",
+        "Rename the field to exactly {expected}.",
     ),
     nb: Words::new(
         "{kind} har ikke noe felt «{found}». Mente du {expected}?",
@@ -87,7 +87,7 @@ static MORE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-302", Basis::Documented),
     en: Words::new(
-        "authorization_details has still more unknown fields.",
+        "authorization_details has more unknown fields.",
         "Check that this is what you meant to send.",
     ),
     nb: Words::new(

@@ -43,8 +43,8 @@ static UNKNOWN: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-301", Basis::Documented),
     en: Words::new(
-        "Maskinporten knows no authorization details of type {found}.",
-        "Use one of {expected}. The well-known document lists the types under authorization_details_types_supported.",
+        "Maskinporten does not know authorization details of type {found}.",
+        "Use one of {expected}. The server's metadata lists the types under authorization_details_types_supported.",
     ),
     nb: Words::new(
         "Maskinporten kjenner ingen authorization details av typen {found}.",
@@ -57,8 +57,8 @@ static NEAR: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-301", Basis::Documented),
     en: Words::new(
-        "Maskinporten knows no authorization details of type {found}. Did you mean {expected}?",
-        "Write the type to the letter: \"type\": \"{expected}\".",
+        "Maskinporten does not know authorization details of type {found}. Did you mean {expected}?",
+        "Write the type exactly: \"type\": \"{expected}\".",
     ),
     nb: Words::new(
         "Maskinporten kjenner ingen authorization details av typen {found}. Mente du {expected}?",

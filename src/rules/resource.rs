@@ -58,8 +58,8 @@ static STRING: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "resource is a string. Digdir's page on the grant says that only an array is supported, but strings are widely sent and taken.",
-        "Nothing has to be done. If you want to go by the page, send [\"{found}\"].",
+        "resource is a string. Digdir's page on the grant says that only an array is supported, but strings are widely sent and accepted.",
+        "Nothing has to be done. To follow the page, send [\"{found}\"].",
     ),
     nb: Words::new(
         "resource er en streng. Digdirs side om grantet sier at bare array støttes, men strenger er mye brukt og godtas.",
@@ -73,7 +73,7 @@ static EMPTY_ARRAY: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "resource is an empty array, so the token is not bound to any API.",
-        "Leave resource out, or name the API as its owner tells you.",
+        "Leave resource out, or name the API as its owner specifies.",
     ),
     nb: Words::new(
         "resource er et tomt array, så tokenet blir ikke bundet til noe API.",
@@ -86,8 +86,8 @@ static TYPE: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "resource holds a value of JSON type {kind}: {found}. It must be an array of strings.",
-        "Send an array with the URI of the API, as its owner gives it.",
+        "resource contains a value of JSON type {kind}: {found}. It must be an array of strings.",
+        "Send an array with the URI of the API, as its owner specifies it.",
     ),
     nb: Words::new(
         "resource inneholder en verdi av JSON-type {kind}: {found}. Det skal være et array av strenger.",
@@ -101,7 +101,7 @@ static EMPTY: Message = Message {
     reply: Reply::Unknown,
     en: Words::new(
         "resource is empty.",
-        "Leave resource out if the API does not ask for it; else check the setting it is taken from.",
+        "Leave resource out if the API does not ask for it; otherwise check the setting it comes from.",
     ),
     nb: Words::new(
         "resource er tom.",
@@ -114,7 +114,7 @@ static FRAGMENT: Message = Message {
     basis: Basis::Observed,
     reply: Reply::Says(words::INVALID_TARGET, Basis::Observed),
     en: Words::new(
-        "resource has a fragment: {found}. The server refuses a URI with \"#\".",
+        "resource has a fragment: {found}. The server rejects a URI with \"#\".",
         "Leave out \"#\" and what follows: {expected}.",
     ),
     nb: Words::new(
@@ -128,7 +128,7 @@ static CHARACTER: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "resource holds a blank, line break or invisible character, which no URI has: \"{found}\".",
+        "resource contains a space, line break or invisible character, which is not allowed in a URI: \"{found}\".",
         "Trim the value, or write the character percent-encoded: {expected}.",
     ),
     nb: Words::new(
@@ -142,8 +142,8 @@ static RELATIVE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words::new(
-        "resource is not an absolute URI: {found}. RFC 8707 asks for one, but Digdir leaves the value to the owner of the API.",
-        "Check that the API's owner gives the value exactly so. If you own the API, choose an absolute URI, such as https://api.example.no/.",
+        "resource is not an absolute URI: {found}. RFC 8707 asks for one, but Digdir leaves the value to the API's owner.",
+        "Check that this is exactly the value that the API's owner gives. If you own the API, choose an absolute URI, such as https://api.example.no/.",
     ),
     nb: Words::new(
         "resource er ikke en absolutt URI: {found}. RFC 8707 ber om det, men Digdir lar eieren av API-et velge verdien.",

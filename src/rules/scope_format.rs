@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "scope is missing, empty or not a blank separated string",
+        en: "scope is missing, empty or not a space-separated string",
         nb: "scope mangler, er tomt eller er ikke en streng skilt med mellomrom",
     },
     needs: &[],
@@ -63,8 +63,8 @@ static MISSING: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
-        text: "scope is missing. A grant must name the scopes that the token is asked for.",
-        help: "Add the claim scope with the names of the scopes, with one blank between them.",
+        text: "scope is missing. A grant must name the scopes that the token is for.",
+        help: "Add the claim scope with the names of the scopes, separated by one space.",
     },
     nb: Words {
         text: "scope mangler. Et grant må oppgi scopene det bes om token for.",
@@ -78,7 +78,7 @@ static EMPTY: Message = Message {
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope names no scope: the value is empty.",
-        help: "Check that the setting which scope is taken from is there where the program runs, and name at least one scope.",
+        help: "Check that the setting scope comes from exists where the program runs, and name at least one scope.",
     },
     nb: Words {
         text: "scope oppgir ingen scopes: verdien er tom.",
@@ -92,7 +92,7 @@ static ARRAY: Message = Message {
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope is an array; it must be one string: {found}.",
-        help: "Join the scopes with one blank between them: \"{expected}\".",
+        help: "Join the scopes with one space between them: \"{expected}\".",
     },
     nb: Words {
         text: "scope er et array; det skal være én streng: {found}.",
@@ -106,7 +106,7 @@ static TYPE: Message = Message {
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope is of JSON type {kind}; it must be a string.",
-        help: "Give the names of the scopes as one string, with one blank between them.",
+        help: "Give the names of the scopes as one string, separated by one space.",
     },
     nb: Words {
         text: "scope har JSON-type {kind}; det skal være en streng.",
@@ -119,8 +119,8 @@ static PLACEHOLDER: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
-        text: "scope holds a placeholder in place of a scope: {found}.",
-        help: "The variable was not filled in. Check the setting which scope is taken from.",
+        text: "scope contains a placeholder instead of a scope: {found}.",
+        help: "Check the setting scope comes from: the variable was not filled in.",
     },
     nb: Words {
         text: "scope inneholder en plassholder i stedet for et scope: {found}.",
@@ -147,8 +147,8 @@ static JSON: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
-        text: "scope holds quotes or brackets, so a list was written into the string: {found}.",
-        help: "Join the scopes with one blank between them: \"{expected}\".",
+        text: "scope contains quotes or brackets: a list was written into the string: {found}.",
+        help: "Join the scopes with one space between them: \"{expected}\".",
     },
     nb: Words {
         text: "scope inneholder anførselstegn eller klammer, altså er en liste skrevet inn i strengen: {found}.",
@@ -161,8 +161,8 @@ static COMMA: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
-        text: "scope holds a comma or semicolon; scopes are parted with blanks, so this is read as one unknown scope: {found}.",
-        help: "Put one blank between the scopes: \"{expected}\".",
+        text: "scope contains a comma or semicolon; scopes are separated by spaces, so this is read as one unknown scope: {found}.",
+        help: "Put one space between the scopes: \"{expected}\".",
     },
     nb: Words {
         text: "scope inneholder komma eller semikolon; scopes skilles med mellomrom, så dette leses som ett ukjent scope: {found}.",
@@ -176,7 +176,7 @@ static ENCODED: Message = Message {
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
         text: "scope is encoded as for a URL or form: {found}. Inside the grant nothing decodes it.",
-        help: "Put the scopes into the grant as they are: \"{expected}\". Only the assertion as a whole is form encoded.",
+        help: "Put the scopes into the grant as they are: \"{expected}\". Only the whole assertion is form-encoded.",
     },
     nb: Words {
         text: "scope er kodet som for en URL eller et skjema: {found}. Inne i grantet er det ingen som dekoder det.",
@@ -189,8 +189,8 @@ static INVISIBLE: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
-        text: "scope holds a character that cannot be seen and belongs to no scope ({character}): {found}.",
-        help: "Type the value anew: \"{expected}\". Such characters come along when text is copied from a document or web page.",
+        text: "scope contains an invisible character, which no scope has ({character}): {found}.",
+        help: "Type the value again: \"{expected}\". Such characters come from text copied from a document or web page.",
     },
     nb: Words {
         text: "scope inneholder et usynlig tegn som ikke hører til noe scope ({character}): {found}.",
@@ -203,8 +203,8 @@ static SPACING: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "scope has white space beyond one blank between scopes: {found}. Digdir says no more than \"whitespace-separated\"; whether this is taken is not known.",
-        help: "Put one blank between the scopes and none at the ends: \"{expected}\".",
+        text: "scope has whitespace other than one space between scopes: {found}. Digdir says only \"whitespace-separated\"; whether this is accepted is not known.",
+        help: "Put one space between the scopes and none at the ends: \"{expected}\".",
     },
     nb: Words {
         text: "scope har flere blanktegn enn ett mellomrom mellom scopene: {found}. Digdir skriver bare «whitespace-separated»; om dette godtas, er ikke kjent.",
@@ -231,8 +231,8 @@ static SHAPE: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "{found} does not look like a scope: the form is prefix:name, in plain letters.",
-        help: "Copy the scope from the self-service pages. Only very old scopes have no prefix; if this is one, pass --scope with the scopes registered on the client and this is settled.",
+        text: "{found} does not look like a scope: a scope is written prefix:name, in plain letters.",
+        help: "Copy the scope from self-service. Only very old scopes have no prefix; if this is one, pass --scope with the scopes registered on the client.",
     },
     nb: Words {
         text: "{found} ser ikke ut som et scope: formen er prefiks:navn, med vanlige bokstaver.",
@@ -245,7 +245,7 @@ static WILDCARD: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-200", Basis::Inferred),
     en: Words {
-        text: "{found} holds a wildcard. No way to ask for several scopes with one name is documented.",
+        text: "{found} contains a wildcard. There is no documented way to ask for several scopes with one name.",
         help: "Name each scope in full.",
     },
     nb: Words {

@@ -43,7 +43,7 @@ static LOGIN: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-201", Basis::Documented),
     en: Words {
-        text: "The scope {found} is for login of people at ID-porten; Maskinporten does not give it to machines.",
+        text: "The scope {found} is for logging people in with ID-porten; Maskinporten does not give it to machines.",
         help: "Leave {found} out of the grant. To log a person in, use an ID-porten client with the authorization code flow.",
     },
     nb: Words {
@@ -58,7 +58,7 @@ static API_CLIENT: Message = Message {
     reply: Reply::Code("MP-201", Basis::Documented),
     en: Words {
         text: "The scope {found} is only for clients of integration type api_klient, on behalf of a person who has logged in.",
-        help: "Leave {found} out of the grant, or get the token with an api_klient through ID-porten. For contact data of many people machines use krr:global scopes.",
+        help: "Leave {found} out of the grant, or get the token with an api_klient through ID-porten. For contact data of many people, machines use krr:global scopes.",
     },
     nb: Words {
         text: "Scopet {found} er bare for klienter med integrasjonstype api_klient, på vegne av en person som er logget inn.",
@@ -71,7 +71,7 @@ static OPENID_CONNECT: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Code("MP-201", Basis::Inferred),
     en: Words {
-        text: "The scope {found} belongs to login of people in OpenID Connect; Maskinporten has no such scope.",
+        text: "The scope {found} is for logging people in with OpenID Connect; Maskinporten has no such scope.",
         help: "Leave {found} out of the grant. Maskinporten gives no refresh tokens: ask for a new token with a new grant.",
     },
     nb: Words {
@@ -85,8 +85,8 @@ static INTEGRATION_TYPE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Code("MP-201", Basis::Documented),
     en: Words {
-        text: "The client has the integration type {found}, which is for login of people, so it does not get scopes of Maskinporten.",
-        help: "Make a client of integration type {expected} in self-service and use that.",
+        text: "The client has the integration type {found}, which is for logging people in, so it does not get Maskinporten scopes.",
+        help: "Create a client of integration type {expected} in self-service and use that.",
     },
     nb: Words {
         text: "Klienten har integrasjonstypen {found}, som er for innlogging av personer, og får derfor ikke Maskinporten-scope.",
@@ -100,7 +100,7 @@ static NOT_ALLOWED: Message = Message {
     reply: Reply::Code("MP-201", Basis::Documented),
     en: Words {
         text: "The scope {found} is for clients of integration type {expected}; this client is of type {type}.",
-        help: "Make a client of the right integration type in self-service, or leave {found} out of the grant.",
+        help: "Create a client of the right integration type in self-service, or leave {found} out of the grant.",
     },
     nb: Words {
         text: "Scopet {found} er for klienter med integrasjonstype {expected}; denne klienten har typen {type}.",

@@ -44,7 +44,7 @@ static NO_SOURCE: Message = Message {
     reply: Reply::Code("MP-251", Basis::Inferred),
     en: Words {
         text: "The scope {found} has no delegation source, so {consumer} cannot have delegated it; consumer_org works only for scopes that have one.",
-        help: "Leave consumer_org out if you are to use the scope yourselves (the API's owner then grants it to you), or ask the owner to open the scope for delegation in Altinn.",
+        help: "Leave consumer_org out if you use the scope for your own organisation (the API's owner then grants it to you), or ask the owner to open the scope for delegation in Altinn.",
     },
     nb: Words {
         text: "Scopet {found} har ingen delegeringskilde, så {consumer} kan ikke ha delegert det; consumer_org virker bare for scopes som har en.",

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "the organisation has not been granted access to a scope, or the scope is not in use",
+        en: "the organisation has not been granted access to a scope, or the scope is not active",
         nb: "virksomheten har ikke fått tilgang til et scope, eller scopet er ikke i bruk",
     },
     needs: &[Need::Access, Need::OrgNumber, Need::Server],
@@ -52,7 +52,7 @@ const fn not_granted(en: Words, nb: Words) -> Message {
 static NOT_LISTED: Message = not_granted(
     Words {
         text: "{org} has no access to the scope {found}: it is not in the saved list of accesses.",
-        help: "Ask the API's owner to grant access. If a customer has the access and you are its supplier, put the customer's number into consumer_org. If the scope is open to all, save GET /scopes/all?accessible_for_all=true and give that with --access too.",
+        help: "Ask the API's owner to grant access. If a customer has the access and you are its supplier, put the customer's number in consumer_org. If the scope is open to everyone, save GET /scopes/all?accessible_for_all=true and give that with --access too.",
     },
     Words {
         text: "{org} har ikke tilgang til scopet {found}: det står ikke i den lagrede tilgangslisten.",
@@ -62,8 +62,8 @@ static NOT_LISTED: Message = not_granted(
 
 static DENIED: Message = not_granted(
     Words {
-        text: "{org} has been refused access to the scope {found} ({state}).",
-        help: "Ask the API's owner why, and to grant access; or use a scope that you have.",
+        text: "{org} has been denied access to the scope {found} ({state}).",
+        help: "Ask the API's owner why, and to grant access, or use a scope that you have access to.",
     },
     Words {
         text: "{org} har fått avslag på tilgang til scopet {found} ({state}).",
@@ -73,8 +73,8 @@ static DENIED: Message = not_granted(
 
 static REQUESTED: Message = not_granted(
     Words {
-        text: "{org} has asked for access to the scope {found}, but it is not yet granted ({state}).",
-        help: "Wait for the API's owner to approve it, then save the list of accesses anew.",
+        text: "{org} has asked for access to the scope {found}, but it has not been granted yet ({state}).",
+        help: "Wait for the API's owner to approve it, then save the list of accesses again.",
     },
     Words {
         text: "{org} har bedt om tilgang til scopet {found}, men den er ikke gitt ennå ({state}).",
@@ -98,8 +98,8 @@ static INACTIVE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Unknown,
     en: Words {
-        text: "The scope {found} is not active: Maskinporten issues no tokens for it.",
-        help: "Use the scope that the API's owner has put in its place, or ask the owner to activate it.",
+        text: "The scope {found} is not active: Maskinporten does not issue tokens for it.",
+        help: "Use the scope that has replaced it, or ask the API's owner to activate it.",
     },
     nb: Words {
         text: "Scopet {found} er ikke aktivt: Maskinporten utsteder ingen token for det.",

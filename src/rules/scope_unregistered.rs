@@ -35,7 +35,7 @@ static UNREGISTERED: Message = Message {
     reply: Reply::Code("MP-200", Basis::Documented),
     en: Words {
         text: "The scope {found} is not registered on the client. Registered: {registered}.",
-        help: "Add the scope to the client in self-service, or leave it out of the grant. Being granted access to a scope does not put it on the client.",
+        help: "Add the scope to the client in self-service, or leave it out of the grant. Being granted access to a scope does not add it to the client.",
     },
     nb: Words {
         text: "Scopet {found} er ikke registrert på klienten. Registrert: {registered}.",
@@ -49,7 +49,7 @@ static NEAR: Message = Message {
     reply: Reply::Code("MP-200", Basis::Documented),
     en: Words {
         text: "The scope {found} is not registered on the client. Did you mean {expected}?",
-        help: "Write the scope as it is registered, to the letter. If {found} is meant, add it to the client in self-service.",
+        help: "Write the scope exactly as it is registered. If {found} is meant, add it to the client in self-service.",
     },
     nb: Words {
         text: "Scopet {found} er ikke registrert på klienten. Mente du {expected}?",

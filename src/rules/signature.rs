@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "the signature does not fit the key",
+        en: "the signature does not match the key",
         nb: "signaturen passer ikke til nøkkelen",
     },
     needs: &[Need::SignedGrant, Need::Keys, Need::UsableKey, Need::ReadableToken],
@@ -49,7 +49,7 @@ const fn wrong(en: Words, nb: Words) -> Message {
 
 static INVALID: Message = wrong(
     Words {
-        text: "The signature does not fit {key}: the grant was changed after it was signed, or signed with another key.",
+        text: "The signature does not match {key}: the grant was changed after it was signed, or signed with another key.",
         help: "Send the token exactly as the library made it, and check that the private key belongs to the certificate (compare: openssl pkey -pubout, openssl x509 -pubkey).",
     },
     Words {
@@ -60,8 +60,8 @@ static INVALID: Message = wrong(
 
 static NOT_REGISTERED_KEY: Message = wrong(
     Words {
-        text: "The signature does not fit {key}: the grant was changed after it was signed, or signed with another key.",
-        help: "Send the token exactly as the library made it, and check that the private key belongs to the key registered under that kid. Programs that mix the settings of two clients take the id of one and the key of the other.",
+        text: "The signature does not match {key}: the grant was changed after it was signed, or signed with another key.",
+        help: "Send the token exactly as the library made it, and check that the private key belongs to the key registered under that kid. If the program has settings for two clients, check that the id and the key belong to the same one.",
     },
     Words {
         text: "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
@@ -71,7 +71,7 @@ static NOT_REGISTERED_KEY: Message = wrong(
 
 static OTHER_KEY: Message = wrong(
     Words {
-        text: "The signature does not fit {key}, but it does fit the registered key {found}.",
+        text: "The signature does not match {key}, but it matches the registered key {found}.",
         help: "Set kid to {found}, or sign with the private key that belongs to the kid in the header.",
     },
     Words {
@@ -82,8 +82,8 @@ static OTHER_KEY: Message = wrong(
 
 static OTHER_SIZE: Message = wrong(
     Words {
-        text: "The signature is {found} bytes long, but {key} makes signatures of {expected}: it was signed with another key, or cut off.",
-        help: "Sign with the private key that belongs to the certificate. In a key store with several entries, take key and certificate from the same one.",
+        text: "The signature is {found} bytes long, but {key} makes signatures of {expected}: it was made with another key, or cut off.",
+        help: "Sign with the private key that belongs to the certificate. In a key store with several entries, take key and certificate from the same entry.",
     },
     Words {
         text: "Signaturen er {found} byte lang, men {key} lager signaturer på {expected}: den er laget med en annen nøkkel, eller kuttet.",
@@ -93,7 +93,7 @@ static OTHER_SIZE: Message = wrong(
 
 static OTHER_CERTIFICATE: Message = wrong(
     Words {
-        text: "The signature does not fit {key}, but it does fit another certificate in x5c: {found}.",
+        text: "The signature does not match {key}, but it matches another certificate in x5c: {found}.",
         help: "Put the certificate of the signing key first in x5c.",
     },
     Words {
@@ -115,7 +115,7 @@ static OTHER_ALGORITHM: Message = wrong(
 
 static OTHER_SPELLING: Message = wrong(
     Words {
-        text: "The signature fits {found_words}, not the token as it is sent.",
+        text: "The signature matches {found_words}, not the token as it is sent.",
         help: "Sign the two base64url parts with the dot between them, exactly as they are sent (RFC 7515 section 5.1).",
     },
     Words {
@@ -314,9 +314,9 @@ fn other_spellings(facts: &Facts<'_>) -> Vec<(Bilingual, Vec<u8>)> {
             },
             format!("{header}.{payload}").into_bytes(),
         ),
-        (Bilingual { en: "the payload alone", nb: "payload alene" }, payload_part.to_vec()),
+        (Bilingual { en: "only the payload", nb: "payload alene" }, payload_part.to_vec()),
         (
-            Bilingual { en: "the JSON of the claims alone", nb: "JSON-teksten til claims alene" },
+            Bilingual { en: "only the JSON of the claims", nb: "JSON-teksten til claims alene" },
             payload.as_bytes().to_vec(),
         ),
         (
@@ -335,7 +335,7 @@ fn other_spellings(facts: &Facts<'_>) -> Vec<(Bilingual, Vec<u8>)> {
             parts(&base64_simd::STANDARD),
         ),
         (
-            Bilingual { en: "the token with a dot at its end", nb: "tokenet med et punktum på slutten" },
+            Bilingual { en: "the token with a dot at the end", nb: "tokenet med et punktum på slutten" },
             [input, b".".as_slice()].concat(),
         ),
     ]

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual {
-        en: "line breaks, blanks or invisible characters in the token",
+        en: "line breaks, spaces or invisible characters in the token",
         nb: "linjeskift, mellomrom eller usynlige tegn i tokenet",
     },
     needs: &[],
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
         },
         Cite {
             basis: Basis::Documented,
-            title: "RFC 7515 section 2: base64url encoding without line breaks, white space or other characters",
+            title: "RFC 7515 section 2: base64url encoding without line breaks, whitespace or other characters",
             url: "https://www.rfc-editor.org/rfc/rfc7515#section-2",
             read_on: "2026-11-22",
         },
@@ -55,8 +55,8 @@ const fn message(basis: Basis, en: Words, nb: Words) -> Message {
 static LINE_BREAK: Message = message(
     Basis::Documented,
     Words {
-        text: "The token is broken over several lines; places with a line break: {count}. A compact JWS is one line.",
-        help: "Send it without line breaks. They come from base64 functions that wrap at 64 or 76 characters, and from copying out of a terminal or a mail.",
+        text: "The token is split over several lines; line breaks in it: {count}. A compact JWS is one line.",
+        help: "Send it without line breaks. They come from base64 functions that wrap at 64 or 76 characters, and from copying from a terminal or an email.",
     },
     Words {
         text: "Tokenet er delt over flere linjer; steder med linjeskift: {count}. En kompakt JWS er én linje.",
@@ -67,7 +67,7 @@ static LINE_BREAK: Message = message(
 static LINE_BREAK_OUTSIDE: Message = message(
     Basis::Documented,
     Words {
-        text: "A line break stands before or after the token, and would be sent with it.",
+        text: "There is a line break before or after the token, and it would be sent with it.",
         help: "Trim the value before it is sent. One line ending at the end of a file is fine for grantlint; a second one, or one in a parameter value, is not.",
     },
     Words {
@@ -79,8 +79,8 @@ static LINE_BREAK_OUTSIDE: Message = message(
 static BLANK: Message = message(
     Basis::Documented,
     Words {
-        text: "Blanks stand inside the token; places: {count}.",
-        help: "Send the token in one piece. If a blank stands where a \"+\" was, the token was built with standard base64 and not percent-encoded: use base64url.",
+        text: "There are spaces inside the token; places: {count}.",
+        help: "Send the token in one piece. If a space has replaced a \"+\", the token was made with standard base64 and not percent-encoded: use base64url.",
     },
     Words {
         text: "Det står mellomrom inne i tokenet; steder: {count}.",
@@ -91,7 +91,7 @@ static BLANK: Message = message(
 static BLANK_OUTSIDE: Message = message(
     Basis::Documented,
     Words {
-        text: "A blank stands before or after the token, and would be sent with it.",
+        text: "There is a space before or after the token, and it would be sent with it.",
         help: "Trim the value before it is sent.",
     },
     Words {
@@ -103,7 +103,7 @@ static BLANK_OUTSIDE: Message = message(
 static TAB: Message = message(
     Basis::Documented,
     Words {
-        text: "Tabs stand in or around the token; places: {count}.",
+        text: "There are tabs in or around the token; places: {count}.",
         help: "Remove them. They often come from a spreadsheet or an indented configuration file.",
     },
     Words {
@@ -115,7 +115,7 @@ static TAB: Message = message(
 static BYTE_ORDER_MARK: Message = message(
     Basis::Inferred,
     Words {
-        text: "A byte order mark (U+FEFF) stands before the token or inside it. It does not show, but it is sent.",
+        text: "There is a byte order mark (U+FEFF) before the token or inside it. It is invisible, but it is sent.",
         help: "Save the file as UTF-8 without a byte order mark (PowerShell: -Encoding utf8NoBOM, .NET: new UTF8Encoding(false)).",
     },
     Words {
@@ -127,7 +127,7 @@ static BYTE_ORDER_MARK: Message = message(
 static INVISIBLE: Message = message(
     Basis::Inferred,
     Words {
-        text: "Characters that do not show stand in or around the token; the first is {found}. Places: {count}.",
+        text: "There are invisible characters in or around the token; the first is {found}. Places: {count}.",
         help: "Remove them, or copy the token again from its source. No-break spaces and zero-width characters come from web pages, chat and word processors.",
     },
     Words {
@@ -139,8 +139,8 @@ static INVISIBLE: Message = message(
 static MISSING_DOT: Message = message(
     Basis::Inferred,
     Words {
-        text: "White space stands between header, payload and signature where a dot should be.",
-        help: "Join the parts with dots and nothing else: header.payload.signature.",
+        text: "There is whitespace between header, payload and signature where a dot should be.",
+        help: "Join the parts with only dots: header.payload.signature.",
     },
     Words {
         text: "Det står linjeskift eller mellomrom mellom header, payload og signatur der det skulle stått punktum.",
@@ -151,8 +151,8 @@ static MISSING_DOT: Message = message(
 static SEVERAL_GRANTS: Message = message(
     Basis::Inferred,
     Words {
-        text: "The file holds {count} grants. A token request carries exactly one.",
-        help: "Send one grant for each request. If each line of the file is a grant of its own, lint it with --lines.",
+        text: "The file contains {count} grants. A token request contains exactly one.",
+        help: "Send one grant per request. If each line of the file is a separate grant, lint it with --lines.",
     },
     Words {
         text: "Filen inneholder {count} grants. En tokenforespørsel har nøyaktig ett.",

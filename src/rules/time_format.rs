@@ -60,7 +60,7 @@ static MISSING: Message = error(
     Reply::Unknown,
     Words::new(
         "{claim} is missing.",
-        "Add {claim}: iat is the present time in seconds since 1970-01-01T00:00:00Z, exp is iat plus at most 120.",
+        "Add {claim}: iat is the current time in seconds since 1970-01-01T00:00:00Z, exp is iat plus at most 120.",
     ),
     Words::new(
         "{claim} mangler.",
@@ -119,7 +119,7 @@ static DATE_AS_TEXT: Message = error(
 static TEXT: Message = error(
     Reply::Unknown,
     Words::new(
-        "{claim} is a string that is no point in time: \"{found}\".",
+        "{claim} is a string that is not a point in time: \"{found}\".",
         "Send a JSON number: whole seconds since 1970-01-01T00:00:00Z.",
     ),
     Words::new(
@@ -133,7 +133,7 @@ static FRACTION: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words::new(
-        "{subject} not written in whole seconds: {found}. RFC 7519 allows that, but every grant that Digdir shows has whole seconds, and nobody has published what the server makes of it.",
+        "{subject} not written in whole seconds: {found}. RFC 7519 allows that, but every grant that Digdir shows has whole seconds, and what the server does with it is not published.",
         "Send whole seconds: {expected}. In Python int(time.time()).",
     ),
     nb: Words::new(
@@ -146,7 +146,7 @@ static SMALL_IAT: Message = error(
     Reply::Unknown,
     Words::new(
         "iat is {found}, which is long before Maskinporten existed. It is a point in time, not a length of time.",
-        "Send the present time in seconds since 1970-01-01T00:00:00Z.",
+        "Send the current time in seconds since 1970-01-01T00:00:00Z.",
     ),
     Words::new(
         "iat er {found}, som er lenge før Maskinporten fantes. Den er et tidspunkt, ikke en varighet.",
@@ -158,7 +158,7 @@ static SMALL_EXP: Message = error(
     Reply::Code("MP-130", Basis::Inferred),
     Words::new(
         "exp is {found}, which is long before Maskinporten existed. It is a point in time, not a length of time.",
-        "Send iat plus at most 120, not the lifetime alone.",
+        "Send iat plus at most 120, not only the lifetime.",
     ),
     Words::new(
         "exp er {found}, som er lenge før Maskinporten fantes. Den er et tidspunkt, ikke en varighet.",
@@ -169,7 +169,7 @@ static SMALL_EXP: Message = error(
 static LARGE: Message = error(
     Reply::Unknown,
     Words::new(
-        "{claim} is {found}, which is no point in time of this century in any unit.",
+        "{claim} is {found}, which is not a point in time of this century in any unit.",
         "Send whole seconds since 1970-01-01T00:00:00Z: ten digits.",
     ),
     Words::new(

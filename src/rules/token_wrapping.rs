@@ -60,8 +60,8 @@ const fn message(en: Words, nb: Words) -> Message {
 
 static QUOTES: Message = message(
     Words {
-        text: "Quotation marks stand around the token, and would be sent with it.",
-        help: "Send the value without quotation marks. If it comes out of JSON, parse the JSON instead of cutting the text.",
+        text: "There are quotation marks around the token, and they would be sent with it.",
+        help: "Send the value without quotation marks. If it comes from JSON, parse the JSON instead of cutting the text.",
     },
     Words {
         text: "Det står anførselstegn rundt tokenet, og de ville blitt sendt med.",
@@ -71,7 +71,7 @@ static QUOTES: Message = message(
 
 static PUNCTUATION: Message = message(
     Words {
-        text: "Punctuation stands directly after the token.",
+        text: "There is punctuation directly after the token.",
         help: "Remove it; it was copied along with the token.",
     },
     Words { text: "Det står skilletegn rett bak tokenet.", help: "Fjern det; det ble kopiert med tokenet." },
@@ -79,8 +79,8 @@ static PUNCTUATION: Message = message(
 
 static BEARER: Message = message(
     Words {
-        text: "\"Bearer\" stands before the token. That belongs in front of an access token in an Authorization header.",
-        help: "Send the grant alone, as the form parameter assertion.",
+        text: "There is \"Bearer\" before the token. That belongs before an access token in an Authorization header.",
+        help: "Send only the grant, as the form parameter assertion.",
     },
     Words {
         text: "Det står \"Bearer\" foran tokenet. Det hører hjemme foran et access token i en Authorization-header.",
@@ -90,8 +90,8 @@ static BEARER: Message = message(
 
 static AUTHORIZATION: Message = message(
     Words {
-        text: "The token stands in an Authorization header. A grant is not sent there.",
-        help: "Send it in the body of POST /token: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=<grant>. The Authorization header takes the access token that you get back, towards the API.",
+        text: "The token is in an Authorization header. A grant is not sent there.",
+        help: "Send it in the body of POST /token: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=<grant>. The Authorization header is for the access token that you get back and send to the API.",
     },
     Words {
         text: "Tokenet står i en Authorization-header. Et grant sendes ikke der.",
@@ -101,8 +101,8 @@ static AUTHORIZATION: Message = message(
 
 static ASSIGNMENT: Message = message(
     Words {
-        text: "The text is a variable with the token as its value, not the token alone.",
-        help: "Pass only what stands after the name, without quotation marks.",
+        text: "The text is a variable with the token as its value, not only the token.",
+        help: "Pass only what is after the name, without quotation marks.",
     },
     Words {
         text: "Teksten er en variabel med tokenet som verdi, ikke tokenet alene.",
@@ -123,7 +123,7 @@ static PYTHON_BYTES: Message = message(
 
 static ANGLE_BRACKETS: Message = message(
     Words {
-        text: "Angle brackets stand around the token.",
+        text: "There are angle brackets around the token.",
         help: "Remove them. In documentation they only mark where the value goes.",
     },
     Words {
@@ -134,7 +134,7 @@ static ANGLE_BRACKETS: Message = message(
 
 static ESCAPES: Message = message(
     Words {
-        text: "Backslash escapes such as \\n stand in or around the token as text; places: {count}.",
+        text: "There are backslash escapes such as \\n in or around the token as text; places: {count}.",
         help: "Decode the JSON or string literal it comes from, and send what is inside.",
     },
     Words {
@@ -146,7 +146,7 @@ static ESCAPES: Message = message(
 static PERCENT: Message = message(
     Words {
         text: "The token is percent-encoded (%2E and the like); places: {count}. None of its characters needs that.",
-        help: "Encode the form once. A value that was encoded before goes through the HTTP library's form encoding a second time.",
+        help: "Encode the form once. A value that is already encoded is encoded again by the HTTP library.",
     },
     Words {
         text: "Tokenet er prosentkodet (%2E og lignende); steder: {count}. Ingen av tegnene trenger det.",
@@ -156,7 +156,7 @@ static PERCENT: Message = message(
 
 static PLUS: Message = message(
     Words {
-        text: "Blanks stand where the token had \"+\"; places: {count}. It is encoded with standard base64, and the form turned each \"+\" into a blank.",
+        text: "There are spaces where the token had \"+\"; places: {count}. It is encoded with standard base64, and the form turned each \"+\" into a space.",
         help: "Encode all three parts with base64url (RFC 4648 section 5), which has \"-\" and \"_\" for \"+\" and \"/\", without padding.",
     },
     Words {
@@ -167,8 +167,8 @@ static PLUS: Message = message(
 
 static PADDING: Message = message(
     Words {
-        text: "\"=\" stands at the end of parts of the token; parts: {count}. base64url in a JWS has no padding.",
-        help: "Leave the padding off before signing: the signature covers the text as it is sent.",
+        text: "There is \"=\" at the end of parts of the token; parts: {count}. base64url in a JWS has no padding.",
+        help: "Remove the padding before signing: the signature covers the text as it is sent.",
     },
     Words {
         text: "Det står \"=\" sist i deler av tokenet; deler: {count}. base64url i en JWS har ingen utfylling.",
@@ -178,7 +178,7 @@ static PADDING: Message = message(
 
 static ALPHABET: Message = message(
     Words {
-        text: "The token is encoded with standard base64: it has \"+\" or \"/\" at {count} place(s). A JWS takes base64url.",
+        text: "The token is encoded with standard base64: it has \"+\" or \"/\" at {count} place(s). A JWS uses base64url.",
         help: "Encode all three parts with base64url (RFC 4648 section 5), without padding, before signing.",
     },
     Words {
@@ -200,8 +200,8 @@ static UTF16: Message = message(
 
 static SURROUNDING: Message = message(
     Words {
-        text: "Other text stands before or after the token.",
-        help: "Pass the token alone, or a token request that carries it as assertion. For a log with one grant a line use --lines, with --field NAME if the lines are JSON.",
+        text: "There is other text before or after the token.",
+        help: "Pass only the token, or a token request with it as assertion. For a log with one grant per line use --lines, with --field NAME if the lines are JSON.",
     },
     Words {
         text: "Det står annen tekst foran eller bak tokenet.",
@@ -211,7 +211,7 @@ static SURROUNDING: Message = message(
 
 static TWICE: Message = message(
     Words {
-        text: "The whole token is base64-encoded once more.",
+        text: "The whole token is base64-encoded again.",
         help: "Send the token as the signing library returns it; it is encoded already.",
     },
     Words {

@@ -38,7 +38,7 @@ static UNLISTED: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
-        text: "\"{found}\" is not a claim that Maskinporten knows; since August 2025 it refuses grants with claims that are not on its list.",
+        text: "\"{found}\" is not a claim that Maskinporten knows; since August 2025 it rejects grants with claims that are not on its list.",
         help: "Leave the claim out. Known claims: {known}.",
     },
     nb: Words {
@@ -53,7 +53,7 @@ static MEANT: Message = Message {
     reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
         text: "\"{found}\" is not a claim that Maskinporten knows. Did you mean {expected}?",
-        help: "Rename the claim to {expected}, to the letter: names are case-sensitive. The grant has no {expected} as it stands.",
+        help: "Rename the claim to exactly {expected}: names are case-sensitive. The grant has no {expected} now.",
     },
     nb: Words {
         text: "«{found}» er ikke et claim Maskinporten kjenner. Mente du {expected}?",
@@ -66,7 +66,7 @@ static SAID_TWICE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
-        text: "\"{found}\" is not a claim that Maskinporten knows, and the grant has {expected} already.",
+        text: "\"{found}\" is not a claim that Maskinporten knows, and the grant already has {expected}.",
         help: "Leave \"{found}\" out.",
     },
     nb: Words {
@@ -80,8 +80,8 @@ static HEADER_MEMBER: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
-        text: "\"{found}\" stands among the claims, but it is a member of the header.",
-        help: "Move \"{found}\" to the JOSE header of the JWT; most libraries take header members as an argument of their own.",
+        text: "\"{found}\" is among the claims, but it belongs in the header.",
+        help: "Move \"{found}\" to the JOSE header of the JWT; most libraries take header members as a separate argument.",
     },
     nb: Words {
         text: "«{found}» står blant claimene, men hører til i headeren.",
@@ -94,7 +94,7 @@ static DETAIL_FIELD: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
-        text: "\"{found}\" stands among the claims, but it is a field of an entry in authorization_details.",
+        text: "\"{found}\" is among the claims, but it is a field of an entry in authorization_details.",
         help: "Put it into an object in the array authorization_details.",
     },
     nb: Words {
@@ -108,7 +108,7 @@ static MORE: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
-        text: "{count} more claims are not known to Maskinporten.",
+        text: "{count} more claims are not ones that Maskinporten knows.",
         help: "Check that this is a grant and not another token.",
     },
     nb: Words {
@@ -122,7 +122,7 @@ static SUB: Message = Message {
     basis: Basis::Documented,
     reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
     en: Words {
-        text: "sub is not on Digdir's list of claims, and grants with other claims are to be refused. Clients that send it are in use, so it may pass today.",
+        text: "sub is not on Digdir's list of claims, and grants with other claims are to be rejected. Live clients send it, so it may be accepted today.",
         help: "Leave sub out: iss says who the client is.",
     },
     nb: Words {

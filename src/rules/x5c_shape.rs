@@ -78,7 +78,7 @@ static STRING: Message = message(
 static EMPTY: Message = message(
     Basis::Inferred,
     Words {
-        text: "x5c holds no certificate: {found}.",
+        text: "x5c contains no certificate: {found}.",
         help: "Put the business certificate there, or leave x5c out and name a registered key with kid. Empty values usually come from a setting that was not found.",
     },
     Words {
@@ -88,7 +88,7 @@ static EMPTY: Message = message(
 );
 
 static WRONG_TYPE: Message =
-    shape("Here stands {found} where x5c has a string.", "Her står {found} der x5c skal ha en streng.");
+    shape("x5c has {found} where a string must be.", "Her står {found} der x5c skal ha en streng.");
 
 static PEM: Message = shape(
     "The certificate in x5c has PEM lines (BEGIN CERTIFICATE) around its base64.",
@@ -96,7 +96,7 @@ static PEM: Message = shape(
 );
 
 static AROUND: Message = shape(
-    "Text stands around the certificate in x5c, as openssl or an exported file has it.",
+    "There is text around the certificate in x5c, as in the output of openssl or an exported file.",
     "Det står tekst rundt sertifikatet i x5c, slik openssl eller en eksportert fil har det.",
 );
 
@@ -105,8 +105,8 @@ static LINE_BREAKS: Message = Message {
     basis: Basis::Observed,
     reply: Reply::Code("MP-123", Basis::Inferred),
     en: Words {
-        text: "The base64 of the certificate in x5c has line breaks or blanks in it. The RFC has none; live clients send them, and strict readers refuse them.",
-        help: "Take all white space out, CR too: cutting only \\n leaves \\r behind when the file came from Windows.",
+        text: "The base64 of the certificate in x5c has line breaks or spaces in it. The RFC does not allow them; live clients send them, and strict parsers reject them.",
+        help: "Remove all whitespace, CR too: removing only \\n leaves \\r behind when the file comes from Windows.",
     },
     nb: Words {
         text: "Base64-teksten til sertifikatet i x5c har linjeskift eller mellomrom. RFC-en har ingen; klienter i drift sender dem, og strenge lesere avviser dem.",
@@ -115,7 +115,7 @@ static LINE_BREAKS: Message = Message {
 };
 
 static ESCAPES: Message = shape(
-    "The base64 of the certificate in x5c holds \\n as two characters where a line break was meant.",
+    "The base64 of the certificate in x5c has \\n as two characters where a line break was meant.",
     "Base64-teksten til sertifikatet i x5c inneholder \\n som to tegn der det var ment et linjeskift.",
 );
 
@@ -125,20 +125,20 @@ static URL_ALPHABET: Message = shape(
 );
 
 static PADDING: Message = shape(
-    "The base64 of the certificate in x5c lacks the = at its end.",
+    "The base64 of the certificate in x5c is missing the = at the end.",
     "Base64-teksten til sertifikatet i x5c mangler = på slutten.",
 );
 
 static TWICE: Message = shape(
-    "The certificate in x5c is base64 of a PEM text or of base64: it was encoded once too often.",
+    "The certificate in x5c is the base64 of PEM text or of base64: it was encoded once too often.",
     "Sertifikatet i x5c er base64 av en PEM-tekst eller av base64: det er kodet én gang for mye.",
 );
 
 static NOT_BASE64: Message =
-    shape("This element of x5c is no base64: {found}.", "Dette elementet i x5c er ikke base64: {found}.");
+    shape("This element of x5c is not base64: {found}.", "Dette elementet i x5c er ikke base64: {found}.");
 
 static GLUED: Message = shape(
-    "One element of x5c holds several certificates. Each needs its own element.",
+    "One element of x5c contains several certificates. Each needs its own element.",
     "Ett element i x5c inneholder flere sertifikater. Hvert av dem skal ha sitt eget element.",
 );
 
@@ -155,7 +155,7 @@ static NOT_A_CERTIFICATE: Message = shape(
 static PUBLIC_KEY: Message = message(
     Basis::Inferred,
     Words {
-        text: "x5c holds a public key, not the certificate.",
+        text: "x5c contains a public key, not the certificate.",
         help: "Put the business certificate there. For a key that is registered on the client, leave x5c out and send kid.",
     },
     Words {
@@ -167,8 +167,8 @@ static PUBLIC_KEY: Message = message(
 static PRIVATE_KEY: Message = message(
     Basis::Inferred,
     Words {
-        text: "x5c holds a PRIVATE key. Whoever saw this grant can now sign in your name.",
-        help: "Send the certificate only. Treat the key as leaked: revoke the certificate or the registered key, and make a new one.",
+        text: "x5c contains a PRIVATE key. Anyone who has seen this grant can sign in your name.",
+        help: "Send only the certificate. Treat the key as leaked: revoke the certificate or the registered key, and generate a new one.",
     },
     Words {
         text: "x5c inneholder en PRIVAT nøkkel. Alle som har sett dette grantet, kan nå signere i deres navn.",
@@ -191,8 +191,8 @@ static TOO_MANY: Message = Message {
     basis: Basis::Inferred,
     reply: Reply::Unknown,
     en: Words {
-        text: "x5c holds more than {expected} certificates; only the first {expected} were looked at.",
-        help: "Send the business certificate and the CA certificates above it: three at most.",
+        text: "x5c contains more than {expected} certificates; only the first {expected} were checked.",
+        help: "Send the business certificate and the CA certificates above it: at most three.",
     },
     nb: Words {
         text: "x5c inneholder mer enn {expected} sertifikater; bare de første {expected} ble sett på.",

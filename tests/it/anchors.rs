@@ -57,8 +57,8 @@ fn what_is_no_certificate_is_refused_with_its_place() {
     let key = std::fs::read(support::testdata("pki/keys/client.key.pem")).unwrap();
     let files: [(&str, &[u8], &str); 3] = [
         ("key.pem", &key, "private key"),
-        ("note.pem", b"hello", "no X.509 certificate"),
-        ("empty.der", b"", "no X.509 certificate"),
+        ("note.pem", b"hello", "not an X.509 certificate"),
+        ("empty.der", b"", "not an X.509 certificate"),
     ];
     for (name, bytes, complaint) in files {
         std::fs::write(folder.path().join(name), bytes).unwrap();

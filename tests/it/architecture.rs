@@ -221,7 +221,7 @@ fn every_page_has_its_headings_in_both_languages() {
         "## en",
         "### Why",
         "### What the server answers",
-        "### How to mend",
+        "### How to fix it",
         "## nb",
         "### Hvorfor",
         "### Hva serveren svarer",

@@ -148,7 +148,7 @@ fn standard_input_is_read_without_a_file_and_for_a_dash() {
     }
     let (status, out, err) = folder.check_with(&["-", "-"], good().as_bytes());
     assert_eq!((status, out.as_str()), (2, ""));
-    assert!(err.contains("only once"), "{err}");
+    assert!(err.contains("only be read once"), "{err}");
 }
 
 #[test]

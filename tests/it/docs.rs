@@ -39,7 +39,7 @@ mod phrases {
     pub const CHECKED: Bilingual =
         Bilingual { en: "What grantlint checks offline", nb: "Hva grantlint sjekker lokalt" };
     pub const NONE: Bilingual = Bilingual {
-        en: "No rule can find this: nothing in a grant tells it.",
+        en: "No rule can find this: nothing in a grant shows it.",
         nb: "Ingen regel kan finne dette: Det synes ikke på et grant.",
     };
     pub const MORE: Bilingual = Bilingual { en: "Read more", nb: "Les mer" };
@@ -47,7 +47,7 @@ mod phrases {
     pub const WORDS_OLD: Bilingual =
         Bilingual { en: "Older and other wordings", nb: "Eldre og andre formuleringer" };
     pub const ELSE: Bilingual =
-        Bilingual { en: "Without an answer of Maskinporten", nb: "Uten svar fra Maskinporten" };
+        Bilingual { en: "Without an answer from Maskinporten", nb: "Uten svar fra Maskinporten" };
     pub const FOUND: Bilingual =
         Bilingual { en: "What grantlint finds in a grant", nb: "Hva grantlint finner i et grant" };
     pub const INTRO: Bilingual = Bilingual {
@@ -55,7 +55,7 @@ mod phrases {
         nb: "Slå opp det du ser. På kommandolinjen får du de samme tekstene med `grantlint explain`: oppgi en kode, en regel eller serverens tekst, eller lim inn svaret.",
     };
     pub const PASTE: Bilingual = Bilingual {
-        en: "An answer of Maskinporten can be pasted as it is",
+        en: "An answer from Maskinporten can be pasted as it is",
         nb: "Et svar fra Maskinporten kan limes inn som det er",
     };
 }
@@ -164,7 +164,7 @@ fn entry_page(entry: &'static Entry, lang: Lang, up: &str) -> String {
         let _ = writeln!(out, "{} `{}`\n", phrases::SAYS.in_lang(lang), entry.wording);
     }
     out.push_str(&linked(page.meaning, "codes", entry.name));
-    for section in [page.causes, page.mend] {
+    for section in [page.causes, page.fix] {
         let _ = write!(out, "\n## {}\n\n{}", section.heading, linked(section.body, "codes", entry.name));
     }
     if entry.speaker != Speaker::Other {

@@ -128,7 +128,7 @@ fn what_can_have_caused_the_answer_comes_first() {
     let places: Vec<_> = [
         "grant.jwt\nThis can have caused MP-110:\n",
         "error[MP-110] audience: ",
-        "Also found, but not what the server answered to:",
+        "Also found, but not the cause of this answer:",
         "lifetime",
         "The server says",
         "MP-110: ",

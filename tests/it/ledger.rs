@@ -286,7 +286,10 @@ mod redis {
         let Some(server) = Server::start(Some("secret")) else { return };
         let wrong = format!("redis://:hunter2@127.0.0.1:{}", server.port);
         let wrong = RedisLedger::open(&wrong, 100).unwrap_err().to_string();
-        assert!(wrong.contains("refused user or password") && !wrong.contains("hunter2"), "{wrong}");
+        assert!(
+            wrong.contains("rejected the user name or password") && !wrong.contains("hunter2"),
+            "{wrong}"
+        );
         let right = format!("redis://:secret@127.0.0.1:{}", server.port);
         assert_eq!(RedisLedger::open(&right, 100).unwrap().record(&[used(1, 1)], NOW).unwrap(), [None]);
         let none = RedisLedger::open(&format!("redis://127.0.0.1:{}", server.port), 100);

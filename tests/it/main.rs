@@ -16,6 +16,7 @@ mod codes;
 mod corpus;
 mod docs;
 mod document;
+mod english;
 mod environments;
 mod explain;
 mod fix;

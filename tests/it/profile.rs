@@ -259,7 +259,7 @@ const MALFORMED: &[(&str, &str, &str, &str)] = &[
     (
         "client.json",
         "[{\"client_id\": \"a\"}, {\"client_id\": \"b\"}]",
-        "client.json:1:1: the list holds 2 clients",
+        "client.json:1:1: the list has 2 clients",
         "client-id",
     ),
     ("client.json", "{\"keys\": []}", "client.json:1:1: this is a key set", "--jwks"),
@@ -295,13 +295,13 @@ const MALFORMED: &[(&str, &str, &str, &str)] = &[
     (
         "well-known.json",
         "{\n \"token_endpoint\": \"x\"}",
-        "well-known.json:1:1: the well-known document has no issuer",
+        "well-known.json:1:1: the metadata (well-known) has no issuer",
         "",
     ),
     (
         "well-known.json",
         "{\n \"issuer\": \"test\"}",
-        "well-known.json:2:12: the issuer test is no http or https URL",
+        "well-known.json:2:12: the issuer test is not an http or https URL",
         "",
     ),
     ("settings.json", "{\"A\": {\"ClientId\": \"x\"}}", "settings.json:1:", "no client id found"),
@@ -476,10 +476,13 @@ fn exceptions_pass_over_findings_for_a_reason_and_a_time() {
     assert_eq!(report["grants"][0]["ignored"][0]["reason"], "kept as it was");
     assert_eq!(report["grants"][0]["verdict"], "accepted");
     let (_, text, _) = folder.run(&["check", "--at", "1767225605", "old/long.jwt"]);
-    assert!(text.contains("\npassed over: lifetime (kept as it was)\n"), "{text}");
+    assert!(text.contains("\nignored: lifetime (kept as it was)\n"), "{text}");
     let (status, report, err) = check("new/long.jwt", "1767225605");
     assert_eq!((status, findings(&report)), (1, vec!["lifetime -".to_owned()]));
-    assert!(err.starts_with("warning: grantlint.toml:1:1: the exception for lifetime met nothing"), "{err}");
+    assert!(
+        err.starts_with("warning: grantlint.toml:1:1: the exception for lifetime did not match anything"),
+        "{err}"
+    );
     // On its last day it still holds, on the next it has expired.
     let (status, report, _) = check("old/long.jwt", "2026-06-30T23:59:59Z");
     assert!(status == 1 && !findings(&report).contains(&"lifetime -".to_owned()));
@@ -487,7 +490,9 @@ fn exceptions_pass_over_findings_for_a_reason_and_a_time() {
     assert!(findings(&report).contains(&"lifetime -".to_owned()));
     assert!(
         status == 2
-            && err.starts_with("error: grantlint.toml:1:1: the exception for lifetime held until 2026-06-30"),
+            && err.starts_with(
+                "error: grantlint.toml:1:1: the exception for lifetime was valid until 2026-06-30"
+            ),
         "{err}"
     );
 }
@@ -622,10 +627,7 @@ fn init_writes_what_it_was_told_and_never_over_a_file() {
     let (status, report) = folder.check(&["good.jwt"]);
     assert_eq!((status, findings(&report)), (0, vec![]));
     let (status, _, err) = folder.run(&args);
-    assert_eq!(
-        (status, err.as_str()),
-        (2, "error: grantlint.toml is there already; --force writes over it\n")
-    );
+    assert_eq!((status, err.as_str()), (2, "error: grantlint.toml already exists; --force overwrites it\n"));
     assert_eq!(folder.run(&[&args[..], &["--force"]].concat()).0, 0);
     // From values alone, and from nothing.
     let values = [

@@ -51,7 +51,7 @@ fn the_later_of_two_grants_with_one_jti_names_the_first() {
     let finding = &reports[2].findings[0];
     assert_eq!(
         finding.text(grantlint::language::Lang::En),
-        "jti a is already that of another grant of this client, at 0.jwt."
+        "jti a is also in another grant from this client, at 0.jwt."
     );
     let span = finding.location.offset.unwrap();
     assert!(finding.location.line == Some(1) && span.start > 0 && span.end < texts[2].len());
@@ -79,7 +79,7 @@ fn an_identical_grant_in_one_run_is_a_second_use() {
     let reports = run(&texts, &Policy::default(), None);
     assert_eq!(findings(&reports), [vec![], vec![REUSED]]);
     let text = reports[1].findings[0].text(grantlint::language::Lang::En);
-    assert!(text.contains("stands in the input twice, first at 0.jwt"), "{text}");
+    assert!(text.contains("is in the input twice, first at 0.jwt"), "{text}");
 }
 
 /// Without a key nobody can say whose the signature is, so it does not tell grants apart.
@@ -94,7 +94,7 @@ fn another_grant_under_the_same_signature_is_another_grant() {
     command.args(["check", "--at", "issued", "--format", "ndjson", "a.jsonl"]);
     let output = command.output().unwrap();
     let out = String::from_utf8(output.stdout).unwrap();
-    assert!(out.contains("already that of another grant of this client, at a.jsonl:1"), "{out}");
+    assert!(out.contains("also in another grant from this client, at a.jsonl:1"), "{out}");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn across_runs_only_another_grant_is_a_second_use() {
     assert_eq!(findings(&other), [[REUSED]]);
     assert_eq!(
         other[0].findings[0].text(grantlint::language::Lang::En),
-        "jti a was used by another grant of this client, seen 2026-01-01T00:00:00Z at 0.jwt."
+        "jti a was used in another grant from this client, seen 2026-01-01T00:00:00Z at 0.jwt."
     );
 }
 

@@ -83,7 +83,7 @@ pub(crate) struct ClockArgs {
     /// How far the double's clock is ahead, such as 5m or -30s
     #[arg(long, value_name = "OFFSET", default_value = "0s", allow_hyphen_values = true, value_parser = offset)]
     pub(crate) clock: i64,
-    /// How far the server lets clocks differ; bare numbers are seconds [default: 10s]
+    /// How far the server allows clocks to differ; bare numbers are seconds [default: 10s]
     #[arg(long, value_name = "DURATION", env = "GRANTLINT_SKEW", hide_env_values = true, value_parser = values::duration)]
     pub(crate) skew: Option<i64>,
 }
@@ -113,7 +113,7 @@ pub(crate) struct ServeOutputArgs {
     /// How many requests the page and the API show
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) keep: u32,
-    /// Language of the texts: en or nb [default: from the locale, else en]
+    /// Language of the texts: en or nb [default: from the locale, otherwise en]
     #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
     pub(crate) lang: Option<Lang>,
     /// Print the address and the summary only

@@ -30,12 +30,13 @@ pub(super) const REJECTED: Bilingual = Bilingual { en: "rejected", nb: "avvist" 
 pub(super) const UNREADABLE: Bilingual = Bilingual { en: "unreadable", nb: "uleselig" };
 pub(super) const NOTHING_FOUND: Bilingual = Bilingual { en: "nothing found", nb: "ingen funn" };
 pub(super) const NOT_CHECKED: Bilingual = Bilingual { en: "not checked", nb: "ikke sjekket" };
-pub(super) const EXCEPTED: Bilingual = Bilingual { en: "passed over", nb: "unntatt" };
+pub(super) const EXCEPTED: Bilingual = Bilingual { en: "ignored", nb: "unntatt" };
 pub(super) const ENVIRONMENT: Bilingual = Bilingual { en: "environment", nb: "miljø" };
 pub(super) const INFERRED: Bilingual =
-    Bilingual { en: "taken from aud; --env says otherwise", nb: "utledet fra aud; --env overstyrer" };
+    Bilingual { en: "inferred from aud; --env overrides it", nb: "utledet fra aud; --env overstyrer" };
 pub(super) const SERVER: Bilingual = Bilingual { en: "server", nb: "serveren" };
-pub(super) const IF_REFUSED: Bilingual = Bilingual { en: "if the server refuses", nb: "om serveren avviser" };
+pub(super) const IF_REFUSED: Bilingual =
+    Bilingual { en: "if the server rejects it", nb: "om serveren avviser" };
 pub(super) const EXPECTED: Bilingual = Bilingual { en: "expected", nb: "forventet" };
 pub(super) const HERE: Bilingual = Bilingual { en: "here", nb: "her" };
 pub(super) const MISSING: Bilingual = Bilingual { en: "missing here", nb: "mangler her" };

@@ -57,7 +57,7 @@ pub(super) static MISSING: Message = unanswered(Severity::Error, Basis::Document
 
 pub(super) static INTERCHANGED: Message = documented(
     Words::new(
-        "aud and scope are interchanged: aud is the scope {found}, and scope is the address {scope}.",
+        "aud and scope are swapped: aud is the scope {found}, and scope is the URL {scope}.",
         "Set aud to {expected} and scope to {found}. Look for two arguments or settings in the wrong order.",
     ),
     Words::new(
@@ -78,12 +78,12 @@ pub(super) static EMPTY: Message = unanswered(Severity::Error, Basis::Documented
 );
 
 pub(super) static KIND: Message = unanswered(Severity::Error, Basis::Inferred,
-    Words::new("aud is {kind}. It is one string.", "Set aud to the string {expected}."),
+    Words::new("aud is {kind}; it must be one string.", "Set aud to the string {expected}."),
     Words::new("aud er {kind}. Den er én tekststreng.", "Sett aud til tekststrengen {expected}."),
 );
 
 pub(super) static EMPTY_ARRAY: Message = unanswered(Severity::Error, Basis::Documented,
-    Words::new("aud is a list without an element. It is one string.", "Set aud to the string {expected}."),
+    Words::new("aud is an empty array; it must be one string.", "Set aud to the string {expected}."),
     Words::new(
         "aud er en liste uten elementer. Den er én tekststreng.",
         "Sett aud til tekststrengen {expected}.",
@@ -92,8 +92,8 @@ pub(super) static EMPTY_ARRAY: Message = unanswered(Severity::Error, Basis::Docu
 
 pub(super) static ARRAY: Message = unanswered(Severity::Warning, Basis::Inferred,
     Words::new(
-        "aud is a list with the one right value. Digdir documents one value and shows a string each time; nobody has published what the server makes of a list.",
-        "Send the string {expected}, not a list.",
+        "aud is an array with only the right value. Digdir documents one value and always shows a string; what the server does with an array is not published.",
+        "Send the string {expected}, not an array.",
     ),
     Words::new(
         "aud er en liste med den ene riktige verdien. Digdir dokumenterer én verdi og viser alltid en tekststreng; ingen har publisert hva serveren gjør med en liste.",
@@ -104,7 +104,7 @@ pub(super) static ARRAY: Message = unanswered(Severity::Warning, Basis::Inferred
 pub(super) static SEVERAL: Message = unanswered(Severity::Error, Basis::Documented,
     Words::new(
         "aud names several audiences: {found}. Only one is allowed.",
-        "Set aud to {expected} alone. The API that the token is for belongs in resource, not here.",
+        "Set aud to only {expected}. The API that the token is for belongs in resource, not here.",
     ),
     Words::new(
         "aud navngir flere audiences: {found}. Bare én er tillatt.",
@@ -114,8 +114,8 @@ pub(super) static SEVERAL: Message = unanswered(Severity::Error, Basis::Document
 
 pub(super) static SEVERAL_IN_ONE: Message = documented(
     Words::new(
-        "aud holds several addresses in one string: {found}. Only one is allowed.",
-        "Set aud to {expected} alone. The API that the token is for belongs in resource, not here.",
+        "aud contains several URLs in one string: {found}. Only one is allowed.",
+        "Set aud to only {expected}. The API that the token is for belongs in resource, not here.",
     ),
     Words::new(
         "aud har flere adresser i én tekststreng: {found}. Bare én er tillatt.",
@@ -137,7 +137,7 @@ pub(super) static ENVIRONMENT: Message = documented(
 pub(super) static SKYPORTEN: Message = documented(
     Words::new(
         "aud names Skyporten ({meant}), but the grant is for {name}: {found}.",
-        "Set aud to {expected}. Skyporten is for access to cloud services and has issuers of its own.",
+        "Set aud to {expected}. Skyporten is for access to cloud services and has its own issuers.",
     ),
     Words::new(
         "aud peker på Skyporten ({meant}), men grantet er for {name}: {found}.",
@@ -158,8 +158,8 @@ pub(super) static NOT_SKYPORTEN: Message = documented(
 
 pub(super) static BLANK: Message = documented(
     Words::new(
-        "aud has a blank, a line end or an invisible character in it or around it: \"{found}\".",
-        "Set aud to {expected} and nothing more. Trim the setting it is read from.",
+        "aud has a space, a newline or an invisible character in or around it: \"{found}\".",
+        "Set aud to exactly {expected}. Trim the setting it is read from.",
     ),
     Words::new(
         "aud har et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}».",
@@ -169,8 +169,8 @@ pub(super) static BLANK: Message = documented(
 
 pub(super) static STRAY: Message = documented(
     Words::new(
-        "aud has characters that do not belong to the address: {found}. Quotation marks, commas and backslashes come along when a setting is copied or escaped twice.",
-        "Set aud to {expected} and nothing more.",
+        "aud has characters that are not part of the URL: {found}. Quotation marks, commas and backslashes often come from a setting that was copied or escaped twice.",
+        "Set aud to exactly {expected}.",
     ),
     Words::new(
         "aud har tegn som ikke hører til adressen: {found}. Anførselstegn, komma og omvendte skråstreker følger med når en innstilling kopieres eller escapes to ganger.",
@@ -180,7 +180,7 @@ pub(super) static STRAY: Message = documented(
 
 pub(super) static ENCODED: Message = documented(
     Words::new(
-        "aud is percent-encoded: {found}. Inside the grant it stands as it is.",
+        "aud is percent-encoded: {found}. Inside the grant nothing is encoded.",
         "Set aud to {expected}. Only the form body of the request is encoded, by the HTTP client.",
     ),
     Words::new(
@@ -191,8 +191,8 @@ pub(super) static ENCODED: Message = documented(
 
 pub(super) static TOKEN_ENDPOINT: Message = documented(
     Words::new(
-        "aud is the token endpoint: {found}. Digdir says that this address is no longer valid in aud.",
-        "Set aud to {expected}; send the request to the token endpoint all the same.",
+        "aud is the token endpoint: {found}. Digdir says that this URL is no longer valid in aud.",
+        "Set aud to {expected}; still send the request to the token endpoint.",
     ),
     Words::new(
         "aud er tokenendepunktet: {found}. Digdir sier at denne adressen ikke lenger er gyldig i aud.",
@@ -202,7 +202,7 @@ pub(super) static TOKEN_ENDPOINT: Message = documented(
 
 pub(super) static WELL_KNOWN: Message = documented(
     Words::new(
-        "aud is the address of the metadata: {found}.",
+        "aud is the URL of the metadata: {found}.",
         "Set aud to {expected}, which is the value of issuer in that metadata.",
     ),
     Words::new(
@@ -213,7 +213,7 @@ pub(super) static WELL_KNOWN: Message = documented(
 
 pub(super) static NO_SCHEME: Message = documented(
     Words::new(
-        "aud lacks https:// in front: {found}.",
+        "aud does not begin with https://: {found}.",
         "Set aud to {expected}. It is compared character by character.",
     ),
     Words::new(
@@ -235,7 +235,7 @@ pub(super) static HTTP: Message = documented(
 
 pub(super) static SCHEME: Message = documented(
     Words::new(
-        "aud does not begin as an address should: {found}.",
+        "aud does not begin as a URL should: {found}.",
         "Set aud to {expected}. It is compared character by character.",
     ),
     Words::new(
@@ -262,8 +262,8 @@ pub(super) static HOST: Message = documented(
 
 pub(super) static PORT: Message = documented(
     Words::new(
-        "aud has another port, or a user name, than the issuer: {found}.",
-        "Set aud to {expected}. It is compared character by character, so even :443 is too much.",
+        "aud has a user name, or another port than the issuer: {found}.",
+        "Set aud to {expected}. It is compared character by character, so not even :443 is allowed.",
     ),
     Words::new(
         "aud har en annen port, eller et brukernavn, enn issuer: {found}.",
@@ -284,8 +284,8 @@ pub(super) static QUERY: Message = documented(
 
 pub(super) static DOUBLED_SLASH: Message = documented(
     Words::new(
-        "aud has two slashes where one belongs: {found}.",
-        "Set aud to {expected}. Look where the address is put together: both halves bring a slash.",
+        "aud has two slashes where there should be one: {found}.",
+        "Set aud to {expected}. Look where the URL is put together: both halves have a slash.",
     ),
     Words::new(
         "aud har to skråstreker der det skal være én: {found}.",
@@ -306,7 +306,7 @@ pub(super) static PATH: Message = documented(
 
 pub(super) static CASE: Message = documented(
     Words::new(
-        "aud is spelt with other capitals than the issuer: {found}.",
+        "aud differs from the issuer only in upper and lower case: {found}.",
         "Set aud to {expected}. It is compared character by character.",
     ),
     Words::new(
@@ -317,8 +317,8 @@ pub(super) static CASE: Message = documented(
 
 pub(super) static SLASH_MISSING: Message = documented(
     Words::new(
-        "aud lacks the slash at the end: {found}. The slash is part of the issuer.",
-        "Set aud to {expected}, slash included.",
+        "aud is missing the slash at the end: {found}. The slash is part of the issuer.",
+        "Set aud to {expected}, including the slash.",
     ),
     Words::new(
         "aud mangler skråstreken til slutt: {found}. Skråstreken er en del av issuer.",
@@ -350,7 +350,7 @@ pub(super) static SLASH_SKYPORTEN: Message = documented(
 
 pub(super) static RETIRED: Message = documented(
     Words::new(
-        "aud names an address that is switched off: {found}.",
+        "aud names a URL that has been shut down: {found}.",
         "Set aud to {expected}. Use a client and a key of that environment.",
     ),
     Words::new(
@@ -365,7 +365,7 @@ pub(super) static INTERNAL: Message = documented(
 );
 
 pub(super) static SERVICE: Message = documented(
-    Words::new("aud names {service}, which takes no such grants: {found}.", "Set aud to {expected}."),
+    Words::new("aud names {service}, which does not accept these grants: {found}.", "Set aud to {expected}."),
     Words::new(
         "aud peker på {service}, som ikke tar imot slike grants: {found}.",
         "Sett aud til {expected}.",
@@ -373,7 +373,7 @@ pub(super) static SERVICE: Message = documented(
 );
 
 pub(super) static NAME: Message = documented(
-    Words::new("aud is a name, not an address: {found}.", "Set aud to {expected}."),
+    Words::new("aud is a name, not a URL: {found}.", "Set aud to {expected}."),
     Words::new("aud er et navn, ikke en adresse: {found}.", "Sett aud til {expected}."),
 );
 

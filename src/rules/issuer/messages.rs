@@ -58,8 +58,8 @@ pub(super) static EMPTY: Message = without(
 
 pub(super) static BLANK: Message = documented(
     Words::new(
-        "iss is the client id with a blank, a line end or an invisible character in it or around it: \"{found}\".",
-        "Set iss to {expected} and nothing more. Trim the setting it is read from.",
+        "iss is the client id with a space, a newline or an invisible character in or around it: \"{found}\".",
+        "Set iss to exactly {expected}. Trim the setting it is read from.",
     ),
     Words::new(
         "iss er klient-ID-en med et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}».",
@@ -69,8 +69,8 @@ pub(super) static BLANK: Message = documented(
 
 pub(super) static BLANK_GUESS: Message = told_by_form(
     Words::new(
-        "iss has a blank, a line end or an invisible character in it or around it: \"{found}\". No client id has.",
-        "Set iss to the client_id and nothing more. Trim the setting it is read from.",
+        "iss has a space, a newline or an invisible character in or around it: \"{found}\". A client id never has one.",
+        "Set iss to exactly the client_id. Trim the setting it is read from.",
     ),
     Words::new(
         "iss har et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}». Det har ingen klient-ID.",
@@ -80,8 +80,8 @@ pub(super) static BLANK_GUESS: Message = told_by_form(
 
 pub(super) static CASE: Message = documented(
     Words::new(
-        "iss differs from the client id in capitals only: {found} against {expected}.",
-        "Set iss to {expected}, spelt as it is registered.",
+        "iss differs from the client id only in upper and lower case: {found}, expected {expected}.",
+        "Set iss to {expected}, exactly as it is registered.",
     ),
     Words::new(
         "iss avviker fra klient-ID-en bare i store og små bokstaver: {found} mot {expected}.",
@@ -92,7 +92,7 @@ pub(super) static CASE: Message = documented(
 pub(super) static KID: Message = documented(
     Words::new(
         "iss is the key's id (kid), not the client id: {found}, expected {expected}.",
-        "Set iss to {expected}; the key's id belongs in kid in the header only. The server has been seen to answer such a grant with an unknown kid.",
+        "Set iss to {expected}; the key's id belongs only in kid in the header. The server has been seen to answer such a grant with an unknown kid.",
     ),
     Words::new(
         "iss er nøkkelens ID (kid), ikke klient-ID-en: {found}, ventet {expected}.",
@@ -105,8 +105,8 @@ pub(super) static KID_GUESS: Message = Message {
     basis: Basis::Observed,
     reply: Reply::Says(codes::words::UNKNOWN_KID, Basis::Observed),
     en: Words::new(
-        "iss is the same as kid in the header: {found}. It should be the client id, which is hardly ever the same.",
-        "Set iss to the client_id of the client; the key's id belongs in kid only. With --client-id this is settled.",
+        "iss is the same as kid in the header: {found}. It should be the client id, which is almost never the same.",
+        "Set iss to the client_id of the client; the key's id belongs only in kid. Pass --client-id to make sure.",
     ),
     nb: Words::new(
         "iss er den samme som kid i headeren: {found}. Den skal være klient-ID-en, som nesten aldri er den samme.",
@@ -116,7 +116,7 @@ pub(super) static KID_GUESS: Message = Message {
 
 pub(super) static ADDRESS: Message = told_by_form(
     Words::new(
-        "iss is an address: {found}. In a grant iss is the client id; the server's address belongs in aud.",
+        "iss is a URL: {found}. In a grant iss is the client id; the server's URL belongs in aud.",
         "Set iss to the client_id that the client has at Maskinporten.",
     ),
     Words::new(
@@ -127,8 +127,8 @@ pub(super) static ADDRESS: Message = told_by_form(
 
 pub(super) static ADDRESS_KNOWN: Message = documented(
     Words::new(
-        "iss is an address, not the client id: {found}, expected {expected}.",
-        "Set iss to {expected}; the server's address belongs in aud.",
+        "iss is a URL, not the client id: {found}, expected {expected}.",
+        "Set iss to {expected}; the server's URL belongs in aud.",
     ),
     Words::new(
         "iss er en adresse, ikke klient-ID-en: {found}, ventet {expected}.",
@@ -161,7 +161,7 @@ pub(super) static ORG_NUMBER_KNOWN: Message = documented(
 pub(super) static PLACEHOLDER: Message = told_by_form(
     Words::new(
         "iss is a placeholder without its value: {found}.",
-        "Set iss to the client_id that the client has at Maskinporten; see why the setting was not filled in.",
+        "Set iss to the client_id that the client has at Maskinporten, and check why the setting was not filled in.",
     ),
     Words::new(
         "iss er en plassholder uten verdi: {found}.",
@@ -171,8 +171,8 @@ pub(super) static PLACEHOLDER: Message = told_by_form(
 
 pub(super) static NEAR: Message = documented(
     Words::new(
-        "iss is nearly the client id: {found}, expected {expected}.",
-        "Set iss to {expected}, spelt as it is registered.",
+        "iss is almost the client id: {found}, expected {expected}.",
+        "Set iss to {expected}, exactly as it is registered.",
     ),
     Words::new(
         "iss er nesten klient-ID-en: {found}, ventet {expected}.",
@@ -183,7 +183,7 @@ pub(super) static NEAR: Message = documented(
 pub(super) static MISMATCH: Message = documented(
     Words::new(
         "iss is not the client id: {found}, expected {expected}.",
-        "Set iss to {expected}. If the grant is for another client, lint it with that client's id; a client of another environment is unknown in this one.",
+        "Set iss to {expected}. If the grant is for another client, pass that client's id. A client from another environment is unknown in this one.",
     ),
     Words::new(
         "iss er ikke klient-ID-en: {found}, ventet {expected}.",
@@ -193,8 +193,8 @@ pub(super) static MISMATCH: Message = documented(
 
 pub(super) static OTHER_PROFILE: Message = documented(
     Words::new(
-        "iss is {found}, which is the client of profile {profile}. The profile in use expects {expected}.",
-        "A client is known only in the environment it was made in. Set iss to {expected}, or lint with --profile {profile}.",
+        "iss is {found}, which is the client of profile {profile}. The current profile expects {expected}.",
+        "Set iss to {expected}, or lint with --profile {profile}. A client is known only in the environment it was created in.",
     ),
     Words::new(
         "iss er {found}, som er klienten i profilen {profile}. Profilen i bruk venter {expected}.",

@@ -48,7 +48,7 @@ pub(super) static KEY_TYPE: Message = refused(
 pub(super) static UNREADABLE: Message = refused(
     Words::new(
         "The key {found} cannot be read: its public numbers (n and e) are missing or damaged.",
-        "Export the public key anew as a JWK; `grantlint jwk FILE` makes one from PEM.",
+        "Export the public key again as a JWK; `grantlint jwk FILE` makes one from PEM.",
     ),
     Words::new(
         "Nøkkelen {found} kan ikke leses: de offentlige tallene (n og e) mangler eller er skadet.",

@@ -37,8 +37,8 @@ pub(super) static NOT_ARRAY: Message = error(
 pub(super) static TEXT: Message = error(
     Basis::Inferred,
     Words::new(
-        "authorization_details is a string that holds JSON; it must be an array.",
-        "Give the claim the array itself. It was turned into text once too often (JSON.stringify, json.dumps, Serialize).",
+        "authorization_details is a string that contains JSON; it must be an array.",
+        "Set the claim to the array itself. It was serialised once too often (JSON.stringify, json.dumps, Serialize).",
     ),
     Words::new(
         "authorization_details er en streng med JSON i; det skal være et array.",
@@ -61,7 +61,7 @@ pub(super) static TYPE: Message = error(
 pub(super) static EMPTY: Message = error(
     Basis::Inferred,
     Words::new(
-        "authorization_details is an empty array; it must hold one object.",
+        "authorization_details is an empty array; it must contain one object.",
         "Leave the claim out, or say which system user or consent the token is for.",
     ),
     Words::new(
@@ -74,7 +74,7 @@ pub(super) static SEVERAL: Message = error(
     Basis::Documented,
     Words::new(
         "authorization_details has {found} entries; a grant may ask for one system user or one consent.",
-        "Ask for one token for each of them.",
+        "Ask for a separate token for each of them.",
     ),
     Words::new(
         "authorization_details har {found} elementer; et grant kan be om én systembruker eller ett samtykke.",
@@ -96,19 +96,19 @@ pub(super) static ENTRY: Message = error(
 
 pub(super) static MISSING: Message = error(
     Basis::Documented,
-    Words::new("{kind} lacks the field {name}.", "Add {name}: {expected}."),
+    Words::new("{kind} is missing the field {name}.", "Add {name}: {expected}."),
     Words::new("{kind} mangler feltet {name}.", "Legg til {name}: {expected}."),
 );
 
 pub(super) static FIELD_TYPE: Message = error(
     Basis::Inferred,
-    Words::new("{name} is of JSON type {kind}: {found}.", "{name} has this form: {expected}."),
+    Words::new("{name} is of JSON type {kind}: {found}.", "Write {name} in this form: {expected}."),
     Words::new("{name} har JSON-type {kind}: {found}.", "{name} har denne formen: {expected}."),
 );
 
 pub(super) static FIELD_NULL: Message = warning(
     Words::new(
-        "{name} is null. A field that is not used should be left out; how the server takes null is not known.",
+        "{name} is null. A field that is not used should be left out; how the server treats null is not known.",
         "Have the program leave the field out when it has no value.",
     ),
     Words::new(
@@ -131,7 +131,7 @@ pub(super) static ORG_TEXT: Message = error(
 
 pub(super) static AUTHORITY: Message = value(
     Words::new(
-        "authority is \"{found}\"; the only one that Maskinporten knows is {expected}.",
+        "authority is \"{found}\"; the only value that Maskinporten knows is {expected}.",
         "Send \"authority\": \"{expected}\".",
     ),
     Words::new(
@@ -142,8 +142,8 @@ pub(super) static AUTHORITY: Message = value(
 
 pub(super) static ORG_BARE: Message = value(
     Words::new(
-        "The organisation number is written {found}; here it needs the form {expected}.",
-        "Send {expected}. The prefix 0192: stands here, but not in consumer_org.",
+        "The organisation number is written {found}; here it must be {expected}.",
+        "Send {expected}. The prefix 0192: belongs here, but not in consumer_org.",
     ),
     Words::new(
         "Organisasjonsnummeret er skrevet {found}; her skal det ha formen {expected}.",
@@ -153,7 +153,7 @@ pub(super) static ORG_BARE: Message = value(
 
 pub(super) static ORG_FORM: Message = value(
     Words::new(
-        "\"{found}\" holds no organisation number; the form is {expected} and nine digits.",
+        "\"{found}\" is not an organisation number; it must be {expected} and nine digits.",
         "Give the number of the organisation that owns the system user or gave the consent.",
     ),
     Words::new(
@@ -166,7 +166,7 @@ pub(super) static ORG_CHECK_DIGIT: Message = error(
     Basis::Inferred,
     Words::new(
         "No organisation has the number in {found}: its check digit is wrong.",
-        "Look for swapped or mistyped digits.",
+        "Check for swapped or mistyped digits.",
     ),
     Words::new(
         "Ingen virksomhet har nummeret i {found}: kontrollsifferet er feil.",
@@ -192,7 +192,7 @@ pub(super) static ORG_CHECK_DIGIT_TEST: Message = Message {
     reply: Reply::Code("MP-303", Basis::Inferred),
     en: Words::new(
         "The check digit of the organisation number in {found} is wrong. Some old fictitious organisations in test have such numbers; those from Tenor do not.",
-        "Look for swapped or mistyped digits, or for a placeholder that was not replaced.",
+        "Check for swapped or mistyped digits, or for a placeholder that was not replaced.",
     ),
     nb: Words::new(
         "Kontrollsifferet i organisasjonsnummeret i {found} er feil. Noen gamle fiktive virksomheter i test har slike numre; de fra Tenor har det ikke.",
@@ -205,8 +205,8 @@ pub(super) static REFERENCE: Message = Message {
     basis: Basis::Observed,
     reply: Reply::Code("MP-302", Basis::Observed),
     en: Words::new(
-        "externalRef holds characters or a length that the server is reported to refuse (with MP-302): \"{found}\". Digdir's own sample has such characters, so this is not settled.",
-        "Keep to letters, digits, _ and -, at most 255, both here and where the system user is made.",
+        "externalRef has characters or a length that the server is reported to reject (with MP-302): \"{found}\". Digdir's own sample has such characters, so this is not certain.",
+        "Use only letters, digits, _ and -, at most 255, both here and where the system user is created.",
     ),
     nb: Words::new(
         "externalRef har tegn eller en lengde som serveren skal avvise (med MP-302): «{found}». Digdirs eget eksempel har slike tegn, så det er ikke avklart.",
@@ -217,7 +217,7 @@ pub(super) static REFERENCE: Message = Message {
 pub(super) static CONSENT_ID: Message = value(
     Words::new(
         "id is not a UUID: \"{found}\".",
-        "Give the id of the consent request as it was made in Altinn, such as 77ed8698-e619-4066-9eb4-5c1eb3f165a1.",
+        "Give the id of the consent request as it was created in Altinn, such as 77ed8698-e619-4066-9eb4-5c1eb3f165a1.",
     ),
     Words::new(
         "id er ikke en UUID: «{found}».",
@@ -240,7 +240,7 @@ pub(super) static FROM_PERSON: Message = error(
     Basis::Inferred,
     Words::new(
         "The personal number in from is not valid: {found} (masked).",
-        "Check the number: eleven digits that begin with a date of birth and end in two control digits.",
+        "Check the number: eleven digits that begin with a date of birth and end in two check digits.",
     ),
     Words::new(
         "Fødselsnummeret eller D-nummeret i from er ikke gyldig: {found} (maskert).",
