@@ -115,7 +115,7 @@ fn client(n: usize, kind: Kind) -> Client {
     Client { id: uuid(&format!("client {n}")), kid: key_id, header: URL_SAFE_NO_PAD.encode(header), key }
 }
 
-/// The test certificate with another public key, signed anew by the test CA.
+/// The test certificate with another public key, signed again by the test CA.
 fn certificate(key: &RsaKeyPair) -> Vec<u8> {
     let template = Certificate::from_der(&pem("certs/seid2-test.pem")).unwrap();
     let authority = RsaKeyPair::from_pkcs8(&pem("keys/ca-issuing.key.pem")).unwrap();

@@ -18,7 +18,7 @@ const LONGEST_VALUE: usize = 2048;
 pub enum Safety {
     /// What was meant is certain.
     Safe,
-    /// It may be right, but somebody has to look.
+    /// It may be right, but someone has to look.
     Unsafe,
 }
 
@@ -153,7 +153,7 @@ impl Operation {
         }
     }
 
-    /// The step as JSON Patch; `None` if its value is no JSON, which no rule writes.
+    /// The step as JSON Patch; `None` if its value is not JSON, which no rule writes.
     fn step(&self) -> Option<Step> {
         let path = |part: &PartName, pointer: &str| format!("/{}{pointer}", part.name());
         Some(match self {

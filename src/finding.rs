@@ -237,7 +237,7 @@ impl Findings {
         self.list.len() + self.not_checked.len()
     }
 
-    /// Says that the rule could not look for want of `need`.
+    /// Says that the rule could not look for lack of `need`.
     pub fn not_checked(&mut self, need: Need) {
         // Where nothing is known of the client there are six or so.
         if self.not_checked.is_empty() {

@@ -1,7 +1,7 @@
 //! A view of JSON text that keeps what a linter needs and a parser throws away: the place of each
 //! member, members that occur twice, and numbers as they were written.
 //!
-//! `serde_json` decides what is JSON (RFC 8259); this module only remembers where things stood.
+//! `serde_json` decides what is JSON (RFC 8259); this module only remembers where things were.
 //! Values are decoded when a rule asks for them.
 
 use std::borrow::Cow;
@@ -76,7 +76,7 @@ impl Kind {
 pub struct Value<'a> {
     raw: &'a str,
     start: usize,
-    /// Whether the text is known to have no backslash, so that its strings stand as they are.
+    /// Whether the text is known to have no backslash, so that its strings are as they are.
     plain: bool,
 }
 
@@ -101,7 +101,7 @@ pub struct SyntaxError {
 }
 
 impl<'a> Value<'a> {
-    /// Reads one JSON value that must fill the whole `text` but for white space.
+    /// Reads one JSON value that must fill the whole `text` but for whitespace.
     ///
     /// # Errors
     /// What `serde_json` refuses, with the offset; also strings with unpaired surrogates, which a
@@ -122,7 +122,7 @@ impl<'a> Value<'a> {
         self.raw
     }
 
-    /// Where the value stands in the text that was parsed.
+    /// Where the value is in the text that was parsed.
     #[must_use]
     pub const fn span(self) -> Span {
         Span::new(self.start, self.start + self.raw.len())
@@ -185,7 +185,7 @@ impl<'a> Value<'a> {
         members
     }
 
-    /// An object that fills the whole `text` but for white space, and its members, read in one go;
+    /// An object that fills the whole `text` but for whitespace, and its members, read in one go;
     /// `None` also for some objects that [`Value::parse`] reads.
     #[must_use]
     pub fn parse_object(text: &'a str) -> Option<(Self, Vec<Member<'a>>)> {

@@ -17,7 +17,7 @@ pub enum OrgNumber {
     NotNineDigits,
 }
 
-/// Judges a text as an organisation number: nine digits without prefix, blanks or suffix.
+/// Judges a text as an organisation number: nine digits without prefix, spaces or suffix.
 #[must_use]
 pub fn org_number(text: &str) -> OrgNumber {
     match digits::<9>(text) {
@@ -28,7 +28,7 @@ pub fn org_number(text: &str) -> OrgNumber {
 }
 
 /// The nine digits of an organisation number written with the prefix `0192:` or `NO`, with the
-/// suffix `MVA`, or with blanks, as people write it; `None` if there are not nine digits.
+/// suffix `MVA`, or with spaces, as people write it; `None` if there are not nine digits.
 #[must_use]
 pub fn org_number_within(text: &str) -> Option<String> {
     if !has_nine_digits(text) {
@@ -42,13 +42,13 @@ pub fn org_number_within(text: &str) -> Option<String> {
     digits::<9>(bare).is_some().then(|| bare.to_owned())
 }
 
-/// Whether nine digits follow each other, white space aside. Most texts are settled by that.
+/// Whether nine digits follow each other, whitespace aside. Most texts are settled by that.
 fn has_nine_digits(text: &str) -> bool {
     let mut run = 0;
     text.bytes().any(|byte| {
         match byte {
             b'0'..=b'9' => run += 1,
-            // Blanks of all kinds, those outside ASCII too, may stand between digits.
+            // Spaces of all kinds, those outside ASCII too, may be between digits.
             b' ' | b'\t'..=b'\r' | 0x80.. => {}
             _ => run = 0,
         }
@@ -106,7 +106,7 @@ fn birth_date(number: &[u32; 11]) -> Option<Pid> {
         month @ 81..=92 => (month - 80, true),
         month => (month, false),
     };
-    // The century cannot be told for all numbers; of the years in question only 1900 is no leap
+    // The century cannot be told for all numbers; of the years in question only 1900 is not a leap
     // year although it is divisible by four, and 2000 shares its digits.
     let last = match month {
         2 if (y1 * 10 + y2) % 4 == 0 => 29,
@@ -118,7 +118,7 @@ fn birth_date(number: &[u32; 11]) -> Option<Pid> {
     (1..=last).contains(&day).then_some(Pid { d_number, synthetic })
 }
 
-/// Hides a personal number, whatever its form: every letter and digit becomes `*`. Blanks and
+/// Hides a personal number, whatever its form: every letter and digit becomes `*`. Spaces and
 /// punctuation stay, because they may be what is wrong with it.
 #[must_use]
 pub fn mask(text: &str) -> String {
@@ -126,7 +126,7 @@ pub fn mask(text: &str) -> String {
 }
 
 /// Hides what may be a personal number in a text that is about something else: every run of eleven
-/// digits, six and five with a blank between them, and the digits after Altinn's URN for persons. The
+/// digits, six and five with a space between them, and the digits after Altinn's URN for persons. The
 /// result has as many bytes as `text`, at the same places.
 #[must_use]
 pub fn mask_persons(text: &str) -> Cow<'_, str> {

@@ -24,7 +24,7 @@ pub struct Source {
     pub pointer: Option<Arc<str>>,
 }
 
-/// A token that was found and not linted, since it is no grant.
+/// A token that was found and not linted, since it is not a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassedOver {
     /// Where it is.
@@ -33,7 +33,7 @@ pub struct PassedOver {
     pub what: TokenKind,
 }
 
-/// What stands in for the signed grant.
+/// What is in for the signed grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Draft {
     /// The claims alone.
@@ -113,7 +113,7 @@ pub struct GrantReport {
     pub verdict: Verdict,
     /// What was found, in pipeline order.
     pub findings: Vec<Finding>,
-    /// What could not be checked for want of context.
+    /// What could not be checked for lack of context.
     pub not_checked: Vec<(&'static Rule, Need)>,
     /// What was found and passed over, because the user made an exception for it.
     pub ignored: Vec<Ignored>,
@@ -157,7 +157,7 @@ pub struct JtiUse {
     /// Whether the text that the grant is in says that it was sent; if not, it may be the same one that is
     /// sent elsewhere in the text, shown twice. `None` if the grant is the input.
     pub sent: Option<bool>,
-    /// Where the value of jti stands in the file.
+    /// Where the value of jti is in the file.
     pub span: Span,
     /// The 1-based line of that place.
     pub line: usize,
@@ -202,9 +202,9 @@ impl Summary {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Known {
-    /// The configuration file in use.
+    /// The current configuration file.
     pub config: Option<String>,
-    /// The profile in use.
+    /// The current profile.
     pub profile: Option<String>,
     /// The values.
     pub values: Vec<Provenance>,

@@ -42,7 +42,7 @@ impl fmt::Display for Severity {
 pub enum Basis {
     /// Written in Digdir's documentation, code or an RFC that it points to.
     Documented,
-    /// Seen or reported by somebody who sent such a grant.
+    /// Seen or reported by someone who sent such a grant.
     Observed,
     /// Follows from the texts by reasoning; nobody has published the server's answer.
     Inferred,
@@ -204,7 +204,7 @@ impl Group {
 }
 
 /// Something beside the grant that a rule needs in order to decide. In order of how much it helps
-/// to supply it: what a report says was not checked stands in this order.
+/// to supply it: what a report says was not checked is in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Need {
@@ -291,7 +291,7 @@ pub struct Cite {
 /// A rule: what a user selects, ignores or looks up as one thing.
 #[non_exhaustive]
 pub struct Rule {
-    /// Kebab-case name, kept for ever once released.
+    /// Kebab-case name, kept forever once released.
     pub name: &'static str,
     /// What it looks at.
     pub group: Group,

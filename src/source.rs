@@ -1,7 +1,7 @@
 //! Texts that know where they came from.
 //!
 //! A finding points into the file as the user gave it, but rules look at decoded JSON inside a
-//! base64url part inside a token that may itself have been unwrapped and mended. Each step keeps
+//! base64url part inside a token that may itself have been unwrapped and repaired. Each step keeps
 //! just enough to carry a position back one step.
 
 use std::borrow::Cow;
@@ -78,7 +78,7 @@ impl Origin {
     }
 }
 
-/// A text and how it lies in the file it came from.
+/// A text and where it is in the file it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text<'a> {
     /// The bytes, borrowed from the file where nothing had to be changed.
@@ -111,13 +111,13 @@ impl<'a> Text<'a> {
         self.origin.lift(span)
     }
 
-    /// Where the byte at `index` stands in the file; for `index` at the end, where the text ends.
+    /// Where the byte at `index` is in the file; for `index` at the end, where the text ends.
     #[must_use]
     pub fn position(&self, index: usize) -> usize {
         self.origin.lift(Span::new(index, index)).start
     }
 
-    /// A range of this text as a text of its own; what lies outside of it is cut off.
+    /// A range of this text as a text of its own; what is outside of it is cut off.
     #[must_use]
     pub fn sub(&self, span: Span) -> Self {
         let end = span.end.min(self.bytes.len());
@@ -160,7 +160,7 @@ fn characters(text: &[u8]) -> usize {
     text.chunks(usize::from(u8::MAX)).map(|bytes| usize::from(few(bytes))).sum()
 }
 
-/// Finds lines and columns in one file without starting over for every question: what lies before
+/// Finds lines and columns in one file without starting over for every question: what is before
 /// the grant at hand is counted once.
 #[derive(Clone, Debug)]
 pub struct Places<'a> {

@@ -65,7 +65,7 @@ pub(crate) struct FixArgs {
     /// Show these changes as a unified diff and change nothing; status 1 if there are any
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Make changes too that somebody has to look at
+    /// Make changes too that someone has to look at
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
     /// Print header and claims of each grant as they should be, as JSON for the code that signs

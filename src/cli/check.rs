@@ -54,7 +54,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let shows_text = !bulk || settings::formats(&args.output).any(|format| format == Format::Full);
     let format = if args.fixes.corrected { Some(Format::Corrected) } else { args.output.format };
     let outputs = Outputs::open(format, &style, &args.output.output)?;
-    // Somebody may paste for a while: the clock is read when the grant is there.
+    // Someone may paste for a while: the clock is read when the grant is there.
     let pasted = (stdin > 0 && !by_line && !args.fixes.diff).then(|| Place::Stdin.read());
     let mut context = loaded.context.clone();
     context.password = password::of(&args.password, &paths)?;

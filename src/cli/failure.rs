@@ -35,7 +35,7 @@ pub(crate) fn complain(kind: &str, message: impl Display) {
     let _ = writeln!(io::stderr(), "{kind}: {}", plain(&message.to_string()));
 }
 
-/// Text that cannot write to the terminal by itself and holds no secret that somebody passed in place
+/// Text that cannot write to the terminal on its own and holds no secret that someone passed in place
 /// of something else; it may have several lines.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

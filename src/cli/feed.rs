@@ -85,7 +85,7 @@ impl<'a> Feed<'a> {
     }
 
     /// Takes the memory of a block that is done with back, for one of the next: to get it from the
-    /// operating system anew each time costs more than to read a grant.
+    /// operating system again each time costs more than to read a grant.
     pub(crate) fn reuse(&mut self, content: Content) {
         if let Content::Lines { bytes, .. } = content
             && bytes.capacity() <= 2 * BLOCK_BYTES

@@ -43,7 +43,7 @@ impl<'a> Place<'a> {
         self.open_for("a grant")
     }
 
-    /// Opens it; somebody at a terminal is told that `what` is waited for.
+    /// Opens it; someone at a terminal is told that `what` is waited for.
     fn open_for(&self, what: &str) -> Result<Box<dyn Read + Send>, String> {
         match self {
             Self::Stdin => {
@@ -64,7 +64,7 @@ impl<'a> Place<'a> {
         self.read_for("a grant")
     }
 
-    /// Reads all of it; somebody at a terminal is told that `what` is waited for.
+    /// Reads all of it; someone at a terminal is told that `what` is waited for.
     pub(crate) fn read_for(&self, what: &str) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::with_capacity(ONE_GRANT);
         self.open_for(what)?.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
@@ -90,7 +90,7 @@ const CERTIFICATE_BYTES: u64 = 1024 * 1024;
 /// The file that settings name, relative to the file with the settings; `None` if there is no such file.
 pub(crate) fn beside(settings: &str, name: &str) -> Option<Vec<u8>> {
     let path = Path::new(settings).parent().unwrap_or_else(|| Path::new("")).join(name);
-    // What is no plain file, such as a pipe, could make the run wait for ever.
+    // What is no plain file, such as a pipe, could make the run wait forever.
     let known = std::fs::metadata(&path).ok()?;
     if !known.is_file() || known.len() > CERTIFICATE_BYTES {
         return None;

@@ -48,7 +48,7 @@ fn plain_check() -> Option<Cli> {
 }
 
 /// Prints what clap has to say. A usage error repeats what was passed: a token in the wrong place must
-/// not show its signature, nor may a value write to the terminal by itself.
+/// not show its signature, nor may a value write to the terminal on its own.
 fn print(error: &clap::Error) {
     let text = error.render().to_string();
     let safe = plain(&text);

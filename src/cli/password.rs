@@ -31,7 +31,7 @@ pub(crate) fn of(args: &PasswordArgs, paths: &[PathBuf]) -> Result<Option<Passwo
         let text = value.into_string().map_err(|_| Failure::new(format!("{VARIABLE} is not UTF-8")))?;
         return Ok(Some(Password::new(text)));
     }
-    // Nobody is asked unless there is somebody and something to ask for.
+    // Nobody is asked unless there is someone and something to ask for.
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Ok(None);
     }

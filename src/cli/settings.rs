@@ -28,7 +28,7 @@ pub(crate) fn at(args: &TimeArgs) -> At {
     }
 }
 
-/// The instant that dated exceptions are held against: the one the grants are judged at if that is
+/// The instant that dated exceptions are compared with: the one the grants are judged at if that is
 /// one for all, else now.
 pub(crate) fn day(args: &TimeArgs) -> i64 {
     match args.at {

@@ -23,7 +23,7 @@ impl Walk {
     pub(crate) fn new(folder: &Path, settings: bool) -> Self {
         let mut entries = ignore::WalkBuilder::new(folder);
         if settings {
-            // `.env` is hidden, but not what lies in hidden folders.
+            // `.env` is hidden, but not what is in hidden folders.
             entries.hidden(false).filter_entry(|entry| {
                 let hidden = entry.file_name().to_str().is_some_and(|name| name.starts_with('.'));
                 entry.depth() == 0 || !hidden || is_file(entry)

@@ -20,7 +20,7 @@ pub struct Exception {
 }
 
 impl Exception {
-    /// Whether its last day lies before the day of this instant, in Unix seconds.
+    /// Whether its last day is before the day of this instant, in Unix seconds.
     #[must_use]
     pub fn has_expired(&self, now: i64) -> bool {
         let today = chrono::DateTime::from_timestamp(now, 0).map(|now| now.date_naive());

@@ -66,7 +66,7 @@ pub fn find(choice: &Choice) -> Result<Option<Found>, Diagnostic> {
 }
 
 /// The nearest `grantlint.toml`, from the working directory upwards to the folder that holds
-/// `.git`. Outside a repository only the working directory counts: a file that somebody else left
+/// `.git`. Outside a repository only the working directory counts: a file that someone else left
 /// further up must not change what a check says.
 fn discover() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;

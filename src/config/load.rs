@@ -35,7 +35,7 @@ pub struct Loaded {
     pub jti_ledger: Option<String>,
     /// The configuration file, as it is shown to people.
     pub file: Option<PathBuf>,
-    /// The profile in use.
+    /// The current profile.
     pub profile: Option<String>,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,

@@ -112,7 +112,7 @@ impl Config {
     }
 }
 
-/// Where a key belongs, for a key that stands in the wrong place.
+/// Where a key belongs, for a key that is in the wrong place.
 fn home_of(key: &str) -> Option<&'static str> {
     if PROFILE_KEYS.contains(&key) {
         Some("[profile.NAME]")

@@ -111,7 +111,7 @@ fn paths(table: &Table<'_>, key: &str) -> Result<Vec<Located<String>>, Diagnosti
     Ok(all)
 }
 
-/// An array of scopes, or one string with blanks between them.
+/// An array of scopes, or one string with spaces between them.
 fn scopes(table: &Table<'_>) -> Result<Option<Located<Vec<String>>>, Diagnostic> {
     let Some(given) = table.strings("scopes")? else { return Ok(None) };
     let mut all = Vec::new();

@@ -12,7 +12,7 @@ use crate::source::line_and_column;
 
 pub(super) type Node<'t> = Spanned<DeValue<'t>>;
 
-/// A table, and the text it stands in.
+/// A table, and the text it is in.
 #[derive(Clone, Copy)]
 pub(super) struct Table<'t> {
     pub(super) text: &'t str,

@@ -90,7 +90,7 @@ const TAIL: &str = "
 
 fn lines(draft: &Draft<'_>) -> Vec<Line> {
     let context = draft.context;
-    // What a file says stands in the file; here it would only grow old.
+    // What a file says is in the file; here it would only grow old.
     let filed = draft.client.is_some() || draft.settings.is_some();
     let known = |outright: bool, value: Option<String>| value.filter(|_| outright || !filed);
     let environment = context.environment.as_ref().map(|e| e.name.to_string());

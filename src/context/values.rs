@@ -30,13 +30,13 @@ pub(crate) fn environment(text: &str) -> Result<Environment, String> {
     Err(format!("expected {}, or an issuer URL{}", names.join(", "), hint(alias)))
 }
 
-/// A client_id: any text without blanks around it.
+/// A client_id: any text without spaces around it.
 pub(crate) fn client_id(text: &str) -> Result<String, String> {
     let id = text.trim();
     if id.is_empty() { Err("it is empty".to_owned()) } else { Ok(id.to_owned()) }
 }
 
-/// Nine digits; `0192:` in front and blanks between are tolerated.
+/// Nine digits; `0192:` in front and spaces between are tolerated.
 pub(crate) fn org_number(text: &str) -> Result<String, String> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let digits = bare.strip_prefix("0192:").unwrap_or(&bare);
@@ -46,7 +46,7 @@ pub(crate) fn org_number(text: &str) -> Result<String, String> {
     Err("expected an organisation number of nine digits".to_owned())
 }
 
-/// Scopes separated by blanks.
+/// Scopes separated by spaces.
 pub(crate) fn scopes(text: &str) -> Result<Vec<String>, String> {
     if text.contains(',') {
         return Err("separate scopes with spaces, not commas".to_owned());

@@ -109,7 +109,7 @@ impl Reader<'_> {
         }
     }
 
-    /// White space around at most one `=` or `:`.
+    /// Whitespace around at most one `=` or `:`.
     fn skip_separator(&mut self) {
         self.skip(|c| matches!(c, ' ' | '\t'));
         if matches!(self.peek(), Some('=' | ':')) {

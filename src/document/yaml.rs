@@ -180,7 +180,7 @@ impl<'a> Walk<'a> {
         self.end_value();
     }
 
-    /// The span of a scalar without the white space that the scanner read behind it.
+    /// The span of a scalar without the whitespace that the scanner read behind it.
     fn written(&self, span: Span) -> Span {
         let raw = self.text.get(span.start..span.end).unwrap_or_default();
         Span::new(span.start, span.start + raw.trim_end().len())

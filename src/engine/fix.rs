@@ -38,7 +38,7 @@ impl Correct {
     }
 }
 
-/// The text with all changes made that are as safe as `most` or safer, linted anew after each round;
+/// The text with all changes made that are as safe as `most` or safer, linted again after each round;
 /// `None` if there is nothing to change.
 pub(super) fn rounds(
     bytes: &[u8],
@@ -78,7 +78,7 @@ pub(super) fn corrected(
 }
 
 /// A document as it may be shown: values of members that hold secrets, tokens, private keys and personal
-/// numbers are masked, everything else stays byte for byte. What is no JSON is masked as text.
+/// numbers are masked, everything else stays byte for byte. What is not JSON is masked as text.
 #[must_use]
 pub fn shown(text: &str) -> String {
     let Ok(value) = Value::parse(text) else {
@@ -91,7 +91,7 @@ pub fn shown(text: &str) -> String {
     shown.and_then(|shown| String::from_utf8(shown).ok()).unwrap_or_else(|| text.to_owned())
 }
 
-/// JSON on one line: without the white space between its tokens.
+/// JSON on one line: without the whitespace between its tokens.
 fn compact(json: &str) -> String {
     let (mut in_string, mut is_escaped) = (false, false);
     let mut keep = |c: &char| {

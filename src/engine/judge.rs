@@ -74,7 +74,7 @@ impl<'c> Judge<'c> {
         let facts = Facts::new(grant, self.context, (environment, inferred), now);
         let Some(&(first, _)) = self.enabled.first() else { return empty(&facts, candidate, source) };
         let mut findings = Findings::new(first);
-        // What is no grant at all breaks every other rule too; only what it is needs saying.
+        // What is not a grant at all breaks every other rule too; only what it is needs saying.
         let applies = |(rule, _): &&(&Rule, Check)| {
             judges(rule, grant.kind) && (rule.group == Group::Input || grant.mistaken.is_none())
         };
@@ -143,7 +143,7 @@ impl<'c> Judge<'c> {
         fix::corrected(grant, most, &mut |text| judge.lint_draft(text))
     }
 
-    /// Lints the text of a draft by itself.
+    /// Lints the text of a draft on its own.
     fn lint_draft(&self, text: &[u8]) -> Vec<GrantReport> {
         let places = Places::new(text, 0, 1);
         let mut cache = Cache::default();

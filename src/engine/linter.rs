@@ -110,7 +110,7 @@ impl<'c> Linter<'c> {
         std::mem::take(&mut self.passed_over)
     }
 
-    /// Lints one line of a file in which each line holds a grant; empty if the line is blank.
+    /// Lints one line of a file in which each line holds a grant; empty if the line is empty.
     ///
     /// `field` names the string member that holds the grant if the line is a JSON object (a dotted
     /// path reaches into nested objects). `source.line` is the line's number and `offset` where it

@@ -16,7 +16,7 @@ use crate::source::{Places, Text};
 /// Opens a file that settings name: given the name of the settings file and the name in it, the bytes.
 type OpenFile = dyn Fn(&str, &str) -> Option<Vec<u8>> + Sync;
 
-/// Opens the files that settings name. The library opens none by itself.
+/// Opens the files that settings name. The library opens none on its own.
 #[derive(Clone, Copy)]
 pub struct Open<'o>(&'o OpenFile);
 

@@ -12,7 +12,7 @@ use crate::maskinporten::limits;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ground {
-    /// The number stands in `error_uri`, or elsewhere in the text.
+    /// The number is in `error_uri`, or elsewhere in the text.
     Number,
     /// The answer has no number; its words are those of this entry.
     Wording,
@@ -29,7 +29,7 @@ pub enum Ground {
 pub struct Answer {
     /// The code as it counts today; also one in the answer that this version does not know.
     pub code: Option<String>,
-    /// The number as it stands in the answer, if it stands there and means something else today.
+    /// The number as it is in the answer, if it is there and means something else today.
     pub former_number: Option<String>,
     /// What the answer can be, likeliest first.
     pub candidates: Vec<&'static Entry>,
@@ -151,7 +151,7 @@ impl<'t> Pasted<'t> {
         self.error.is_none() && self.description.is_none() && has("access_token")
     }
 
-    /// Somebody else's answer.
+    /// Someone else's answer.
     fn other_service(&self) -> Option<&'static Entry> {
         let has = |key| self.text.contains(key);
         let admin = has("correlation_id") && (has("errors") || has("timestamp")) && self.error.is_none();

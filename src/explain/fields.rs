@@ -1,4 +1,4 @@
-//! Finds named values in text that is JSON, or that somebody's code printed from JSON.
+//! Finds named values in text that is JSON, or that someone's code printed from JSON.
 
 use super::layers::unescape;
 

@@ -109,13 +109,13 @@ fn marker(text: &str) -> usize {
     }
 }
 
-/// Stands for a blank at which no line is broken; no page has it.
+/// Stands for a space at which no line is broken; no page has it.
 const GLUE: &str = "\u{1}";
 
 /// Longest text in code font that stays on one line, so that a command can be copied.
 const LONGEST_UNBROKEN: usize = 72;
 
-/// Without the marks that mean nothing in plain text: emphasis and links. Blanks in code font become
+/// Without the marks that mean nothing in plain text: emphasis and links. Spaces in code font become
 /// [`GLUE`].
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -156,8 +156,8 @@ fn link(text: &str) -> Option<(&str, &str, &str, &str)> {
     Some((before, title, url, after))
 }
 
-/// Lines of at most `width` characters, broken at blanks; those after the first are indented by
-/// `hang`. A word that is longer stands alone.
+/// Lines of at most `width` characters, broken at spaces; those after the first are indented by
+/// `hang`. A longer word has a line to itself.
 pub(super) fn wrap(text: &str, width: usize, hang: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();

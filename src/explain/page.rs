@@ -6,7 +6,7 @@ use crate::maskinporten::codes::Entry;
 /// A part of a page below a heading of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Section<'p> {
-    /// The heading; empty for what stands before the first one.
+    /// The heading; empty for what is before the first one.
     pub heading: &'p str,
     /// The Markdown below it.
     pub body: &'p str,

@@ -15,7 +15,7 @@ pub(super) enum Match {
 
 const GENERAL: &str = "client authentication failed";
 
-/// The entry whose words stand in the text.
+/// The entry whose words are in the text.
 pub(super) fn find(text: &str) -> Option<Match> {
     let plain = normal(text);
     let of_maskinporten = longest(&plain, |entry| entry.speaker == Speaker::Maskinporten);
@@ -32,7 +32,7 @@ pub(super) fn find(text: &str) -> Option<Match> {
     plain.contains("invalid assertion").then(|| exactly("invalid-assertion")).flatten()
 }
 
-/// The trouble without an answer whose words stand in the text.
+/// The trouble without an answer whose words are in the text.
 pub(super) fn trouble(text: &str) -> Option<&'static Entry> {
     longest(&normal(text), |entry| entry.speaker == Speaker::Nobody)
 }
@@ -50,7 +50,7 @@ fn goes_on(text: &str) -> bool {
     after.is_some_and(|after| after.trim_start_matches(['.', ' ', ':']).starts_with(char::is_alphabetic))
 }
 
-/// Lower case, words only, one blank between: what stays the same when punctuation, escapes or line
+/// Lower case, words only, one space between: what stays the same when punctuation, escapes or line
 /// breaks were changed on the way.
 pub(super) fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -126,7 +126,7 @@ pub(super) fn without_ids(text: &str) -> String {
         Some((at, id)) => {
             let before = text.get(..at).unwrap_or_default().trim_end().trim_end_matches('(');
             let after = text.get(id.end..).unwrap_or_default().trim_start_matches(')');
-            // Behind the id there is either nothing or what somebody's code put there.
+            // Behind the id there is either nothing or what someone's code put there.
             if after.trim_matches(['.', ' ', '"', '\'']).is_empty() { before } else { text }
         }
         None => text,
@@ -144,7 +144,7 @@ pub(super) fn line(text: &str) -> Option<&str> {
         .or_else(|| innermost(text.lines().map(str::trim).filter(fails), text).map(|line| piece(line, fails)))
 }
 
-/// In a log the words often stand between quotes, and behind the words of the exceptions around them.
+/// In a log the words are often between quotes, and behind the words of the exceptions around them.
 fn piece<'t>(line: &'t str, is_known: impl Fn(&&'t str) -> bool) -> &'t str {
     let inner = [" ---> ", " -> ", ": caused by: "].iter().find_map(|sign| line.rsplit_once(sign));
     let line = inner.map(|(_, inner)| inner).filter(&is_known).unwrap_or(line);

@@ -1,16 +1,16 @@
 //! The base64 of x5c (RFC 7517 section 4.7): standard alphabet, padded, unbroken. What deviates is
-//! mended and named.
+//! repaired and named.
 
 use base64_simd::STANDARD;
 
 /// What had to be done to a text to make it standard base64.
 #[derive(Debug, Default)]
-// Each is a mend of its own, and all may have been needed at once.
+// Each is a repair of its own, and all may have been needed at once.
 #[allow(clippy::struct_excessive_bools)]
 pub(super) struct Repairs {
-    /// Blanks, tabs or line breaks were dropped.
+    /// Spaces, tabs or line breaks were dropped.
     pub(super) whitespace: bool,
-    /// The two characters `\n` or `\r` stood where a line break was meant.
+    /// The two characters `\n` or `\r` were where a line break was meant.
     pub(super) escapes: bool,
     /// `-` and `_` were replaced.
     pub(super) url_alphabet: bool,
@@ -18,7 +18,7 @@ pub(super) struct Repairs {
     pub(super) padding: bool,
 }
 
-/// Decodes base64, mended as far as the mend is unambiguous.
+/// Decodes base64, repaired as far as the repair is unambiguous.
 pub(super) fn decode(written: &str) -> Option<(Vec<u8>, Repairs)> {
     // Nearly every certificate is written as it should be.
     if let Ok(bytes) = STANDARD.decode_to_vec(written) {

@@ -1,5 +1,5 @@
 //! Lengths that are left open (BER, X.690 section 8.1.3.6), as Bouncy Castle, NSS and Windows write key
-//! stores and bundles: written out anew as DER has them, for readers that take nothing else.
+//! stores and bundles: written out again as DER has them, for readers that take nothing else.
 
 use std::borrow::Cow;
 

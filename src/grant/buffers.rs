@@ -12,7 +12,7 @@ use crate::json::{self, Kind, SyntaxError, Value};
 use crate::maskinporten::limits;
 use crate::source::{Origin, Span, base64_characters};
 
-/// Something about the token that could not be mended.
+/// Something about the token that could not be repaired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The part it was found in.
@@ -41,9 +41,9 @@ pub enum FaultKind {
     TrailingBits,
     /// More than [`limits::TOKEN_BYTES`].
     TooLong,
-    /// The decoded bytes are no UTF-8; the byte that cannot stand there.
+    /// The decoded bytes are not UTF-8; the byte that cannot be there.
     NotUtf8(u8),
-    /// The text is no JSON.
+    /// The text is not JSON.
     Syntax(SyntaxError),
     /// JSON, but no object.
     NotAnObject(Kind),
@@ -51,7 +51,7 @@ pub enum FaultKind {
     TooDeep,
     /// More members than [`limits::JSON_MEMBERS`].
     TooManyMembers,
-    /// A member that stands there twice; its RFC 6901 pointer.
+    /// A member that is there twice; its RFC 6901 pointer.
     Duplicate(String),
 }
 
@@ -70,7 +70,7 @@ pub(crate) type Spare = [Vec<u8>; 3];
 #[derive(Debug, Default)]
 struct PartBytes<'a> {
     bytes: Option<Cow<'a, [u8]>>,
-    /// Where the characters of the part stand in the token; `None` for drafts.
+    /// Where the characters of the part are in the token; `None` for drafts.
     characters: Option<Span>,
 }
 
@@ -324,7 +324,7 @@ impl Candidate<'_> {
     }
 
     /// What was signed, `header.payload`, in each spelling that the signer may have meant: the
-    /// mended one first.
+    /// repaired one first.
     pub(super) fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
         let spellings = match &self.body {
             Body::Compact { token, written } => [Some(token.bytes.as_ref()), written.as_deref()],

@@ -32,7 +32,7 @@ pub struct Chain {
 
 impl Chain {
     /// Reads the value of x5c. Never fails: what is wrong is kept as faults, and certificates are
-    /// read as far as the mend is unambiguous.
+    /// read as far as the repair is unambiguous.
     #[must_use]
     pub fn read(x5c: Value<'_>) -> Self {
         let mut chain = Self::default();
@@ -178,7 +178,7 @@ impl Chain {
         } else {
             self.read_element(None, text);
         }
-        // That several certificates stand in one string follows from its being no array.
+        // That several certificates are in one string follows from its not being an array.
         self.faults.retain(|fault| fault.kind != ShapeFaultKind::Glued);
         self.faults.iter_mut().for_each(|fault| fault.index = None);
     }

@@ -20,7 +20,7 @@ pub enum Evidence {
 pub enum Issuer {
     /// A CA that Digdir's validator trusts.
     Known(&'static Ca, Evidence),
-    /// Somebody with the name of a trusted CA, but with another key.
+    /// Someone with the name of a trusted CA, but with another key.
     OtherKey(&'static Ca),
     /// A CA that is no longer trusted.
     Retired(&'static NamedCa),

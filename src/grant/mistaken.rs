@@ -16,7 +16,7 @@ const LOGIN_SERVICES: [&str; 4] = ["idporten.no", "idporten.dev", "ansattporten.
 /// Claims of ID tokens (OpenID Connect Core section 2).
 const ID_TOKEN_CLAIMS: [&str; 6] = ["at_hash", "auth_time", "nonce", "acr", "amr", "sid"];
 
-/// What the token is, if it is no grant.
+/// What the token is, if it is not a grant.
 pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken> {
     let text = |name| payload.text(name).is();
     let has = |name: &str| payload.members.iter().any(|m| m.name == name);

@@ -55,7 +55,7 @@ impl Name {
         self.folded.push((oid.to_owned(), fold(value)));
     }
 
-    /// Whether two names are the same: byte for byte, or after folding case, blanks and string types
+    /// Whether two names are the same: byte for byte, or after folding case, spaces and string types
     /// as RFC 5280 section 7.1 has it.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
@@ -79,7 +79,7 @@ impl Name {
         .collect()
     }
 
-    /// Every organisation number that stands in one of them, and the attribute's name.
+    /// Every organisation number that is in one of them, and the attribute's name.
     #[must_use]
     pub fn org_numbers(&self) -> Vec<(&str, &'static str)> {
         let read = |(text, place)| {
@@ -108,14 +108,14 @@ fn nine_digits(text: &str) -> Option<&str> {
     (text.len() == 9 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
 }
 
-/// Nine digits at the end, after a hyphen with at most punctuation and blanks between.
+/// Nine digits at the end, after a hyphen with at most punctuation and spaces between.
 fn tail(text: &str) -> Option<&str> {
     let (before, number) = text.split_at_checked(text.len().checked_sub(9)?)?;
     let mut between = before.chars().rev().take_while(|c| !c.is_alphanumeric() && *c != '_');
     nine_digits(number).filter(|_| between.any(|c| c == '-'))
 }
 
-/// Folds case and white space, so that the same name written in two ways compares equal.
+/// Folds case and whitespace, so that the same name written in two ways compares equal.
 #[must_use]
 pub fn fold(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
@@ -171,7 +171,7 @@ pub(super) fn text(tag: u32, bytes: &[u8]) -> String {
             code_points.map(|c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
         }
         // PrintableString, IA5String and their like are ASCII, but some CAs put UTF-8 there; what
-        // is no UTF-8 is read as the Latin-1 that T61String is used for.
+        // is not UTF-8 is read as the Latin-1 that T61String is used for.
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),

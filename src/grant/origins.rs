@@ -24,7 +24,7 @@ pub struct Origin {
     /// The bytes of the file; `None` if the member itself is a piece of the file, which then tells, or
     /// if the file is not text.
     pub span: Option<Span>,
-    /// Whether what lies below the member lies below `at` by the same pointer.
+    /// Whether what is below the member is below `at` by the same pointer.
     pub is_same_below: bool,
 }
 

@@ -56,7 +56,7 @@ impl PartName {
     }
 }
 
-/// What stands in a member. Exactly one rule owns each malformed state, so that one defect gives
+/// What is in a member. Exactly one rule owns each malformed state, so that one defect gives
 /// one finding; all others take [`Field::Is`] and return.
 #[derive(Clone, Debug)]
 pub enum Field<'a, T> {
@@ -161,13 +161,13 @@ impl<'a> Part<'a> {
         self.typed(name, Value::as_i64)
     }
 
-    /// Where the value at an RFC 6901 pointer stands in the part's text.
+    /// Where the value at an RFC 6901 pointer is in the part's text.
     #[must_use]
     pub fn span_of(&self, pointer: &str) -> Option<Span> {
         self.object?.pointer(pointer).map(Value::span)
     }
 
-    /// Where the name of the member at an RFC 6901 pointer stands in the part's text.
+    /// Where the name of the member at an RFC 6901 pointer is in the part's text.
     #[must_use]
     pub fn name_span_of(&self, pointer: &str) -> Option<Span> {
         let (parent, name) = pointer.rsplit_once('/')?;

@@ -5,7 +5,7 @@ use super::read::{Form, Grant};
 use crate::input::{Mistaken, Parameter};
 use crate::language::Bilingual;
 
-/// What a token is that is no grant.
+/// What a token is that is not a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenKind {

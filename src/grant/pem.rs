@@ -47,13 +47,13 @@ impl Block<'_> {
         self.label.contains("ENCRYPTED") || self.body.contains("ENCRYPTED")
     }
 
-    /// The bytes; `None` if the body is no base64, as in an encrypted key with headers.
+    /// The bytes; `None` if the body is not base64, as in an encrypted key with headers.
     pub(crate) fn der(&self) -> Option<Vec<u8>> {
         base64::decode(self.body).map(|(der, _)| der)
     }
 }
 
-/// The blocks of a text, in order. One whose end is missing goes on to the end of the text.
+/// The blocks of a text, in order. One whose end is missing continues to the end of the text.
 pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -70,7 +70,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
     found
 }
 
-/// Whether something other than white space stands outside the blocks.
+/// Whether something other than whitespace is outside the blocks.
 pub(crate) fn has_text_around(text: &str) -> bool {
     let mut rest = text;
     loop {

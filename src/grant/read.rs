@@ -37,11 +37,11 @@ pub struct Grant<'a> {
     pub signature: &'a [u8],
     /// The certificates of x5c, if the header has that member.
     pub chain: Option<Arc<Chain>>,
-    /// What was wrong with the text around and inside the token; all of it mended.
+    /// What was wrong with the text around and inside the token; all of it repaired.
     pub damage: &'a [Damage],
     /// What was handed over in place of a grant, if it is none. Only the input rules run then.
     pub mistaken: Option<Mistaken>,
-    /// What could not be mended.
+    /// What could not be repaired.
     pub faults: &'a [Fault],
     /// Where header and claims come from, if they were put together from something else.
     pub origins: Option<&'a Origins>,
@@ -54,7 +54,7 @@ pub struct Grant<'a> {
 }
 
 impl<'a> Grant<'a> {
-    /// Reads a candidate. `faults` receives what could not be mended; `cache` keeps certificates
+    /// Reads a candidate. `faults` receives what could not be repaired; `cache` keeps certificates
     /// that were seen before.
     #[must_use]
     pub fn read(
@@ -108,12 +108,12 @@ impl Grant<'_> {
     }
 
     /// What was signed, `header.payload`, in each spelling that the signer may have meant: the
-    /// mended one first.
+    /// repaired one first.
     pub fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
         self.candidate.signing_inputs()
     }
 
-    /// Where a token that stands in the file in one piece begins there.
+    /// Where a token that is in the file in one piece begins there.
     pub(crate) const fn token_start(&self) -> Option<usize> {
         match &self.candidate.body {
             Body::Compact { token, .. } => match token.origin {
@@ -124,7 +124,7 @@ impl Grant<'_> {
         }
     }
 
-    /// Where a whole part stands in the file.
+    /// Where a whole part is in the file.
     #[must_use]
     pub fn part_span(&self, part: PartName) -> Option<Span> {
         self.buffers.part_span(self.candidate, part)

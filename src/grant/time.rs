@@ -6,11 +6,11 @@ use super::{Field, Part};
 use crate::json::{Kind, Value};
 use crate::moment;
 
-/// What stands in a claim that holds a point in time: a NumericDate (RFC 7519 section 2), which
+/// What is in a claim that holds a point in time: a NumericDate (RFC 7519 section 2), which
 /// Digdir has in whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Time<'a> {
-    /// Nothing is known: the part could not be read, or the claim stands there twice.
+    /// Nothing is known: the part could not be read, or the claim is there twice.
     Unknown,
     /// No such claim.
     Missing,

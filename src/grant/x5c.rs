@@ -21,13 +21,13 @@ pub enum ShapeFaultKind {
     String,
     /// No certificate: null, an empty array, an empty string.
     Empty,
-    /// Neither array nor string, or an element that is no string.
+    /// Neither array nor string, or an element that is not a string.
     WrongType(Kind),
     /// `-----BEGIN CERTIFICATE-----` around the base64.
     PemArmour,
     /// Text before or after the certificate, as `openssl` prints it.
     SurroundingText,
-    /// CR, LF or blanks between the characters. Live clients send it.
+    /// CR, LF or spaces between the characters. Live clients send it.
     LineBreaks,
     /// The two characters `\n` between the lines in place of nothing.
     EscapedLineBreaks,

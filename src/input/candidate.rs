@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::source::{Span, Text};
 
-/// A grant found in the input, mended as far as the mend is unambiguous.
+/// A grant found in the input, repaired as far as the repair is unambiguous.
 #[derive(Clone, Debug)]
 pub struct Candidate<'a> {
     /// What was found.
     pub body: Body<'a>,
-    /// What was mended on the way, in the order of the file; at most one of each kind.
+    /// What was repaired on the way, in the order of the file; at most one of each kind.
     pub damage: Vec<Damage>,
     /// How a carrier holds it; `None` if the whole input is meant to be the grant.
     pub carried: Option<Box<Carried>>,
@@ -71,9 +71,9 @@ pub enum Body<'a> {
     /// A compact JWS, or what was meant as one.
     Compact {
         /// The token after mending: nothing but base64url characters and dots, unless what is
-        /// wrong with it could not be mended.
+        /// wrong with it could not be repaired.
         token: Text<'a>,
-        /// The token before its alphabet and padding were mended, where that makes a difference:
+        /// The token before its alphabet and padding were repaired, where that makes a difference:
         /// the signer may have signed this spelling.
         written: Option<Vec<u8>>,
     },
@@ -97,7 +97,7 @@ pub enum Body<'a> {
 pub struct File<'a> {
     /// How it is written down.
     pub form: FileForm,
-    /// What holds the certificates or keys: the file without a byte order mark and white space
+    /// What holds the certificates or keys: the file without a byte order mark and whitespace
     /// around it, or what was decoded from base64. May hold private keys.
     pub text: Text<'a>,
     /// Where it is in the file.
@@ -127,7 +127,7 @@ pub enum FileForm {
 pub struct Nothing {
     /// What it is.
     pub what: Mistaken,
-    /// Where it stands in the file.
+    /// Where it is in the file.
     pub span: Span,
     /// Its text, only for [`Mistaken::Placeholder`]; anything else may be a secret.
     pub shown: Option<String>,
@@ -161,7 +161,7 @@ pub enum Mistaken {
     Json,
     /// A JWS in JSON serialisation (RFC 7515 section 7.2).
     JwsJson,
-    /// With `--field`: the line is no JSON object, or has no such string member.
+    /// With `--field`: the line is not a JSON object, or has no such string member.
     NoField,
     /// A line longer than [`crate::maskinporten::limits::LINE_BYTES`].
     LineTooLong,
@@ -175,7 +175,7 @@ pub enum Mistaken {
     ClientAssertion,
 }
 
-/// Something that had to be mended.
+/// Something that had to be repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Damage {
     /// What it is.
@@ -184,7 +184,7 @@ pub struct Damage {
     pub span: Span,
     /// How often it occurs; for [`DamageKind::SeveralGrants`] how many grants there are.
     pub count: usize,
-    /// The character, for white space and the like.
+    /// The character, for whitespace and the like.
     pub character: Option<char>,
 }
 
@@ -194,15 +194,15 @@ impl Damage {
     }
 }
 
-/// The kinds of damage that are mended.
+/// The kinds of damage that are repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DamageKind {
-    /// A line feed or carriage return, and the white space around it.
+    /// A line feed or carriage return, and the whitespace around it.
     LineBreak,
-    /// White space stands where a dot should be.
+    /// Whitespace is where a dot should be.
     MissingDot,
-    /// A blank.
+    /// A space.
     Blank,
     /// A tab.
     Tab,
@@ -232,7 +232,7 @@ pub enum DamageKind {
     Escapes,
     /// `%2E` and other percent-encoding, not decoded.
     PercentEncoding,
-    /// A form turned `+` into a blank.
+    /// A form turned `+` into a space.
     PlusAsBlank,
     /// `=` at the end of a part.
     Padding,
@@ -249,7 +249,7 @@ impl<'a> Candidate<'a> {
         Self { body, damage, carried: None }
     }
 
-    /// The candidate for something that is no grant and stands at `span` of the file.
+    /// The candidate for something that is not a grant and is at `span` of the file.
     pub(super) fn nothing(what: Mistaken, span: Span, shown: Option<String>) -> Self {
         Self::new(Body::NotAGrant(Nothing { what, span, shown }), Vec::new())
     }
@@ -260,7 +260,7 @@ impl<'a> Candidate<'a> {
         self.carried.as_ref().is_some_and(|carried| carried.parameter == parameter)
     }
 
-    /// Where the candidate begins in the file, at most: findings about it stand there or later.
+    /// Where the candidate begins in the file, at most: findings about it are there or later.
     #[must_use]
     pub fn start(&self) -> usize {
         let body = match &self.body {

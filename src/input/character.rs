@@ -1,4 +1,4 @@
-//! What a character of a text is to a token: a part of it, white space, or its end.
+//! What a character of a text is to a token: a part of it, whitespace, or its end.
 
 use super::candidate::DamageKind;
 
@@ -7,20 +7,20 @@ pub(super) const fn is_token_character(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')
 }
 
-/// What stands at a place in a text, seen as part of a token.
+/// What is at a place in a text, seen as part of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     /// A character of the token: as it should be, as it was written, and what had to be undone.
     Keep { byte: u8, written: u8, undone: Option<DamageKind> },
-    /// `=`, by itself or percent-encoded.
+    /// `=`, on its own or percent-encoded.
     Padding(DamageKind),
-    /// White space or something that does not show.
+    /// Whitespace or something that does not show.
     White(DamageKind),
     /// No part of a token.
     Stop,
 }
 
-/// What stands at `at`, and how many bytes it takes; at least one.
+/// What is at `at`, and how many bytes it takes; at least one.
 pub(super) fn sign(text: &[u8], at: usize) -> (Sign, usize) {
     let Some(&byte) = text.get(at) else { return (Sign::Stop, 1) };
     match byte {
@@ -77,7 +77,7 @@ fn unicode_escape(text: &[u8], at: usize) -> (Sign, usize) {
     (sign, 6)
 }
 
-/// The kind of white space or invisible character at `at`, and its length in bytes.
+/// The kind of whitespace or invisible character at `at`, and its length in bytes.
 pub(super) fn white(text: &[u8], at: usize) -> Option<(DamageKind, usize)> {
     let byte = *text.get(at)?;
     match byte {
@@ -125,7 +125,7 @@ pub(super) fn character(text: &[u8], at: usize) -> Option<char> {
     valid.chars().next()
 }
 
-/// A run of white space, escapes of white space included.
+/// A run of whitespace, escapes of whitespace included.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     /// What it counts as: a line break if there is one in it, else what comes first.
@@ -140,7 +140,7 @@ pub(super) struct Run {
     pub(super) end: usize,
 }
 
-/// The run of white space that begins at `at`; empty if there is none.
+/// The run of whitespace that begins at `at`; empty if there is none.
 pub(super) fn run(text: &[u8], at: usize) -> Run {
     let mut run = Run { kind: DamageKind::Blank, first: at, first_len: 0, character: None, end: at };
     while let (Sign::White(kind), len) = sign(text, run.end) {
@@ -154,7 +154,7 @@ pub(super) fn run(text: &[u8], at: usize) -> Run {
     run
 }
 
-/// Where the white space at the end of `text` begins.
+/// Where the whitespace at the end of `text` begins.
 pub(super) fn trailing(text: &[u8]) -> usize {
     let mut end = text.len();
     loop {

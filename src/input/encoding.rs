@@ -75,7 +75,7 @@ fn colour(text: &[u8], at: usize) -> Option<Span> {
     (inner.get(length) == Some(&b'm')).then(|| Span::new(at, at + 3 + length))
 }
 
-/// A value of an `application/x-www-form-urlencoded` text: `%XX` is decoded and `+` is a blank.
+/// A value of an `application/x-www-form-urlencoded` text: `%XX` is decoded and `+` is a space.
 pub(super) fn form_value<'a>(text: &Text<'a>, span: Span) -> Text<'a> {
     let value = text.sub(span);
     if memchr::memchr2(b'%', b'+', &value.bytes).is_none() {

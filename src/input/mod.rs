@@ -1,7 +1,7 @@
 //! Finds the grant in what the user hands over: a compact JWS, a request that carries one, a draft.
 //!
 //! A wrapper that belongs there (form body, HTTP request, curl command, JSON) is taken off without
-//! a word; what would make the server refuse the token is mended and kept as [`Damage`].
+//! a word; what would make the server refuse the token is repaired and kept as [`Damage`].
 
 mod candidate;
 mod carrier;
@@ -23,7 +23,7 @@ use crate::maskinporten::limits;
 use crate::source::{Span, Text};
 use slot::{Contents, Found, Meant, Slot};
 
-/// Finds the grants in `bytes`. Empty if there is nothing but white space.
+/// Finds the grants in `bytes`. Empty if there is nothing but whitespace.
 #[must_use]
 pub fn find(bytes: &[u8]) -> Vec<Candidate<'_>> {
     let end = without_line_ending(bytes);
@@ -82,7 +82,7 @@ fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
     }
     let contents = carrier::open(&inside, meant);
     if let [Found::Slot(Slot { carried: None, .. })] = contents.found.as_slice() {
-        // White space before a token is damage too.
+        // Whitespace before a token is damage too.
         let mut found = token::read(Slot::whole(text), bytes);
         if utf16 {
             mark_utf16(&mut found, bytes);
@@ -92,7 +92,7 @@ fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
     or_file(read(contents, bytes), &inside)
 }
 
-/// What was found; where that is no grant, the keys or certificates that the text is.
+/// What was found; where that is not a grant, the keys or certificates that the text is.
 fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>> {
     let is_nothing = found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_)));
     let file = if is_nothing { files::in_text(text) } else { None };
@@ -101,7 +101,7 @@ fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>>
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member
 /// that holds the grant where lines are JSON objects; a dotted path reaches into nested objects.
-/// Positions are those in the line. Empty if the line is blank.
+/// Positions are those in the line. Empty if the line is empty.
 #[must_use]
 pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     if line.len() > limits::LINE_BYTES {

@@ -78,7 +78,7 @@ impl Found<'_> {
         }
     }
 
-    /// Something that is no grant, at `span` of the file.
+    /// Something that is not a grant, at `span` of the file.
     pub(super) const fn nothing(what: Mistaken, span: Span, shown: Option<String>) -> Self {
         Self::Nothing(Nothing { what, span, shown })
     }

@@ -3,7 +3,7 @@
 use super::candidate::DamageKind;
 use super::character::{self, Sign, sign};
 
-/// Quotation marks as they stand in files; the escaped ones come from JSON inside of JSON.
+/// Quotation marks as they are in files; the escaped ones come from JSON inside of JSON.
 pub(super) const QUOTES: [&str; 20] = [
     "\\\"", "&quot;", "&#34;", "&#39;", "&apos;", "%22", "%27", "\\u0022", "\"", "'", "`", "´", "“", "”",
     "„", "‘", "’", "‚", "«", "»",
@@ -36,7 +36,7 @@ pub(super) fn wrapper_before(prefix: &[u8]) -> Option<(DamageKind, usize)> {
     assignment(prefix)
 }
 
-/// `NAME=`, `name: `, `export NAME=` and the like, if nothing else stands before it on its line.
+/// `NAME=`, `name: `, `export NAME=` and the like, if nothing else is before it on its line.
 fn assignment(prefix: &[u8]) -> Option<(DamageKind, usize)> {
     let sign = [&b":="[..], b"=>", b"=", b":"].into_iter().find_map(|s| prefix.strip_suffix(s))?;
     let mut name = sign.get(..character::trailing(sign)).unwrap_or_default();
@@ -58,7 +58,7 @@ fn assignment(prefix: &[u8]) -> Option<(DamageKind, usize)> {
     declares(outer).then_some((DamageKind::Assignment, 0))
 }
 
-/// Whether only words that declare a variable stand there.
+/// Whether only words that declare a variable are there.
 fn declares(outer: &[u8]) -> bool {
     const WORDS: [&str; 17] = [
         "export", "set", "let", "const", "var", "val", "final", "static", "private", "public", "string",

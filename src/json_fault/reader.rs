@@ -67,7 +67,7 @@ impl<'t> Reader<'t> {
         Fault { slip, at, shown: shown(self.visible.get(at..).unwrap_or_default()) }
     }
 
-    /// White space, and comments, which are a slip.
+    /// Whitespace, and comments, which are a slip.
     fn space(&mut self) -> Read<()> {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();

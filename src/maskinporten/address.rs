@@ -1,11 +1,11 @@
-//! How an address that somebody wrote differs from the one that was meant.
+//! How an address that someone wrote differs from the one that was meant.
 
 use std::borrow::Cow;
 
 /// A way to miss an issuer identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NearMiss {
-    /// Blanks, line ends or invisible characters in or around it.
+    /// Spaces, line ends or invisible characters in or around it.
     Blank,
     /// Quotation marks, brackets, backslashes or a comma around or in it.
     Stray,
@@ -46,7 +46,7 @@ pub enum NearMiss {
 /// An address taken apart leniently: what is no URL has a host all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address<'a> {
-    /// What stands before `://`, as written.
+    /// What is before `://`, as written.
     pub scheme: Option<&'a str>,
     /// Whether scheme and host are joined by `://`, no more and no less.
     pub is_joined: bool,
@@ -110,7 +110,7 @@ fn split_port(host: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The address without the damage that copying does: blanks, invisible characters, quotation
+/// The address without the damage that copying does: spaces, invisible characters, quotation
 /// marks, backslashes, percent-encoding.
 #[must_use]
 pub fn cleaned(text: &str) -> Cow<'_, str> {
@@ -124,7 +124,7 @@ fn without_blanks(text: &str) -> String {
     text.chars().filter(|&c| !is_blank(c)).collect()
 }
 
-/// Whether the character shows as nothing or as a blank.
+/// Whether the character shows as nothing or as a space.
 fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -136,7 +136,7 @@ fn without_strays(text: &str) -> String {
     text.replace('\\', "").trim_matches(AROUND).to_owned()
 }
 
-/// Undoes percent-encoding; the text itself if what comes out is no UTF-8.
+/// Undoes percent-encoding; the text itself if what comes out is not UTF-8.
 fn decoded(text: &str) -> Cow<'_, str> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -163,7 +163,7 @@ pub fn is_slip(host: &str, meant: &str) -> bool {
 
 /// How `text` misses `issuer`; `None` if it is equal, or not near it at all.
 ///
-/// `is_taken` says of a host that something else is known to stand there.
+/// `is_taken` says of a host that something else is known to be there.
 #[must_use]
 pub fn near_miss(text: &str, issuer: &str, is_taken: impl Fn(&str) -> bool) -> Option<NearMiss> {
     if text == issuer {

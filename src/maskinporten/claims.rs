@@ -170,7 +170,7 @@ fn same_letters(one: &str, other: &str) -> bool {
     one.chars().all(|c| other.contains(c)) && other.chars().all(|c| one.contains(c))
 }
 
-/// In small letters, without blanks and joining characters.
+/// In small letters, without spaces and joining characters.
 fn plain(name: &str) -> Cow<'_, str> {
     if name.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(name);

@@ -9,7 +9,7 @@ pub const JWT_BEARER: [&str; 2] = ["urn:ietf:params:oauth:grant-type:jwt-bearer"
 /// How a Maskinporten client authenticates.
 pub const AUTH_METHOD: &str = "private_key_jwt";
 
-/// Integration types of clients that log people in, or act for somebody who is.
+/// Integration types of clients that log people in, or act for someone who is.
 const LOGIN: [&str; 4] = ["idporten", "idporten_saml2", "ansattporten", "api_klient"];
 
 /// Whether clients of this integration type log people in, so that no scope of Maskinporten is

@@ -30,7 +30,7 @@ impl Tier {
 pub struct Environment {
     /// Short name: `prod`, `test`, `sky-prod`, `sky-test`; for any other issuer the issuer itself.
     pub name: Cow<'static, str>,
-    /// The issuer identifier, which `aud` must equal to the character.
+    /// The issuer identifier, which `aud` must equal exactly.
     pub issuer: Cow<'static, str>,
     /// Which certificates it takes; `None` for a user's own test double.
     pub tier: Option<Tier>,
@@ -75,7 +75,7 @@ impl Environment {
     }
 }
 
-/// What stands at an address that is taken for Maskinporten's.
+/// What is at an address that is taken for Maskinporten's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Elsewhere {
     /// Maskinporten under an address that is switched off.
@@ -120,7 +120,7 @@ const fn wrong(domain: &'static str, what: Elsewhere, instead: Option<&'static s
     WrongDomain { domain, what, instead }
 }
 
-/// Where else grants are aimed at. The first that fits holds, so a subdomain stands before its
+/// Where else grants are aimed at. The first that fits holds, so a subdomain is before its
 /// domain. Digdir: `maskinporten_func_wellknown` (ver2 until 2024-06-10), `oidc_func_wellknown`;
 /// Altinn: authentication guide; the rest from the configuration of published clients.
 pub static WRONG_DOMAINS: [WrongDomain; 16] = [

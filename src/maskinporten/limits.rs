@@ -11,7 +11,7 @@ pub const LIFETIME_REFUSED: i64 = 180;
 /// send 10 to 12 seconds, so this is only worth a note.
 pub const LIFETIME_SHORT: i64 = 15;
 
-/// Whether exp lies before iat by no more than a grant's lifetime, as when the two were put in each
+/// Whether exp is before iat by no more than a grant's lifetime, as when the two were put in each
 /// other's place.
 #[must_use]
 pub const fn are_swapped(iat: i64, exp: i64) -> bool {

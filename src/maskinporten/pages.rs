@@ -15,11 +15,11 @@ pub const CLIENT_REGISTRATION: &str = "https://docs.digdir.no/docs/idporten/oidc
 /// Digdir's page on the self-service API.
 pub const SELF_SERVICE_API: &str = "https://docs.digdir.no/docs/idporten/oidc/oidc_api_admin";
 
-/// A reading of the server's source by somebody at Altinn: what it checks about time.
+/// A reading of the server's source by someone at Altinn: what it checks about time.
 pub const SERVER_CHECKS: &str = "https://github.com/Altinn/altinn-studio/issues/19603";
 
-/// A client in use, with notes on the answers it got.
+/// A live client, with notes on the answers it got.
 pub const OKDATA: &str = "https://github.com/oslokommune/okdata-maskinporten-api";
 
-/// Answers to grants with kid beside x5c, from a client in use.
+/// Answers to grants with kid beside x5c, from a live client.
 pub const KID_BESIDE_X5C: &str = "https://github.com/ks-no/fiks-maskinporten-client-dotnet/pull/186";

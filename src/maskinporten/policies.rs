@@ -48,7 +48,7 @@ pub static POLICIES: [Policy; 13] = [
 ];
 
 impl Policy {
-    /// Whether the dotted identifier is this policy, or lies below it where that counts.
+    /// Whether the dotted identifier is this policy, or is below it where that counts.
     #[must_use]
     pub fn covers(&self, oid: &str) -> bool {
         match oid.strip_prefix(self.oid) {

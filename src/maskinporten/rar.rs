@@ -6,13 +6,13 @@
 /// The only authority of organisation numbers.
 pub const AUTHORITY: &str = "iso6523-actorid-upis";
 
-/// What stands before the nine digits of an organisation number in `ID`.
+/// What is before the nine digits of an organisation number in `ID`.
 pub const ORG_PREFIX: &str = "0192:";
 
-/// What stands before a personal number in `from`.
+/// What is before a personal number in `from`.
 pub const PERSON_URN: &str = "urn:altinn:person:identifier-no:";
 
-/// What stands before an organisation number in `from`.
+/// What is before an organisation number in `from`.
 pub const ORG_URN: &str = "urn:altinn:organization:identifier-no:";
 
 /// Longest externalRef that is reported to be accepted, in characters (Altinn's source, as read

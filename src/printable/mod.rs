@@ -60,7 +60,7 @@ pub fn is_plain(c: char) -> bool {
 }
 
 /// JSON with everything escaped that must not reach a terminal as it is. In JSON such characters
-/// stand in strings only, so the meaning stays the same.
+/// are in strings only, so the meaning stays the same.
 #[must_use]
 pub fn escape_json(json: String) -> String {
     let simple = |block: &[u8]| block.iter().fold(true, |all, b| all & matches!(b, b' '..=b'~' | b'\n'));

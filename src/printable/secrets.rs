@@ -1,4 +1,4 @@
-//! What must not be printed although somebody put it where a value is shown.
+//! What must not be printed although someone put it where a value is shown.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use crate::numbers::mask_persons;
 
-/// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4), as they stand in JSON.
+/// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4), as they are in JSON.
 const JWK_MEMBERS: [&str; 7] = ["\"d\"", "\"p\"", "\"q\"", "\"dp\"", "\"dq\"", "\"qi\"", "\"k\""];
 
 /// Characters from which on a value of such a member is taken for a number of a key.

@@ -33,7 +33,7 @@ pub struct Bulk {
     found: BTreeMap<Key, Tally>,
     /// For each need the grants that lacked it, and the rules that asked.
     not_checked: BTreeMap<Need, (usize, Vec<&'static str>)>,
-    /// For each kind of token that is no grant how many there are, and where the first is.
+    /// For each kind of token that is not a grant how many there are, and where the first is.
     passed_over: BTreeMap<TokenKind, (usize, String)>,
 }
 

@@ -31,7 +31,7 @@ fn part(report: &GrantReport, part: PartName, text: &str) -> Value {
     json!({ "text": view.text, "marks": marks })
 }
 
-/// Where a finding stands in the text; for a member that is missing, what it is missing from.
+/// Where a finding is in the text; for a member that is missing, what it is missing from.
 fn place(finding: &Finding, view: &View) -> Option<Span> {
     let pointer = finding.location.pointer.as_deref()?;
     let here = match finding.location.target {

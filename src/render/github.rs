@@ -62,8 +62,8 @@ fn command(out: &mut String, grant: &GrantReport, finding: &Finding, lang: Lang)
     let _ = writeln!(out, "title={}::{}", property(&title), data(&text));
 }
 
-/// A file name that cannot write to the log by itself. Names with such characters name no file of a
-/// pull request that anybody would find.
+/// A file name that cannot write to the log on its own. Names with such characters name no file of a
+/// pull request that anyone would find.
 fn escape(file: &str) -> String {
     let mut out = String::with_capacity(file.len());
     for c in file.chars() {

@@ -300,19 +300,19 @@ fn known(known: &Known) -> ContextOut<'_> {
     }
 }
 
-/// One grant as it stands in a document.
+/// One grant as it is in a document.
 #[must_use]
 pub fn grant_value(report: &GrantReport, lang: Lang) -> serde_json::Value {
     serde_json::to_value(grant(report, lang)).unwrap_or_default()
 }
 
-/// The counts of a run as they stand in a document.
+/// The counts of a run as they are in a document.
 #[must_use]
 pub fn summary_value(counts: &Summary) -> serde_json::Value {
     serde_json::to_value(summary(counts)).unwrap_or_default()
 }
 
-/// Findings as they stand in a document, for formats that hold one inside.
+/// Findings as they are in a document, for formats that hold one inside.
 #[must_use]
 pub fn findings(findings: &[Finding], lang: Lang) -> serde_json::Value {
     let all: Vec<_> = findings.iter().map(|f| finding(f, lang)).collect();

@@ -13,7 +13,7 @@ use crate::rule::Severity;
 const SUITE: usize = 1000;
 
 /// The whole report. A grant with errors is a failed test case; `strict` counts warnings as well.
-/// What was only warned of or noted stands in the case's output.
+/// What was only warned of or noted is in the case's output.
 #[must_use]
 pub fn document(report: &Report, strict: bool, lang: Lang) -> String {
     super::document(Junit::new(strict, lang), report)

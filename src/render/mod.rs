@@ -77,18 +77,18 @@ fn change_line(finding: &Finding) -> Option<String> {
 
 /// An output format. It is fed grant by grant, so that a run of any length needs little memory.
 pub trait Renderer {
-    /// What stands before the first grant. `evaluated_at` is the instant that all grants are
+    /// What is before the first grant. `evaluated_at` is the instant that all grants are
     /// judged at, in Unix seconds; `None` if each is judged at its own.
     fn begin(&mut self, evaluated_at: Option<i64>, out: &mut String);
 
     /// One grant.
     fn grant(&mut self, report: &GrantReport, out: &mut String);
 
-    /// A token that was found and not linted, since it is no grant. Formats that hold nothing but
+    /// A token that was found and not linted, since it is not a grant. Formats that hold nothing but
     /// findings leave it out.
     fn passed_over(&mut self, _token: &PassedOver, _out: &mut String) {}
 
-    /// What stands after the last grant.
+    /// What is after the last grant.
     fn end(&mut self, counts: &Summary, out: &mut String);
 }
 
@@ -110,7 +110,7 @@ fn indented(value: &impl Serialize, margin: &str) -> String {
 /// A JSON array whose elements come one by one.
 #[derive(Debug)]
 struct Elements {
-    /// What stands before the closing bracket on its line; elements stand two blanks further in.
+    /// What is before the closing bracket on its line; elements are two spaces further in.
     margin: &'static str,
     is_empty: bool,
 }

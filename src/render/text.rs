@@ -118,7 +118,7 @@ pub fn findings(report: &GrantReport, findings: &[Finding], options: &Options) -
     out
 }
 
-/// What was not checked for want of context, if anything.
+/// What was not checked for lack of context, if anything.
 #[must_use]
 pub fn lacking(report: &GrantReport, options: &Options) -> String {
     let mut out = String::new();

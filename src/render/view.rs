@@ -29,7 +29,7 @@ pub(super) struct View {
 /// Whole pointers would take memory as the product of the length of names and the number of values.
 #[derive(Clone, Debug)]
 struct Place {
-    /// The place this one lies in; `None` for the root.
+    /// The place this one is in; `None` for the root.
     parent: Option<usize>,
     /// The last step of its pointer.
     step: String,
@@ -38,7 +38,7 @@ struct Place {
 }
 
 impl View {
-    /// Prints a JSON text; `None` if it is no JSON.
+    /// Prints a JSON text; `None` if it is not JSON.
     #[must_use]
     pub(super) fn of(text: &str) -> Option<Self> {
         let value = Value::parse(text).ok()?;
@@ -81,7 +81,7 @@ impl View {
                     }));
                     view.text.push_str(text);
                 }
-                // What stands there is not for everybody's eyes.
+                // What is there is not for everyone's eyes.
                 None => view.text.push('\u{2026}'),
             }
             view.text.push('\n');
@@ -89,13 +89,13 @@ impl View {
         Some(view)
     }
 
-    /// Where the value at an RFC 6901 pointer stands in `text`.
+    /// Where the value at an RFC 6901 pointer is in `text`.
     #[must_use]
     pub(super) fn value_at(&self, pointer: &str) -> Option<Span> {
         self.place(pointer).map(|p| p.value)
     }
 
-    /// Where the name of the member at an RFC 6901 pointer stands in `text`.
+    /// Where the name of the member at an RFC 6901 pointer is in `text`.
     #[must_use]
     pub(super) fn name_at(&self, pointer: &str) -> Option<Span> {
         self.place(pointer).and_then(|p| p.name)

@@ -189,7 +189,7 @@ fn check_without_leaf(chain: &Chain, out: &mut Findings) {
     out.report(&NO_LEAF).at(PartName::Header, "/x5c").found(names.join("; "));
 }
 
-/// Whether the leaf stands first.
+/// Whether the leaf is first.
 fn check_first(facts: &Facts<'_>, leaf: &Leaf<'_>, path: &[usize], out: &mut Findings) -> bool {
     let chain = leaf.chain;
     if chain.leaf == Some(0) {

@@ -81,7 +81,7 @@ static TYPE: Message = Message {
     },
 };
 
-/// What is no string is not the client id either.
+/// What is not a string is not the client id either.
 static ISSUER: Message = Message {
     severity: Severity::Error,
     basis: Basis::Inferred,

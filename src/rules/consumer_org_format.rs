@@ -1,4 +1,4 @@
-//! consumer_org is no organisation number.
+//! consumer_org is not an organisation number.
 
 use super::consumer_org_self;
 use super::facts::Facts;
@@ -155,7 +155,7 @@ static CHECK_DIGIT_TEST: Message = Message {
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(text) = facts.grant.payload.text("consumer_org").is() else { return };
-    // Whoever names himself should drop the claim, not mend it.
+    // Someone who names their own organisation should drop the claim, not fix it.
     if consumer_org_self::names_owner(facts, &text) == Some(true) {
         return;
     }
@@ -178,7 +178,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     }
 }
 
-/// What stands beside the nine digits.
+/// What is next to the nine digits.
 fn misspelt(text: &str) -> &'static Message {
     if text.contains([':', '-']) {
         &PREFIX

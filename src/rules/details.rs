@@ -24,7 +24,7 @@ pub(super) const PART: PartName = PartName::Payload;
 /// Where they stand.
 pub(super) const POINTER: &str = "/authorization_details";
 
-/// The objects in authorization_details; a single one that stands there without an array too.
+/// The objects in authorization_details; a single one that is there without an array too.
 pub(super) fn entries<'a>(grant: &Grant<'a>) -> Vec<Entry<'a>> {
     let Some(value) = grant.payload.get("authorization_details").is() else { return Vec::new() };
     if value.kind() == Kind::Object {
@@ -49,7 +49,7 @@ fn type_name<'a>(members: &[Member<'a>]) -> Option<Cow<'a, str>> {
     members.iter().find(|member| member.name.eq_ignore_ascii_case("type"))?.value.as_str()
 }
 
-/// The member of that name, unless it stands there twice.
+/// The member of that name, unless it is there twice.
 pub(super) fn only<'a>(members: &[Member<'a>], name: &str) -> Option<Value<'a>> {
     let mut found = members.iter().filter(|member| member.name == name);
     match (found.next(), found.next()) {

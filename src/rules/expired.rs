@@ -1,4 +1,4 @@
-//! exp lies in the past.
+//! exp is in the past.
 
 use super::facts::Facts;
 use crate::finding::Findings;

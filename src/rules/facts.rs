@@ -114,7 +114,7 @@ impl Facts<'_> {
 
 impl Facts<'_> {
     /// Whether iss names the client of another of the user's profiles: what is registered on the
-    /// client in use then says nothing about the grant.
+    /// current client then says nothing about the grant.
     #[must_use]
     pub(crate) fn names_other_client(&self) -> bool {
         let iss = self.grant.payload.text("iss").is();

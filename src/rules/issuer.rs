@@ -147,7 +147,7 @@ fn is_empty(iss: &str) -> bool {
     bare(iss).is_empty()
 }
 
-/// The text without blanks, control characters and characters that do not show.
+/// The text without spaces, control characters and characters that do not show.
 fn bare(iss: &str) -> Cow<'_, str> {
     let is_blank = |c: char| c.is_whitespace() || !is_plain(c);
     if iss.contains(is_blank) {

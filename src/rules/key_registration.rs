@@ -214,7 +214,7 @@ fn check_kid(facts: &Facts<'_>, key: &KeyToRegister<'_>, out: &mut Findings) {
     }
 }
 
-/// A value that is no string, as far as it is worth showing.
+/// A value that is not a string, as far as it is worth showing.
 fn shown(value: Value<'_>) -> &str {
     match value.kind() {
         Kind::Object => "{…}",

@@ -1,4 +1,4 @@
-//! A header or claims set that is no JSON object, or an ambiguous one.
+//! A header or claims set that is not a JSON object, or an ambiguous one.
 
 use super::facts::Facts;
 use crate::finding::Findings;
@@ -209,7 +209,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let mut seen: Vec<(PartName, &str)> = Vec::new();
     for fault in facts.grant.faults {
         if let FaultKind::Duplicate(pointer) = &fault.kind {
-            // A name that stands there three times is still one mistake.
+            // A name that is there three times is still one mistake.
             if !seen.contains(&(fault.part, pointer)) {
                 seen.push((fault.part, pointer));
                 duplicate(fault.part, pointer, out);

@@ -1,4 +1,4 @@
-//! What is no compact JWS, and cannot be mended into one.
+//! What is not a compact JWS, and cannot be repaired into one.
 
 use super::facts::Facts;
 use crate::finding::Findings;

@@ -1,4 +1,4 @@
-//! authorization_details is no array of one object, or a field in it has an impossible value.
+//! authorization_details is not an array of one object, or a field in it has an impossible value.
 
 use super::details::{self, Entry, PART, POINTER};
 use super::facts::Facts;
@@ -210,7 +210,7 @@ fn organisation(facts: &Facts<'_>, value: Value<'_>, pointer: &str, out: &mut Fi
     }
 }
 
-/// An organisation number that stands behind `prefix`.
+/// An organisation number that follows `prefix`.
 fn org_number(facts: &Facts<'_>, text: &str, prefix: &str, pointer: &str, out: &mut Findings) {
     let within = text.strip_prefix(prefix).map(|number| org_numbers::standing(facts, number));
     let last = text.rsplit(':').next().unwrap_or(text);

@@ -7,7 +7,7 @@ use crate::json::{Kind, Value};
 use crate::maskinporten::environments;
 use crate::printable::{hide_secrets, is_plain};
 
-/// What keeps the text of `scope` from being names with blanks between them. The first that fits
+/// What keeps the text of `scope` from being names with spaces between them. The first that fits
 /// explains the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Damage {
@@ -15,11 +15,11 @@ pub(super) enum Damage {
     Json,
     /// Commas or semicolons between the scopes, or after them.
     Comma,
-    /// Blanks or colons as they stand in a form or URL: `+`, `%20`, `%3A`.
+    /// Spaces or colons as they are in a form or URL: `+`, `%20`, `%3A`.
     Encoded,
-    /// Characters that cannot be seen and are no ASCII white space.
+    /// Characters that cannot be seen and are not ASCII whitespace.
     Invisible,
-    /// Line breaks, tabs, more than one blank, or a blank at an end.
+    /// Line breaks, tabs, more than one space, or a space at an end.
     Spacing,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn damage(text: &str) -> Option<Damage> {
     odd.then_some(Damage::Spacing)
 }
 
-/// Whether a character cannot be seen and is no ASCII white space.
+/// Whether a character cannot be seen and is not ASCII whitespace.
 pub(super) fn is_invisible(c: char) -> bool {
     !c.is_ascii_whitespace() && (c.is_whitespace() || !is_plain(c))
 }
@@ -80,7 +80,7 @@ pub(super) fn is_address(name: &str) -> bool {
 }
 
 /// The scopes that the value of `scope` asks for, each once and in the order written, whatever way they were
-/// put together: with blanks, as an array, with commas. Empty if there is no telling.
+/// put together: with spaces, as an array, with commas. Empty if there is no telling.
 #[must_use]
 pub(super) fn scopes(value: Value<'_>) -> Vec<Cow<'_, str>> {
     if let Some(Cow::Borrowed(text)) = value.as_str()
@@ -94,8 +94,8 @@ pub(super) fn scopes(value: Value<'_>) -> Vec<Cow<'_, str>> {
     distinct(names.map(Cow::Owned))
 }
 
-/// Whether a text holds nothing but what names of scopes and the blanks between them are made of,
-/// and one of them has a prefix, as nearly all do: then it is neither damaged, blanks aside, nor a
+/// Whether a text holds nothing but what names of scopes and the spaces between them are made of,
+/// and one of them has a prefix, as nearly all do: then it is neither damaged, spaces aside, nor a
 /// placeholder.
 // Without a branch in the loop the compiler looks at many bytes at a time.
 #[allow(clippy::needless_bitwise_bool)]

@@ -1,4 +1,4 @@
-//! scope is missing, or is no list of names with blanks between them.
+//! scope is missing, or is not a list of names with spaces between them.
 
 use std::borrow::Cow;
 
@@ -348,7 +348,7 @@ fn report_damage(damage: Damage, text: &str, names: &[Cow<'_, str>], out: &mut F
     }
 }
 
-/// Scopes that stand there twice, each reported once.
+/// Scopes that are there twice, each reported once.
 fn repeated(text: &str, distinct: &[Cow<'_, str>], out: &mut Findings) {
     if text.split_ascii_whitespace().nth(1).is_none() {
         return;

@@ -65,7 +65,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         }
         match facts.context.scope_info(scope) {
             None => out.not_checked(Need::ScopeInfo),
-            // Whether the delegation was made stands in Altinn.
+            // Whether the delegation was made is in Altinn.
             Some(info) if info.delegation_source.is_some() => out.not_checked(Need::Server),
             Some(_) => {
                 let finding = out.report(&NO_SOURCE).at(PartName::Payload, "/consumer_org");

@@ -211,7 +211,7 @@ fn key<'a>(facts: &'a Facts<'_>) -> Result<Key<'a>, Option<Need>> {
 fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>> {
     let kid = facts.grant.header.text("kid").is()?;
     let keys = facts.context.keys.as_ref()?;
-    // The keys are those of the client in use, which this grant does not claim to be from.
+    // The keys are those of the current client, which this grant does not claim to be from.
     let has_certificate = facts.grant.chain.is_some();
     if facts.names_other_client() {
         return (!has_certificate).then_some(Err(Some(Need::Keys)));

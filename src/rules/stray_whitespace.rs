@@ -1,4 +1,4 @@
-//! White space and invisible characters in the token.
+//! Whitespace and invisible characters in the token.
 
 use super::facts::Facts;
 use crate::finding::Findings;

@@ -207,7 +207,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     }
 }
 
-/// Whether both claims are written wrongly in the same way: that is one line of code to mend.
+/// Whether both claims are written wrongly in the same way: that is one line of code to fix.
 fn is_one_mistake(iat: &Time<'_>, exp: &Time<'_>) -> bool {
     match (iat, exp) {
         (Time::Finer { unit: iat, .. }, Time::Finer { unit: exp, .. }) => iat == exp,

@@ -213,7 +213,7 @@ fn more(facts: &Facts<'_>, from: usize, first: &Member<'_>, out: &mut Findings) 
     out.report(&MORE).at_name(PartName::Payload, pointer(&first.name)).with("count", count.to_string());
 }
 
-/// nbf is noted; one that lies after iat keeps the grant from being valid for a while.
+/// nbf is noted; one that is after iat keeps the grant from being valid for a while.
 fn not_before(facts: &Facts<'_>, member: &Member<'_>, out: &mut Findings) {
     let issued = facts.grant.payload.integer("iat").is();
     let begins = member.value.as_i64();

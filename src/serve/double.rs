@@ -39,7 +39,7 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 #[derive(Debug)]
 pub struct Settings {
     /// What grants are judged against: one for each client, or one that knows no client. Each says which
-    /// environment the double stands in for.
+    /// environment the double is in for.
     pub clients: Vec<Context>,
     /// Which rules run.
     pub policy: Policy,
@@ -302,7 +302,7 @@ fn parts(assertion: &str) -> (Claims, Claims) {
     (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
 }
 
-/// A refusal as it stands on the wire.
+/// A refusal as it is on the wire.
 fn error(wire: &Wire, words: &str, code: Option<&'static str>, issuer: &str) -> Value {
     let trace = hex(&access::random::<16>());
     let mut body =

@@ -17,7 +17,7 @@ pub const LONGEST_BODY: usize = 512 * 1024;
 /// not published: status and `error` follow from RFC 9110 and RFC 6749.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Kebab-case name, kept for ever once released.
+    /// Kebab-case name, kept forever once released.
     pub name: &'static str,
     /// HTTP status.
     pub status: u16,

@@ -70,7 +70,7 @@ impl Socket {
     }
 
     /// Answers until `stop`, then finishes what is under way. `ending` is called in between, to end what
-    /// would go on for ever.
+    /// would go on forever.
     pub async fn serve(
         self,
         tls: Option<Arc<ServerConfig>>,

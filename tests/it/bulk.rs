@@ -109,7 +109,7 @@ fn a_jti_used_twice_is_found_across_blocks_and_files() {
     assert_eq!(grants[300]["findings"][0]["code"], "MP-012");
     let message = grants[300]["findings"][0]["message"].as_str().unwrap();
     assert!(message.contains("a.jsonl:151"), "{message}");
-    // In another run the same grants are no second use, but for the one that stands there twice.
+    // In another run the same grants are no second use, but for the one that is there twice.
     let again = check(
         dir.path(),
         &["a.jsonl", "b.jwt", "--format", "ndjson", "--jobs", "4", "--jti-ledger", "l.jti"],

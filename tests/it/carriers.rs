@@ -1,5 +1,5 @@
 //! What people hand over a token in: each grant in it is linted as it would be alone, each other token
-//! is named, and nothing around them is held against them.
+//! is named, and nothing around them counts against them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ fn claims(aud: &str, scope: &str, jti: &str) -> String {
 const HEADER: &str = r#"{"alg":"RS256","kid":"key-1","typ":"JWT"}"#;
 const TEST: &str = "https://test.maskinporten.no/";
 
-/// The tokens that stand in the files by name.
+/// The tokens that are in the files by name.
 fn tokens() -> BTreeMap<&'static str, String> {
     let sign = |payload: &str| support::sign(HEADER, payload, "client");
     let access = r#"{"scope":"digdir:test","iss":"https://test.maskinporten.no/","client_amr":"private_key_jwt","token_type":"Bearer","exp":1795360620,"iat":1795360500,"client_id":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","jti":"a","consumer":{"authority":"iso6523-actorid-upis","ID":"0192:974760673"}}"#;

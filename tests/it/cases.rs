@@ -19,7 +19,7 @@
 //! the text that is linted when it is not the token alone: `{token}`, `{header}`, `{payload}` and
 //! `{signature}` are those of the signed grant.
 //!
-//! Where the bytes themselves are the case (escapes, white space, a member twice), it is written out in
+//! Where the bytes themselves are the case (escapes, whitespace, a member twice), it is written out in
 //! blocks, each of which may be left out:
 //!
 //! ````text

@@ -255,7 +255,7 @@ fn a_changed_grant_is_one_finding_and_says_what_fits() {
     let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
     let one = ["error MP-124 signature signature".to_owned()];
     let signature = token.rsplit('.').next().unwrap();
-    // A claim changed after signing, and the same claims written anew.
+    // A claim changed after signing, and the same claims written again.
     let changed = PAYLOAD.replace("digdir:test", "digdir:best");
     let compact: serde_json::Value = serde_json::from_str(PAYLOAD).unwrap();
     for payload in [changed, compact.to_string()] {

@@ -1,5 +1,5 @@
 //! The command line as a user meets it: the real binary, its output and its exit status. What is
-//! said in full stands in `testdata/cli`; here is what needs files, pipes or a terminal.
+//! said in full is in `testdata/cli`; here is what needs files, pipes or a terminal.
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! The folder `docs`: a page for each rule and answer in both languages, and an index by symptom,
-//! made from the pages beside the code. `UPDATE=1 cargo test` writes it anew.
+//! made from the pages beside the code. `UPDATE=1 cargo test` rewrites it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -197,7 +197,7 @@ fn json_walked_as_yaml_is_the_same() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever the text: no panic, and every place lies in it.
+    /// Whatever the text: no panic, and every place is in it.
     #[test]
     fn places_are_in_bounds(text in "[ -~\n\u{e6}\u{1f600}]{0,80}|([a-c{}\\[\\]:,&*|>'\"#=\\\\ \n-]{0,60})") {
         for walk in WALKS {

@@ -1,5 +1,5 @@
-//! `explain` as a user meets it. What it says of each code and rule stands in `testdata/explain`;
-//! `UPDATE=1` writes it anew.
+//! `explain` as a user meets it. What it says of each code and rule is in `testdata/explain`;
+//! `UPDATE=1` rewrites it.
 
 use std::path::Path;
 

@@ -62,7 +62,7 @@ fn fingerprints_outlive_the_token() {
 }
 
 /// Memory must not grow with the number of grants: what a renderer was given it has written, but for
-/// what stands once at the end of a document and the suite that JUnit is counting.
+/// what is once at the end of a document and the suite that JUnit is counting.
 #[test]
 fn every_format_is_written_as_the_run_goes() {
     use grantlint::render::{Renderer, github, gitlab, json, junit, sarif};

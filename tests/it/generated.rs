@@ -21,7 +21,7 @@ pub fn hold(path: &str, expected: &str) {
     std::fs::write(&file, expected).unwrap();
 }
 
-/// The bundled examples are signed from their drafts, so that anybody can read what is in them.
+/// The bundled examples are signed from their drafts, so that anyone can read what is in them.
 #[test]
 fn the_examples_are_their_signed_drafts() {
     for name in ["grant", "good"] {

@@ -290,7 +290,7 @@ fn a_line_over_the_limit_is_reported_and_the_next_one_linted() {
     assert_eq!(lines[2]["source"]["line"], 3);
 }
 
-/// Text that writes to a terminal by itself, or shows other than it is.
+/// Text that writes to a terminal on its own, or shows other than it is.
 const NASTY: &str = "\u{1b}[31m\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}gnp\u{2066}\u{200b}\u{feff}\u{7f}\u{85}\u{2028}\r\n::error::owned\n\t<![CDATA[]]>&\"'`%0A\u{e0041}\u{fffe}";
 
 fn nasty_tokens() -> Vec<String> {
@@ -333,7 +333,7 @@ fn nasty_tokens() -> Vec<String> {
     tokens
 }
 
-/// The longest line that is anybody's doing but ours.
+/// The longest line that is anyone's doing but ours.
 const LONGEST: usize = 4000;
 
 fn is_safe(name: &str, text: &str) {
@@ -485,7 +485,7 @@ fn is_untouched(folder: &Path, name: &str) {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_cannot_grow_leaves_the_old_report_and_nothing_beside_it() {
-    // A limit on the size of files stands in for a full disk; the shell ignores the signal that comes with it.
+    // A limit on the size of files is in for a full disk; the shell ignores the signal that comes with it.
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("report.json"), "the report of yesterday").unwrap();
     let token = with(r#""odd":1"#);

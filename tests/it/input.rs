@@ -59,7 +59,7 @@ pub fn grants(input: &[u8]) -> Vec<GrantReport> {
 const STRAY: &str = "error MP-011 stray-whitespace input";
 const WRAPPED: &str = "error MP-011 token-wrapping input";
 
-/// Lints `input` and holds it against `expected`, then what the base has by itself; the first
+/// Lints `input` and holds it against `expected`, then what the base has on its own; the first
 /// finding must point at `place`.
 fn expect(base: &Base, input: &[u8], expected: &[&str], place: Option<(usize, usize)>) {
     let shown = String::from_utf8_lossy(input).into_owned();

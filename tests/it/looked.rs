@@ -1,6 +1,6 @@
 //! Silence means "checked and fine": for every signed input each rule has found something, has looked,
 //! or is named as not checked. Which part a rule reads is told by its cases: where it has found
-//! something in the payload of one, it must say that it could not look once that payload is no JSON.
+//! something in the payload of one, it must say that it could not look once that payload is not JSON.
 
 use std::collections::BTreeSet;
 

@@ -31,7 +31,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-/// `target` with the changes of `patch`, both JSON texts. What is no object is replaced as a whole.
+/// `target` with the changes of `patch`, both JSON texts. What is not an object is replaced as a whole.
 pub fn merge(target: &str, patch: &str) -> String {
     let Ok(Members(changes)) = serde_json::from_str(patch) else { return patch.to_owned() };
     let members = serde_json::from_str(target).map_or_else(|_| Vec::new(), |Members(members)| members);

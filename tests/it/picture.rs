@@ -1,5 +1,5 @@
 //! The pictures of the README and the documentation: what the terminal really shows, as SVG. `UPDATE=1 cargo test` draws it
-//! anew; it needs nothing but the program itself.
+//! again; it needs nothing but the program itself.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -736,7 +736,7 @@ fn the_examples_of_the_guide_work() {
     }
 }
 
-/// A pipe gives its bytes once: whoever reads it again for another grant waits for ever.
+/// A pipe gives its bytes once: whoever reads it again for another grant waits forever.
 #[cfg(unix)]
 #[test]
 fn a_profile_is_loaded_once_for_a_thousand_grants() {

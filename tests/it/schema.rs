@@ -1,4 +1,4 @@
-//! The JSON Schema of the output: made from the tables, kept in `schemas/`, and held against what
+//! The JSON Schema of the output: made from the tables, kept in `schemas/`, and compared with what
 //! every case of every page gives.
 
 use std::collections::BTreeSet;

@@ -77,7 +77,7 @@ impl Material {
         Self { pieces, token, pem, jwk }
     }
 
-    /// Fails if a piece of something secret stands in `output`.
+    /// Fails if a piece of something secret is in `output`.
     fn look(&self, what: &str, output: &str) {
         // Line breaks within a value do not make it less readable.
         let plain: String = output.chars().filter(|c| !c.is_whitespace() && !"│|".contains(*c)).collect();

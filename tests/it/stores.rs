@@ -330,7 +330,7 @@ fn with_year_10000(good: &[u8]) -> Vec<u8> {
         let length = u16::from_be_bytes([odd[at], odd[at + 1]]) + 3;
         odd[at..at + 2].copy_from_slice(&length.to_be_bytes());
     }
-    // The two times stand in a SEQUENCE of their own.
+    // The two times are in a SEQUENCE of their own.
     odd[last - 16] += 3;
     odd
 }

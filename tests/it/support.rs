@@ -26,7 +26,7 @@ pub fn pem(path: &Path) -> Vec<u8> {
     STANDARD.decode(body).unwrap()
 }
 
-/// Base64 of the DER of `testdata/pki/certs/NAME.pem`, as it stands in x5c.
+/// Base64 of the DER of `testdata/pki/certs/NAME.pem`, as it is in x5c.
 pub fn certificate(name: &str) -> String {
     STANDARD.encode(pem(&testdata(&format!("pki/certs/{name}.pem"))))
 }

@@ -30,7 +30,7 @@ const A2_SIGNATURE: &str = "\
 /// Appendix A.3, ES256: the signature.
 const A3_SIGNATURE: &str = "\
     DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
-/// Appendix A.4, ES512, with a payload that is no JSON: the signature.
+/// Appendix A.4, ES512, with a payload that is not JSON: the signature.
 const A4_SIGNATURE: &str = "\
     AdwMgeerwtHoh-l192l60hp9wAHZFVJbLfD_UxMi70cwnZOYaRI1bKPWROc-mZZqwqT2SI-KGDKB34XO0aw_7XdtAG8GaSwFKdCA\
     PZgoXD2YBJZCPEX3xKpRwcdOO8KpEHwJjyqOgzDO7iKvU8vcnwNrmxYbSW9ERBXukOXolLzeO_Jn";

@@ -221,7 +221,7 @@ fn relax(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
-/// Blanks the comment that starts at `start` and gives the position of its last byte.
+/// Spaces the comment that starts at `start` and gives the position of its last byte.
 fn blank_comment(out: &mut [u8], start: usize) -> usize {
     let rest = out.get(start..).unwrap_or_default();
     let length = if rest.starts_with(b"//") {

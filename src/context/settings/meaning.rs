@@ -18,7 +18,7 @@ pub(super) enum Meaning {
     TokenEndpoint,
     /// `test`, `prod` and the like.
     EnvironmentName,
-    /// Scopes, with white space or commas between them, or a list.
+    /// Scopes, with whitespace or commas between them, or a list.
     Scopes,
     /// The scopes of a NAIS manifest. Client id and keys come at run time.
     NaisScopes,

@@ -10,7 +10,7 @@ use crate::grant::der;
 /// Sizes of the modulus, in bits, outside which this backend calls every signature wrong.
 pub(in crate::grant) const BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
 
-/// This backend takes the key anew each time.
+/// This backend takes the key again each time.
 #[derive(Debug, Default)]
 pub(in crate::grant) struct Keys;
 

@@ -51,7 +51,7 @@ pub struct KeyToRegister<'a> {
     pub same_key: Option<usize>,
     /// Where it is in the file; the whole of it where it is not text.
     pub span: Span,
-    /// RFC 6901 pointer to it; empty if it is the whole file, or the file is no JSON.
+    /// RFC 6901 pointer to it; empty if it is the whole file, or the file is not JSON.
     pub pointer: String,
     kid: Option<String>,
     algorithm: Option<Algorithm>,

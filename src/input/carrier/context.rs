@@ -81,7 +81,7 @@ fn without_bearer(text: &[u8]) -> Option<&[u8]> {
 }
 
 /// The quotation mark at `at`, three times where it stands so. Those that differ from the one at the
-/// other end of a string end a token by themselves.
+/// other end of a string end a token on their own.
 fn mark(text: &[u8], at: usize) -> Option<&'static [u8]> {
     let (before, mark) = text.split_at_checked(at)?;
     match mark {

@@ -10,7 +10,7 @@ use crate::source::{Span, Text};
 /// a client's own token (section 4.2).
 const ASSERTION: &[u8] = b"assertion=";
 
-/// What stands before it in the other one.
+/// What is before it in the other one.
 const CLIENT: &[u8] = b"client_";
 
 /// The values of the parameters in a form, a URL, or a text that holds some.
@@ -98,7 +98,7 @@ fn within_lines(value: &[u8]) -> usize {
     value.len()
 }
 
-/// Whether a byte ends a value that stands among other text.
+/// Whether a byte ends a value that is among other text.
 fn ends_value(b: u8) -> bool {
     b.is_ascii_whitespace() || b"&#\"'`".contains(&b)
 }
@@ -114,8 +114,8 @@ fn is_name_start(text: &[u8], at: usize) -> bool {
     !before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$'))
 }
 
-/// Whether what stands before a parameter is nothing but other parameters: then only `&` ends its
-/// value, and white space in it is damage.
+/// Whether what is before a parameter is nothing but other parameters: then only `&` ends its
+/// value, and whitespace in it is damage.
 fn is_plain_form(before: &[u8], is_start: bool) -> bool {
     let url = is_start && before.starts_with(b"http");
     let parameters = before.trim_ascii_end();

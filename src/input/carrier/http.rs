@@ -6,7 +6,7 @@ use super::strings::Inside;
 use crate::input::slot::Found;
 use crate::source::{Span, Text};
 
-/// Methods as they stand at the start of a request line.
+/// Methods as they are at the start of a request line.
 const METHODS: [&[u8]; 5] = [b"POST ", b"GET ", b"PUT ", b"PATCH ", b"post "];
 
 /// Whether the text is one request.

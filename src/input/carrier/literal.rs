@@ -258,7 +258,7 @@ fn continuation(text: &[u8], at: usize) -> Option<usize> {
     Some(text.len() - line.len() + indent)
 }
 
-/// The text that stands at `span`, with the escapes of a string decoded. Without quotation marks only
+/// The text that is at `span`, with the escapes of a string decoded. Without quotation marks only
 /// the end of a line is escaped.
 fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
     let raw = piece(text, span);

@@ -36,7 +36,7 @@ const LOOSE_DOCUMENTS: [Document; 1] = [yaml::open];
 /// found at a place. Tokens that none of them knows are found by what encloses them.
 const PASSAGES: [Passage; 4] = [http::open, shell::open, |text, _| form::open(text), encoded::open];
 
-/// What is in the text, which has no white space at its start.
+/// What is in the text, which has no whitespace at its start.
 pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
     let document = |kinds: &[Document]| kinds.iter().find_map(|open| open(text, inside));
     if let Some(mut contents) = document(&DOCUMENTS) {
@@ -71,7 +71,7 @@ fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> C
             _ => false,
         };
         if sentence {
-            // A request without a token says what stands in its place.
+            // A request without a token says what is in its place.
             found.truncate(1);
             return if found.is_empty() { whole(text) } else { found.into() };
         }

@@ -22,7 +22,7 @@ pub(super) fn is_value(inner: &[u8]) -> bool {
     is_token(inner, Meant::Value)
 }
 
-/// Whether what stands before a token may have come along with it.
+/// Whether what is before a token may have come along with it.
 fn is_wrapper(mut before: &[u8], meant: Meant) -> bool {
     loop {
         before = before.get(..character::trailing(before)).unwrap_or_default();
@@ -38,7 +38,7 @@ fn is_wrapper(mut before: &[u8], meant: Meant) -> bool {
     }
 }
 
-/// Whether nothing but tokens, white space in and around them, and marks behind them follows.
+/// Whether nothing but tokens, whitespace in and around them, and marks behind them follows.
 fn is_tokens(text: &[u8], meant: Meant) -> bool {
     let (mut at, mut before) = (0, Vec::new());
     while at < text.len() {

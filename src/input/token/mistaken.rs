@@ -14,7 +14,7 @@ pub(super) fn candidate<'a>(text: &Text<'_>) -> Candidate<'a> {
     Candidate::nothing(what, span, shown)
 }
 
-/// The text without white space at its ends.
+/// The text without whitespace at its ends.
 fn trim(text: &[u8]) -> &[u8] {
     let start = character::run(text, 0).end.min(text.len());
     let end = character::trailing(text).max(start);

@@ -12,7 +12,7 @@ use super::candidate::{Body, Candidate, Damage, DamageKind, Parameter};
 use super::slot::{Extent, Slot};
 use crate::source::Span;
 
-/// The grants in a slot; one that is no grant if it holds no token, unless that may be. `file` is
+/// The grants in a slot; one that is not a grant if it holds no token, unless that may be. `file` is
 /// the file as given.
 pub(super) fn read<'a>(slot: Slot<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
     let end = slot.text.position(slot.text.bytes.len());

@@ -1,4 +1,4 @@
-//! Reads a token from the place where it begins, and mends what has come into it on the way.
+//! Reads a token from the place where it begins, and repairs what has come into it on the way.
 
 use crate::input::candidate::{Damage, DamageKind};
 use crate::input::character::{self, Sign, is_token_character, sign};
@@ -53,7 +53,7 @@ pub(super) struct Scan {
     /// The token's characters after mending, each with its index in the text.
     bytes: Vec<u8>,
     at: Vec<usize>,
-    /// The spelling before alphabet and padding were mended.
+    /// The spelling before alphabet and padding were repaired.
     written: Vec<u8>,
     /// Where it begins in the text.
     pub(super) start: usize,
@@ -63,7 +63,7 @@ pub(super) struct Scan {
     pub(super) dots: usize,
     /// Index in `bytes` where the current part begins.
     part: usize,
-    /// Where white space was dropped: index in `bytes`.
+    /// Where whitespace was dropped: index in `bytes`.
     seams: Vec<usize>,
     pub(super) damage: Damages,
 }
@@ -90,13 +90,13 @@ pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize) 
     scan
 }
 
-/// The text a token stands in, and what was found out about it once.
+/// The text a token is in, and what was found out about it once.
 struct Around<'t> {
     text: &'t Text<'t>,
     bytes: &'t [u8],
     file: &'t [u8],
     last_dot: usize,
-    /// Whether blanks stand for `+`: `/` or `=` show that the alphabet is the standard one.
+    /// Whether spaces stand for `+`: `/` or `=` show that the alphabet is the standard one.
     blank_is_plus: bool,
 }
 
@@ -127,7 +127,7 @@ impl<'t> Around<'t> {
     }
 }
 
-/// Whether a token with blanks is whole once each blank counts as one character of the standard
+/// Whether a token with spaces is whole once each space counts as one character of the standard
 /// alphabet: it has `/` or `=`, and no part has a length that base64 cannot have.
 fn standard_with_blanks(line: &[u8]) -> bool {
     let line = line.trim_ascii_end();
@@ -183,13 +183,13 @@ impl Scan {
         }
     }
 
-    /// Whether a dot ends the sentence that the token stands in, rather than its third part.
+    /// Whether a dot ends the sentence that the token is in, rather than its third part.
     fn full_stop(&self, around: &Around<'_>, next: usize) -> bool {
         let followed = matches!(sign(around.bytes, next).0, Sign::Keep { .. });
         self.dots == 2 && self.bytes.len() > self.part && !followed
     }
 
-    /// Whether the blank at `at` stands inside the token: a plus at either end would be text.
+    /// Whether the space at `at` is inside the token: a plus at either end would be text.
     fn plus_inside(&self, around: &Around<'_>, at: usize) -> bool {
         let next = sign(around.bytes, at + 1).0;
         !self.bytes.is_empty()
@@ -214,7 +214,7 @@ impl Scan {
         true
     }
 
-    /// Drops a run of white space, unless the token ends before it.
+    /// Drops a run of whitespace, unless the token ends before it.
     fn white(&mut self, around: &Around<'_>) -> bool {
         let run = character::run(around.bytes, self.end);
         if !self.goes_on(around, run.end) {
@@ -228,7 +228,7 @@ impl Scan {
         true
     }
 
-    /// Whether the token goes on at `next`, behind white space.
+    /// Whether the token goes on at `next`, behind whitespace.
     fn goes_on(&self, around: &Around<'_>, next: usize) -> bool {
         if !matches!(sign(around.bytes, next).0, Sign::Keep { .. } | Sign::Padding(_)) {
             return false;
@@ -248,7 +248,7 @@ impl Scan {
         true
     }
 
-    /// Puts dots where white space stands in their place: header, payload and signature were copied
+    /// Puts dots where whitespace is in their place: header, payload and signature were copied
     /// one by one.
     pub(super) fn restore_dots(&mut self, text: &Text<'_>) {
         let parts_begin = |&seam: &usize| seam > 0 && seam < self.bytes.len();
@@ -271,7 +271,7 @@ impl Scan {
         self.damage.extend(vec![missing]);
     }
 
-    /// The token, and its spelling before alphabet and padding were mended if that was another one.
+    /// The token, and its spelling before alphabet and padding were repaired if that was another one.
     pub(super) fn token<'a>(&self, text: &Text<'a>) -> (Text<'a>, Option<Vec<u8>>) {
         let given = text.bytes.get(self.start..self.end).unwrap_or_default();
         if given == self.bytes && self.written == self.bytes {
@@ -283,7 +283,7 @@ impl Scan {
     }
 }
 
-/// Whether a whole compact token stands at `at`, up to the next byte that belongs to none.
+/// Whether a whole compact token is at `at`, up to the next byte that belongs to none.
 fn whole_token_at(text: &[u8], at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
     let len = rest.iter().position(|&b| !is_token_character(b)).unwrap_or(rest.len());

@@ -8,7 +8,7 @@ use crate::input::shape::{SHORTEST_HEADER, beginning};
 use crate::input::twice;
 use crate::source::{Span, Text};
 
-/// The candidates in a text of any kind; exactly one that is no grant if it holds no token.
+/// The candidates in a text of any kind; exactly one that is not a grant if it holds no token.
 pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
     let found = tokens(text, file);
     match found.as_slice() {
@@ -43,7 +43,7 @@ fn tokens(text: &Text<'_>, file: &[u8]) -> Vec<Scan> {
 }
 
 /// The start of a token whose first characters are missing or pulled apart: two dots, nothing but
-/// characters of a token and white space, and words longer than those of any language.
+/// characters of a token and whitespace, and words longer than those of any language.
 fn unusual_beginning(text: &[u8]) -> Option<usize> {
     let start = character::run(text, 0).end;
     let (mut at, mut dots, mut word, mut longest) = (start, 0, 0, 0);

@@ -1,11 +1,11 @@
-//! What stands around a token: quotes, `Bearer`, an assignment, other text.
+//! What is around a token: quotes, `Bearer`, an assignment, other text.
 
 use crate::input::candidate::{Damage, DamageKind};
 use crate::input::character;
 use crate::input::wrapper::{wrapper_before, wrapper_behind};
 use crate::source::{Span, Text};
 
-/// What stands before the token at `start` and behind its end at `end`.
+/// What is before the token at `start` and behind its end at `end`.
 pub(super) fn around(text: &Text<'_>, start: usize, end: usize) -> Vec<Damage> {
     let mut wrapping = Wrapping::default();
     wrapping.before(text.bytes.get(..start).unwrap_or_default());
@@ -35,7 +35,7 @@ impl Wrapping {
         self.found.iter().any(|(k, _)| *k == kind)
     }
 
-    /// Takes off what stands before the token, from the inside outwards.
+    /// Takes off what is before the token, from the inside outwards.
     fn before(&mut self, mut prefix: &[u8]) {
         loop {
             let end = character::trailing(prefix);
@@ -43,7 +43,7 @@ impl Wrapping {
             let run = character::run(prefix, end);
             prefix = prefix.get(..end).unwrap_or_default();
             let Some((kind, start)) = wrapper_before(prefix) else {
-                // White space directly at the token; that around a wrapper does no harm of its own.
+                // Whitespace directly at the token; that around a wrapper does no harm of its own.
                 if self.found.is_empty() && prefix.is_empty() && !white.is_empty() {
                     self.add(run.kind, Span::new(run.first, run.first + run.first_len));
                 }
@@ -57,7 +57,7 @@ impl Wrapping {
         }
     }
 
-    /// Takes off what stands behind the token, from the inside outwards.
+    /// Takes off what follows the token, from the inside outwards.
     fn behind(&mut self, text: &[u8], mut at: usize) {
         let mut outside = false;
         while at < text.len() {
@@ -78,7 +78,7 @@ impl Wrapping {
         }
     }
 
-    /// Whether the token stands in a statement or header line, where white space ends it anyway.
+    /// Whether the token is in a statement or header line, where whitespace ends it anyway.
     fn is_statement(&self) -> bool {
         self.has(DamageKind::Assignment)
             || self.has(DamageKind::AuthorizationHeader)

@@ -1,4 +1,4 @@
-//! What Maskinporten answers, and what else stands in the way of a token: one table, with a page of
+//! What Maskinporten answers, and what else is in the way of a token: one table, with a page of
 //! texts for each entry. Numbers and words are those of Digdir's troubleshooting page unless said.
 
 pub mod wire;

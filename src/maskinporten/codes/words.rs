@@ -1,6 +1,6 @@
 //! What the server says without a code.
 
-/// `iat` lies ahead of the server's clock (Digdir's troubleshooting page).
+/// `iat` is ahead of the server's clock (Digdir's troubleshooting page).
 pub const ISSUED_IN_FUTURE: &str = "Issue time is after now";
 /// `exp - iat` is above 180 s (altinn-studio issue 19603).
 pub const LIFETIME: &str = "JWT has too long lifetime.";

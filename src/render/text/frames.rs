@@ -92,7 +92,7 @@ fn heading(out: &mut String, finding: &Finding, placed: bool, depth: Depth, opti
     out.push('\n');
 }
 
-/// The code as it stands after the level: `[MP-110]`, or nothing where Digdir gives none.
+/// The code as it is after the level: `[MP-110]`, or nothing where Digdir gives none.
 pub(super) fn code_in_brackets(finding: &Finding) -> String {
     finding.code().map(|code| format!("[{code}]")).unwrap_or_default()
 }
@@ -298,7 +298,7 @@ impl SourceCode for Text<'_> {
         let first = head.rfind('\n').map_or(0, |at| at + 1);
         let last = end + tail.find('\n').unwrap_or(tail.len());
         let lines = self.text.read_span(&(first, last - first).into(), before, after)?;
-        // The column is that of the place itself: it stands in the frame's heading.
+        // The column is that of the place itself: it is in the frame's heading.
         let column = head.get(first..).map_or(0, |before| before.chars().count());
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.to_owned(),

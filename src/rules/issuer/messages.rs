@@ -1,4 +1,4 @@
-//! What the rule says: one message for each thing that stands in iss by mistake.
+//! What the rule says: one message for each thing that is in iss by mistake.
 
 use crate::maskinporten::codes;
 use crate::rule::{Basis, Message, Reply, Severity, Words};

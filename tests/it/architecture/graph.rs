@@ -83,7 +83,7 @@ fn declaration(code: &str) -> Option<usize> {
     })
 }
 
-/// The paths of a use tree without white space; a name it is given here is left out.
+/// The paths of a use tree without whitespace; a name it is given here is left out.
 fn paths(tree: &str) -> Vec<String> {
     let Some((prefix, group)) = tree.split_once('{') else {
         return vec![tree.split('@').next().unwrap().to_owned()];
