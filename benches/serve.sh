@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# grantlint serve under load, held against one verification and one signature a request. Needs wrk and a quiet
+# grantlint serve under load, compared with one verification and one signature a request. Needs wrk and a quiet
 # machine. Prints requests a second, their share of the floor, latency at half load, and memory.
 #
 #   benches/serve.sh [GRANTS]

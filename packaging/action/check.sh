@@ -3,7 +3,7 @@
 # job summary. Ends with grantlint's own exit status.
 set -euo pipefail
 
-# Both are lists that the user wrote; splitting them at blanks is meant.
+# Both are lists that the user wrote; splitting them at spaces is intended.
 read -r -d '' -a files <<<"${GRANT_FILES:-}" || true
 read -r -d '' -a args <<<"${GRANT_ARGS:-}" || true
 

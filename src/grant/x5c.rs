@@ -133,7 +133,9 @@ impl Reading {
 
     /// One run of base64. `armoured`: line breaks in it are part of another fault.
     fn piece(&mut self, piece: &str, room: usize, armoured: bool) {
-        let Some((der, repairs)) = base64::decode(piece) else { return self.fault(ShapeFaultKind::NotBase64) };
+        let Some((der, repairs)) = base64::decode(piece) else {
+            return self.fault(ShapeFaultKind::NotBase64);
+        };
         if !armoured {
             if repairs.escapes {
                 self.fault(ShapeFaultKind::EscapedLineBreaks);

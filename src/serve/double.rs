@@ -39,7 +39,7 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 #[derive(Debug)]
 pub struct Settings {
     /// What grants are judged against: one for each client, or one that knows no client. Each says which
-    /// environment the double is in for.
+    /// environment the double stands in for.
     pub clients: Vec<Context>,
     /// Which rules run.
     pub policy: Policy,

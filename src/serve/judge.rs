@@ -108,7 +108,7 @@ impl Judge {
             context.client_id = self.nearest_client(sent.claims);
         }
         // A client that discovers its settings takes the double's own issuer for aud, and one that has
-        // them written down that of the environment that the double is in for.
+        // them written down that of the environment that the double stands in for.
         let discovered = text(sent.claims, "aud") == Some(sent.issuer);
         let written_down = context.environment.clone();
         if discovered {

@@ -172,7 +172,7 @@ fn grant() -> Value {
             "verdict": one_of(["accepted", "warned", "rejected", "unreadable"], "What became of it"),
             "findings": {"description": "In pipeline order", "type": "array", "items": {"$ref": "#/$defs/finding"}},
             "not_checked": {
-                "description": "What could not be checked for want of context",
+                "description": "What could not be checked for lack of context",
                 "type": "array",
                 "items": object("One rule and what it lacked", &json!({
                     "rule": rule(),
