@@ -62,13 +62,13 @@ pub(crate) struct FixArgs {
     /// Make the changes that are certain in drafts and other files that are not signed, then lint
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fix: bool,
-    /// Show these changes as a unified diff and change nothing; status 1 if there are any
+    /// Show these changes as a unified diff without making them; status 1 if there are any
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Make changes too that someone has to look at
+    /// Also make changes that need a review
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
-    /// Print header and claims of each grant as they should be, as JSON for the code that signs
+    /// Print the corrected header and claims of each grant, as JSON for the code that signs
     #[arg(long, conflicts_with_all = ["fix", "diff", "format"])]
     pub(crate) corrected: bool,
 }
@@ -209,7 +209,7 @@ pub(crate) struct InputArgs {
     /// Do not open the certificate files that settings name
     #[arg(long, env = "GRANTLINT_NO_FOLLOW", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_follow: bool,
-    /// Lint again whenever one of the files changes, and say how long each grant still lives
+    /// Lint again whenever one of the files changes, and say how long each grant is still valid
     #[arg(long, conflicts_with_all = ["diff", "fix"])]
     pub(crate) watch: bool,
     /// Threads to lint with when there is much to lint [default: one per processor]
@@ -330,7 +330,7 @@ pub(crate) struct LspArgs {
     pub(crate) profile: ProfileArgs,
     #[command(flatten)]
     pub(crate) time: TimeArgs,
-    /// Language of the texts: en or nb [default: from the locale, else en]
+    /// Language of the texts: en or nb [default: from the locale, otherwise en]
     #[arg(long, value_name = "LANG", env = "GRANTLINT_LANG", hide_env_values = true, value_parser = values::lang)]
     pub(crate) lang: Option<Lang>,
 }

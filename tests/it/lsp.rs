@@ -126,7 +126,7 @@ fn a_session_shows_explains_and_fixes() {
     let aud = shown.iter().find(|one| one["code"] == "MP-110 audience").unwrap();
     let range = json!({"start": {"line": 2, "character": 9}, "end": {"line": 2, "character": 39}});
     assert_eq!((&aud["range"], &aud["severity"], &aud["source"]), (&range, &json!(1), &json!("grantlint")));
-    assert!(aud["message"].as_str().unwrap().starts_with("aud lacks the slash at the end"));
+    assert!(aud["message"].as_str().unwrap().starts_with("aud is missing the slash at the end"));
 
     let document = json!({"uri": URI});
     let position = json!({"line": 2, "character": 20});

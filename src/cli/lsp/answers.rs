@@ -15,7 +15,7 @@ use crate::rule::Severity;
 use crate::source::Span;
 
 const FIX: Bilingual = Bilingual { en: "Fix", nb: "Rett" };
-const LOOK: Bilingual = Bilingual { en: "Change (look at it)", nb: "Endre (se på det)" };
+const LOOK: Bilingual = Bilingual { en: "Change (needs review)", nb: "Endre (må ses over)" };
 const FIX_ALL: Bilingual =
     Bilingual { en: "Fix all that grantlint is certain of", nb: "Rett alt grantlint er sikker på" };
 

@@ -8,7 +8,7 @@ use crate::report::GrantReport;
 /// Sentences of a message are given as long as they fit, in characters; the first always.
 const LONGEST_TEXT: usize = 120;
 
-/// `grant.jwt:1:14: error[MP-110] audience: aud lacks the slash at the end.`
+/// `grant.jwt:1:14: error[MP-110] audience: aud is missing the slash at the end.`
 pub(in crate::render) fn line(finding: &Finding, report: &GrantReport, options: &Options) -> String {
     let place = &finding.location;
     let row = place.line.or(report.source.line).unwrap_or(1);

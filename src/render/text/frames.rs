@@ -71,7 +71,7 @@ pub(super) fn show(out: &mut String, findings: &[&Finding], views: &Views, depth
     }
 }
 
-/// `error[MP-110] audience: aud lacks the slash at the end.`
+/// `error[MP-110] audience: aud is missing the slash at the end.`
 fn heading(out: &mut String, finding: &Finding, placed: bool, depth: Depth, options: &Options) {
     let mut head = format!("{}{}", finding.severity, code_in_brackets(finding));
     let length = head.len();

@@ -64,10 +64,10 @@ pub(super) const TOKEN_IN: Bilingual = Bilingual { en: "token in member", nb: "t
 pub(super) const PASSED_OVER: Bilingual =
     Bilingual { en: "not linted, no grant", nb: "ikke sjekket, ikke et grant" };
 pub(super) const FIXES: Bilingual =
-    Bilingual { en: "fixed by check --fix: {} of them", nb: "rettes av check --fix: {} av dem" };
+    Bilingual { en: "check --fix fixes {} of them", nb: "check --fix retter {} av dem" };
 pub(super) const CORRECTED: Bilingual = Bilingual {
-    en: "header and claims as they should be: check --corrected ({} put right)",
-    nb: "header og claims slik de skal være: check --corrected ({} rettet)",
+    en: "corrected header and claims: check --corrected ({} fixed)",
+    nb: "rettet header og claims: check --corrected ({} rettet)",
 };
 pub(super) const FIRST_ANSWER: Bilingual = Bilingual {
     en: ". Maskinporten would answer {} first (inferred)",
