@@ -197,7 +197,7 @@ impl Operation {
 /// What steps come to in the text of one document, whose root is `root`; `None` if there is nothing at a
 /// pointer, or the same member twice.
 #[must_use]
-pub fn edits(operations: &[Operation], root: Value<'_>) -> Option<Vec<Edit>> {
+pub(crate) fn edits(operations: &[Operation], root: Value<'_>) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     let mut removed: Vec<(&str, Vec<&str>)> = Vec::new();
     for operation in operations {

@@ -131,7 +131,7 @@ mod source;
 #[doc(hidden)]
 pub use cli::main;
 pub use context::{At, Context};
-pub use engine::{Exception, FileFilter, Linter, Policy, Replay};
+pub use engine::{Correct, Exception, FileFilter, Linter, Policy, Replay};
 pub use maskinporten::{codes, environments};
 pub use report::{GrantReport, Report, Verdict};
 

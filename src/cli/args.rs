@@ -24,8 +24,17 @@ Examples:
   grantlint check virksomhet.p12 --env prod --org-number 991825827
   grantlint check --lines --field assertion --format ndjson requests.log";
 
+/// What `check` takes. A plain check is parsed without the second part: see `parse`.
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_HELP)]
+pub(crate) struct CheckCommand {
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+    #[command(flatten)]
+    pub(crate) fixes: FixArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// Files with a grant, and folders, of which all files ending in .jwt, .jws, .jsonl and
     /// .ndjson are read; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant
@@ -50,12 +59,10 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) fixes: FixArgs,
 }
 
-/// What is changed, or shown as it should be.
-#[derive(Debug, Args)]
+/// What is changed, or shown as it should be, once or while somebody works on it.
+#[derive(Debug, Default, Args)]
 #[allow(clippy::struct_excessive_bools)] // Each is a flag of its own, and the parser knows which exclude which.
 #[command(next_help_heading = "Fixing")]
 pub(crate) struct FixArgs {
@@ -71,6 +78,9 @@ pub(crate) struct FixArgs {
     /// Print the corrected header and claims of each grant, as JSON for the code that signs
     #[arg(long, conflicts_with_all = ["fix", "diff", "format"])]
     pub(crate) corrected: bool,
+    /// Lint again whenever one of the files changes, and say how long each grant is still valid
+    #[arg(long, conflicts_with_all = ["diff", "fix"])]
+    pub(crate) watch: bool,
 }
 
 /// What the user knows about the client.
@@ -209,9 +219,6 @@ pub(crate) struct InputArgs {
     /// Do not open the certificate files that settings name
     #[arg(long, env = "GRANTLINT_NO_FOLLOW", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_follow: bool,
-    /// Lint again whenever one of the files changes, and say how long each grant is still valid
-    #[arg(long, conflicts_with_all = ["diff", "fix"])]
-    pub(crate) watch: bool,
     /// Threads to lint with when there is much to lint [default: one per processor]
     #[arg(long, value_name = "N", env = "GRANTLINT_JOBS", hide_env_values = true)]
     pub(crate) jobs: Option<NonZeroUsize>,

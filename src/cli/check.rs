@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::args::{self, CheckArgs, Include};
+use super::args::{self, CheckArgs, CheckCommand, FixArgs, Include};
 use super::failure::{Failure, complain};
 use super::feed::Feed;
 use super::format::{Format, Style};
@@ -32,7 +32,8 @@ const LEDGER_DELAY: Duration = Duration::from_millis(200);
 const MANY_FILES: usize = 16;
 
 /// Lints what the user named.
-pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
+pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
+    let CheckCommand { check: args, fixes } = command;
     let paths = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
     let stdin = paths.iter().filter(|path| args::is_stdin(path)).count();
     if stdin > 1 {
@@ -52,16 +53,19 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let policy = settings::policy(&args.rules, &loaded.levels, &exceptions);
     let style = Style { known: profile::known(&loaded), ..settings::style(args, &policy, bulk) };
     let shows_text = !bulk || settings::formats(&args.output).any(|format| format == Format::Full);
-    let format = if args.fixes.corrected { Some(Format::Corrected) } else { args.output.format };
+    let format = if fixes.corrected { Some(Format::Corrected) } else { args.output.format };
     let outputs = Outputs::open(format, &style, &args.output.output)?;
     // Someone may paste for a while: the clock is read when the grant is there.
-    let pasted = (stdin > 0 && !by_line && !args.fixes.diff).then(|| Place::Stdin.read());
+    let pasted = (stdin > 0 && !by_line && !fixes.diff).then(|| Place::Stdin.read());
     let mut context = loaded.context.clone();
     context.password = password::of(&args.password, &paths)?;
     context.at = settings::at(&args.time);
     context.skew = args.time.skew.unwrap_or(context.skew);
-    if let Some(status) = fix::run(args, &mut Linter::new(&context, &policy).without_text())? {
-        return Ok(status);
+    if fixes.fix || fixes.diff {
+        let fixed = fix::run(command, &mut Linter::new(&context, &policy).without_text())?;
+        if let Some(status) = fixed {
+            return Ok(status);
+        }
     }
     let mut ledger = settings::ledger(&args.replay, loaded.jti_ledger.as_deref())?;
     let remembers = ledger.is_some();
@@ -93,7 +97,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let waits = many && (remembers || !paths.iter().all(|path| path.is_file()));
     let threads = jobs > 1 || waits;
     let pipeline = Pipeline { jobs, field: args.input.field.as_deref(), stop: &stop };
-    let corrects = correct(args, format, bulk);
+    let by_line = by_line || paths.iter().any(|path| walk::has_lines(path));
+    let corrects = correct(args, fixes, by_line);
     let linter = || {
         let linter = Linter::new(&context, &policy);
         let linter = if args.input.no_follow { linter } else { linter.opening(Open::new(&beside)) };
@@ -122,13 +127,13 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     Ok(if failed { Status::Failed } else { status })
 }
 
-/// Whose header and claims are corrected. In a run over very many grants only those that are asked for.
-fn correct(args: &CheckArgs, format: Option<Format>, bulk: bool) -> Correct {
-    let most = fix::most(args);
+/// Whose header and claims are corrected. Of the very many grants of a log only those that are asked for.
+fn correct(args: &CheckArgs, fixes: &FixArgs, by_line: bool) -> Correct {
+    let most = fix::most(fixes);
     let mut formats = settings::formats(&args.output);
-    if format == Some(Format::Corrected) {
+    if fixes.corrected {
         Correct::Always(most)
-    } else if !bulk && formats.any(|format| matches!(format, Format::Json | Format::Ndjson)) {
+    } else if !by_line && formats.any(|format| matches!(format, Format::Json | Format::Ndjson)) {
         Correct::Changed(most)
     } else {
         Correct::Never

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::args::{CheckArgs, ExplainArgs, InitArgs, JwkArgs, LspArgs, RulesArgs, X5cArgs};
+use super::args::{CheckCommand, ExplainArgs, InitArgs, JwkArgs, LspArgs, RulesArgs, X5cArgs};
 
 /// Checks Maskinporten JWT grants offline, before they are sent.
 #[derive(Debug, Parser)]
@@ -15,7 +15,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Lint grants: report everything Maskinporten would reject, at once and offline
-    Check(Box<CheckArgs>),
+    Check(Box<CheckCommand>),
     /// Explain a code, a rule, or a pasted answer from Maskinporten, and what to do about it
     Explain(Box<ExplainArgs>),
     /// Write grantlint.toml from flags, saved answers of the self-service API, or a program's settings

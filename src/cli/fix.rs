@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::args::CheckArgs;
+use super::args::{CheckCommand, FixArgs, InputArgs};
 use super::failure::{Failure, complain};
 use super::input::{Place, reason};
 use super::status::Status;
@@ -17,50 +17,52 @@ use crate::report::Source;
 const CONTEXT_LINES: usize = 3;
 
 /// How far changes go without a look.
-pub(super) fn most(args: &CheckArgs) -> Safety {
-    if args.fixes.unsafe_fixes { Safety::Unsafe } else { Safety::Safe }
+pub(super) fn most(args: &FixArgs) -> Safety {
+    if args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe }
 }
 
 /// Changes the files, or shows what would change. The status if that was all there is to do.
-pub(super) fn run(args: &CheckArgs, linter: &mut Linter<'_>) -> Result<Option<Status>, Failure> {
-    if !args.fixes.fix && !args.fixes.diff {
-        return Ok(None);
-    }
-    if args.files.is_empty() && args.fixes.fix {
+pub(super) fn run(args: &CheckCommand, linter: &mut Linter<'_>) -> Result<Option<Status>, Failure> {
+    let CheckCommand { check, fixes } = args;
+    if check.files.is_empty() && fixes.fix {
         return Err(Failure::new("--fix changes files; name one. For standard input there is --diff"));
     }
     let stdin = [Path::new("-").to_owned()];
-    let paths = if args.files.is_empty() { &stdin[..] } else { &args.files };
+    let paths = if check.files.is_empty() { &stdin[..] } else { &check.files };
     let mut status = Status::Clean;
     for path in paths {
-        status = status.max(one(path, args, linter)?);
+        status = status.max(one(path, (&check.input, fixes), linter)?);
     }
     // What is left after a fix is said by the report that follows.
-    let done = args.fixes.diff || status == Status::Failed;
+    let done = fixes.diff || status == Status::Failed;
     Ok(done.then_some(status))
 }
 
-fn one(path: &Path, args: &CheckArgs, linter: &mut Linter<'_>) -> Result<Status, Failure> {
+fn one(
+    path: &Path,
+    (input, fixes): (&InputArgs, &FixArgs),
+    linter: &mut Linter<'_>,
+) -> Result<Status, Failure> {
     let place = Place::new(path);
-    if path.is_dir() || walk::has_lines(path) || args.input.lines || args.input.field.is_some() {
+    if path.is_dir() || walk::has_lines(path) || input.lines || input.field.is_some() {
         complain(
-            "note",
+            "error",
             format_args!("{}: only single files are fixed, not folders or lines", place.shown()),
         );
-        return Ok(Status::Clean);
+        return Ok(Status::Failed);
     }
     let bytes = match place.read() {
         Ok(bytes) => bytes,
         // With --fix the report that follows says so.
-        Err(_) if args.fixes.fix => return Ok(Status::Clean),
+        Err(_) if fixes.fix => return Ok(Status::Clean),
         Err(why) => {
             complain("error", format_args!("{}: {why}", place.shown()));
             return Ok(Status::Failed);
         }
     };
     let source = Source { file: place.name().map(Into::into), ..Source::default() };
-    let Some(fixed) = linter.fix(&bytes, &source, most(args)) else { return Ok(Status::Clean) };
-    if args.fixes.diff {
+    let Some(fixed) = linter.fix(&bytes, &source, most(fixes)) else { return Ok(Status::Clean) };
+    if fixes.diff {
         diff(&place.shown(), &bytes, &fixed)?;
         return Ok(Status::Violations);
     }

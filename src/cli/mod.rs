@@ -51,7 +51,7 @@ fn defect(place: Option<&std::panic::Location<'_>>) {
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| defect(panic.location())));
     let result = match parse::arguments().command {
-        Command::Check(args) if args.input.watch => watch::run(&args),
+        Command::Check(args) if args.fixes.watch => watch::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lsp(args) => lsp::run(&args),

@@ -7,8 +7,8 @@ use std::path::Path;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
 
-use super::args::CheckArgs;
-use super::command::Cli;
+use super::args::{CheckArgs, CheckCommand, FixArgs};
+use super::command::{self, Cli};
 use super::failure::{complain, plain};
 use super::password::VARIABLE;
 use super::values::nearest;
@@ -34,8 +34,8 @@ pub(crate) fn arguments() -> Cli {
     })
 }
 
-/// A `check` that is written without fault, parsed without the arguments of the other commands:
-/// they are a good part of a cold start. Help, faults and variables take the whole way.
+/// A `check` that is written without fault, parsed without the arguments of the other commands and those
+/// that fix: they are a good part of a cold start. Help, faults and variables take the whole way.
 fn plain_check() -> Option<Cli> {
     let is_check = env::args_os().nth(1).is_some_and(|word| word == "check");
     let is_ours = |name: std::ffi::OsString| name.to_str().is_some_and(|name| name.starts_with(PREFIX));
@@ -44,7 +44,9 @@ fn plain_check() -> Option<Cli> {
     }
     let check = CheckArgs::augment_args(Command::new("check"));
     let matches = Command::new("grantlint").subcommand(check).try_get_matches().ok()?;
-    Cli::from_arg_matches(&matches).ok()
+    let check = CheckArgs::from_arg_matches(matches.subcommand_matches("check")?).ok()?;
+    let check = CheckCommand { check, fixes: FixArgs::default() };
+    Some(Cli { command: command::Command::Check(Box::new(check)) })
 }
 
 /// Prints what clap has to say. A usage error repeats what was passed: a token in the wrong place must

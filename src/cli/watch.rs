@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use notify::{Event, RecursiveMode, Watcher as _};
 
-use super::args::{self, CheckArgs};
+use super::args::{self, CheckCommand};
 use super::failure::{Failure, complain};
 use super::input::Place;
 use super::status::Status;
@@ -24,7 +24,8 @@ const QUIET: Duration = Duration::from_millis(100);
 const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 
 /// Lints, waits for a change, and lints again, until the process is ended.
-pub(super) fn run(args: &CheckArgs) -> Result<Status, Failure> {
+pub(super) fn run(command: &CheckCommand) -> Result<Status, Failure> {
+    let args = &command.check;
     if args.files.is_empty() || args.files.iter().any(|path| args::is_stdin(path)) {
         return Err(Failure::new("--watch needs files or folders; standard input does not change"));
     }
@@ -40,7 +41,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     }
     loop {
         clear();
-        if let Err(failure) = check::run(args) {
+        if let Err(failure) = check::run(command) {
             failure.report();
         }
         args.files.iter().for_each(|path| lifetime(path));
