@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::rewrite::rewritten;
 use crate::change::{self, Change, Edit, Operation, Safety};
 use crate::finding::Finding;
 use crate::grant::{Grant, Origins, PartName};
@@ -143,30 +144,28 @@ fn hide(value: Value<'_>, is_secret: bool, edits: &mut Vec<Edit>) {
 /// The change with the edits that it comes to in a file that is not signed; `None` if it cannot be made
 /// there.
 pub(super) fn made(mut change: Box<Change>, places: &Places<'_>, grant: &Grant<'_>) -> Option<Box<Change>> {
-    change.edits = edits(&change, places, grant)?;
-    Some(change)
-}
-
-fn edits(change: &Change, places: &Places<'_>, grant: &Grant<'_>) -> Option<Vec<Edit>> {
-    let mut edits = match grant.origins {
+    let found = match grant.origins {
         Some(origins) => elsewhere(&change.operations, origins, places, grant)?,
         None => here(&change.operations, grant)?,
     };
-    for edit in &mut edits {
+    for (mut edit, safety) in found {
+        change.safety = change.safety.max(safety);
         edit.span = places.in_file(edit.span);
+        change.edits.push(edit);
     }
-    edits.sort_by_key(|edit| edit.span.start);
-    Some(edits)
+    change.edits.sort_by_key(|edit| edit.span.start);
+    Some(change)
 }
 
 /// The edits of a draft.
-fn here(operations: &[Operation], grant: &Grant<'_>) -> Option<Vec<Edit>> {
+fn here(operations: &[Operation], grant: &Grant<'_>) -> Option<Vec<(Edit, Safety)>> {
     let mut edits = Vec::new();
     for part in [PartName::Header, PartName::Payload] {
         let steps: Vec<Operation> = operations.iter().filter(|step| step.part() == part).cloned().collect();
         if !steps.is_empty() {
             let found = change::edits(&steps, grant.json_part(part)?.object?)?;
-            edits.extend(found.into_iter().map(|edit| Edit { span: grant.lift(part, edit.span), ..edit }));
+            let lifted = found.into_iter().map(|edit| Edit { span: grant.lift(part, edit.span), ..edit });
+            edits.extend(lifted.map(|edit| (edit, Safety::Safe)));
         }
     }
     Some(edits)
@@ -179,7 +178,7 @@ fn elsewhere(
     origins: &Origins,
     places: &Places<'_>,
     grant: &Grant<'_>,
-) -> Option<Vec<Edit>> {
+) -> Option<Vec<(Edit, Safety)>> {
     let text = std::str::from_utf8(places.text().0).ok()?;
     let now = |step: &Operation| grant.json_part(step.part())?.object?.pointer(step.pointer());
     if let Ok(root) = Value::parse(text) {
@@ -192,49 +191,23 @@ fn elsewhere(
             is_same.then(|| step.at(&at))
         };
         let steps: Vec<Operation> = operations.iter().map(moved).collect::<Option<_>>()?;
-        return change::edits(&steps, root);
+        let found = change::edits(&steps, root)?;
+        return Some(found.into_iter().map(|edit| (edit, Safety::Safe)).collect());
     }
     let in_place = |step: &Operation| {
         let origin = origins.find(step.part(), step.pointer());
         let span = origin.filter(|origin| origin.pointer == step.pointer())?.span?;
         let Operation::Replace { value, .. } = step else { return None };
         let new: String = serde_json::from_str(value).ok()?;
-        let text = rewritten(text.get(span.start..span.end)?, &now(step)?.as_str()?, &new)?;
-        Some(Edit { span, text })
+        let (text, safety) = rewritten(text, span, &now(step)?.as_str()?, &new)?;
+        Some((Edit { span, text }, safety))
     };
     operations.iter().map(in_place).collect()
 }
 
-/// A value in the quotation marks that it has, if it needs no escaping there in any of the formats that
-/// settings come in.
-fn rewritten(written: &str, now: &str, new: &str) -> Option<String> {
-    let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let bare = quote.map_or(Some(written), |quote| written.strip_prefix(quote)?.strip_suffix(quote))?;
-    let is_escaped = || serde_json::from_str::<String>(written).is_ok_and(|text| text == now);
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '_' | '-' | ' ');
-    let needs_quotes = quote.is_none() && new.contains(' ') && !written.trim().contains(' ');
-    if (bare != now && !is_escaped()) || !new.chars().all(is_plain) || needs_quotes || new.contains(": ") {
-        return None;
-    }
-    let quote = quote.map(String::from).unwrap_or_default();
-    Some(format!("{quote}{new}{quote}"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{compact, rewritten, shown};
-
-    #[test]
-    fn values_keep_their_quotation_marks() {
-        let to = |written: &str, now: &str| rewritten(written, now, "https://x/");
-        assert_eq!(to("\"https://x\"", "https://x").as_deref(), Some("\"https://x/\""));
-        assert_eq!(to("'https://x'", "https://x").as_deref(), Some("'https://x/'"));
-        assert_eq!(to("https://x", "https://x").as_deref(), Some("https://x/"));
-        assert_eq!(to("\"https://x\\n\"", "https://x\n").as_deref(), Some("\"https://x/\""));
-        assert_eq!(to("https://x/.well-known", "https://x"), None, "the value was derived");
-        assert_eq!(rewritten("a,b", "a,b", "a b"), None, "a shell would part it");
-        assert_eq!(rewritten("'a,b'", "a,b", "a b").as_deref(), Some("'a b'"));
-    }
+    use super::{compact, shown};
 
     #[test]
     fn white_space_in_strings_stays() {

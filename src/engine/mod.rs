@@ -7,6 +7,7 @@ mod linter;
 mod place;
 mod policy;
 mod replay;
+mod rewrite;
 mod settings;
 mod start;
 

@@ -117,18 +117,23 @@ fn number(value: Value<'_>) -> Time<'static> {
     if TEN_DIGITS.contains(&size) {
         return value.as_i64().map_or_else(|| Time::Fraction(whole(size)), Time::Seconds);
     }
-    let unit = Unit::ALL.into_iter().find(|unit| TEN_DIGITS.contains(&(size / unit.per_second())));
-    match unit {
+    match unit(size) {
         Some(unit) => Time::Finer { unit, seconds: whole(size / unit.per_second()) },
         None if size < TEN_DIGITS.start => Time::TooSmall,
         None => Time::TooLarge,
     }
 }
 
+/// The finer unit in which a number of this size is a point in time.
+fn unit(size: f64) -> Option<Unit> {
+    Unit::ALL.into_iter().find(|unit| TEN_DIGITS.contains(&(size / unit.per_second())))
+}
+
 fn text(text: Cow<'_, str>) -> Time<'_> {
     let bare = text.trim();
     let seconds = match bare.parse::<f64>() {
-        Ok(size) => Some(whole(size)).filter(|_| TEN_DIGITS.contains(&size)),
+        Ok(size) if TEN_DIGITS.contains(&size) => Some(whole(size)),
+        Ok(size) => unit(size).map(|unit| whole(size / unit.per_second())),
         Err(_) => moment::parse(bare),
     };
     Time::Text { text, seconds }
@@ -174,6 +179,7 @@ mod tests {
     fn strings_and_the_rest() {
         assert_eq!(text("1767225600".into()).meant(), Some(1_767_225_600));
         assert_eq!(text("2026-01-01T00:00:00Z".into()).meant(), Some(1_767_225_600));
+        assert_eq!(text("1767225600123".into()).meant(), Some(1_767_225_600));
         assert_eq!(text("soon".into()).meant(), None);
         assert_eq!(text("NaN".into()).meant(), None);
         assert_eq!(text("1767225600".into()).seconds(), None);

@@ -1,5 +1,7 @@
 //! A claim has a value of the wrong JSON type, or characters that cannot be meant.
 
+use std::borrow::Cow;
+
 use super::facts::Facts;
 use crate::change::Safety;
 use crate::finding::Findings;
@@ -195,6 +197,21 @@ fn wrong_type(claim: &'static Claim, value: Value<'_>, out: &mut Findings) {
         kind => out.report(&TYPE).with("kind", kind.name()),
     };
     finding.at(PartName::Payload, pointer(claim)).found(shown).with("name", claim.name);
+    if let Some(text) = meant(claim, value) {
+        finding.replace(Safety::Safe, text);
+    }
+}
+
+/// The text that was certainly meant: an organisation number written as a number, or a list of one text.
+fn meant(claim: &Claim, value: Value<'_>) -> Option<String> {
+    match value.kind() {
+        Kind::Number if claim.name == "consumer_org" => numbers::org_number_within(value.raw()),
+        Kind::Array => match value.elements()?.as_slice() {
+            [only] => only.as_str().map(Cow::into_owned),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn control(claim: &'static Claim, value: Value<'_>, out: &mut Findings) {

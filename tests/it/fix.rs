@@ -359,6 +359,27 @@ fn settings_are_fixed_where_they_are_written() {
             "{\r\n  \"Maskinporten\": {\r\n    \"ClientId\": \"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\",\r\n    \
              \"Audience\" : \"https://test.maskinporten.no\",\r\n    \"Scope\": \"digdir:test, digdir:demo\"\r\n  }\r\n}",
         ),
+        (
+            "appsettings.Test.json",
+            "\u{feff}{\n  // for test\n  \"Maskinporten\": {\n    \"ClientId\": \"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\",\n    \
+             \"Authority\": \"https://test.maskinporten.no\", /* no slash */\n    \"Scope\": \"digdir:test, digdir:demo\",\n  }\n}\n",
+        ),
+        (
+            "maskinporten.toml",
+            "[maskinporten]\nclient_id = \"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\"   # for test\n\
+             audience = 'https://test.maskinporten.no'\nscope=\"digdir:test, digdir:demo\"\n",
+        ),
+        (
+            "application.properties",
+            "# for test\r\nmaskinporten.client-id=0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\r\n\
+             maskinporten.audience = https://test.maskinporten.no\r\nmaskinporten.scope=digdir:test, digdir:demo\r\n",
+        ),
+        (
+            "nais.yaml",
+            "apiVersion: nais.io/v1alpha1\nkind: Application\nspec:\n  env:\n    - name: MASKINPORTEN_CLIENT_ID\n      \
+             value: 0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\n    - name: MASKINPORTEN_AUDIENCE\n      \
+             value: https://test.maskinporten.no\n    # two\n    - name: MASKINPORTEN_SCOPES\n      value: digdir:test, digdir:demo\n",
+        ),
     ] {
         let file = dir.path().join(name);
         std::fs::write(&file, text).unwrap();
@@ -371,6 +392,28 @@ fn settings_are_fixed_where_they_are_written() {
         let (_, again, _) = check(dir.path(), &["--diff", name]);
         assert_eq!(again, "", "{name}");
     }
+}
+
+/// Values without quotation marks: what a shell may read is changed only when asked, and text stays text.
+#[test]
+fn values_without_quotation_marks_stay_what_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let client = "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b";
+    let dotenv =
+        format!("MASKINPORTEN_CLIENT_ID={client}\nMASKINPORTEN_SCOPES=digdir:test,digdir:demo # two\n");
+    std::fs::write(dir.path().join(".env"), &dotenv).unwrap();
+    assert_eq!(check(dir.path(), &["--diff", ".env"]).1, "");
+    let (_, diff, _) = check(dir.path(), &["--diff", "--unsafe-fixes", ".env"]);
+    assert!(diff.contains("+MASKINPORTEN_SCOPES=\"digdir:test digdir:demo\" # two\n"), "{diff}");
+    let yaml = format!(
+        "maskinporten:\n  client-id: {client}\n  scope: digdir:test,digdir:demo\n  consumer-org: 0192:310149942\n"
+    );
+    std::fs::write(dir.path().join("application.yaml"), &yaml).unwrap();
+    check(dir.path(), &["--fix", "application.yaml"]);
+    assert_eq!(
+        std::fs::read_to_string(dir.path().join("application.yaml")).unwrap(),
+        yaml.replace("test,", "test ").replace("0192:310149942", "\"310149942\"")
+    );
 }
 
 /// What is to be registered is the public half: private members go, everything else stays.
