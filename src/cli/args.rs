@@ -61,7 +61,7 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
 }
 
-/// What is changed, or shown as it should be, once or while somebody works on it.
+/// What is changed, or shown as it should be, once or while someone works on it.
 #[derive(Debug, Default, Args)]
 #[allow(clippy::struct_excessive_bools)] // Each is a flag of its own, and the parser knows which exclude which.
 #[command(next_help_heading = "Fixing")]

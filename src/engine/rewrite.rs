@@ -4,7 +4,7 @@
 use crate::change::Safety;
 use crate::source::Span;
 
-/// The text that comes in place of `span`, where `now` is written and `new` is meant, and whether somebody
+/// The text that comes in place of `span`, where `now` is written and `new` is meant, and whether someone
 /// has to look at it. `None` if the value there was derived, or `new` needs escaping in one of the formats
 /// that settings come in.
 pub(super) fn rewritten(text: &str, span: Span, now: &str, new: &str) -> Option<(String, Safety)> {
