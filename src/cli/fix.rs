@@ -61,16 +61,16 @@ fn one(
         }
     };
     let source = Source { file: place.name().map(Into::into), ..Source::default() };
-    let Some(fixed) = linter.fix(&bytes, &source, most(fixes)) else { return Ok(Status::Clean) };
+    let Some(new) = linter.fix(&bytes, &source, most(fixes)) else { return Ok(Status::Clean) };
     if fixes.diff {
-        diff(&place.shown(), &bytes, &fixed)?;
+        diff(&place.shown(), &bytes, &new)?;
         return Ok(Status::Violations);
     }
     if place == Place::Stdin {
         return Err(Failure::new("--fix cannot change standard input; --diff shows what would change"));
     }
     let written = TargetFile::replacing(path).and_then(|mut file| {
-        file.write(&fixed)?;
+        file.write(&new)?;
         file.finish()
     });
     written.map_err(|e| Failure::new(format!("cannot write {}: {}", place.shown(), reason(&e))))?;

@@ -14,12 +14,12 @@ pub(super) fn rewritten(text: &str, span: Span, now: &str, new: &str) -> Option<
     }
     let written = text.get(span.start..span.end)?;
     let safe = |text: String| Some((text, Safety::Safe));
-    if let Some(quote) = written.chars().next().filter(is_quote) {
+    if let Some(quote) = written.chars().next().filter(|c| is_quote(*c)) {
         let bare = written.strip_prefix(quote)?.strip_suffix(quote)?;
         return is_written(bare, Some(quote), now).then(|| safe(format!("{quote}{new}{quote}"))).flatten();
     }
     let before = text.get(..span.start)?;
-    if let Some(quote) = before.chars().next_back().filter(is_quote) {
+    if let Some(quote) = before.chars().next_back().filter(|c| is_quote(*c)) {
         let closes = text.get(span.end..)?.starts_with(quote);
         return (closes && is_written(written, Some(quote), now)).then(|| safe(new.to_owned())).flatten();
     }
@@ -38,7 +38,7 @@ pub(super) fn rewritten(text: &str, span: Span, now: &str, new: &str) -> Option<
     }
 }
 
-fn is_quote(c: &char) -> bool {
+fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'')
 }
 
