@@ -22,7 +22,8 @@ Examples:
   pbpaste | grantlint check
   grantlint check --at issued tests/fixtures
   grantlint check virksomhet.p12 --env prod --org-number 991825827
-  grantlint check --lines --field assertion --format ndjson requests.log";
+  grantlint check --lines --field assertion --format ndjson requests.log.gz
+  … | grantlint check --id request_id --field assertion --format ndjson --no-summary --exit-zero | …";
 
 /// What `check` takes. A plain check is parsed without the second part: see `parse`.
 #[derive(Debug, Args)]
@@ -37,7 +38,8 @@ pub(crate) struct CheckCommand {
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// Files with a grant, and folders, of which all files ending in .jwt, .jws, .jsonl and
-    /// .ndjson are read; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant
+    /// .ndjson are read; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant.
+    /// gzip and Zstandard files are read as they are
     #[arg(value_name = "FILE|FOLDER")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -202,9 +204,15 @@ pub(crate) struct InputArgs {
     /// Each line that is not empty is one grant
     #[arg(long, env = "GRANTLINT_LINES", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) lines: bool,
-    /// Each line is a JSON object with the grant in this member; implies --lines
+    /// Each line is a JSON object with the grant in this member, or CSV or TSV with the grant in the
+    /// column of this number; implies --lines
     #[arg(long, value_name = "NAME", env = "GRANTLINT_FIELD", hide_env_values = true)]
     pub(crate) field: Option<String>,
+    /// Be a filter: give each line of the input exactly one line of output, in order, that carries
+    /// this of it: a JSON member, the number of a CSV or TSV column, or line-number; implies --lines,
+    /// takes --format ndjson
+    #[arg(long, value_name = "FIELD", env = "GRANTLINT_ID", hide_env_values = true)]
+    pub(crate) id: Option<String>,
     /// Take in folders files of this kind too, by their names: settings is appsettings.json,
     /// application.yaml, nais.yaml, .env and the like
     #[arg(
@@ -260,6 +268,7 @@ pub(crate) struct RuleArgs {
 
 /// Where the report goes and what it looks like.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Format of standard output [default: text]
@@ -280,6 +289,9 @@ pub(crate) struct OutputArgs {
     /// Print everything: all findings in full, and all that was not checked
     #[arg(long, short, env = "GRANTLINT_VERBOSE", hide_env_values = true, conflicts_with = "quiet", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) verbose: bool,
+    /// Print no summary at the end: nothing but the lines about grants (text, concise, ndjson)
+    #[arg(long, env = "GRANTLINT_NO_SUMMARY", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) no_summary: bool,
     /// Do not show the progress of a long run on the terminal
     #[arg(long, env = "GRANTLINT_NO_PROGRESS", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_progress: bool,

@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::args::{self, CheckArgs, CheckCommand, FixArgs, Include};
@@ -13,13 +13,15 @@ use super::feed::Feed;
 use super::format::{Format, Style};
 use super::input::{Place, beside};
 use super::output::Outputs;
-use super::pipeline::{Linted, Note, Pipeline};
+use super::pipeline::{Lines, Linted, Note, Pipeline};
 use super::profile::{self, Exceptions};
 use super::progress::Progress;
+use super::signals::Signals;
 use super::status::Status;
 use super::{fix, hint, password, settings, walk};
 use crate::context::At;
 use crate::engine::{Correct, Linter, Open, Replay};
+use crate::input::RecordId;
 use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::Severity;
 
@@ -47,7 +49,8 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         }
     }
     let exceptions = Exceptions::new(&loaded, settings::day(&args.time))?;
-    let by_line = args.input.lines || args.input.field.is_some();
+    let id = record_id(args)?;
+    let by_line = args.input.lines || args.input.field.is_some() || id.is_some();
     let streams = |path: &PathBuf| by_line || walk::has_lines(path) || path.is_dir();
     let bulk = paths.iter().any(streams);
     let policy = settings::policy(&args.rules, &loaded.levels, &exceptions);
@@ -69,7 +72,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     }
     let mut ledger = settings::ledger(&args.replay, loaded.jti_ledger.as_deref())?;
     let remembers = ledger.is_some();
-    let stop = Arc::new(AtomicBool::new(false));
+    let signals = Arc::new(Signals::default());
     let mut run = Run {
         args,
         linter: Linter::new(&context, &policy),
@@ -80,6 +83,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         outputs,
         progress: if bulk { progress(args, &paths) } else { Progress::none() },
         summary: Summary::default(),
+        lines: 0,
         in_place: 0,
         passed_over: 0,
         status: Status::Clean,
@@ -88,7 +92,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         At::Time(instant) => Some(instant),
         At::Issued => None,
     });
-    let feed = Feed::new(&paths, by_line, pasted, &stop)
+    let feed = Feed::new(&paths, by_line, pasted, &signals)
         .with_settings(args.input.include.contains(&Include::Settings));
     let many = bulk || paths.len() >= MANY_FILES;
     let jobs = if many { settings::jobs(args) } else { 1 };
@@ -96,7 +100,8 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     // need not wait too.
     let waits = many && (remembers || !paths.iter().all(|path| path.is_file()));
     let threads = jobs > 1 || waits;
-    let pipeline = Pipeline { jobs, field: args.input.field.as_deref(), stop: &stop };
+    let lines = Lines { field: args.input.field.as_deref(), id: id.as_ref() };
+    let pipeline = Pipeline { jobs, lines, signals: &signals };
     let by_line = by_line || paths.iter().any(|path| walk::has_lines(path));
     let corrects = correct(args, fixes, by_line);
     let linter = || {
@@ -108,7 +113,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         linter.correcting(corrects)
     };
     if many {
-        end_on_interrupt(&stop);
+        end_on_interrupt(&signals);
     }
     if threads {
         let abandon = |run: &mut Run<'_>| {
@@ -120,7 +125,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         pipeline.run_here(feed, linter(), |linted| run.take(Some(linted)))?;
     }
     let failed = exceptions.conclude(&style.enabled);
-    let status = run.finish(stop.load(Ordering::Relaxed))?;
+    let status = run.finish(signals.stopped())?;
     if loaded.file.is_none() && !args.profile.no_config && !args.output.quiet {
         hint::after_run();
     }
@@ -140,21 +145,33 @@ fn correct(args: &CheckArgs, fixes: &FixArgs, by_line: bool) -> Correct {
     }
 }
 
-/// The first Ctrl-C ends the run with a report of what was done, the second at once.
-fn end_on_interrupt(stop: &Arc<AtomicBool>) {
-    let stop = Arc::clone(stop);
+/// The first Ctrl-C, or SIGTERM, ends the run with a report of what was done, the second at once.
+fn end_on_interrupt(signals: &Arc<Signals>) {
+    let signals = Arc::clone(signals);
     // Without a handler Ctrl-C ends the process at once, which is what it did before.
     let _ = ctrlc::set_handler(move || {
-        if stop.swap(true, Ordering::Relaxed) {
+        if signals.stop.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
     });
+}
+
+/// What each line is answered with, if the run is a filter.
+fn record_id(args: &CheckArgs) -> Result<Option<RecordId>, Failure> {
+    let Some(name) = &args.input.id else { return Ok(None) };
+    if args.output.format != Some(Format::Ndjson) {
+        return Err(Failure::new("--id answers each line with one of its own; that takes --format ndjson"));
+    }
+    Ok(Some(RecordId::named(name)))
 }
 
 fn progress(args: &CheckArgs, paths: &[PathBuf]) -> Progress {
     let unwanted = args.output.no_progress || args.output.quiet || std::env::var_os("CI").is_some();
     if unwanted || !std::io::stderr().is_terminal() {
         return Progress::none();
+    }
+    if paths.iter().any(|path| walk::is_compressed(path)) {
+        return Progress::over(None);
     }
     let size =
         |path: &PathBuf| std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|m| m.len());
@@ -173,6 +190,8 @@ struct Run<'a> {
     outputs: Outputs,
     progress: Progress,
     summary: Summary,
+    /// Lines that were answered one by one.
+    lines: usize,
     /// Grants of the current input so far.
     in_place: usize,
     /// Tokens of the current input so far that are no grants.
@@ -206,12 +225,10 @@ impl Run<'_> {
             for grant in &linted.grants {
                 self.summary.add(grant);
                 self.status = self.status.max(judge(grant, self.args.rules.strict));
-                self.outputs.grant(grant);
             }
-            for token in &linted.passed_over {
-                self.summary.passed_over += 1;
-                self.outputs.passed_over(token);
-            }
+            self.summary.passed_over += linted.passed_over.len();
+            self.lines += linted.lines.len();
+            linted.render(&mut self.outputs);
             self.in_place += linted.grants.len();
             self.passed_over += linted.passed_over.len();
             self.progress.add(linted.bytes, linted.grants.len());
@@ -233,6 +250,8 @@ impl Run<'_> {
     fn say(&mut self, linted: &Linted) -> Result<(), Failure> {
         let why = match &linted.note {
             Note::None => return Ok(()),
+            // A part of a large input may well be empty.
+            Note::EndOfLines if self.args.input.id.is_some() => None,
             Note::Whole | Note::EndOfLines if self.in_place == 0 && self.passed_over > 0 => {
                 Some("no grant found: no token in it is a grant")
             }
@@ -256,7 +275,11 @@ impl Run<'_> {
         self.progress.end();
         self.outputs.end(&self.summary)?;
         if interrupted {
-            complain("error", format_args!("interrupted after {} grants", self.summary.grants));
+            if self.args.input.id.is_some() {
+                complain("error", format_args!("interrupted after {} lines", self.lines));
+            } else {
+                complain("error", format_args!("interrupted after {} grants", self.summary.grants));
+            }
             return Ok(Status::Failed);
         }
         Ok(match self.status {

@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::compressed::retry;
 use super::input::{Place, reason};
+use super::signals::Signals;
 use super::walk::{self, Walk};
 use crate::maskinporten::limits;
 
@@ -53,7 +54,7 @@ impl Block {
 }
 
 /// All inputs, one after the other.
-pub(crate) struct Feed<'a> {
+pub(crate) struct Feed {
     waiting: VecDeque<PathBuf>,
     by_line: bool,
     /// Whether settings are taken in folders.
@@ -63,20 +64,30 @@ pub(crate) struct Feed<'a> {
     lines: Option<(Arc<Origin>, Lines)>,
     /// Memory of a block that is done with.
     spare: Vec<u8>,
-    stop: &'a AtomicBool,
+    signals: Arc<Signals>,
 }
 
-impl<'a> Feed<'a> {
+impl Feed {
     /// Feeds from `paths`; with `by_line` each line is a grant. `pasted` is what was read from
-    /// standard input before. Ends early once `stop` is set.
+    /// standard input before. Ends early once `signals` say so.
     pub(crate) fn new(
         paths: &[PathBuf],
         by_line: bool,
         pasted: Option<Result<Vec<u8>, String>>,
-        stop: &'a AtomicBool,
+        signals: &Arc<Signals>,
     ) -> Self {
         let waiting = paths.iter().cloned().collect();
-        Self { waiting, by_line, settings: false, pasted, walk: None, lines: None, spare: Vec::new(), stop }
+        let signals = Arc::clone(signals);
+        Self {
+            waiting,
+            by_line,
+            settings: false,
+            pasted,
+            walk: None,
+            lines: None,
+            spare: Vec::new(),
+            signals,
+        }
     }
 
     /// Takes settings in folders too, by their names.
@@ -99,9 +110,9 @@ impl<'a> Feed<'a> {
         let origin = Arc::new(Origin { file: place.name().map(Arc::from), shown: place.shown() });
         let trouble = |why| Block { origin: Arc::clone(&origin), content: Content::Trouble(why) };
         if self.by_line || walk::has_lines(path) {
-            return match place.open() {
-                Ok(reader) => {
-                    let mut lines = Lines::new(reader);
+            return match place.open_waiting(&self.signals) {
+                Ok((reader, waits)) => {
+                    let mut lines = Lines::new(reader, waits.then(|| Arc::clone(&self.signals)));
                     let block = lines.block(&origin);
                     if matches!(block.content, Content::Lines { .. }) {
                         self.lines = Some((origin, lines));
@@ -119,11 +130,12 @@ impl<'a> Feed<'a> {
     }
 }
 
-impl Iterator for Feed<'_> {
+impl Iterator for Feed {
     type Item = Block;
 
     fn next(&mut self) -> Option<Block> {
-        if self.stop.load(Ordering::Relaxed) {
+        // What waits to be read is read first: nobody could send it again.
+        if self.signals.stopped() && self.lines.as_ref().is_none_or(|(_, lines)| lines.waits.is_none()) {
             return None;
         }
         if let Some((origin, lines)) = &mut self.lines {
@@ -160,6 +172,8 @@ impl Iterator for Feed<'_> {
 /// The lines of one input, in blocks of whole lines.
 struct Lines {
     reader: Box<dyn Read + Send>,
+    /// What says that the run is to end, where there may be more to read than has come so far.
+    waits: Option<Arc<Signals>>,
     /// The beginning of a line whose end was not read yet.
     rest: Vec<u8>,
     /// Memory to read into.
@@ -172,15 +186,21 @@ struct Lines {
 }
 
 impl Lines {
-    fn new(reader: Box<dyn Read + Send>) -> Self {
+    fn new(reader: Box<dyn Read + Send>, waits: Option<Arc<Signals>>) -> Self {
         let (rest, spare) = (Vec::new(), Vec::new());
-        Self { reader, rest, spare, number: 1, offset: 0, skipping: false, ended: false }
+        Self { reader, waits, rest, spare, number: 1, offset: 0, skipping: false, ended: false }
+    }
+
+    /// Whether reading ended before the input did.
+    fn is_cut(&self) -> bool {
+        self.waits.as_ref().is_some_and(|signals| signals.stopped())
     }
 
     fn block(&mut self, origin: &Arc<Origin>) -> Block {
         let content = match self.read() {
             Ok(Some(content)) => content,
             Ok(None) => Content::EndOfLines,
+            Err(_) if self.is_cut() => Content::EndOfLines,
             Err(error) => Content::Trouble(reason(&error)),
         };
         Block { origin: Arc::clone(origin), content }
@@ -200,6 +220,10 @@ impl Lines {
             }
             if self.skipping {
                 self.skip(&mut bytes);
+            }
+            if self.ended && self.is_cut() {
+                // Half a line is no line: no verdict on it.
+                return Ok(None);
             }
             let mut dropped = 0;
             let end = match memchr::memrchr(b'\n', bytes.get(kept.min(bytes.len())..).unwrap_or_default()) {
@@ -240,15 +264,5 @@ impl Lines {
         let dropped = end.unwrap_or(bytes.len());
         self.offset += dropped;
         bytes.drain(..dropped);
-    }
-}
-
-/// Reads again where a signal came in between.
-fn retry(mut read: impl FnMut() -> std::io::Result<usize>) -> std::io::Result<usize> {
-    loop {
-        match read() {
-            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-            other => return other,
-        }
     }
 }

@@ -100,7 +100,8 @@ impl Format {
             Self::Full => Box::new(Text::new(text::Options { detail: Detail::Full, ..style.text })),
             Self::Concise => Box::new(Bulk::concise(style.text)),
             Self::Json => Box::new(Json::new(lang, style.known.clone())),
-            Self::Ndjson => Box::new(Lines::new(lang)),
+            Self::Ndjson if style.text.summary => Box::new(Lines::new(lang)),
+            Self::Ndjson => Box::new(Lines::new(lang).without_summary()),
             Self::Sarif => Box::new(Sarif::new(style.enabled.clone(), lang)),
             Self::Junit => Box::new(Junit::new(style.strict, lang)),
             Self::Github => Box::new(Github::new(lang)),
@@ -145,7 +146,7 @@ impl Renderer for Text {
             }
             out.push_str(&text::passed_over(&self.passed_over, &self.options));
         }
-        if counts.grants > 1 && !self.options.quiet {
+        if counts.grants > 1 && self.options.summary && !self.options.quiet {
             out.push('\n');
             out.push_str(&text::summary(counts, &self.options));
         }

@@ -3,9 +3,15 @@
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
+use std::sync::Arc;
 
-use super::args;
 use super::failure::complain;
+#[cfg(not(unix))]
+use super::not_waiting::Waiting;
+use super::signals::Signals;
+#[cfg(unix)]
+use super::waiting::Waiting;
+use super::{args, compressed};
 
 /// Largest input that is read as a whole, in bytes.
 pub(crate) const INPUT_BYTES: u64 = 16 * 1024 * 1024;
@@ -38,24 +44,48 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Opens it for reading.
-    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, String> {
-        self.open_for("a grant")
+    /// Opens it for reading, without its compression. Where more may come than is there, reading ends
+    /// once `signals` say so, and true is given.
+    pub(crate) fn open_waiting(
+        &self,
+        signals: &Arc<Signals>,
+    ) -> Result<(Box<dyn Read + Send>, bool), String> {
+        let waits = match self {
+            Self::Stdin => true,
+            Self::File(path) => {
+                std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+            }
+        };
+        if !waits {
+            return self.open_for("a grant").map(|reader| (reader, false));
+        }
+        self.announce("a grant");
+        let opened = match self {
+            Self::Stdin => Waiting::standard_input(signals),
+            Self::File(path) => Waiting::open(path, signals),
+        };
+        let plain = opened.and_then(compressed::plain);
+        plain.map(|reader| (reader, Waiting::ENDS)).map_err(|e| reason(&e))
     }
 
-    /// Opens it; someone at a terminal is told that `what` is waited for.
+    /// Opens it, without its compression; someone at a terminal is told that `what` is waited for.
     fn open_for(&self, what: &str) -> Result<Box<dyn Read + Send>, String> {
+        self.announce(what);
         match self {
-            Self::Stdin => {
-                announce_wait(what);
-                Ok(Box::new(io::stdin()))
-            }
+            Self::Stdin => compressed::plain(io::stdin()),
             Self::File(path) => {
                 if path.is_dir() {
                     return Err("is a directory; give a file".to_owned());
                 }
-                File::open(path).map(|file| Box::new(file) as Box<dyn Read + Send>).map_err(|e| reason(&e))
+                File::open(path).and_then(compressed::plain)
             }
+        }
+        .map_err(|e| reason(&e))
+    }
+
+    fn announce(&self, what: &str) {
+        if *self == Self::Stdin {
+            announce_wait(what);
         }
     }
 

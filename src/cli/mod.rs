@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod command;
+mod compressed;
 mod documents;
 mod explain;
 mod failure;
@@ -14,6 +15,8 @@ mod hint;
 mod init;
 mod input;
 mod lsp;
+#[cfg(not(unix))]
+mod not_waiting;
 mod output;
 mod parse;
 mod password;
@@ -24,9 +27,12 @@ mod rules;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
+mod signals;
 mod status;
 mod target;
 mod values;
+#[cfg(unix)]
+mod waiting;
 mod walk;
 mod watch;
 

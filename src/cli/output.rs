@@ -9,7 +9,7 @@ use super::input::reason;
 use super::settings;
 use super::target::TargetFile;
 use super::values::Target;
-use crate::render::{Renderer, text};
+use crate::render::{Line, Renderer, text};
 use crate::report::{GrantReport, PassedOver, Summary};
 
 /// All the places a report goes to.
@@ -77,6 +77,11 @@ impl Outputs {
     /// Renders a grant; it is written with the next [`Outputs::write`].
     pub(crate) fn grant(&mut self, report: &GrantReport) {
         self.each(|renderer, out| renderer.grant(report, out));
+    }
+
+    /// Renders the answer to one line.
+    pub(crate) fn line(&mut self, line: &Line<'_>) {
+        self.each(|renderer, out| renderer.line(line, out));
     }
 
     /// Renders a token that was not linted.

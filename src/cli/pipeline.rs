@@ -5,10 +5,14 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::feed::{Block, Content, Feed, Origin};
+use super::output::Outputs;
+use super::signals::Signals;
 use crate::engine::Linter;
+use crate::input::RecordId;
+use crate::render::Line;
 use crate::report::{GrantReport, PassedOver, Source};
 
 /// What became of a block.
@@ -16,9 +20,31 @@ pub(crate) struct Linted {
     pub(crate) origin: Arc<Origin>,
     pub(crate) grants: Vec<GrantReport>,
     pub(crate) passed_over: Vec<PassedOver>,
+    /// The lines and their ids as JSON, where each is to be answered.
+    pub(crate) lines: Vec<(usize, String)>,
     /// Bytes of the input.
     pub(crate) bytes: usize,
     pub(crate) note: Note,
+}
+
+impl Linted {
+    /// Hands on what is to be said of it: grant by grant, or line by line.
+    pub(crate) fn render(&self, outputs: &mut Outputs) {
+        if self.lines.is_empty() {
+            self.grants.iter().for_each(|grant| outputs.grant(grant));
+            self.passed_over.iter().for_each(|token| outputs.passed_over(token));
+            return;
+        }
+        let (mut grants, mut tokens) = (self.grants.as_slice(), self.passed_over.as_slice());
+        for (number, id) in &self.lines {
+            let of_line = |source: &Source| source.line == Some(*number);
+            let (here, later) = grants.split_at(grants.iter().take_while(|g| of_line(&g.source)).count());
+            let (over, rest) = tokens.split_at(tokens.iter().take_while(|t| of_line(&t.source)).count());
+            (grants, tokens) = (later, rest);
+            let source = Source { file: self.origin.file.clone(), line: Some(*number), pointer: None };
+            outputs.line(&Line { id, source: &source, grants: here, passed_over: over });
+        }
+    }
 }
 
 /// What is to be said of a block beside its grants.
@@ -39,9 +65,21 @@ const BLOCKS_PER_THREAD: usize = 4;
 /// How long to wait, once the run is stopped, for a thread that may be stuck in reading.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// What is looked for in lines.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Lines<'a> {
+    /// The member that holds the grant where lines are JSON objects, or the number of a column.
+    pub(crate) field: Option<&'a str>,
+    /// The id of a line, where each is to be answered.
+    pub(crate) id: Option<&'a RecordId>,
+}
+
+/// How long to wait for more results once the input is idle.
+const IDLE: Duration = Duration::from_millis(5);
+
 /// Lints a block.
-pub(crate) fn lint(linter: &mut Linter<'_>, block: &Block, field: Option<&str>) -> Linted {
-    let mut grants = Vec::new();
+fn lint(linter: &mut Linter<'_>, block: &Block, how: Lines<'_>) -> Linted {
+    let (mut grants, mut lines) = (Vec::new(), Vec::new());
     let (bytes, note) = match &block.content {
         Content::Whole(bytes) => {
             let source = Source { file: block.origin.file.clone(), ..Source::default() };
@@ -54,32 +92,39 @@ pub(crate) fn lint(linter: &mut Linter<'_>, block: &Block, field: Option<&str>) 
             (bytes.len(), Note::None)
         }
         Content::Lines { bytes, number, offset } => {
-            lint_lines(linter, bytes, *number, *offset, field, &block.origin, &mut grants);
+            let source = Source { file: block.origin.file.clone(), line: Some(*number), pointer: None };
+            lint_lines(linter, bytes, *offset, how, source, &mut grants);
+            lines = how.id.map(|id| ids(id, bytes, *number)).unwrap_or_default();
             (bytes.len(), Note::None)
         }
         Content::EndOfLines => (0, Note::EndOfLines),
         Content::Trouble(why) => (0, Note::Trouble(why.clone())),
     };
     let passed_over = linter.take_passed_over();
-    Linted { origin: Arc::clone(&block.origin), grants, passed_over, bytes, note }
+    Linted { origin: Arc::clone(&block.origin), grants, passed_over, lines, bytes, note }
+}
+
+/// The lines of a block, the first of which has this number, each with its id.
+fn ids(id: &RecordId, bytes: &[u8], number: usize) -> Vec<(usize, String)> {
+    let lines = bytes.split_inclusive(|&byte| byte == b'\n');
+    lines.zip(number..).map(|(line, number)| (number, id.of(line, number))).collect()
 }
 
 fn lint_lines(
     linter: &mut Linter<'_>,
     bytes: &[u8],
-    number: usize,
     offset: usize,
-    field: Option<&str>,
-    origin: &Origin,
+    how: Lines<'_>,
+    mut source: Source,
     grants: &mut Vec<GrantReport>,
 ) {
-    let mut source = Source { file: origin.file.clone(), line: Some(number), pointer: None };
     let mut start = 0;
     while start < bytes.len() {
         let rest = bytes.get(start..).unwrap_or_default();
         let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
         let line = rest.get(..length).unwrap_or_default();
-        linter.lint_line_into(line, field, &source, offset + start, grants);
+        let column = how.id.filter(|_| how.field.is_none()).and_then(|id| id.field_of(line));
+        linter.lint_line_into(line, how.field.or(column.as_deref()), &source, offset + start, grants);
         start += length;
         source.line = source.line.map(|number| number + 1);
     }
@@ -89,10 +134,8 @@ fn lint_lines(
 pub(crate) struct Pipeline<'a> {
     /// Threads that lint.
     pub(crate) jobs: usize,
-    /// The member that holds the grant where lines are JSON objects.
-    pub(crate) field: Option<&'a str>,
-    /// Set when the run is to end early.
-    pub(crate) stop: &'a AtomicBool,
+    pub(crate) lines: Lines<'a>,
+    pub(crate) signals: &'a Signals,
 }
 
 /// How far the run has come, so that nobody runs ahead of it.
@@ -106,12 +149,12 @@ impl Pipeline<'_> {
     /// Lints everything on this thread.
     pub(crate) fn run_here<E>(
         &self,
-        mut feed: Feed<'_>,
+        mut feed: Feed,
         mut linter: Linter<'_>,
         mut take: impl FnMut(Linted) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         while let Some(block) = feed.next() {
-            let linted = lint(&mut linter, &block, self.field);
+            let linted = lint(&mut linter, &block, self.lines);
             feed.reuse(block.content);
             if take(linted)?.is_break() {
                 break;
@@ -126,7 +169,7 @@ impl Pipeline<'_> {
     /// must end the process.
     pub(crate) fn run<'c, S, E>(
         &self,
-        feed: Feed<'_>,
+        feed: Feed,
         linter: impl Fn() -> Linter<'c> + Sync,
         state: &mut S,
         mut take: impl FnMut(&mut S, Option<Linted>) -> Result<ControlFlow<()>, E>,
@@ -147,7 +190,7 @@ impl Pipeline<'_> {
                     while !ended.load(Ordering::Relaxed) {
                         let Some((number, block)) = next(feed, done) else { break };
                         if !progress.wait(number, window, ended)
-                            || sender.send((number, lint(&mut linter, &block, self.field))).is_err()
+                            || sender.send((number, lint(&mut linter, &block, self.lines))).is_err()
                         {
                             break;
                         }
@@ -158,17 +201,29 @@ impl Pipeline<'_> {
             drop(sender);
             let mut early = BTreeMap::new();
             let mut next = 0;
+            // Since when nothing came; `None` once the state was told.
+            let mut quiet = None;
             let result = 'run: loop {
-                match receiver.recv_timeout(PATIENCE) {
-                    Ok((number, linted)) => drop(early.insert(number, linted)),
-                    Err(RecvTimeoutError::Timeout) if self.stop.load(Ordering::Relaxed) => {
-                        abandon(state);
-                        break Ok(());
+                match receiver.recv_timeout(if quiet.is_some() { IDLE } else { PATIENCE }) {
+                    Ok((number, linted)) => {
+                        quiet = Some(Instant::now());
+                        early.insert(number, linted);
                     }
-                    Err(RecvTimeoutError::Timeout) => match take(state, None) {
-                        Ok(ControlFlow::Continue(())) => {}
-                        other => break other.map(|_| ()),
-                    },
+                    Err(RecvTimeoutError::Timeout) => {
+                        let long = quiet.is_none_or(|since| since.elapsed() >= PATIENCE);
+                        if long && self.signals.stopped() {
+                            abandon(state);
+                            break Ok(());
+                        }
+                        // While the input is idle, nobody need wait longer for an answer.
+                        if long || self.signals.idle.load(Ordering::Relaxed) {
+                            quiet = None;
+                            match take(state, None) {
+                                Ok(ControlFlow::Continue(())) => {}
+                                other => break other.map(|_| ()),
+                            }
+                        }
+                    }
                     Err(RecvTimeoutError::Disconnected) => break Ok(()),
                 }
                 while let Some(linted) = early.remove(&next) {
@@ -189,7 +244,7 @@ impl Pipeline<'_> {
 }
 
 /// The next block and its number, in exchange for one that is done with.
-fn next(feed: &Mutex<(usize, Feed<'_>)>, done: Content) -> Option<(usize, Block)> {
+fn next(feed: &Mutex<(usize, Feed)>, done: Content) -> Option<(usize, Block)> {
     let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
     let (number, feed) = &mut *feed;
     feed.reuse(done);

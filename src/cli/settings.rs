@@ -63,6 +63,7 @@ pub(crate) fn policy(args: &RuleArgs, levels: &[Level], exceptions: &Exceptions)
 pub(crate) fn style(args: &CheckArgs, policy: &Policy, bulk: bool) -> Style {
     let output = &args.output;
     let usual = looks(output.lang, output.color, output.quiet);
+    let usual = text::Options { summary: !output.no_summary, ..usual };
     let text = if output.verbose {
         text::Options { detail: Detail::Full, lacking_lines: usize::MAX, ..usual }
     } else {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::compressed;
 use super::input::reason;
 
 /// Endings of files that hold one grant.
@@ -71,8 +72,19 @@ fn is_file(entry: &ignore::DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_file() || (kind.is_symlink() && entry.path().is_file()))
 }
 
+/// The ending of the name, of a compressed file the one before that.
 fn ending(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+    let last = path.extension()?.to_str()?.to_ascii_lowercase();
+    if compressed::ENDINGS.contains(&last.as_str()) {
+        return ending(Path::new(path.file_stem()?));
+    }
+    Some(last)
+}
+
+/// Whether the name is that of a compressed file.
+pub(crate) fn is_compressed(path: &Path) -> bool {
+    let last = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    last.is_some_and(|ending| compressed::ENDINGS.contains(&ending.as_str()))
 }
 
 /// Whether the name says that each line of the file is a grant.

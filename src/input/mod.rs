@@ -6,8 +6,10 @@
 mod candidate;
 mod carrier;
 mod character;
+mod columns;
 mod encoding;
 mod files;
+mod record;
 mod shape;
 mod slot;
 mod token;
@@ -18,6 +20,7 @@ pub use candidate::{
     Body, Candidate, Carried, Damage, DamageKind, File, FileForm, Mistaken, Nothing, Parameter,
 };
 pub use files::is_locked;
+pub use record::RecordId;
 
 use crate::maskinporten::limits;
 use crate::source::{Span, Text};
@@ -72,6 +75,17 @@ fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
     if start >= text.bytes.len() {
         return Vec::new();
     }
+    read_text(text, start, meant, utf16, bytes)
+}
+
+/// Finds the grants in a decoded text that begins, but for white space, at `start`.
+fn read_text<'a>(
+    text: Text<'a>,
+    start: usize,
+    meant: Meant,
+    utf16: bool,
+    bytes: &[u8],
+) -> Vec<Candidate<'a>> {
     let inside = text.sub(Span::new(start, text.bytes.len()));
     // In a log they are layout. Around a token that is all there is, they came along with it.
     let inside = encoding::without_colours(&inside)
@@ -100,8 +114,8 @@ fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>>
 }
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member
-/// that holds the grant where lines are JSON objects; a dotted path reaches into nested objects.
-/// Positions are those in the line. Empty if the line is empty.
+/// that holds the grant where lines are JSON objects; a dotted path reaches into nested objects. Of CSV
+/// and TSV it is the number of the column. Positions are those in the line. Empty if the line is empty.
 #[must_use]
 pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     if line.len() > limits::LINE_BYTES {
@@ -113,9 +127,19 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     let bom = character::run(end, 0).end;
     if bom >= end.len() {
         Vec::new()
+    } else if let Some(column) = named_column(&text, field) {
+        let start = character::run(&column.bytes, 0).end;
+        read_text(column, start, Meant::Token, false, line)
     } else {
         read(carrier::field(&text.sub(Span::new(bom, end.len())), field), line)
     }
+}
+
+/// The column of a line of CSV or TSV that `field` is the number of.
+fn named_column<'a>(line: &Text<'a>, field: &str) -> Option<Text<'a>> {
+    let number: usize = field.parse().ok().filter(|number| *number > 0)?;
+    let text = std::str::from_utf8(&line.bytes).ok().filter(|text| !text.starts_with('{'))?;
+    Some(columns::of(text).nth(number - 1)?.inside(line))
 }
 
 /// Reads the tokens of a carrier.

@@ -161,7 +161,7 @@ impl Renderer for Bulk {
     }
 
     fn end(&mut self, counts: &Summary, out: &mut String) {
-        if self.options.quiet {
+        if self.options.quiet || !self.options.summary {
             return;
         }
         if !self.found.is_empty() && !self.concise {

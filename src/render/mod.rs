@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use crate::finding::{Finding, Location};
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
-use crate::report::{GrantReport, InputKind, PassedOver, Report, Summary};
+use crate::report::{GrantReport, InputKind, PassedOver, Report, Source, Summary};
 
 /// Longest change that is written out in a message, in bytes; a whole x5c is not.
 const LONGEST_CHANGE: usize = 600;
@@ -75,6 +75,19 @@ fn change_line(finding: &Finding) -> Option<String> {
     (line.len() <= LONGEST_CHANGE).then_some(line)
 }
 
+/// A line of the input, and all that is to be said of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'r> {
+    /// What tells it apart, as JSON.
+    pub id: &'r str,
+    /// Where it is.
+    pub source: &'r Source,
+    /// The grants in it.
+    pub grants: &'r [GrantReport],
+    /// The tokens in it that were not linted, since they are no grants.
+    pub passed_over: &'r [PassedOver],
+}
+
 /// An output format. It is fed grant by grant, so that a run of any length needs little memory.
 pub trait Renderer {
     /// What is before the first grant. `evaluated_at` is the instant that all grants are
@@ -87,6 +100,12 @@ pub trait Renderer {
     /// A token that was found and not linted, since it is not a grant. Formats that hold nothing but
     /// findings leave it out.
     fn passed_over(&mut self, _token: &PassedOver, _out: &mut String) {}
+
+    /// One line of the input that is to be answered as such; most formats know only grants.
+    fn line(&mut self, line: &Line<'_>, out: &mut String) {
+        line.grants.iter().for_each(|grant| self.grant(grant, out));
+        line.passed_over.iter().for_each(|token| self.passed_over(token, out));
+    }
 
     /// What is after the last grant.
     fn end(&mut self, counts: &Summary, out: &mut String);

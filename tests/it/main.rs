@@ -19,6 +19,7 @@ mod document;
 mod english;
 mod environments;
 mod explain;
+mod filter;
 mod fix;
 mod formats;
 mod fuzzed;

@@ -202,6 +202,29 @@ fn grant() -> Value {
     )
 }
 
+/// A line of `--id`: that of a grant, and what only a line has.
+fn answer() -> Value {
+    let mut answer =
+        described(grant(), "The answer to a line, with --id: the first grant in it, and the rest");
+    let members = &mut answer["properties"];
+    members["id"] = described(json!({}), "The line's id as --id names it; null where the line has none");
+    members["kind"]["description"] = "What the first grant was taken as; null where the line has none".into();
+    members["verdict"]["description"] = "The worst of all grants in the line; null where it has none".into();
+    for name in ["kind", "verdict"] {
+        members[name]["type"] = json!(["string", "null"]);
+        members[name]["enum"].as_array_mut().unwrap().push(Value::Null);
+    }
+    members["more"] = json!({
+        "description": "The other grants in the line",
+        "type": "array",
+        "items": {"$ref": "#/$defs/grant"},
+    });
+    members["passed_over"] = passed_over();
+    let required = answer["required"].as_array_mut().unwrap();
+    required.extend(["id", "more", "passed_over"].map(Value::from));
+    answer
+}
+
 fn context() -> Value {
     object(
         "What the grants were judged against",
@@ -251,10 +274,12 @@ pub fn schema() -> Value {
             "not_checked": count("Entries under not_checked"),
             "passed_over": count("Entries under passed_over"),
         })),
+        "answer": answer(),
         "line": {
             "description": "A line of grantlint check --format ndjson",
             "oneOf": [
                 {"$ref": "#/$defs/grant"},
+                {"$ref": "#/$defs/answer"},
                 object("The last line", &json!({"summary": {"$ref": "#/$defs/summary"}, "passed_over": passed_over()})),
             ],
         },

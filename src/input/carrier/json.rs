@@ -181,7 +181,7 @@ fn parse<'t>(text: &'t Text<'_>) -> Option<Value<'t>> {
     Value::parse(std::str::from_utf8(&text.bytes).ok()?).ok()
 }
 
-fn reach<'v>(value: Value<'v>, path: &str) -> Option<Value<'v>> {
+pub(in crate::input) fn reach<'v>(value: Value<'v>, path: &str) -> Option<Value<'v>> {
     if let Some(member) = value.member_named(path) {
         return Some(member.value);
     }

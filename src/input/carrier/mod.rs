@@ -12,7 +12,7 @@ mod strings;
 mod whole;
 mod yaml;
 
-pub(super) use json::field;
+pub(super) use json::{field, reach};
 pub(super) use whole::is_token;
 
 use super::shape::is_elided;

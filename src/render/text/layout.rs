@@ -25,6 +25,7 @@ pub enum Detail {
 }
 
 /// How the text is laid out.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Language of the texts.
@@ -37,6 +38,8 @@ pub struct Options {
     pub width: usize,
     /// Leave out notes, accepted grants and what was not checked.
     pub quiet: bool,
+    /// Whether counts over all grants stand at the end.
+    pub summary: bool,
     /// How much is said of each finding.
     pub detail: Detail,
     /// Most lines about what was not checked.
@@ -51,6 +54,7 @@ impl Default for Options {
             unicode: true,
             width: 80,
             quiet: false,
+            summary: true,
             detail: Detail::Fitting,
             lacking_lines: LACKING_LINES,
         }

@@ -1,0 +1,350 @@
+//! `check --id` as a filter: one line out for each line in, whatever comes in and however it ends.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+use serde_json::Value;
+
+use crate::cli::grantlint;
+use crate::support;
+
+const HEADER: &str = r#"{"alg": "RS256", "kid": "key-1"}"#;
+
+/// A grant of its own for each `n`; every seventh has a lifetime that is too long.
+fn grant(n: usize) -> String {
+    let iat = 1_767_225_600 + n;
+    let exp = iat + if n % 7 == 3 { 600 } else { 120 };
+    let payload = format!(
+        r#"{{"aud": "https://test.maskinporten.no/", "iss": "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b", "iat": {iat}, "exp": {exp}, "jti": "9b2f1c1e-6a0e-4d0a-9d5c-{n:012}", "scope": "digdir:test"}}"#
+    );
+    support::sign(HEADER, &payload, "client")
+}
+
+fn filter(directory: &Path, id: &str, more: &[&str]) -> Command {
+    let mut command = grantlint(directory);
+    command.args([
+        "check",
+        "--id",
+        id,
+        "--format",
+        "ndjson",
+        "--no-summary",
+        "--exit-zero",
+        "--at",
+        "issued",
+    ]);
+    command.args(more);
+    command
+}
+
+/// Runs it with `input` on standard input, while its answers are read.
+fn run(command: &mut Command, input: &[u8]) -> Output {
+    let (child, mut stdin) = spawn(command);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // A program that ends early closes the pipe.
+            let _ = stdin.write_all(input);
+        });
+        child.wait_with_output().unwrap()
+    })
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    parse(&output.stdout)
+}
+
+fn parse(bytes: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    assert!(text.is_empty() || text.ends_with('\n'), "the last line is whole");
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn ids(lines: &[Value]) -> Vec<Value> {
+    lines.iter().map(|line| line["id"].clone()).collect()
+}
+
+#[test]
+fn each_line_has_one_answer_whatever_is_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let two = format!(r#"["{}", "{}"]"#, grant(1), grant(2));
+    let access_token = support::sign(
+        r#"{"alg": "RS256", "kid": "a"}"#,
+        r#"{"iss": "https://test.maskinporten.no/", "token_type": "Bearer", "client_amr": "virksomhetssertifikat", "scope": "a:b", "exp": 1, "iat": 0, "client_id": "x", "jti": "y", "consumer": {"authority": "iso6523-actorid-upis", "ID": "0192:991825827"}}"#,
+        "client",
+    );
+    let answer =
+        format!(r#"{{"access_token": "{access_token}", "old": {{"access_token": "{access_token}"}}}}"#);
+    let long = "x".repeat(1_500_000);
+    let input =
+        [&grant(0), "", "   ", "no grant", &two, &long, "{\"half\": ", &answer, &grant(3), "\u{feff}"];
+    for jobs in ["1", "3"] {
+        let output =
+            run(&mut filter(dir.path(), "line-number", &["--jobs", jobs]), input.join("\n").as_bytes());
+        let lines = lines(&output);
+        assert_eq!(ids(&lines), (1..=10).map(Value::from).collect::<Vec<_>>());
+        let verdicts: Vec<_> = lines.iter().map(|line| line["verdict"].as_str().unwrap_or("none")).collect();
+        let want = [
+            "accepted",
+            "none",
+            "none",
+            "unreadable",
+            "accepted",
+            "unreadable",
+            "unreadable",
+            "none",
+            "rejected",
+            "none",
+        ];
+        assert_eq!(verdicts, want);
+        assert_eq!(lines[4]["more"].as_array().unwrap().len(), 1);
+        assert_ne!(lines[4]["jti"], lines[4]["more"][0]["jti"]);
+        assert_eq!(lines[7]["passed_over"].as_array().unwrap().len(), 2, "{}", lines[7]);
+        assert_eq!(lines[8]["source"]["line"], 9);
+    }
+}
+
+#[test]
+fn the_worst_grant_of_a_line_is_its_verdict() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = run(
+        &mut filter(dir.path(), "line-number", &[]),
+        format!("[\"{}\", \"{}\"]\n", grant(1), grant(3)).as_bytes(),
+    );
+    let lines = lines(&output);
+    assert_eq!(lines[0]["verdict"], "rejected");
+    assert_eq!(lines[0]["findings"].as_array().unwrap().len(), 0);
+    assert_eq!(lines[0]["more"][0]["findings"][0]["rule"], "lifetime");
+}
+
+#[test]
+fn an_id_is_a_member_a_column_or_the_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let json = format!(r#"{{"request": {{"id": "a-1"}}, "n": 17, "assertion": "{}"}}"#, grant(0));
+    let all = |id: &str, line: &str, more: &[&str]| {
+        lines(&run(&mut filter(dir.path(), id, more), line.as_bytes())).remove(0)
+    };
+    let field = ["--field", "assertion"];
+    for (id, want) in [("request.id", Value::from("a-1")), ("n", 17.into()), ("none", Value::Null)] {
+        let line = all(id, &json, &field);
+        assert_eq!(line["id"], want);
+        assert_eq!(line["verdict"], "accepted", "{line}");
+    }
+    for (column, line) in [
+        ("1", format!("a\t{}\n", grant(0))),
+        ("2", format!("{},a,b\r\n", grant(0))),
+        ("3", format!("\"x, \"\"y\"\"\",\"{}\",\"a\"\n", grant(0))),
+        ("1", format!("a;{}\n", grant(0))),
+    ] {
+        let answer = all(column, &line, &[]);
+        assert_eq!(answer["id"], "a", "{line}");
+        assert_eq!(answer["verdict"], "accepted", "{line} {answer}");
+    }
+    // Of two tokens the user says which.
+    let both = format!("a,{},{}\n", grant(0), grant(3));
+    assert_eq!(all("1", &both, &["--field", "3"])["verdict"], "rejected");
+    assert_eq!(all("1", &both, &["--field", "2"])["verdict"], "accepted");
+    // An empty column, and none at all.
+    assert_eq!(all("1", "a,,b\n", &["--field", "2"])["verdict"], "unreadable");
+    assert_eq!(all("1", "a,b\n", &["--field", "9"])["verdict"], "unreadable");
+    // A draft in a quoted column, with places in the line.
+    let draft = r#""a","{""iss"": ""0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b"", ""aud"": 7}""#;
+    let answer = all("1", draft, &["--field", "2"]);
+    assert_eq!(answer["kind"], "draft", "{answer}");
+    let finding = answer["findings"].as_array().unwrap().iter().find(|f| f["location"]["pointer"] == "/aud");
+    let from = finding.unwrap()["location"]["offset"][0].as_u64().unwrap();
+    assert_eq!(draft.as_bytes()[usize::try_from(from).unwrap()], b'7', "{finding:?}");
+    // Without one the line still has its answer.
+    assert_eq!(all("4", &format!("a,{}\n", grant(0)), &[])["id"], Value::Null);
+    // A token that is named as the id does not show its signature.
+    let shown = all("assertion", &json, &field)["id"].as_str().unwrap().to_owned();
+    assert!(!shown.contains(grant(0).rsplit('.').next().unwrap()) && shown.ends_with("***"), "{shown}");
+}
+
+#[test]
+fn only_a_run_that_failed_ends_badly() {
+    let dir = tempfile::tempdir().unwrap();
+    let status = |command: &mut Command, input: &str| run(command, input.as_bytes()).status.code();
+    // A part of a large input may be empty.
+    assert_eq!(status(&mut filter(dir.path(), "1", &[]), ""), Some(0));
+    assert_eq!(status(&mut filter(dir.path(), "1", &[]), "\n\n"), Some(0));
+    assert_eq!(status(&mut filter(dir.path(), "1", &[]), &grant(3)), Some(0));
+    assert_eq!(status(&mut filter(dir.path(), "1", &["none.jsonl"]), ""), Some(2));
+    let plain = ["check", "--id", "1", "--format", "ndjson", "--at", "issued"];
+    assert_eq!(status(grantlint(dir.path()).args(plain), &grant(3)), Some(1));
+    let output = run(grantlint(dir.path()).args(["check", "--id", "1"]), b"");
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(message, "error: --id answers each line with one of its own; that takes --format ndjson\n");
+}
+
+#[test]
+fn no_summary_leaves_it_out_and_loses_no_token() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = format!("{}\n{}\n", grant(0), grant(3));
+    let check = |format: &str, more: &[&str]| {
+        let mut command = grantlint(dir.path());
+        command.args(["check", "--lines", "--at", "issued", "--format", format]).args(more);
+        String::from_utf8(run(&mut command, input.as_bytes()).stdout).unwrap()
+    };
+    assert_eq!(check("ndjson", &["--no-summary"]).lines().count(), 2);
+    assert_eq!(check("ndjson", &[]).lines().count(), 3);
+    assert_eq!(check("concise", &["--no-summary"]).lines().count(), 1);
+    assert_eq!(check("text", &["--no-summary"]).lines().count(), 1);
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd(text: &str) -> Vec<u8> {
+    compress_to_vec(text.as_bytes(), CompressionLevel::Fastest)
+}
+
+#[test]
+fn compressed_input_is_read_by_its_content() {
+    let dir = tempfile::tempdir().unwrap();
+    let all: Vec<String> = (0..900).map(grant).collect();
+    let (first, second) = (all[..500].join("\n") + "\n", all[500..].join("\n") + "\n");
+    let plain = run(&mut filter(dir.path(), "line-number", &[]), (first.clone() + &second).as_bytes());
+    assert_eq!(lines(&plain).len(), 900);
+    // A frame that is to be skipped stands between the two.
+    let skipped = [0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3].as_slice();
+    let compressed = [
+        ("gz", [gzip(&first), gzip(&second)].concat()),
+        ("zst", [zstd(&first).as_slice(), skipped, &zstd(&second)].concat()),
+    ];
+    for (ending, bytes) in &compressed {
+        let piped = run(&mut filter(dir.path(), "line-number", &[]), bytes);
+        assert_eq!(piped.stdout, plain.stdout, "{ending}");
+        // Whatever the file is called.
+        std::fs::write(dir.path().join("grants"), bytes).unwrap();
+        assert_eq!(lines(&run(&mut filter(dir.path(), "line-number", &["grants"]), b"")).len(), 900);
+    }
+    // In folders they are taken by their names, and each is what it would be without its last ending.
+    let folder = dir.path().join("folder");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("a.jsonl.gz"), gzip(&first)).unwrap();
+    std::fs::write(folder.join("b.jwt.zst"), zstd(&all[501])).unwrap();
+    std::fs::write(folder.join("c.ndjson.zst"), zstd(&second)).unwrap();
+    std::fs::write(folder.join("readme.md.gz"), gzip("no grant")).unwrap();
+    let output = grantlint(dir.path())
+        .args(["check", "folder", "--format", "ndjson", "--at", "issued", "--no-summary"])
+        .output()
+        .unwrap();
+    let reports = parse(&output.stdout);
+    assert_eq!(reports.len(), 901);
+    assert_eq!(reports[500]["source"]["line"], Value::Null);
+    // The same jti in two files.
+    assert_eq!(reports.iter().filter(|r| r["findings"][0]["rule"] == "jti-reused").count(), 1);
+}
+
+#[test]
+fn damaged_compression_is_an_error_and_what_came_before_is_reported() {
+    let dir = tempfile::tempdir().unwrap();
+    let text: String = (0..2000).map(|n| grant(n) + "\n").collect();
+    for (what, bytes) in [("gzip", gzip(&text)), ("zstd", zstd(&text))] {
+        let cut = &bytes[..bytes.len() - bytes.len() / 4];
+        let output = run(&mut filter(dir.path(), "line-number", &[]), cut);
+        assert_eq!(output.status.code(), Some(2));
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(message, format!("error: standard input: the {what} data ends in the middle\n"));
+        let numbers = ids(&parse(&output.stdout));
+        assert!(numbers.len() > 200 && numbers.len() < 2000, "{}", numbers.len());
+        assert!(numbers.iter().zip(1..).all(|(id, n)| id.as_u64() == Some(n)));
+        let mut wrong = bytes.clone();
+        let middle = wrong.len() / 2;
+        wrong[middle..middle + 64].fill(0xff);
+        let output = run(&mut filter(dir.path(), "line-number", &[]), &wrong);
+        assert_eq!(output.status.code(), Some(2), "{what}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.starts_with(&format!("error: standard input: the {what} data ")), "{message}");
+    }
+}
+
+fn spawn(command: &mut Command) -> (Child, ChildStdin) {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let stdin = child.stdin.take().unwrap();
+    (child, stdin)
+}
+
+fn signal(child: &Child, name: &str) {
+    let status = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+    assert!(status.success());
+}
+
+#[test]
+fn an_answer_comes_as_soon_as_the_pipe_is_idle() {
+    let dir = tempfile::tempdir().unwrap();
+    for ledger in [&[][..], &["--jti-ledger", "l.jti"]] {
+        let (mut child, mut stdin) = spawn(&mut filter(dir.path(), "line-number", ledger));
+        let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut slowest = Duration::ZERO;
+        for n in 0..12 {
+            writeln!(stdin, "{}", grant(n)).unwrap();
+            let since = Instant::now();
+            let answer: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+            assert_eq!(answer["id"], n + 1);
+            // The first one waits for the start of the process too.
+            slowest = if n == 0 { Duration::ZERO } else { slowest.max(since.elapsed()) };
+        }
+        assert!(slowest < Duration::from_millis(400), "{slowest:?}");
+        drop(stdin);
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_written_before_sigterm_is_answered_once() {
+    let dir = tempfile::tempdir().unwrap();
+    for (n, pause) in [0, 3, 10, 40].into_iter().enumerate() {
+        let (child, mut stdin) = spawn(&mut filter(dir.path(), "line-number", &["--jobs", "2"]));
+        // Less than a pipe holds, so that all of it is written; then half a line, whose other half
+        // never comes.
+        let pool: Vec<String> = (0..70 + n).map(grant).collect();
+        stdin.write_all((pool.join("\n") + "\n" + &grant(3)[..100]).as_bytes()).unwrap();
+        // Give the process its handler first.
+        std::thread::sleep(Duration::from_millis(150 + pause));
+        signal(&child, "-TERM");
+        let output = child.wait_with_output().unwrap();
+        drop(stdin);
+        assert_eq!(output.status.code(), Some(2));
+        let want: Vec<Value> = (1..=pool.len()).map(Value::from).collect();
+        assert_eq!(ids(&parse(&output.stdout)), want);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(message, format!("error: interrupted after {} lines\n", pool.len()));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn sigterm_in_full_flow_ends_behind_a_whole_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let pool: String = (0..50).map(|n| grant(n) + "\n").collect();
+    let (child, mut stdin) = spawn(&mut filter(dir.path(), "line-number", &["--jobs", "2"]));
+    let writer = std::thread::spawn(move || while stdin.write_all(pool.as_bytes()).is_ok() {});
+    let pid = child.id().to_string();
+    let killer = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(400));
+        Command::new("kill").args(["-TERM", &pid]).status()
+    });
+    let output = child.wait_with_output().unwrap();
+    killer.join().unwrap().unwrap();
+    writer.join().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let numbers = ids(&parse(&output.stdout));
+    assert!(!numbers.is_empty());
+    assert!(numbers.iter().zip(1..).all(|(id, n)| id.as_u64() == Some(n)));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(message, format!("error: interrupted after {} lines\n", numbers.len()));
+}
