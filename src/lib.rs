@@ -102,6 +102,8 @@ mod config;
 pub mod context;
 mod digest;
 mod document;
+#[cfg(feature = "internals")]
+mod embed;
 mod engine;
 pub mod explain;
 pub mod finding;

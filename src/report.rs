@@ -107,6 +107,8 @@ pub struct GrantReport {
     pub iss: Option<String>,
     /// The claim jti, if it is a string; safe to print.
     pub jti: Option<String>,
+    /// When it says that it was issued, in Unix seconds: iat, however it is written.
+    pub issued: Option<i64>,
     /// What was handed over in place of the signed grant, if it is an unsigned draft.
     pub draft: Option<Draft>,
     /// What became of it.

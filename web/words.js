@@ -43,6 +43,17 @@ const WORDS = {
     serverSays: "Maskinporten says",
     tokenClaims: "Claims of the access token",
     query: "A parameter was in the address. Maskinporten accepts that, but logs on the way keep addresses: put it in the body.",
+    document: "Settings and keys",
+    certificate: "Certificate",
+    ignored: "Passed over by an exception",
+    expectedAnswer: "What Maskinporten would answer",
+    kinds: { draft: "draft", certificate: "certificate", keys: "keys", settings: "settings" },
+    needs: {
+      "signed-grant": "a signed grant",
+      "usable-key": "a key that can be used",
+      "readable-token": "a token that can be read",
+      server: "the server",
+    },
     live: "live",
     lost: "The double does not answer. The list is not live.",
     gone: "This request is no longer kept.",
@@ -91,6 +102,17 @@ const WORDS = {
     serverSays: "Maskinporten sier",
     tokenClaims: "Claims i access tokenet",
     query: "En parameter sto i adressen. Maskinporten godtar det, men logger underveis tar vare på adresser: legg den i body.",
+    document: "Innstillinger og nøkler",
+    certificate: "Sertifikat",
+    ignored: "Unntatt fra sjekken",
+    expectedAnswer: "Det Maskinporten ville svart",
+    kinds: { draft: "utkast", certificate: "sertifikat", keys: "nøkler", settings: "innstillinger" },
+    needs: {
+      "signed-grant": "et signert grant",
+      "usable-key": "en nøkkel som kan brukes",
+      "readable-token": "et token som kan leses",
+      server: "serveren",
+    },
     live: "direkte",
     lost: "Dobbeltgjengeren svarer ikke. Listen oppdateres ikke.",
     gone: "Denne forespørselen er ikke tatt vare på lenger.",
@@ -98,6 +120,11 @@ const WORDS = {
     arrived: (row) => `Forespørsel ${row.number}: ${WORDS.nb[row.verdict]}`,
   },
 };
+
+/** Adds texts that only one page has. */
+export function extend(more) {
+  for (const [lang, texts] of Object.entries(more)) Object.assign(WORDS[lang], texts);
+}
 
 /** The languages there are. */
 export const LANGUAGES = Object.keys(WORDS);

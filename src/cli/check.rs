@@ -55,7 +55,8 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     let bulk = paths.iter().any(streams);
     let policy = settings::policy(&args.rules, &loaded.levels, &exceptions);
     let style = Style { known: profile::known(&loaded), ..settings::style(args, &policy, bulk) };
-    let shows_text = !bulk || settings::formats(&args.output).any(|format| format == Format::Full);
+    let shows_text = !bulk || settings::formats(&args.output).any(Format::shows_text);
+    let shows_all = !bulk && settings::formats(&args.output).any(|format| format == Format::Html);
     let format = if fixes.corrected { Some(Format::Corrected) } else { args.output.format };
     let outputs = Outputs::open(format, &style, &args.output.output)?;
     // Someone may paste for a while: the clock is read when the grant is there.
@@ -109,7 +110,11 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         let linter = if args.input.no_follow { linter } else { linter.opening(Open::new(&beside)) };
         let linter = if remembers { linter } else { linter.within_one_run() };
         // Text over very many grants is a line for each violation.
-        let linter = if shows_text { linter } else { linter.without_text() };
+        let linter = match (shows_text, shows_all) {
+            (_, true) => linter.with_whole_text(),
+            (true, false) => linter,
+            (false, false) => linter.without_text(),
+        };
         linter.correcting(corrects)
     };
     if many {

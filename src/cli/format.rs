@@ -6,6 +6,7 @@ use crate::render::bulk::Bulk;
 use crate::render::corrected::Corrected;
 use crate::render::github::Github;
 use crate::render::gitlab::Gitlab;
+use crate::render::html::Html;
 use crate::render::json::{Json, Lines};
 use crate::render::junit::Junit;
 use crate::render::sarif::Sarif;
@@ -35,6 +36,8 @@ pub(crate) enum Format {
     Github,
     /// GitLab Code Quality
     Gitlab,
+    /// One HTML file to look at: a few grants, or counts over many
+    Html,
     /// Header and claims as they should be; --corrected asks for it
     #[value(hide = true)]
     Corrected,
@@ -68,6 +71,7 @@ impl Format {
             Self::Junit => "junit",
             Self::Github => "github",
             Self::Gitlab => "gitlab",
+            Self::Html => "html",
             Self::Corrected => "corrected",
         }
     }
@@ -75,6 +79,11 @@ impl Format {
     /// Whether it is for people, not for programs.
     pub(crate) const fn is_text(self) -> bool {
         matches!(self, Self::Text | Self::Full | Self::Concise)
+    }
+
+    /// Whether it shows the decoded text of a grant, however many there are.
+    pub(crate) const fn shows_text(self) -> bool {
+        matches!(self, Self::Full | Self::Html)
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -88,6 +97,7 @@ impl Format {
             "ndjson" | "jsonl" => Some(Self::Ndjson),
             "sarif" => Some(Self::Sarif),
             "xml" => Some(Self::Junit),
+            "html" | "htm" => Some(Self::Html),
             _ => None,
         }
     }
@@ -106,6 +116,7 @@ impl Format {
             Self::Junit => Box::new(Junit::new(style.strict, lang)),
             Self::Github => Box::new(Github::new(lang)),
             Self::Gitlab => Box::new(Gitlab::new(lang)),
+            Self::Html => Box::new(Html::new(lang, style.known.clone())),
             Self::Corrected => Box::new(Corrected),
         }
     }

@@ -10,7 +10,7 @@ use super::args::{CheckArgs, Color, OutputArgs, ReplayArgs, RuleArgs, TimeArgs};
 use super::failure::Failure;
 use super::format::{Format, Style};
 use super::profile::Exceptions;
-use super::values::{self, Instant, Level};
+use super::values::{self, Instant, Level, Target};
 use crate::context::At;
 use crate::engine::Policy;
 use crate::language::Lang;
@@ -75,7 +75,7 @@ pub(crate) fn style(args: &CheckArgs, policy: &Policy, bulk: bool) -> Style {
 
 /// The formats the user named.
 pub(crate) fn formats(output: &OutputArgs) -> impl Iterator<Item = Format> {
-    output.format.into_iter().chain(output.output.iter().filter_map(|target| target.format))
+    output.format.into_iter().chain(output.output.iter().filter_map(Target::format))
 }
 
 /// How text for people looks on standard output.

@@ -33,6 +33,14 @@ pub(crate) struct Target {
     pub(crate) path: PathBuf,
 }
 
+impl Target {
+    /// The format written before `=`, else the one that the ending of the name asks for.
+    pub(crate) fn format(&self) -> Option<Format> {
+        let ending = || self.path.extension().and_then(OsStr::to_str).and_then(Format::by_ending);
+        self.format.or_else(ending)
+    }
+}
+
 /// `now`, `issued`, RFC 3339 or Unix seconds.
 pub(crate) fn instant(text: &str) -> Result<Instant, String> {
     let text = text.trim();

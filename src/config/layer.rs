@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::find::{Found, read};
-use super::{Located, Profile, program};
+use super::documents::Documents;
+use super::program;
 use crate::context::settings::{Setting, Settings};
 use crate::context::{Client, Context, Diagnostic, KeySet, Provenance, ScopeLists, find_client, issuer_of};
 use crate::maskinporten::environments::Environment;
@@ -42,27 +42,6 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// What a profile says.
-    #[must_use]
-    pub fn of_profile(profile: &Profile, found: &Found) -> Self {
-        let from = format!("profile {} in {}", profile.name, found.file.display());
-        let path = |name: &Located<String>| found.beside(&name.value);
-        Self {
-            environment: said(profile.environment.as_ref(), &from),
-            client_id: said(profile.client_id.as_ref(), &from),
-            org_number: said(profile.org_number.as_ref(), &from),
-            scopes: said(profile.scopes.as_ref(), &from),
-            client: profile.client.as_ref().map(path),
-            jwks: profile.jwks.as_ref().map(path),
-            access: profile.access.iter().map(path).collect(),
-            well_known: profile.well_known.as_ref().map(path),
-            settings: profile.settings.as_ref().map(|name| match name.value.as_str() {
-                "env" => PathBuf::from("env"),
-                _ => path(name),
-            }),
-        }
-    }
-
     /// Adds what this level says to what stronger ones said. `client_hint` picks from a list where
     /// nothing stronger names the client.
     ///
@@ -72,10 +51,11 @@ impl Layer {
         &self,
         context: &mut Context,
         client_hint: Option<&str>,
+        documents: &dyn Documents,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<(), Diagnostic> {
         let known_before = context.client_id.clone();
-        let mut state = State { layer: self, context, known_before, warnings };
+        let mut state = State { layer: self, context, known_before, documents, warnings };
         state.outright();
         let settings = state.settings()?;
         let from_settings = settings.as_ref().and_then(|(_, s)| Some(s.client_id.as_ref()?.value.clone()));
@@ -93,15 +73,12 @@ impl Layer {
     }
 }
 
-fn said<T: Clone>(value: Option<&Located<T>>, from: &str) -> Option<Said<T>> {
-    value.map(|value| Said { value: value.value.clone(), from: from.to_owned() })
-}
-
 struct State<'a> {
     layer: &'a Layer,
     context: &'a mut Context,
     /// The client_id that stronger levels named.
     known_before: Option<String>,
+    documents: &'a dyn Documents,
     warnings: &'a mut Vec<Diagnostic>,
 }
 
@@ -177,7 +154,7 @@ impl State<'_> {
 
     fn client(&mut self, file: &Path, hint: Option<&str>) -> Result<(), Diagnostic> {
         let shown = file.display().to_string();
-        let bytes = read(file)?;
+        let bytes = self.documents.read(file)?;
         let known = self.context.client_id.clone();
         let mut warnings = Vec::new();
         let named = known.as_deref().or(hint);
@@ -226,7 +203,7 @@ impl State<'_> {
     fn jwks(&mut self, file: &Path) -> Result<(), Diagnostic> {
         let shown = file.display().to_string();
         let mut warnings = Vec::new();
-        let keys = KeySet::read(&read(file)?, &mut warnings).map_err(|e| e.in_file(&shown))?;
+        let keys = KeySet::read(&self.documents.read(file)?, &mut warnings).map_err(|e| e.in_file(&shown))?;
         self.warnings.extend(warnings.into_iter().map(|w| w.in_file(&shown)));
         self.keys(&keys, &shown);
         Ok(())
@@ -238,7 +215,7 @@ impl State<'_> {
         }
         for file in &self.layer.access {
             let shown = file.display().to_string();
-            let lists = ScopeLists::read(&read(file)?).map_err(|e| e.in_file(&shown))?;
+            let lists = ScopeLists::read(&self.documents.read(file)?).map_err(|e| e.in_file(&shown))?;
             if let Some(access) = lists.access {
                 self.note("access", count(access.len(), "entry", "entries"), shown.as_str());
                 self.context.access.get_or_insert_default().extend(access);
@@ -250,7 +227,7 @@ impl State<'_> {
         }
         if let Some(file) = &self.layer.well_known {
             let shown = file.display().to_string();
-            let environment = issuer_of(&read(file)?).map_err(|e| e.in_file(&shown))?;
+            let environment = issuer_of(&self.documents.read(file)?).map_err(|e| e.in_file(&shown))?;
             self.environment(&environment, &shown);
         }
         Ok(())
@@ -258,7 +235,7 @@ impl State<'_> {
 
     fn settings(&mut self) -> Result<Option<(String, Settings)>, Diagnostic> {
         let Some(place) = &self.layer.settings else { return Ok(None) };
-        program::settings(place, self.context.client_id.as_deref(), self.warnings).map(Some)
+        program::settings(place, self.context.client_id.as_deref(), self.documents, self.warnings).map(Some)
     }
 
     fn take_settings(&mut self, file: &str, settings: &Settings) -> Result<(), Diagnostic> {

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::disk::Disk;
 use super::find::{Choice, Found, find, read};
-use super::layer::Layer;
-use super::{Exception, Profile, anchors};
+use super::layer::{Layer, Said};
+use super::{Exception, Located, Profile, anchors};
 use crate::context::settings::Settings;
 use crate::context::{At, Context, Diagnostic, OtherClient, find_client, nearest};
 use crate::rule::Severity;
@@ -67,20 +68,20 @@ pub fn load(asked: &Asked) -> Result<Loaded, Diagnostic> {
         profile: profile.map(|profile| profile.name.clone()),
         warnings: Vec::new(),
     };
-    let layer = found.as_ref().zip(profile).map(|(found, profile)| Layer::of_profile(profile, found));
+    let layer = found.as_ref().zip(profile).map(|(found, profile)| of_profile(profile, found));
     let hint = layer.as_ref().and_then(|layer| Some(layer.client_id.as_ref()?.value.as_str()));
-    asked.layer.apply(&mut loaded.context, hint, &mut loaded.warnings)?;
+    asked.layer.apply(&mut loaded.context, hint, &Disk, &mut loaded.warnings)?;
     if let Some(layer) = &layer {
-        layer.apply(&mut loaded.context, None, &mut loaded.warnings)?;
+        layer.apply(&mut loaded.context, None, &Disk, &mut loaded.warnings)?;
     }
-    anchors::add(&asked.trust_anchors, "--trust-anchor", &mut loaded.context)?;
+    anchors::add(&asked.trust_anchors, "--trust-anchor", &Disk, &mut loaded.context)?;
     if let Some(found) = found {
         loaded.context.other_clients =
             others(&found, profile_name(&loaded), loaded.context.client_id.as_deref());
         if let Some(profile) = profile_name(&loaded).and_then(|name| found.config.profile(name)) {
             let places: Vec<PathBuf> = profile.trust_anchors.iter().map(|a| found.beside(&a.value)).collect();
             let from = format!("profile {} in {}", profile.name, found.file.display());
-            anchors::add(&places, &from, &mut loaded.context)?;
+            anchors::add(&places, &from, &Disk, &mut loaded.context)?;
             loaded.jti_ledger = profile.jti_ledger.as_ref().map(|ledger| {
                 let is_address = ledger.value.contains("://");
                 if is_address {
@@ -94,6 +95,30 @@ pub fn load(asked: &Asked) -> Result<Loaded, Diagnostic> {
         loaded.exceptions = found.config.exceptions;
     }
     Ok(loaded)
+}
+
+/// What a profile says.
+fn of_profile(profile: &Profile, found: &Found) -> Layer {
+    let from = format!("profile {} in {}", profile.name, found.file.display());
+    let path = |name: &Located<String>| found.beside(&name.value);
+    Layer {
+        environment: said(profile.environment.as_ref(), &from),
+        client_id: said(profile.client_id.as_ref(), &from),
+        org_number: said(profile.org_number.as_ref(), &from),
+        scopes: said(profile.scopes.as_ref(), &from),
+        client: profile.client.as_ref().map(path),
+        jwks: profile.jwks.as_ref().map(path),
+        access: profile.access.iter().map(path).collect(),
+        well_known: profile.well_known.as_ref().map(path),
+        settings: profile.settings.as_ref().map(|name| match name.value.as_str() {
+            "env" => PathBuf::from("env"),
+            _ => path(name),
+        }),
+    }
+}
+
+fn said<T: Clone>(value: Option<&Located<T>>, from: &str) -> Option<Said<T>> {
+    value.map(|value| Said { value: value.value.clone(), from: from.to_owned() })
 }
 
 fn profile_name(loaded: &Loaded) -> Option<&str> {

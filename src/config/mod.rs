@@ -1,18 +1,19 @@
 //! `grantlint.toml`: profiles, levels and exceptions.
 //!
-//! Reading is pure: [`Config::read`] takes text and gives data. With the feature `cli`, files are
-//! found and opened, and the context of a run is put together from flags, variables and a profile.
+//! Reading is pure: [`Config::read`] takes text and gives data, and a context is put together from
+//! [`documents`] wherever they come from. With the feature `cli`, files are found and opened, and a
+//! profile and variables are looked up.
 
+pub mod anchors;
 #[cfg(feature = "cli")]
-mod anchors;
+mod disk;
+pub mod documents;
 mod exceptions;
 #[cfg(feature = "cli")]
 pub mod find;
-#[cfg(feature = "cli")]
 pub mod layer;
 #[cfg(feature = "cli")]
 pub mod load;
-#[cfg(feature = "cli")]
 mod program;
 mod read;
 mod table;

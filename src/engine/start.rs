@@ -32,6 +32,7 @@ pub(super) fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Sourc
         environment: facts.environment.map(|e| (e.clone(), facts.environment_inferred)),
         iss: claim("iss"),
         jti: claim("jti"),
+        issued: facts.iat.meant(),
         draft: match &candidate.body {
             Body::Draft { header, .. } if grant.kind == InputKind::Draft => {
                 Some(if header.is_some() { Draft::HeaderAndClaims } else { Draft::Claims })

@@ -20,10 +20,21 @@ pub fn json(report: &GrantReport) -> Value {
 }
 
 fn part(report: &GrantReport, part: PartName, text: &str) -> Value {
-    let Some(view) = View::of(text) else { return Value::Null };
-    let of_part = report.findings.iter().enumerate().filter(|(_, f)| f.location.part == part);
+    View::of(text).map_or(Value::Null, |view| marked(report, &[part], &view))
+}
+
+/// The document with keys or settings, likewise; `null` if there is none to show.
+#[must_use]
+pub fn document(report: &GrantReport) -> Value {
+    let text = report.decoded.as_ref().map_or("", |decoded| decoded.document.as_str());
+    let view = View::of_excerpts(&report.excerpts).or_else(|| View::of(text));
+    view.map_or(Value::Null, |view| marked(report, &[PartName::Keys, PartName::Settings], &view))
+}
+
+fn marked(report: &GrantReport, parts: &[PartName], view: &View) -> Value {
+    let of_part = report.findings.iter().enumerate().filter(|(_, f)| parts.contains(&f.location.part));
     let marks = of_part.filter_map(|(index, finding)| {
-        let span = place(finding, &view)?;
+        let span = place(finding, view)?;
         let units = |end: usize| view.text.get(..end).map(|before| before.encode_utf16().count());
         Some(json!({ "finding": index, "start": units(span.start)?, "end": units(span.end)? }))
     });

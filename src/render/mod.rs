@@ -7,9 +7,12 @@ pub mod decoded;
 mod fingerprint;
 pub mod github;
 pub mod gitlab;
+#[cfg(feature = "cli")]
+pub mod html;
 pub mod json;
 #[cfg(feature = "cli")]
 pub mod junit;
+pub mod page;
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod text;

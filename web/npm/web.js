@@ -1,0 +1,9 @@
+// Browsers and bundlers: the module is fetched from beside this file before anything that imports it runs.
+
+import { initSync } from "./grantlint.js";
+
+const answer = await fetch(new URL("grantlint_bg.wasm", import.meta.url));
+if (!answer.ok) throw new Error(`grantlint_bg.wasm: HTTP status ${answer.status}`);
+initSync({ module: await answer.arrayBuffer() });
+
+export { explain, lint, version } from "./lint.js";

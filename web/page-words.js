@@ -1,0 +1,138 @@
+// The texts of the page that lints what is pasted, in both languages; those that it shares are in words.js.
+
+const second = { en: ["second", "seconds"], nb: ["sekund", "sekunder"] };
+
+/** A length of time in whole seconds, in words. */
+function length(seconds, lang) {
+  const units = [
+    [86_400, { en: ["day", "days"], nb: ["dag", "dager"] }],
+    [3600, { en: ["hour", "hours"], nb: ["time", "timer"] }],
+    [60, { en: ["minute", "minutes"], nb: ["minutt", "minutter"] }],
+    [1, second],
+  ];
+  const at = Math.max(0, units.findIndex(([size]) => seconds >= size));
+  const two = units.slice(seconds === 0 ? 3 : at, at + 2);
+  let left = seconds;
+  const parts = [];
+  for (const [size, names] of two) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0 || parts.length === 0) parts.push(`${count} ${names[lang][count === 1 ? 0 : 1]}`);
+  }
+  return parts.join(lang === "nb" ? " og " : " and ");
+}
+
+export const PAGE_WORDS = {
+  en: {
+    skip: "Skip to the result",
+    pageTitle: "– check a Maskinporten grant",
+    tabs: "What to do",
+    tabLint: "Check a grant",
+    tabExplain: "Explain an answer",
+    promise: "Nothing leaves this page: its Content-Security-Policy says connect-src 'none', so that the browser refuses every connection, and nothing you paste is stored.",
+    verify: "To verify it, open the Network tab of the developer tools and paste, or disconnect first: the page works offline.",
+    grant: "The grant, or what holds it",
+    grantHint: "Paste or drop a token, a curl command, a HAR file, a log, settings, keys or a certificate.",
+    openFile: "Open a file",
+    example: "Try an example",
+    clearAll: "Clear",
+    moment: "Judge it as received",
+    atNow: "now",
+    atIssued: "when it was issued (iat)",
+    known: "What you know of the client (all of it optional)",
+    environment: "Environment",
+    clientId: "Client ID",
+    orgNumber: "Organisation number",
+    scopes: "Scopes",
+    clientFile: "Client (self-service answer)",
+    jwksFile: "Registered keys (JWKS or PEM)",
+    accessFile: "Access list of scopes",
+    settingsFile: "Settings of your program",
+    anchorsFile: "CA certificates to trust",
+    password: "Password of a key store",
+    result: "Result",
+    nothing: "Nothing is checked yet.",
+    starting: "The linter is starting.",
+    noLinter: "This browser cannot run the linter: it needs WebAssembly and DecompressionStream.",
+    noGrant: "There is no grant in it.",
+    onlyOther: (count) => (count === 1 ? "A token in it is not a grant: it was passed over." : `${count} tokens in it are not grants: they were passed over.`),
+    copyText: "Copy as text",
+    copyMarkdown: "Copy as Markdown",
+    copyJson: "Copy as JSON",
+    verdicts: (grants, errors, warnings, notes) =>
+      `${grants === 1 ? "1 grant" : `${grants} grants`}: ${errors === 1 ? "1 error" : `${errors} errors`}, ${warnings === 1 ? "1 warning" : `${warnings} warnings`}, ${notes === 1 ? "1 note" : `${notes} notes`}`,
+    lives: (seconds) => `The grant expires in ${length(seconds, "en")}.`,
+    expired: (seconds) => `The grant expired ${length(seconds, "en")} ago.`,
+    files: (names) => `Checking ${names}`,
+    more: (shown, all) => `The first ${shown} of ${all} grants are shown. Copy as JSON has all of them.`,
+    question: "The server's answer, a code, or a rule",
+    questionHint: "Paste an answer as it is in the log, MP-110, or the name of a rule.",
+    explanation: "Explanation",
+    unknownQuestion: "No code, rule or known answer is called that.",
+    near: "Did you mean",
+    causes: "Likely causes",
+    causesOfRule: "Why",
+    mend: "What to do",
+    server: "At the server",
+    links: "Read more",
+    rulesThatFind: "Rules that find it before it is sent",
+    line: "line",
+    footer: "free software, MIT or Apache 2.0",
+  },
+  nb: {
+    skip: "Gå til resultatet",
+    pageTitle: "– sjekk et Maskinporten-grant",
+    tabs: "Hva du vil gjøre",
+    tabLint: "Sjekk et grant",
+    tabExplain: "Forklar et svar",
+    promise: "Ingenting forlater denne siden: dens Content-Security-Policy sier connect-src 'none', så nettleseren avviser enhver forbindelse, og ingenting du limer inn blir lagret.",
+    verify: "Vil du kontrollere det, åpne Nettverk i utviklerverktøyene og lim inn, eller koble fra nettet først: siden virker uten nett.",
+    grant: "Grantet, eller det som inneholder det",
+    grantHint: "Lim inn eller slipp et token, en curl-kommando, en HAR-fil, en logg, innstillinger, nøkler eller et sertifikat.",
+    openFile: "Åpne en fil",
+    example: "Prøv et eksempel",
+    clearAll: "Tøm",
+    moment: "Vurder det som mottatt",
+    atNow: "nå",
+    atIssued: "da det ble utstedt (iat)",
+    known: "Det du vet om klienten (alt er valgfritt)",
+    environment: "Miljø",
+    clientId: "Klient-ID",
+    orgNumber: "Organisasjonsnummer",
+    scopes: "Scopes",
+    clientFile: "Klient (svar fra selvbetjening)",
+    jwksFile: "Registrerte nøkler (JWKS eller PEM)",
+    accessFile: "Tilgangsliste for scopes",
+    settingsFile: "Innstillingene til programmet",
+    anchorsFile: "CA-sertifikater å stole på",
+    password: "Passord til nøkkellager",
+    result: "Resultat",
+    nothing: "Ingenting er sjekket ennå.",
+    starting: "Linteren starter.",
+    noLinter: "Denne nettleseren kan ikke kjøre linteren: den trenger WebAssembly og DecompressionStream.",
+    noGrant: "Det er ikke noe grant i det.",
+    onlyOther: (count) => (count === 1 ? "Et token i det er ikke et grant: det ble hoppet over." : `${count} tokener i det er ikke grants: de ble hoppet over.`),
+    copyText: "Kopier som tekst",
+    copyMarkdown: "Kopier som Markdown",
+    copyJson: "Kopier som JSON",
+    verdicts: (grants, errors, warnings, notes) =>
+      `${grants === 1 ? "1 grant" : `${grants} grants`}: ${errors} feil, ${warnings === 1 ? "1 advarsel" : `${warnings} advarsler`}, ${notes === 1 ? "1 merknad" : `${notes} merknader`}`,
+    lives: (seconds) => `Grantet utløper om ${length(seconds, "nb")}.`,
+    expired: (seconds) => `Grantet utløp for ${length(seconds, "nb")} siden.`,
+    files: (names) => `Sjekker ${names}`,
+    more: (shown, all) => `De første ${shown} av ${all} grants vises. Kopier som JSON har alle.`,
+    question: "Svaret fra serveren, en kode eller en regel",
+    questionHint: "Lim inn et svar slik det står i loggen, MP-110, eller navnet på en regel.",
+    explanation: "Forklaring",
+    unknownQuestion: "Ingen kode, regel eller kjent svar heter det.",
+    near: "Mente du",
+    causes: "Sannsynlige årsaker",
+    causesOfRule: "Hvorfor",
+    mend: "Slik retter du det",
+    server: "På serveren",
+    links: "Les mer",
+    rulesThatFind: "Regler som finner det før det sendes",
+    line: "linje",
+    footer: "fri programvare, MIT eller Apache 2.0",
+  },
+};

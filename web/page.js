@@ -1,0 +1,306 @@
+// The page that lints what is pasted. Nothing leaves it: it has no address to send to, and keeps nothing but the
+// language.
+
+import { asMarkdown, asText } from "./copies.js";
+import { copy, element, fill } from "./dom.js";
+import { EXAMPLE } from "./dist/example.js";
+import { explanation } from "./explanation.js";
+import { check, explained, start } from "./linter.js";
+import { PAGE_WORDS } from "./page-words.js";
+import { badge, report } from "./report.js";
+import { choose, extend, preferred, words } from "./words.js";
+
+/** Most grants that are drawn. */
+const MOST = 200;
+/** How long somebody may type before the grant is judged again, in milliseconds. */
+const PAUSE = 150;
+/** Where what a flag of the command line says is filled in. */
+const FIELDS = {
+  "--client-id": "clientId",
+  "--jwks": "jwks",
+  "--org-number": "orgNumber",
+  "--scope": "scopes",
+  "--env": "env",
+  "--client": "client",
+  "--access": "access",
+  "--at": "at-issued",
+};
+
+const place = (id) => document.getElementById(id);
+const bytesOf = (text) => new TextEncoder().encode(text);
+
+let lang = preferred();
+let version = null;
+/** Files that are linted in place of what was pasted. */
+let files = [];
+const documents = new Map();
+let shown = null;
+let waiting = 0;
+
+const now = () => Math.floor(Date.now() / 1000);
+const isNow = () => place("at-now").checked;
+
+function options() {
+  const text = (id) => place(id).value.trim() || undefined;
+  return {
+    lang,
+    at: isNow() ? now() : "issued",
+    env: text("env"),
+    clientId: text("clientId"),
+    orgNumber: text("orgNumber"),
+    scopes: text("scopes") === undefined ? [] : [text("scopes")],
+    password: place("password").value || undefined,
+  };
+}
+
+function given() {
+  const pasted = place("grant").value;
+  const inputs = files.length > 0 ? files : pasted.trim() === "" ? [] : [{ name: null, bytes: bytesOf(pasted) }];
+  return { inputs, documents: [...documents.values()].flat(), options: options() };
+}
+
+/** Says something where a screen reader hears it. */
+function say(text) {
+  if (place("status").textContent !== text) place("status").textContent = text;
+}
+
+/** Judges what is there and shows the verdict. */
+function judge() {
+  clearTimeout(waiting);
+  if (version === null) return;
+  const texts = words(lang);
+  const all = given();
+  shown = null;
+  fill(place("troubles"));
+  if (all.inputs.length === 0) {
+    say(texts.nothing);
+    draw();
+    return;
+  }
+  try {
+    shown = JSON.parse(check(all, (made) => made.page()));
+  } catch (error) {
+    fill(place("troubles"), trouble(error.message, ""));
+    say("");
+    draw();
+    return;
+  }
+  const { grants, errors, warnings, notes, passed_over: other } = shown.summary;
+  fill(place("troubles"), shown.warnings.map((text) => trouble(text, "warning")));
+  const counts = grants === 0 ? texts.noGrant : texts.verdicts(grants, errors, warnings, notes);
+  say([counts, other > 0 ? texts.onlyOther(other) : ""].filter(Boolean).join(" "));
+  draw();
+}
+
+const trouble = (text, kind) => element("p", { class: `trouble ${kind}` }, text);
+
+function draw() {
+  const grants = shown?.grants ?? [];
+  place("copies").hidden = grants.length === 0;
+  tick();
+  if (grants.length <= 1) {
+    fill(place("report"), grants.map((grant) => report(grant, lang, { ...told, open: true })));
+    return;
+  }
+  const open = grants.findIndex(({ findings }) => findings.length > 0);
+  const more = grants.length > MOST ? element("p", {}, words(lang).more(MOST, grants.length)) : null;
+  fill(place("report"), grants.slice(0, MOST).map((grant, index) => folded(grant, index, index === open)), more);
+}
+
+/** One of many grants: a line that unfolds. Its report is made when it is opened. */
+function folded(grant, index, isOpen) {
+  const texts = words(lang);
+  const codes = [...new Set(grant.findings.map(({ code, rule }) => code ?? rule))].slice(0, 4).join(", ");
+  const { file, line } = grant.source;
+  const where = [file, line && `${texts.line} ${line}`].filter(Boolean).join(", ");
+  const body = element("div");
+  const made = element(
+    "details",
+    { class: "grant", open: isOpen },
+    element("summary", {}, badge(grant.verdict, texts), ` ${where || index + 1} · ${grant.iss ?? texts.unknownClient} ${codes && `· ${codes}`}`),
+    body,
+  );
+  const unfold = () => {
+    if (made.open && body.childElementCount === 0) fill(body, report(grant, lang, { ...told, prefix: `grant-${index}-` }));
+  };
+  made.addEventListener("toggle", unfold);
+  unfold();
+  return made;
+}
+
+const told = {
+  supply: (flag) => {
+    const id = FIELDS[flag];
+    if (!id) return flag;
+    const label = document.querySelector(`label[for="${id}"]`)?.textContent ?? words(lang).atIssued;
+    return element("a", { href: `#${id}`, onclick: (event) => { event.preventDefault(); place(id).focus(); } }, label);
+  },
+  explain: (rule) => element("button", { type: "button", class: "rule", onclick: () => ask(rule) }, rule),
+};
+
+/** The clock: how long the only grant still lives. */
+function tick() {
+  const grant = shown?.grants.length === 1 ? shown.grants[0] : null;
+  const expires = grant?.kind === "grant" ? grant.expires : null;
+  if (expires === null || expires === undefined) {
+    place("clock").textContent = "";
+    return;
+  }
+  const left = expires - now();
+  const texts = words(lang);
+  place("clock").textContent = left > 0 ? texts.lives(left) : texts.expired(-left);
+  // What holds now may not hold any more.
+  if (isNow() && left === 0) setTimeout(judge, 1000);
+}
+
+async function take(list) {
+  files = await Promise.all([...list].map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+  place("grant").value = "";
+  name();
+  judge();
+}
+
+/** Says which files are checked. */
+function name() {
+  place("files").hidden = files.length === 0;
+  place("files").textContent = words(lang).files(files.map((file) => file.name).join(", "));
+}
+
+async function takeDocument({ target }) {
+  const kind = target.dataset.document;
+  const read = async (file) => ({ kind, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+  documents.set(kind, await Promise.all([...target.files].map(read)));
+  judge();
+}
+
+function clear() {
+  place("given").reset();
+  files = [];
+  documents.clear();
+  name();
+  judge();
+  place("grant").focus();
+}
+
+async function copied(format) {
+  const { tool } = shown;
+  const kinds = {
+    text: () => asText(shown, tool.version, lang),
+    markdown: () => asMarkdown(shown, tool.version, lang),
+    json: () => check(given(), (made) => made.json()),
+  };
+  const texts = words(lang);
+  say((await copy(kinds[format]())) ? texts.copied : texts.notCopied);
+}
+
+/** Explains a rule that was chosen in a report. */
+function ask(what) {
+  place("question").value = what;
+  show("explain");
+  explainNow();
+  place("explanation").focus();
+}
+
+function explainNow() {
+  const what = place("question").value.trim();
+  const texts = words(lang);
+  const found = what === "" || version === null ? null : explained(what, lang);
+  place("explained").textContent = found === null ? "" : (found.texts?.title ?? texts.unknownQuestion);
+  fill(place("answer"), found === null ? [] : explanation(found, lang, ask));
+}
+
+function show(tab) {
+  for (const name of ["lint", "explain"]) {
+    place(name).hidden = name !== tab;
+    place(`tab-${name}`).setAttribute("aria-selected", String(name === tab));
+    place(`tab-${name}`).tabIndex = name === tab ? 0 : -1;
+  }
+}
+
+function translate() {
+  choose(lang);
+  document.title = `grantlint ${words(lang).pageTitle}`;
+  name();
+  judge();
+  explainNow();
+}
+
+function listen() {
+  for (const button of document.querySelectorAll("[data-lang]")) {
+    button.addEventListener("click", () => {
+      lang = button.dataset.lang;
+      translate();
+    });
+  }
+  for (const name of ["lint", "explain"]) {
+    place(`tab-${name}`).addEventListener("click", () => show(name));
+    place(`tab-${name}`).addEventListener("keydown", ({ key }) => {
+      if (key !== "ArrowLeft" && key !== "ArrowRight") return;
+      const other = name === "lint" ? "explain" : "lint";
+      show(other);
+      place(`tab-${other}`).focus();
+    });
+  }
+  for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
+  place("grant").addEventListener("input", ({ inputType }) => {
+    files = [];
+    name();
+    clearTimeout(waiting);
+    // What is pasted is there as a whole.
+    if (inputType === "insertFromPaste" || inputType === "insertFromDrop") judge();
+    else waiting = setTimeout(judge, PAUSE);
+  });
+  for (const field of document.querySelectorAll("fieldset input")) {
+    field.addEventListener("change", field.dataset.document ? takeDocument : judge);
+  }
+  place("question").addEventListener("input", explainNow);
+  place("file").addEventListener("change", ({ target }) => take(target.files).then(() => { target.value = ""; }));
+  place("clear").addEventListener("click", clear);
+  place("example").addEventListener("click", () => {
+    files = [];
+    name();
+    place("grant").value = EXAMPLE;
+    // It was made long ago: now it would only have expired.
+    place("at-issued").checked = true;
+    judge();
+  });
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.addEventListener("click", () => copied(button.dataset.copy));
+  }
+  listenForDrops();
+  setInterval(tick, 1000);
+}
+
+/** A file that is dropped anywhere but on a field for files is what is to be linted. */
+function listenForDrops() {
+  const isField = ({ target }) => target.type === "file";
+  const dropping = (is) => document.body.classList.toggle("dropping", is);
+  addEventListener("dragover", (event) => {
+    if (isField(event) || !event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    dropping(true);
+  });
+  addEventListener("dragleave", (event) => event.relatedTarget === null && dropping(false));
+  addEventListener("drop", (event) => {
+    dropping(false);
+    if (isField(event) || event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
+    take(event.dataTransfer.files);
+  });
+}
+
+extend(PAGE_WORDS);
+listen();
+translate();
+say(words(lang).starting);
+performance.mark("interactive");
+start().then(
+  (started) => {
+    version = started;
+    place("version").textContent = version;
+    performance.mark("ready");
+    judge();
+    explainNow();
+  },
+  () => say(words(lang).noLinter),
+);
