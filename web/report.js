@@ -17,6 +17,7 @@ export function report(grant, lang, options = {}) {
     findings(grant, texts, told),
     ...["header", "payload", "document"].map((name) => part(name, grant, texts, told)),
     certificate(grant.certificate, texts),
+    corrected(grant.corrected, texts),
     answer(grant.answer, texts),
     ignored(grant.ignored, texts),
     notChecked(grant, texts, told),
@@ -28,13 +29,12 @@ const plainRule = (rule) => element("code", {}, rule);
 
 function summary(grant, texts) {
   const what = grant.kind && grant.kind !== "grant" ? ` ${texts.kinds[grant.kind]} ·` : "";
-  const client = grant.iss ?? (what === "" ? texts.unknownClient : null);
   return element(
     "p",
     { class: "summary" },
     badge(grant.verdict, texts),
     what,
-    client === null ? null : [` ${texts.client} `, element("code", {}, client)],
+    grant.iss ? [` ${texts.client} `, element("code", {}, grant.iss)] : what === "" ? ` ${texts.unknownClient}` : null,
     grant.section ? ` · ${grant.section}` : "",
     grant.environment ? ` · ${grant.environment.issuer}` : "",
   );
@@ -147,6 +147,18 @@ function certificate(lines, texts) {
     {},
     element("h3", { class: "title" }, texts.certificate),
     element("ul", { class: "plain" }, lines.map((line) => element("li", {}, line))),
+  );
+}
+
+/** Header and claims as they should be. */
+function corrected(parts, texts) {
+  if (!parts) return null;
+  const text = JSON.stringify(parts, null, 2);
+  return element(
+    "details",
+    {},
+    element("summary", {}, texts.corrected),
+    element("pre", { tabindex: "0", role: "region", "aria-label": texts.corrected }, element("code", {}, text)),
   );
 }
 

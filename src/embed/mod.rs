@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::change::Safety;
 use crate::config::anchors;
 use crate::config::documents::Documents;
-use crate::context::{Context, Diagnostic, Password};
-use crate::engine::{Linter, Replay};
+use crate::context::{At, Context, Diagnostic, Password};
+use crate::engine::{Correct, Linter, Replay};
 use crate::explain::{self, Explanation, decode};
 use crate::language::Lang;
 use crate::render::{json, page};
-use crate::report::{Known, Report, Source, Summary};
+use crate::report::{GrantReport, Known, Report, Source, Summary};
 use options::Options;
 
 /// Longest input that is read as a whole, in bytes; the same as on the command line.
@@ -137,10 +138,12 @@ impl Check {
         let policy = self.options.policy()?;
         let linter = Linter::new(&context, &policy);
         let linter = if whole_text { linter.with_whole_text() } else { linter.without_text() };
-        let mut report = self.lint(linter.within_one_run())?;
+        let by_line = self.inputs.iter().any(|(name, _)| self.is_by_line(name.as_deref()));
+        let corrects = if by_line { Correct::Never } else { Correct::Changed(Safety::Safe) };
+        let mut report = self.lint(linter.within_one_run().correcting(corrects))?;
         report.evaluated_at = match context.at {
-            crate::context::At::Time(instant) => Some(instant),
-            crate::context::At::Issued => None,
+            At::Time(instant) => Some(instant),
+            At::Issued => None,
         };
         report.known = Known { values: context.provenance.clone(), ..Known::default() };
         Ok((report, warnings))
@@ -182,7 +185,7 @@ fn lines(
     bytes: &[u8],
     field: Option<&str>,
     source: &Source,
-) -> Vec<crate::report::GrantReport> {
+) -> Vec<GrantReport> {
     let (mut grants, mut offset) = (Vec::new(), 0);
     for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let source = Source { line: Some(index + 1), ..source.clone() };

@@ -3,15 +3,17 @@
 
 mod document;
 mod examples;
+mod spoken;
 mod tally;
 mod times;
 
 use serde_json::{Value, json};
 
-use super::{Renderer, json as data, page};
+use super::{Renderer, json as data};
 use crate::language::Lang;
 use crate::report::{GrantReport, Known, PassedOver, Report, Summary};
 use examples::Examples;
+use spoken::{code, spoken};
 use tally::Tally;
 
 /// Most grants that are shown whole; of more there are counts and examples.
@@ -112,22 +114,5 @@ impl Renderer for Html {
 
     fn end(&mut self, counts: &Summary, out: &mut String) {
         document::write(&self.data(counts), &self.tally.table(self.lang), self.lang, out);
-    }
-}
-
-/// A grant in both languages; what is the same in both is there once, with the English texts.
-fn spoken(report: &GrantReport) -> Value {
-    let english = page::grant(report, Lang::En);
-    let mut norwegian = page::grant(report, Lang::Nb);
-    if let (Some(members), Some(others)) = (norwegian.as_object_mut(), english.as_object()) {
-        members.retain(|name, value| others.get(name) != Some(value));
-    }
-    json!({ "en": english, "nb": norwegian })
-}
-
-const fn code(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en",
-        Lang::Nb => "nb",
     }
 }

@@ -14,7 +14,7 @@ use crate::rule::Severity;
 ///   the same for a file of keys or settings;
 /// - `answer`: what Maskinporten would answer, with `status` and `body`; `null` if it would not refuse;
 /// - `certificate`: lines about the certificate and the file that holds it;
-/// - `issued` and `expires`: `iat` and `exp` in Unix seconds.
+/// - `issued` and `expires`: `iat` and `exp` in Unix seconds, if they are points in time.
 #[must_use]
 pub fn grant(report: &GrantReport, lang: Lang) -> Value {
     let mut out = json::grant_value(report, lang);

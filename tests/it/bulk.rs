@@ -58,7 +58,7 @@ fn mixed() -> String {
 fn any_number_of_threads_writes_the_same() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("grants.txt"), mixed()).unwrap();
-    for format in ["json", "ndjson", "text", "sarif", "junit", "gitlab"] {
+    for format in ["json", "ndjson", "text", "sarif", "junit", "gitlab", "html"] {
         let run = |jobs| check(dir.path(), &["--lines", "grants.txt", "--format", format, "--jobs", jobs]);
         let (one, four) = (run("1"), run("4"));
         assert_eq!(one.status.code(), Some(1), "{}", text(&one.stderr));

@@ -120,7 +120,7 @@ fn what_is_said_in_full() {
 #[test]
 fn the_exit_status_is_the_same_in_every_format() {
     let folder = Folder::new();
-    for format in ["text", "json", "ndjson", "sarif", "junit", "github", "gitlab"] {
+    for format in ["text", "json", "ndjson", "sarif", "junit", "github", "gitlab", "html"] {
         let status = |args: &[&str]| folder.check(&[args, &["--format", format]].concat()).0;
         assert_eq!(status(&["good.jwt"]), 0, "{format}");
         assert_eq!(status(&["bad.jwt"]), 1, "{format}");

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::cli::{grantlint, run};
 use crate::{stores, support};
 
-const FORMATS: [&str; 7] = ["text", "json", "ndjson", "sarif", "junit", "github", "gitlab"];
+const FORMATS: [&str; 8] = ["text", "json", "ndjson", "sarif", "junit", "github", "gitlab", "html"];
 
 /// Characters in a row that are enough to call it a leak: as many as a personal number has.
 const WINDOW: usize = 11;

@@ -280,7 +280,7 @@ fn no_format_shows_another_setting_of_the_line() {
         r#"{{"Maskinporten": {{"ClientSecret": "hemmelig1", "ClientId": "{CLIENT}", "Audience": "https://test.maskinporten.no", "Password": "hemmelig2"}}}}"#
     );
     std::fs::write(place.path().join("appsettings.json"), text).unwrap();
-    for format in ["text", "json", "ndjson", "sarif", "github", "gitlab", "junit"] {
+    for format in ["text", "json", "ndjson", "sarif", "github", "gitlab", "junit", "html"] {
         let (status, out, err) = check(place.path(), &["appsettings.json", "--format", format]);
         assert_eq!(status, Some(1), "{format}: {err}");
         assert!(out.contains("https://test.maskinporten.no"), "{format}: {out}");

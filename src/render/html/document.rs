@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
+use super::spoken::code;
 use crate::digest::sha256;
 use crate::language::{Bilingual, Lang};
 use crate::printable::escape_json;
@@ -50,11 +51,11 @@ fn hash(text: &str) -> String {
 pub(super) fn write(data: &Value, table: &str, lang: Lang, out: &mut String) {
     let (script, style) = (script(), STYLES.concat());
     let icon = BASE64_STANDARD.encode(ICON);
-    let (code, pressed) = (super::code(lang), |is| if is { "true" } else { "false" });
+    let (name, pressed) = (code(lang), |is| if is { "true" } else { "false" });
     let _ = write!(
         out,
         r##"<!doctype html>
-<html lang="{code}">
+<html lang="{name}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'">

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::spoken;
+use super::spoken::spoken;
 use super::tally::Key;
 use crate::report::{Decoded, GrantReport};
 
