@@ -143,7 +143,8 @@ fn correct(args: &CheckArgs, fixes: &FixArgs, by_line: bool) -> Correct {
     let mut formats = settings::formats(&args.output);
     if fixes.corrected {
         Correct::Always(most)
-    } else if !by_line && formats.any(|format| matches!(format, Format::Json | Format::Ndjson | Format::Html)) {
+    } else if !by_line && formats.any(|format| matches!(format, Format::Json | Format::Ndjson | Format::Html))
+    {
         Correct::Changed(most)
     } else {
         Correct::Never

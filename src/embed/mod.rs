@@ -40,7 +40,8 @@ struct Memory(BTreeMap<PathBuf, Vec<u8>>);
 
 impl Documents for Memory {
     fn read(&self, name: &Path) -> Result<Vec<u8>, Diagnostic> {
-        let missing = || Diagnostic::new("cannot read it: it was not given").in_file(&name.display().to_string());
+        let missing =
+            || Diagnostic::new("cannot read it: it was not given").in_file(&name.display().to_string());
         self.0.get(name).cloned().ok_or_else(missing)
     }
 }
@@ -173,19 +174,15 @@ impl Check {
     }
 
     fn is_by_line(&self, name: Option<&str>) -> bool {
-        let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
+        let ending =
+            name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
         self.options.lines
             || self.options.field.is_some()
             || ending.is_some_and(|ending| BY_LINE.contains(&ending.as_str()))
     }
 }
 
-fn lines(
-    linter: &mut Linter<'_>,
-    bytes: &[u8],
-    field: Option<&str>,
-    source: &Source,
-) -> Vec<GrantReport> {
+fn lines(linter: &mut Linter<'_>, bytes: &[u8], field: Option<&str>, source: &Source) -> Vec<GrantReport> {
     let (mut grants, mut offset) = (Vec::new(), 0);
     for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let source = Source { line: Some(index + 1), ..source.clone() };

@@ -111,7 +111,8 @@ impl Options {
             let read = list.iter().map(|text| values::selector(text));
             read.collect::<Result<Vec<_>, _>>().map_err(|why| format!("{name}: {why}"))
         };
-        let level = |(rule, level): (&String, &String)| Ok((values::selector(rule)?, values::severity(level)?));
+        let level =
+            |(rule, level): (&String, &String)| Ok((values::selector(rule)?, values::severity(level)?));
         let levels = self.severity.iter().map(level).collect::<Result<Vec<_>, String>>();
         Ok(Policy {
             select: selectors("select", &self.select)?,

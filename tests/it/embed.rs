@@ -48,10 +48,28 @@ fn everything_that_is_known_of_the_client() {
     let files = ["examples/good.jwt", "examples/grant.jwt"];
     let check = checked(options, &documents, &files);
     let arguments = [
-        "--at", "issued", "--env", "test", "--client-id", "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b", "--org-number",
-        "0192:991 825 827", "--scope", "digdir:test digdir:demo", "--scope", "demo:read", "--ignore", "jti-missing",
-        "--severity", "lifetime=note", "--access", "profile/access.json", "--trust-anchor", "pki/certs/ca-own.pem",
-        "examples/good.jwt", "examples/grant.jwt",
+        "--at",
+        "issued",
+        "--env",
+        "test",
+        "--client-id",
+        "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b",
+        "--org-number",
+        "0192:991 825 827",
+        "--scope",
+        "digdir:test digdir:demo",
+        "--scope",
+        "demo:read",
+        "--ignore",
+        "jti-missing",
+        "--severity",
+        "lifetime=note",
+        "--access",
+        "profile/access.json",
+        "--trust-anchor",
+        "pki/certs/ca-own.pem",
+        "examples/good.jwt",
+        "examples/grant.jwt",
     ];
     assert_eq!(check.json().unwrap(), printed(&arguments));
 }
@@ -74,7 +92,11 @@ fn what_is_wrong_with_options_and_documents_is_said() {
         Ok(check) => check.json().unwrap_err(),
         Err(why) => why,
     };
-    assert!(error(r#"{"clientID": "x"}"#).contains("unknown field `clientID`"), "{}", error(r#"{"clientID": "x"}"#));
+    assert!(
+        error(r#"{"clientID": "x"}"#).contains("unknown field `clientID`"),
+        "{}",
+        error(r#"{"clientID": "x"}"#)
+    );
     assert!(error(r#"{"env": "tset"}"#).contains("did you mean test?"));
     assert!(error(r#"{"orgNumber": "12"}"#).starts_with("orgNumber: expected"));
     assert!(error(r#"{"severity": {"lifetime": "loud"}}"#).contains("expected the level"));
@@ -119,12 +141,17 @@ fn a_page_has_the_text_its_marks_and_the_answer() {
     let good = checked("", &[], &["examples/good.jwt"]).page().unwrap();
     let good: serde_json::Value = serde_json::from_str(&good).unwrap();
     assert!(good["grants"][0]["answer"].is_null());
-    assert!(good["grants"][0]["decoded"]["header"]["text"].as_str().unwrap().contains("alg"), "a clean grant is shown");
+    assert!(
+        good["grants"][0]["decoded"]["header"]["text"].as_str().unwrap().contains("alg"),
+        "a clean grant is shown"
+    );
 }
 
 #[test]
 fn an_answer_a_code_a_rule_and_nonsense_are_explained() {
-    let read = |what: &str| -> serde_json::Value { serde_json::from_str(&explain(what, Lang::En).unwrap()).unwrap() };
+    let read = |what: &str| -> serde_json::Value {
+        serde_json::from_str(&explain(what, Lang::En).unwrap()).unwrap()
+    };
     assert_eq!(read("mp110")["code"], "MP-110");
     assert_eq!(read("lifetime")["rules"][0], "lifetime");
     let answer = std::fs::read_to_string(testdata("answers/02-scope-not-on-client.txt")).unwrap();

@@ -41,7 +41,12 @@ fn grant(number: usize, client: &str, wrong: usize) -> String {
         iat + lifetime
     );
     let encoded = |text: &str| base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(text);
-    format!("{}.{}.{}", encoded(r#"{"alg":"RS256","kid":"key-1"}"#), encoded(&claims), encoded(&"s".repeat(256)))
+    format!(
+        "{}.{}.{}",
+        encoded(r#"{"alg":"RS256","kid":"key-1"}"#),
+        encoded(&claims),
+        encoded(&"s".repeat(256))
+    )
 }
 
 /// The document over grants that are made one by one.
@@ -87,7 +92,10 @@ fn one_grant_is_shown_whole_in_both_languages_without_its_signature() {
     let data = data(&document);
     assert_eq!(data["lang"], "nb");
     let grant = &data["grants"][0];
-    assert_eq!(grant["en"]["findings"].as_array().unwrap().len(), grant["nb"]["findings"].as_array().unwrap().len());
+    assert_eq!(
+        grant["en"]["findings"].as_array().unwrap().len(),
+        grant["nb"]["findings"].as_array().unwrap().len()
+    );
     assert_ne!(grant["en"]["findings"][0]["message"], grant["nb"]["findings"][0]["message"]);
     assert!(grant["nb"].get("decoded").is_none(), "what is the same is there once");
     assert!(grant["en"]["decoded"]["payload"]["text"].as_str().unwrap().contains("test.maskinporten.no"));
@@ -105,7 +113,12 @@ fn many_grants_are_counted_by_mistake_client_and_time() {
     assert_eq!(data["grants"], serde_json::json!([]));
     assert_eq!(data["counts"]["grants"], 400);
     let rule = |name: &str| {
-        data["rules"].as_array().unwrap().iter().find(|row| row["rule"] == name).unwrap_or_else(|| panic!("{name}"))
+        data["rules"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["rule"] == name)
+            .unwrap_or_else(|| panic!("{name}"))
     };
     assert_eq!((&rule("audience")["grants"], &rule("audience")["code"]), (&300.into(), &"MP-110".into()));
     assert_eq!(rule("lifetime")["grants"], 200);
@@ -130,7 +143,8 @@ fn many_grants_are_counted_by_mistake_client_and_time() {
 #[test]
 fn it_stays_small_whatever_is_counted() {
     let large = |n: usize| {
-        let claims: Vec<String> = (0..250).map(|i| format!(r#""claim_{n}_{i}":"</script><b>{}""#, "x".repeat(90))).collect();
+        let claims: Vec<String> =
+            (0..250).map(|i| format!(r#""claim_{n}_{i}":"</script><b>{}""#, "x".repeat(90))).collect();
         let encoded = |text: &str| base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(text);
         format!("{}.{}.c2ln", encoded(r#"{"alg":"RS256"}"#), encoded(&format!("{{{}}}", claims.join(","))))
     };

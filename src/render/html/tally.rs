@@ -157,9 +157,7 @@ impl Tally {
     }
 
     pub(super) fn clients(&self) -> Vec<Value> {
-        let row = |(iss, client): (&Option<String>, &Client)| {
-            json!({ "iss": iss, "grants": client.grants, "rejected": client.rejected })
-        };
+        let row = |(iss, client): (&Option<String>, &Client)| json!({ "iss": iss, "grants": client.grants, "rejected": client.rejected });
         self.listed().into_iter().take(LISTED).map(row).collect()
     }
 
@@ -179,16 +177,12 @@ impl Tally {
     }
 
     pub(super) fn lacking(&self) -> Vec<Value> {
-        let row = |(need, lacking): (&Need, &Lacking)| {
-            json!({ "needs": need.name(), "flag": need.flag(), "grants": lacking.grants, "rules": lacking.rules })
-        };
+        let row = |(need, lacking): (&Need, &Lacking)| json!({ "needs": need.name(), "flag": need.flag(), "grants": lacking.grants, "rules": lacking.rules });
         self.lacking.iter().map(row).collect()
     }
 
     pub(super) fn passed_over(&self) -> Vec<Value> {
-        let row = |(what, (count, first)): (&TokenKind, &(usize, Source))| {
-            json!({ "token": what.name(), "count": count, "first": source(first) })
-        };
+        let row = |(what, (count, first)): (&TokenKind, &(usize, Source))| json!({ "token": what.name(), "count": count, "first": source(first) });
         self.passed_over.iter().map(row).collect()
     }
 
