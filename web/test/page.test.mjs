@@ -3,8 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -113,7 +112,7 @@ test("a dropped file, a log with several grants, and what is no grant", async ()
   await drop("requests.log", `one ${token}\ntwo ${token}\n`);
   await page.locator("details.grant").nth(1).waitFor();
   assert.match(await page.locator("#files").innerText(), /requests\.log/);
-  assert.match(await page.locator("details.grant summary").nth(1).innerText(), /line 2/);
+  assert.match(await page.locator("details.grant > summary").nth(1).innerText(), /line 2/);
   await accessible(page, "several grants");
   await paste(page, "garbage \u0000 \ud800 {");
   assert.match(await page.locator("#status").innerText(), /1 error/);
@@ -229,7 +228,7 @@ test("the policy refuses every connection", async () => {
   await context.close();
 });
 
-test("speed: ready and the first verdict, beside decoding with jose", async () => {
+test("speed: ready and the first verdict", async () => {
   const { page, context } = await ready();
   const marks = await page.evaluate(() => performance.getEntriesByType("mark").map(({ name, startTime }) => [name, Math.round(startTime)]));
   const took = await page.evaluate((text) => {
@@ -239,8 +238,6 @@ test("speed: ready and the first verdict, beside decoding with jose", async () =
     field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }));
     return performance.now() - started;
   }, token);
-  const jose = readFileSync(fileURLToPath(import.meta.resolve("jose")).replace(/index\.js$/, "util/decode_jwt.js"), "utf8");
-  assert.ok(jose.length > 0);
   console.log(`marks ${JSON.stringify(Object.fromEntries(marks))} ms; paste to verdict ${took.toFixed(1)} ms`);
   // The bounds are for a machine that does other things too; the figures are what is looked at.
   assert.ok(took < 500, `${took} ms`);
