@@ -56,6 +56,8 @@ pub struct Finding {
     pub values: Vec<(&'static str, Phrase)>,
     /// Where it is.
     pub location: Location,
+    /// Further places that it is about, where one mistake shows at several.
+    pub related: Vec<Location>,
     /// What would put it right, where the rule knows.
     pub change: Option<Box<Change>>,
 }
@@ -70,6 +72,7 @@ impl Finding {
             expected: None,
             values: Vec::new(),
             location: Location::default(),
+            related: Vec::new(),
             change: None,
         }
     }
@@ -78,6 +81,13 @@ impl Finding {
     pub fn at(&mut self, part: PartName, pointer: impl Into<String>) -> &mut Self {
         self.location.part = part;
         self.location.pointer = Some(pointer.into()).filter(|p| !p.is_empty());
+        self
+    }
+
+    /// Points at the value at `pointer` in `part` too.
+    pub fn also_at(&mut self, part: PartName, pointer: impl Into<String>) -> &mut Self {
+        let pointer = Some(pointer.into()).filter(|p| !p.is_empty());
+        self.related.push(Location { part, pointer, ..Location::default() });
         self
     }
 

@@ -110,7 +110,9 @@ impl<'c> Judge<'c> {
                     return false;
                 }
                 finding.severity = level;
-                place::locate(&mut finding.location, places, grant);
+                for location in [&mut finding.location].into_iter().chain(&mut finding.related) {
+                    place::locate(location, places, grant);
+                }
                 if grant.form == Form::Draft || grant.origins.is_some() {
                     finding.change =
                         finding.change.take().and_then(|change| fix::made(change, places, grant));

@@ -70,7 +70,13 @@ pub(super) fn lint(
 /// Points into the file as it is, in place of its text as UTF-8.
 fn in_utf16(report: &mut GrantReport, text: &Text<'_>) {
     for finding in &mut report.findings {
-        finding.location.offset = finding.location.offset.map(|span| text.lift(span));
+        for location in [&mut finding.location].into_iter().chain(&mut finding.related) {
+            location.offset = location.offset.map(|span| text.lift(span));
+        }
+    }
+    // Edits are bytes of UTF-8.
+    for change in report.findings.iter_mut().filter_map(|finding| finding.change.as_mut()) {
+        change.edits.clear();
     }
     for excerpt in &mut report.excerpts {
         excerpt.offset = text.position(excerpt.offset);

@@ -25,6 +25,11 @@ impl Prints {
     }
 }
 
+/// The name of what is made of these texts alone.
+pub(super) fn of_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    format!("{:016x}", fnv1a(texts))
+}
+
 /// FNV-1a over the texts with a separator: stable over releases, unlike the hashers of maps.
 fn fnv1a<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;

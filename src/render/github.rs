@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::finding::Finding;
 use crate::language::Lang;
 use crate::printable::is_plain;
-use crate::render::Renderer;
-use crate::report::{GrantReport, Report, Summary};
+use crate::render::{NotLinted, Renderer};
+use crate::report::{GrantReport, PassedOver, Report, Summary};
 use crate::rule::Severity;
 
 /// One command for each finding.
@@ -19,13 +19,14 @@ pub fn document(report: &Report, lang: Lang) -> String {
 #[derive(Debug)]
 pub struct Github {
     lang: Lang,
+    not_linted: Vec<NotLinted>,
 }
 
 impl Github {
     /// Commands with texts in `lang`.
     #[must_use]
     pub const fn new(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, not_linted: Vec::new() }
     }
 }
 
@@ -36,7 +37,21 @@ impl Renderer for Github {
         report.findings.iter().for_each(|finding| command(out, report, finding, self.lang));
     }
 
-    fn end(&mut self, _counts: &Summary, _out: &mut String) {}
+    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
+        NotLinted::add(&mut self.not_linted, token);
+    }
+
+    /// A notice for each kind of token in a file: GitHub shows but few of them.
+    fn end(&mut self, _counts: &Summary, out: &mut String) {
+        for tokens in &self.not_linted {
+            out.push_str("::notice ");
+            if let Some(file) = &tokens.first.source.file {
+                let _ = write!(out, "file={},line={},", property(&escape(file)), tokens.first.source.line.unwrap_or(1));
+            }
+            let title = tokens.first.what.noun().in_lang(self.lang);
+            let _ = writeln!(out, "title={}::{}", property(title), data(&tokens.text(self.lang)));
+        }
+    }
 }
 
 fn command(out: &mut String, grant: &GrantReport, finding: &Finding, lang: Lang) {

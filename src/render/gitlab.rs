@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{Elements, Renderer, fingerprint, relative_uri};
+use super::{Elements, NotLinted, Renderer, fingerprint, relative_uri};
 use crate::language::Lang;
-use crate::report::{GrantReport, Report, Summary};
+use crate::report::{GrantReport, PassedOver, Report, Summary};
 use crate::rule::Severity;
 
 /// The whole report as one array.
@@ -19,13 +19,14 @@ pub struct Gitlab {
     lang: Lang,
     prints: fingerprint::Prints,
     issues: Elements,
+    not_linted: Vec<NotLinted>,
 }
 
 impl Gitlab {
     /// Issues with texts in `lang`.
     #[must_use]
     pub fn new(lang: Lang) -> Self {
-        Self { lang, prints: fingerprint::Prints::default(), issues: Elements::new("") }
+        Self { lang, prints: fingerprint::Prints::default(), issues: Elements::new(""), not_linted: Vec::new() }
     }
 }
 
@@ -58,7 +59,23 @@ impl Renderer for Gitlab {
         }
     }
 
+    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
+        NotLinted::add(&mut self.not_linted, token);
+    }
+
     fn end(&mut self, _counts: &Summary, out: &mut String) {
+        for tokens in &self.not_linted {
+            let source = &tokens.first.source;
+            let path = source.file.as_deref().map_or_else(|| "-".to_owned(), relative_uri);
+            let issue = json!({
+                "description": tokens.text(self.lang),
+                "check_name": "passed-over",
+                "fingerprint": fingerprint::of_texts(["passed-over", &path, tokens.first.what.name()]),
+                "severity": "info",
+                "location": { "path": path, "lines": { "begin": source.line.unwrap_or(1) } },
+            });
+            self.issues.push(&issue, out);
+        }
         self.issues.end(out);
         out.push('\n');
     }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{Renderer, text};
+use super::{NotLinted, Renderer, text};
 use crate::finding::Finding;
 use crate::language::Lang;
 use crate::printable::printable;
-use crate::report::{GrantReport, Report, Summary};
+use crate::report::{GrantReport, PassedOver, Report, Summary};
 use crate::rule::Severity;
 
 /// Grants in one test suite. The head of a suite counts its cases, so they are held until it is full.
@@ -27,6 +27,7 @@ pub struct Junit {
     grants: usize,
     suites: usize,
     suite: Suite,
+    not_linted: Vec<NotLinted>,
 }
 
 /// The suite that is not full yet.
@@ -41,7 +42,7 @@ impl Junit {
     /// Cases with texts in `lang`; with `strict` a warning fails a case too.
     #[must_use]
     pub fn new(strict: bool, lang: Lang) -> Self {
-        Self { strict, lang, grants: 0, suites: 0, suite: Suite::default() }
+        Self { strict, lang, grants: 0, suites: 0, suite: Suite::default(), not_linted: Vec::new() }
     }
 
     fn end_suite(&mut self, out: &mut String) {
@@ -53,6 +54,10 @@ impl Junit {
             "  <testsuite name=\"grantlint{number}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"
         );
         out.push_str(&cases);
+        if !self.not_linted.is_empty() {
+            let texts: Vec<String> = self.not_linted.drain(..).map(|tokens| not_linted(&tokens, self.lang)).collect();
+            let _ = writeln!(out, "    <system-out>{}</system-out>", escape(&texts.join("\n")));
+        }
         out.push_str("  </testsuite>\n");
     }
 }
@@ -72,12 +77,20 @@ impl Renderer for Junit {
         }
     }
 
+    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
+        NotLinted::add(&mut self.not_linted, token);
+    }
+
     fn end(&mut self, _counts: &Summary, out: &mut String) {
-        if self.suites == 0 || self.suite.tests > 0 {
+        if self.suites == 0 || self.suite.tests > 0 || !self.not_linted.is_empty() {
             self.end_suite(out);
         }
         out.push_str("</testsuites>\n");
     }
+}
+
+fn not_linted(tokens: &NotLinted, lang: Lang) -> String {
+    format!("{} ({})", tokens.text(lang), text::name(&tokens.first.source, lang))
 }
 
 fn fails(finding: &Finding, strict: bool) -> bool {

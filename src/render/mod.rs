@@ -24,6 +24,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::finding::{Finding, Location};
+use crate::language::{Bilingual, Lang};
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
 use crate::report::{GrantReport, InputKind, PassedOver, Report, Source, Summary};
 
@@ -65,6 +66,34 @@ fn shown(pointer: &str) -> Cow<'_, str> {
     }
 }
 
+/// Before what a token is that was not linted.
+const NOT_LINTED: Bilingual = Bilingual { en: "not linted, no grant", nb: "ikke sjekket, ikke et grant" };
+
+/// The tokens of one kind in one file that were not linted.
+#[derive(Debug)]
+struct NotLinted {
+    /// The first of them.
+    first: PassedOver,
+    count: usize,
+}
+
+impl NotLinted {
+    /// Adds a token to those of its kind and file.
+    fn add(all: &mut Vec<Self>, token: &PassedOver) {
+        let is_alike =
+            |one: &&mut Self| one.first.what == token.what && one.first.source.file == token.source.file;
+        match all.iter_mut().find(is_alike) {
+            Some(alike) => alike.count += 1,
+            None => all.push(Self { first: token.clone(), count: 1 }),
+        }
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        let noun = self.first.what.noun().in_lang(lang);
+        format!("{}: {noun} × {}", NOT_LINTED.in_lang(lang), self.count)
+    }
+}
+
 /// What a report is about, where that is neither a grant nor the draft of one.
 fn kind_beside_a_grant(report: &GrantReport) -> Option<&'static str> {
     (!matches!(report.kind, InputKind::Grant | InputKind::Draft)).then(|| report.kind.name())
@@ -100,8 +129,7 @@ pub trait Renderer {
     /// One grant.
     fn grant(&mut self, report: &GrantReport, out: &mut String);
 
-    /// A token that was found and not linted, since it is not a grant. Formats that hold nothing but
-    /// findings leave it out.
+    /// A token that was found and not linted, since it is not a grant. Formats for grants alone leave it out.
     fn passed_over(&mut self, _token: &PassedOver, _out: &mut String) {}
 
     /// One line of the input that is to be answered as such; most formats know only grants.

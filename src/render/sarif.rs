@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::{Elements, Renderer, fingerprint, indented, relative_uri};
+use super::{Elements, NOT_LINTED, Renderer, fingerprint, indented, relative_uri};
 use crate::change::{Change, Edit, Step};
-use crate::finding::Finding;
+use crate::finding::{Finding, Location};
 use crate::grant::PartName;
 use crate::language::Lang;
-use crate::report::{GrantReport, Report, Summary};
+use crate::report::{GrantReport, PassedOver, Report, Source, Summary};
 use crate::rule::{Basis, Need, Rule, Severity};
 
 /// The schema of the format.
@@ -33,6 +33,7 @@ pub struct Sarif {
     results: Elements,
     /// What some grant lacked, once each.
     lacking: Vec<(&'static Rule, Need)>,
+    passed_over: Vec<PassedOver>,
 }
 
 impl Sarif {
@@ -40,7 +41,7 @@ impl Sarif {
     #[must_use]
     pub fn new(enabled: Vec<&'static Rule>, lang: Lang) -> Self {
         let (prints, results) = (fingerprint::Prints::default(), Elements::new("      "));
-        Self { enabled, lang, prints, results, lacking: Vec::new() }
+        Self { enabled, lang, prints, results, lacking: Vec::new(), passed_over: Vec::new() }
     }
 }
 
@@ -71,9 +72,18 @@ impl Renderer for Sarif {
         }
     }
 
+    fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
+        self.passed_over.push(token.clone());
+    }
+
     fn end(&mut self, _counts: &Summary, out: &mut String) {
         self.results.end(out);
-        let invocations = [invocation(&self.lacking, &self.enabled)];
+        let passed_over = self.passed_over.iter().map(|token| passed_over(token, self.lang));
+        let notifications = lacking(&self.lacking, &self.enabled).chain(passed_over);
+        let invocations = [json!({
+            "executionSuccessful": true,
+            "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
+        })];
         let _ =
             write!(out, ",\n      \"invocations\": {}\n    }}\n  ]\n}}\n", indented(&invocations, "      "));
     }
@@ -120,24 +130,38 @@ fn plain(prose: &str) -> String {
 }
 
 /// What the run could not check.
-fn invocation(lacking: &[(&'static Rule, Need)], enabled: &[&'static Rule]) -> Json {
-    let notifications: Vec<Json> = lacking
-        .iter()
-        .map(|(rule, need)| {
-            let name = need.name();
-            let wanted = need.flag().map_or_else(|| name.to_owned(), |flag| format!("{name} ({flag})"));
-            let mut associated = json!({ "id": rule.name });
-            if let (Some(index), Some(members)) = (index_of(rule, enabled), associated.as_object_mut()) {
-                members.insert("index".into(), json!(index));
-            }
-            json!({
-                "level": "note",
-                "message": { "text": format!("{} was not checked: it needs {wanted}", rule.name) },
-                "associatedRule": associated,
-            })
+fn lacking<'l>(
+    lacking: &'l [(&'static Rule, Need)],
+    enabled: &'l [&'static Rule],
+) -> impl Iterator<Item = Json> + 'l {
+    lacking.iter().map(|(rule, need)| {
+        let name = need.name();
+        let wanted = need.flag().map_or_else(|| name.to_owned(), |flag| format!("{name} ({flag})"));
+        let mut associated = json!({ "id": rule.name });
+        if let (Some(index), Some(members)) = (index_of(rule, enabled), associated.as_object_mut()) {
+            members.insert("index".into(), json!(index));
+        }
+        json!({
+            "level": "note",
+            "message": { "text": format!("{} was not checked: it needs {wanted}", rule.name) },
+            "associatedRule": associated,
         })
-        .collect();
-    json!({ "executionSuccessful": true, "toolExecutionNotifications": notifications })
+    })
+}
+
+/// A token that was not linted.
+fn passed_over(token: &PassedOver, lang: Lang) -> Json {
+    let mut note = json!({
+        "level": "note",
+        "descriptor": { "id": "passed-over" },
+        "message": { "text": format!("{}: {}", NOT_LINTED.in_lang(lang), token.what.noun().in_lang(lang)) },
+        "properties": { "token": token.what.name() },
+    });
+    let at = Location { line: token.source.line, column: token.source.line.map(|_| 1), ..Location::default() };
+    if let (Some(_), Some(members)) = (&token.source.file, note.as_object_mut()) {
+        members.insert("locations".into(), json!([location(&token.source, &at)]));
+    }
+    note
 }
 
 fn index_of(rule: &Rule, enabled: &[&'static Rule]) -> Option<usize> {
@@ -153,6 +177,8 @@ struct SarifResult<'a> {
     level: &'static str,
     message: Json,
     locations: [Json; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Json>,
     partial_fingerprints: Json,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixes: Option<[Json; 1]>,
@@ -191,7 +217,8 @@ fn result(
         rule_index: index_of(finding.rule, enabled),
         level: level(finding.severity),
         message: json!({ "text": text }),
-        locations: [location(grant, finding)],
+        locations: [location(&grant.source, &finding.location)],
+        related_locations: finding.related.iter().map(|at| location(&grant.source, at)).collect(),
         partial_fingerprints: json!({ "grantlint/v1": print }),
         fixes: grant.source.file.as_deref().and_then(|file| fix(file, finding, lang)).map(|fix| [fix]),
         properties: Properties {
@@ -226,15 +253,14 @@ fn fix(file: &str, finding: &Finding, lang: Lang) -> Option<Json> {
     }))
 }
 
-fn location(grant: &GrantReport, finding: &Finding) -> Json {
-    let at = &finding.location;
+fn location(source: &Source, at: &Location) -> Json {
     let mut location = json!({});
     let Some(members) = location.as_object_mut() else { return location };
     if at.part != PartName::Input {
         let name = format!("{}{}", at.part.name(), super::pointer(at).unwrap_or_default());
         members.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": name, "kind": "member" }]));
     }
-    if let Some(file) = &grant.source.file {
+    if let Some(file) = &source.file {
         let mut physical = json!({ "artifactLocation": { "uri": relative_uri(file) } });
         if let (Some(line), Some(column), Some(physical)) = (at.line, at.column, physical.as_object_mut()) {
             let mut region = json!({ "startLine": line, "startColumn": column });

@@ -60,7 +60,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if let Some(values) = &facts.interchanged {
         let finding = report(&say::INTERCHANGED, facts, out);
-        finding.found(&values.scope).with("scope", &values.issuer);
+        finding.found(&values.scope).with("scope", &values.issuer).also_at(PartName::Payload, "/scope");
         return;
     }
     match facts.grant.payload.get("aud") {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use grantlint::codes;
+use grantlint::internals::grant::store::{KeyState, Purpose};
 use grantlint::internals::grant::{PartName, TokenKind};
 use grantlint::language::Lang;
 use grantlint::render::json;
@@ -62,6 +63,7 @@ fn finding() -> Value {
             "found": optional("string", "The value found, safe to print"),
             "expected": optional("string", "The value expected"),
             "location": location(),
+            "related": {"description": "Further places that it is about, where one mistake shows at several", "type": "array", "items": location()},
             "server_message": optional("string", "The server's wording, where known"),
             "docs": {"description": "The text the rule rests on", "type": ["string", "null"], "format": "uri"},
             "fix": {"oneOf": [fix(), {"type": "null"}]},
@@ -189,6 +191,7 @@ fn grant() -> Value {
                     "reason": text("The reason given for the exception"),
                 })),
             },
+            "store": {"oneOf": [store(), {"type": "null"}]},
             "corrected": {
                 "oneOf": [
                     object("Header and claims with all safe fixes made, secrets and personal numbers masked", &json!({
@@ -223,6 +226,19 @@ fn answer() -> Value {
     let required = answer["required"].as_array_mut().unwrap();
     required.extend(["id", "more", "passed_over"].map(Value::from));
     answer
+}
+
+fn store() -> Value {
+    object(
+        "What a file with certificates holds; null for anything else",
+        &json!({
+            "purpose": one_of(Purpose::ALL.map(Purpose::name), "What the certificate to sign with is made for"),
+            "private_key": one_of(KeyState::ALL.map(KeyState::name), "How the private keys in the file go with it"),
+            "chain": count("Certificates in its chain, itself included"),
+            "reaches_root": {"description": "Whether the chain ends at a root", "type": "boolean"},
+            "other_leaves": count("Leaves beside it"),
+        }),
+    )
 }
 
 fn context() -> Value {

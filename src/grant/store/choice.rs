@@ -20,6 +20,20 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// All purposes.
+    pub const ALL: [Self; 4] = [Self::Authentication, Self::Signing, Self::Encryption, Self::Unknown];
+
+    /// The name used in output for machines.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Authentication => "authentication",
+            Self::Signing => "signing",
+            Self::Encryption => "encryption",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// What the key of a certificate is for.
     #[must_use]
     pub const fn of(certificate: &Certificate) -> Self {

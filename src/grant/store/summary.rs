@@ -19,6 +19,23 @@ pub enum KeyState {
     Unknown,
 }
 
+impl KeyState {
+    /// All states.
+    pub const ALL: [Self; 5] = [Self::None, Self::Fits, Self::Other, Self::Locked, Self::Unknown];
+
+    /// The name used in output for machines.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Fits => "fits",
+            Self::Other => "other",
+            Self::Locked => "locked",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// What people want to know of a file with certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoreSummary {

@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::change::{Change, Edit, Step};
-use crate::finding::Finding;
+use crate::finding::{Finding, Location};
+use crate::grant::store::StoreSummary;
 use crate::language::Lang;
 use crate::render::{pointer, shown};
 use crate::report::{GrantReport, Known, PassedOver, Source, Summary};
@@ -25,6 +26,7 @@ pub(super) struct GrantOut<'a> {
     pub(super) findings: Vec<FindingOut<'a>>,
     pub(super) not_checked: Vec<NotCheckedOut>,
     pub(super) ignored: Vec<IgnoredOut<'a>>,
+    pub(super) store: Option<StoreOut>,
     pub(super) corrected: Option<&'a RawValue>,
 }
 
@@ -35,6 +37,16 @@ pub(super) struct AnswerOut<'a> {
     pub(super) grant: GrantOut<'a>,
     pub(super) more: Vec<GrantOut<'a>>,
     pub(super) passed_over: Vec<PassedOverOut>,
+}
+
+/// What a file with certificates holds.
+#[derive(Serialize)]
+pub(super) struct StoreOut {
+    purpose: &'static str,
+    private_key: &'static str,
+    chain: usize,
+    reaches_root: bool,
+    other_leaves: usize,
 }
 
 #[derive(Serialize)]
@@ -97,6 +109,7 @@ pub(super) struct FindingOut<'a> {
     pub(super) found: Option<&'a str>,
     pub(super) expected: Option<&'a str>,
     pub(super) location: LocationOut<'a>,
+    pub(super) related: Vec<LocationOut<'a>>,
     pub(super) server_message: Option<&'static str>,
     pub(super) docs: Option<&'static str>,
     pub(super) fix: Option<FixOut<'a>>,
@@ -166,6 +179,7 @@ pub(super) fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
             .iter()
             .map(|i| IgnoredOut { rule: i.rule.name, code: i.code, reason: &i.reason })
             .collect(),
+        store: report.store.as_ref().map(store),
         corrected: report.corrected.as_deref().and_then(|text| serde_json::from_str(text).ok()),
     }
 }
@@ -203,7 +217,6 @@ pub(super) fn known(known: &Known) -> ContextOut<'_> {
 }
 
 pub(super) fn finding(finding: &Finding, lang: Lang) -> FindingOut<'_> {
-    let location = &finding.location;
     FindingOut {
         rule: finding.rule.name,
         code: finding.code(),
@@ -214,16 +227,31 @@ pub(super) fn finding(finding: &Finding, lang: Lang) -> FindingOut<'_> {
         help: finding.help(lang),
         found: finding.found.as_deref(),
         expected: finding.expected.as_deref(),
-        location: LocationOut {
-            part: location.part.name(),
-            pointer: pointer(location),
-            offset: location.offset.map(|span| [span.start, span.end]),
-            line: location.line,
-            column: location.column,
-        },
+        location: location(&finding.location),
+        related: finding.related.iter().map(location).collect(),
         server_message: finding.message.reply.server_message(),
         docs: finding.rule.cites.first().map(|cite| cite.url),
         fix: finding.change.as_deref().map(fix),
+    }
+}
+
+fn location(location: &Location) -> LocationOut<'_> {
+    LocationOut {
+        part: location.part.name(),
+        pointer: pointer(location),
+        offset: location.offset.map(|span| [span.start, span.end]),
+        line: location.line,
+        column: location.column,
+    }
+}
+
+fn store(store: &StoreSummary) -> StoreOut {
+    StoreOut {
+        purpose: store.purpose.name(),
+        private_key: store.key.name(),
+        chain: store.chain,
+        reaches_root: store.reaches_root,
+        other_leaves: store.others,
     }
 }
 

@@ -165,6 +165,7 @@ fn nothing(source: &Source) -> GrantOut<'_> {
         findings: Vec::new(),
         not_checked: Vec::new(),
         ignored: Vec::new(),
+        store: None,
         corrected: None,
     }
 }

@@ -9,7 +9,7 @@ use std::fmt::{self, Write as _};
 
 use super::layout::{Options, Style, filled, level, style, wrap};
 use super::{answer, phrases};
-use crate::finding::{Finding, Target};
+use crate::finding::{Finding, Location, Target};
 use crate::grant::PartName;
 use crate::language::Lang;
 use crate::render::view::View;
@@ -123,6 +123,8 @@ struct Mark<'a> {
     /// The first and the last line of the place, counted from 0.
     lines: (usize, usize),
     missing: bool,
+    /// Whether the finding is about this place too, but not in the first place.
+    is_related: bool,
 }
 
 impl Group<'_> {
@@ -151,33 +153,44 @@ fn groups<'a>(findings: &[&'a Finding], views: &'a Views) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for &finding in findings {
         let part = finding.location.part;
-        let placed = views.get(part).and_then(|view| Some((view, mark(finding, view)?)));
+        let placed = views.get(part).and_then(|view| Some((view, mark(finding, &finding.location, view)?)));
         let Some((view, mark)) = placed else {
             groups.push(Group { findings: vec![finding], part, view: None, marks: Vec::new() });
             continue;
         };
         let known = groups.iter_mut().find(|group| group.view.is_some() && group.takes(&mark));
+        let related = related(finding, view);
         match known {
             Some(group) => {
                 group.findings.push(finding);
                 group.marks.push(mark);
+                group.marks.extend(related);
             }
             None => {
-                groups.push(Group { findings: vec![finding], part, view: Some(view), marks: vec![mark] });
+                let marks = std::iter::once(mark).chain(related).collect();
+                groups.push(Group { findings: vec![finding], part, view: Some(view), marks });
             }
         }
     }
     groups
 }
 
-fn mark<'a>(finding: &'a Finding, view: &View) -> Option<Mark<'a>> {
-    if finding.location.part == PartName::Settings {
-        let place = format!("/{}", finding.location.offset?.start);
+/// The further places of a finding in the same part.
+fn related<'a>(finding: &'a Finding, view: &View) -> Vec<Mark<'a>> {
+    let own = finding.location.part;
+    let places = finding.related.iter().filter(|location| location.part == own);
+    let marks = places.filter_map(|location| mark(finding, location, view));
+    marks.map(|mark| Mark { is_related: true, ..mark }).collect()
+}
+
+fn mark<'a>(finding: &'a Finding, location: &Location, view: &View) -> Option<Mark<'a>> {
+    if location.part == PartName::Settings {
+        let place = format!("/{}", location.offset?.start);
         let span = view.marked(view.value_at(&place)?);
         return Some(marked(finding, view, span, false));
     }
-    let pointer = finding.location.pointer.as_deref()?;
-    let exact = match finding.location.target {
+    let pointer = location.pointer.as_deref()?;
+    let exact = match location.target {
         Target::Name => view.name_at(pointer),
         _ => view.value_at(pointer),
     };
@@ -193,7 +206,7 @@ fn mark<'a>(finding: &'a Finding, view: &View) -> Option<Mark<'a>> {
 
 fn marked<'a>(finding: &'a Finding, view: &View, span: Span, missing: bool) -> Mark<'a> {
     let line = |at: usize| view.text.get(..at).map_or(0, |before| before.matches('\n').count());
-    Mark { finding, span, lines: (line(span.start), line(span.end)), missing }
+    Mark { finding, span, lines: (line(span.start), line(span.end)), missing, is_related: false }
 }
 
 /// The part with its marks, framed.
@@ -240,7 +253,8 @@ fn labels(group: &Group<'_>, lang: Lang) -> Vec<LabeledSpan> {
 }
 
 fn label(mark: &Mark<'_>, named: bool, lang: Lang) -> String {
-    let expected = mark.finding.expected.as_deref().filter(|e| e.chars().count() <= LONGEST_LABEL);
+    let expected = mark.finding.expected.as_deref();
+    let expected = expected.filter(|e| !mark.is_related && e.chars().count() <= LONGEST_LABEL);
     let word = phrases::EXPECTED.in_lang(lang);
     let rule = mark.finding.rule.name;
     match expected {

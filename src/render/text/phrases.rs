@@ -61,8 +61,6 @@ pub(super) const DRAFT_OF_CLAIMS: Bilingual =
 pub(super) const DRAFT: Bilingual =
     Bilingual { en: "draft: header and claims, unsigned", nb: "utkast: header og claims, usignert" };
 pub(super) const TOKEN_IN: Bilingual = Bilingual { en: "token in member", nb: "token i medlemmet" };
-pub(super) const PASSED_OVER: Bilingual =
-    Bilingual { en: "not linted, no grant", nb: "ikke sjekket, ikke et grant" };
 pub(super) const FIXES: Bilingual =
     Bilingual { en: "check --fix fixes {} of them", nb: "check --fix retter {} av dem" };
 pub(super) const CORRECTED: Bilingual = Bilingual {

@@ -5,6 +5,7 @@ use super::phrases;
 use crate::grant::TokenKind;
 use crate::language::Lang;
 use crate::printable::printable;
+use crate::render::NOT_LINTED;
 use crate::report::{Draft, GrantReport, PassedOver};
 
 /// What was taken for the grant, where the file is not simply it.
@@ -45,7 +46,7 @@ pub(in crate::render) fn passed_over_line(
     places: &str,
     options: &Options,
 ) -> String {
-    let (heading, noun) = (phrases::PASSED_OVER.in_lang(options.lang), kind.noun().in_lang(options.lang));
+    let (heading, noun) = (NOT_LINTED.in_lang(options.lang), kind.noun().in_lang(options.lang));
     let line = format!("{heading}: {noun} × {count} ({places})");
     wrap(&line, options.width) + "\n"
 }
