@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::judge::{Judge, KeepsText};
-use crate::context::At;
-use crate::context::settings::{Draft, drafts};
+use crate::context::settings::{Draft, Opened, drafts};
+use crate::context::{At, Password};
 use crate::finding::Finding;
 use crate::grant::{Buffers, Cache, Grant, InputKind, Origins, PartName};
 use crate::input::{self, Body, Candidate};
@@ -51,10 +51,14 @@ pub(super) fn lint(
         At::Time(instant) => Some(instant),
         At::Issued => None,
     };
-    let opened = move |name: &str| open.and_then(|open| open.file(file, name));
+    let opened = move |name: &str| match open {
+        Some(open) => open.file(file, name).map_or(Opened::Missing, Opened::Bytes),
+        None => Opened::NotWanted,
+    };
+    let password = judge.context.password.as_ref().map(Password::reveal);
     let utf16 = input::from_utf16(bytes);
     let text = utf16.as_ref().map_or(bytes, |text| &text.bytes);
-    let drafts = drafts(text, file, now, &opened);
+    let drafts = drafts(text, file, now, &opened, password);
     let several = drafts.len() > 1;
     let lint = |draft: &Draft| {
         let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
@@ -101,6 +105,7 @@ fn lint_draft(judge: &Judge<'_>, draft: &Draft, bytes: &[u8], source: &Source) -
     let mut grant = Grant::read(&candidate, &buffers, &mut faults, &mut Cache::default());
     grant.kind = InputKind::Settings;
     grant.origins = Some(&origins);
+    grant.named = Some(&draft.named);
     let mut report = judge.told(&context).judge(&grant, &candidate, &places, source);
     for finding in &mut report.findings {
         at_the_scope(finding, draft, &places);

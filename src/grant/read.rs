@@ -9,7 +9,7 @@ use super::kind::InputKind;
 use super::mistaken;
 use super::origins::Origins;
 use super::part::{Part, PartName};
-use super::store::{KeyToRegister, Store};
+use super::store::{KeyToRegister, Named, Store};
 use crate::input::{Body, Candidate, Damage, Mistaken, Parameter};
 use crate::source::{Origin, Span};
 
@@ -49,6 +49,8 @@ pub struct Grant<'a> {
     pub store: Option<&'a Store>,
     /// The key whose members are the header, if it was handed over in place of a grant.
     pub key: Option<&'a KeyToRegister<'a>>,
+    /// What settings hold or name beside what is header and claims here.
+    pub named: Option<&'a Named>,
     pub(super) candidate: &'a Candidate<'a>,
     pub(super) buffers: &'a Buffers<'a>,
 }
@@ -94,6 +96,7 @@ impl<'a> Grant<'a> {
             origins: None,
             store: None,
             key: None,
+            named: None,
             candidate,
             buffers,
         }

@@ -5,7 +5,7 @@ use super::facts::Facts;
 use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
 use crate::grant::certificate::Certificate;
-use crate::grant::store::{KeyState, MOST_CERTIFICATES, Purpose, Store, StoreFault};
+use crate::grant::store::{KeyState, MOST_CERTIFICATES, NamedFault, Purpose, Store, StoreFault};
 use crate::input::FileForm;
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::pages;
@@ -40,7 +40,8 @@ pub(super) static RULE: Rule = Rule {
     ],
     messages: &[
         &NO_PASSWORD, &WRONG_PASSWORD, &BROKEN, &UNSUPPORTED, &NO_CERTIFICATE, &BAD_CERTIFICATE, &TOO_MANY,
-        &OTHER_KEY, &LOCKED_KEY, &UNKNOWN_KEY, &JAVA, &CHOICE,
+        &OTHER_KEY, &LOCKED_KEY, &UNKNOWN_KEY, &JAVA, &CHOICE, &NAMED_MISSING, &NAMED_LOCKED,
+        &NAMED_UNREADABLE,
     ],
     page: include_str!("cert_file.md"),
 };
@@ -183,6 +184,42 @@ static JAVA: Message = message(
     ),
 );
 
+static NAMED_MISSING: Message = message(
+    Severity::Note,
+    Words::new(
+        "The settings name the certificate file {found}, which is not there, seen from the settings file: its certificate was not checked.",
+        "Correct the path, or check the file itself where it is: `grantlint check FILE`. A file that is put there when the program is installed cannot be checked here.",
+    ),
+    Words::new(
+        "Innstillingene viser til sertifikatfilen {found}, som ikke finnes, sett fra innstillingsfilen: sertifikatet er ikke sjekket.",
+        "Rett stien, eller sjekk selve filen der den ligger: `grantlint check FIL`. En fil som legges på plass når programmet installeres, kan ikke sjekkes her.",
+    ),
+);
+
+static NAMED_LOCKED: Message = message(
+    Severity::Note,
+    Words::new(
+        "The settings name the key store {found}, which no known password opens: its certificate was not checked.",
+        "Give the password in a file (--password-file FILE) or in the variable GRANTLINT_PASSWORD. A password in the settings themselves is tried too.",
+    ),
+    Words::new(
+        "Innstillingene viser til nøkkellageret {found}, som ingen kjente passord åpner: sertifikatet er ikke sjekket.",
+        "Oppgi passordet i en fil (--password-file FIL) eller i variabelen GRANTLINT_PASSWORD. Et passord i innstillingene selv blir også prøvd.",
+    ),
+);
+
+static NAMED_UNREADABLE: Message = message(
+    Severity::Warning,
+    Words::new(
+        "The settings name the certificate file {found}, which holds no certificate that can be read.",
+        "Name the file with the certificate and its key. `grantlint check FILE` says what is wrong with that file.",
+    ),
+    Words::new(
+        "Innstillingene viser til sertifikatfilen {found}, som ikke inneholder noe sertifikat som kan leses.",
+        "Vis til filen med sertifikatet og nøkkelen. `grantlint check FIL` sier hva som er galt med filen.",
+    ),
+);
+
 static CHOICE: Message = Message {
     severity: Severity::Note,
     basis: Basis::Documented,
@@ -198,6 +235,14 @@ static CHOICE: Message = Message {
 };
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
+    if let Some((name, fault)) = facts.grant.named.and_then(|named| named.file.as_ref()) {
+        let message = match fault {
+            NamedFault::Missing => &NAMED_MISSING,
+            NamedFault::Locked => &NAMED_LOCKED,
+            _ => &NAMED_UNREADABLE,
+        };
+        out.report(message).at(PartName::Header, "/certificate-file").found(name);
+    }
     let Some(store) = facts.grant.store else { return };
     for fault in &store.faults {
         report_fault(fault, out);

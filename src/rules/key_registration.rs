@@ -58,7 +58,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let Some(key) = facts.grant.key else { return };
+    let Some(key) = facts.grant.key else { return check_own(facts, out) };
     if key.number == 0 && key.total > limits::REGISTERED_KEYS {
         let finding = at(&TOO_MANY, "", out);
         finding.found(key.total.to_string()).expected(limits::REGISTERED_KEYS.to_string());
@@ -117,7 +117,7 @@ fn check_numbers(facts: &Facts<'_>, key: &KeyToRegister<'_>, name: &str, out: &m
         }
     }
     match key.public.as_deref() {
-        Some(public) => check_public(public, key, out),
+        Some(public) => check_public(public, &|member| if key.is_jwk { member } else { "" }, out),
         None if key.is_locked => {
             at(&LOCKED, "", out);
         }
@@ -129,17 +129,27 @@ fn check_numbers(facts: &Facts<'_>, key: &KeyToRegister<'_>, name: &str, out: &m
     }
 }
 
-fn check_public(public: &PublicKey, key: &KeyToRegister<'_>, out: &mut Findings) {
+/// The key that settings hold. That it is private belongs so.
+fn check_own(facts: &Facts<'_>, out: &mut Findings) {
+    let Some(named) = facts.grant.named else { return };
+    if let Some(kty) = &named.key_type {
+        at(&KEY_TYPE, "/jwk", out).found(kty);
+    } else if let Some(public) = named.key.as_deref() {
+        check_public(public, &|_| "/jwk", out);
+    }
+}
+
+/// `pointer` says where a member of the key is.
+fn check_public(public: &PublicKey, pointer: &dyn Fn(&'static str) -> &'static str, out: &mut Findings) {
     let Some((bits, (_, exponent))) = public.rsa_bits().zip(public.rsa_numbers()) else {
         let kind = match &public.kind {
             KeyKind::Ec(curve) => format!("EC ({curve})"),
             KeyKind::Other(oid) => oid.clone(),
             KeyKind::Rsa { .. } => return,
         };
-        at(&KEY_TYPE, "", out).found(kind);
+        at(&KEY_TYPE, pointer(""), out).found(kind);
         return;
     };
-    let pointer = |member| if key.is_jwk { member } else { "" };
     if bits < limits::RSA_BITS_MIN {
         let finding = at(&SMALL, pointer("/n"), out);
         finding.found(bits.to_string()).expected(limits::RSA_BITS_MIN.to_string());

@@ -17,6 +17,7 @@ pub(crate) fn judges(rule: &Rule, kind: InputKind) -> bool {
     match kind {
         InputKind::Certificate => rule.group == Group::Certificate,
         InputKind::Keys => OF_KEYS.contains(&rule.name) || (rule.group == Group::Certificate && !of_file),
+        InputKind::Settings => true,
         _ => !of_file,
     }
 }

@@ -304,6 +304,72 @@ fn nothing_but_other_tokens_is_no_grant_found() {
     assert!(out.contains("fixtures.py:1") && out.contains("fixtures.py:2"), "{out}");
 }
 
+/// Whatever reads the report sees that there were tokens which nobody judged.
+#[test]
+fn every_format_names_the_tokens_that_were_not_linted() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = filled("A = \"@access@\"\nB = \"@good1@\"\nC = \"@access@\"\nD = \"@id@\"\n", &tokens());
+    std::fs::write(folder.path().join("fixtures.py"), text).unwrap();
+    let run = |format: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grantlint"));
+        command.current_dir(folder.path()).args(["check", "--no-config", "--env", "test", "--at", "issued"]);
+        command.args(["--lang", "en", "--format", format, "fixtures.py"]);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let sarif: serde_json::Value = serde_json::from_str(&run("sarif")).unwrap();
+    let notes = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    let lines: Vec<_> = notes
+        .iter()
+        .filter(|note| note["descriptor"]["id"] == "passed-over")
+        .map(|note| {
+            let line = &note["locations"][0]["physicalLocation"]["region"]["startLine"];
+            (note["properties"]["token"].as_str().unwrap(), line.as_u64().unwrap())
+        })
+        .collect();
+    assert_eq!(lines, [("access-token", 1), ("access-token", 3), ("id-token", 4)]);
+    let github = run("github");
+    assert!(github.contains("::notice file=fixtures.py,line=1,title=access token::"), "{github}");
+    assert!(github.contains("access token × 2") && github.contains("line=4,title=ID token::"), "{github}");
+    let gitlab: serde_json::Value = serde_json::from_str(&run("gitlab")).unwrap();
+    let issues: Vec<_> = gitlab.as_array().unwrap().iter().filter(|i| i["check_name"] == "passed-over").collect();
+    assert_eq!(issues.len(), 2);
+    assert_eq!((&issues[0]["severity"], &issues[0]["location"]["lines"]["begin"]), (&"info".into(), &1.into()));
+    assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+    let junit = run("junit");
+    assert!(junit.contains("access token × 2 (fixtures.py:1)") && junit.contains("tests=\"1\""), "{junit}");
+    for format in ["text", "full", "concise", "json", "ndjson"] {
+        let out = run(format);
+        assert!(out.contains("access token × 2") || out.contains("access-token"), "{format}: {out}");
+    }
+}
+
+/// One mistake at two places points at both.
+#[test]
+fn interchanged_values_are_one_finding_with_both_places() {
+    let token = support::sign(HEADER, &claims("digdir:test", TEST, "a"), "client");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.jwt"), token).unwrap();
+    let run = |format: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grantlint"));
+        command.current_dir(folder.path()).args(["check", "--no-config", "--at", "issued", "--lang", "en"]);
+        command.args(["--color", "never", "--format", format, "a.jwt"]);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let json: serde_json::Value = serde_json::from_str(&run("json")).unwrap();
+    let findings = json["grants"][0]["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["location"]["pointer"], "/aud");
+    let related = findings[0]["related"].as_array().unwrap();
+    assert_eq!((related.len(), &related[0]["pointer"]), (1, &"/scope".into()));
+    assert!(related[0]["offset"][0].as_u64() > findings[0]["location"]["offset"][0].as_u64());
+    let sarif: serde_json::Value = serde_json::from_str(&run("sarif")).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["relatedLocations"][0]["logicalLocations"][0]["fullyQualifiedName"], "payload/scope");
+    let text = run("text");
+    let marked = |line: &str| line.contains('┬') || line.contains('╰');
+    assert!(text.lines().filter(|line| marked(line)).count() >= 4, "{text}");
+}
+
 /// A client assertion is told by its parameter, also where nothing of it can be read; the finding has a
 /// place all the same.
 #[test]

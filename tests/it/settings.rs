@@ -85,7 +85,7 @@ const JUDGED: &[(&str, &[&str])] = &[
     ("deployment.yaml", &[""]),
     ("docker-compose-map.yaml", &["audience MP-110 :5"]),
     ("docker-compose.yaml", &["audience MP-110 :6"]),
-    ("generator.properties", &["scope-format MP-200 :4"]),
+    ("generator.properties", &["cert-file - :7, scope-format MP-200 :4"]),
     ("helm-template.yaml", &["audience MP-110 :6"]),
     ("launchSettings.json", &["audience MP-110 :7"]),
     ("list.yaml", &["scope-format MP-200 :6"]),
@@ -215,6 +215,80 @@ fn scopes_of_a_manifest_are_held_against_the_client() {
     let client = support::testdata("profile/client.json");
     let args = ["nais.yaml", "--client", client.to_str().unwrap(), "--scope", "digdir:test"];
     assert_eq!(judged(&report(&folder(), &args)), ["scope-unregistered MP-200 :11"]);
+}
+
+/// What keeps a certificate file from being looked at is said, and what it holds is judged; a password is
+/// taken from the settings themselves if no other opens it, and shown nowhere.
+#[test]
+fn the_certificate_file_that_settings_name_is_judged_or_named() {
+    let place = tempfile::tempdir().unwrap();
+    let copy = |from: &str, to: &str| std::fs::copy(support::testdata(from), place.path().join(to)).unwrap();
+    copy("stores/openssl3.p12", "modern.p12");
+    copy("stores/openssl1.p12", "legacy.p12");
+    copy("stores/store.jks", "store.jks");
+    copy("pki/certs/seid2-prod.pem", "prod.pem");
+    copy("pki/keys/client.key.pem", "key.pem");
+    std::fs::write(place.path().join("right"), "test\n").unwrap();
+    std::fs::write(place.path().join("wrong"), "nope\n").unwrap();
+    let base64 = {
+        use base64::Engine as _;
+        base64::engine::general_purpose::STANDARD.encode(std::fs::read(place.path().join("modern.p12")).unwrap())
+    };
+    let closed = "cert-file - :4";
+    for (setting, password, args, expected) in [
+        ("certificatePath: modern.p12", "", &[][..], Some(closed)),
+        ("certificatePath: modern.p12", "test", &[], None),
+        ("certificatePath: modern.p12", "hemmelig", &[], Some(closed)),
+        ("certificatePath: modern.p12", "hemmelig", &["--password-file", "right"], None),
+        ("certificatePath: modern.p12", "test", &["--password-file", "wrong"], None),
+        ("certificatePath: modern.p12", "hemmelig", &["--no-follow"], None),
+        ("certificatePath: legacy.p12", "test", &[], None),
+        ("certificatePath: file:legacy.p12", "test", &[], None),
+        ("certificatePath: store.jks", "", &[], None),
+        ("certificatePath: missing.p12", "", &[], Some(closed)),
+        ("certificatePath: key.pem", "", &[], Some(closed)),
+        ("certificatePath: classpath:missing.p12", "", &[], None),
+        ("certificatePath: prod.pem", "", &[], Some("cert-environment MP-120 :4")),
+        (&format!("pfxCert: {base64}"), "test", &[], None),
+    ] {
+        let secret = if password.is_empty() { String::new() } else { format!("  certificatePassword: {password}\n") };
+        let text = format!(
+            "maskinporten:\n  client-id: {CLIENT}\n  audience: https://test.maskinporten.no/\n  {setting}\n{secret}"
+        );
+        std::fs::write(place.path().join("application.yaml"), text).unwrap();
+        let args = [&["application.yaml", "--ignore", "cert-validity"], args].concat();
+        let found = judged(&report(place.path(), &args));
+        assert_eq!(found, [expected.unwrap_or_default()], "{setting} {password} {args:?}");
+        for format in ["text", "json", "sarif"] {
+            let (_, out, err) = check(place.path(), &[&["--format", format], args.as_slice()].concat());
+            assert!(!out.contains("hemmelig") && !err.contains("hemmelig"), "{setting}: {out}{err}");
+        }
+    }
+}
+
+/// A key is judged where it is: in settings by its size, alone as one to register.
+#[test]
+fn the_key_in_settings_is_judged_by_its_size() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let jwk = |key: &str| {
+        let output = grantlint(root).args(["jwk", key]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<String>()
+    };
+    let small = jwk("testdata/pki/keys/small.key.pem");
+    let place = tempfile::tempdir().unwrap();
+    for (jwk, expected) in [
+        (small.as_str(), "key-registration - :1"),
+        (&jwk("testdata/pki/keys/client.key.pem"), ""),
+        (r#"{"kty":"EC","crv":"P-256","kid":"a","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#, "key-registration - :1"),
+    ] {
+        let text = format!(
+            r#"{{"Maskinporten": {{"ClientId": "{CLIENT}", "Scope": "digdir:test", "Audience": "https://test.maskinporten.no/", "Jwk": {jwk}}}}}"#
+        );
+        std::fs::write(place.path().join("appsettings.json"), text).unwrap();
+        assert_eq!(judged(&report(place.path(), &["appsettings.json"])), [expected], "{jwk}");
+    }
+    std::fs::write(place.path().join("client.json"), small).unwrap();
+    assert_eq!(report(place.path(), &["client.json"])["grants"][0]["kind"], "keys");
 }
 
 /// A certificate is opened next to the settings, and only if that is wanted.

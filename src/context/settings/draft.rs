@@ -5,23 +5,26 @@
 
 use serde_json::{Map, Value, json};
 
+use super::certificate::{self, Open};
 use super::clients::{self, Client, is_url};
 use super::entry::{self, Entry, Part};
+use super::excerpt::{self, Excerpt};
 use super::meaning::{self, Meaning};
 use super::{gather, keys, server, servers};
 use crate::context::json::text;
 use crate::context::keys::KeySet;
 use crate::context::values;
-use crate::grant::{MemberOrigin, PartName, pem};
+use crate::grant::store::Named;
+use crate::grant::{MemberOrigin, PartName};
 use crate::maskinporten::environments::{Environment, WRONG_DOMAINS};
-use crate::printable::{hide_secrets, is_plain};
-use crate::source::{Span, line_and_column};
+use crate::source::Span;
 
 /// A longer text than this is no setting.
 const FILE_BYTES: usize = 1024 * 1024;
 
-/// Gives the bytes of a file that settings name; `None` if it is not there or not to be opened.
-pub type Open<'o> = dyn Fn(&str) -> Option<Vec<u8>> + 'o;
+/// Where in the header findings about [`Named`] are.
+const NAMED_KEY: &str = "/jwk";
+const NAMED_FILE: &str = "/certificate-file";
 
 /// The draft of the grant that one client's settings will make.
 #[derive(Clone, Debug)]
@@ -42,27 +45,23 @@ pub struct Draft {
     pub environment: Option<Environment>,
     /// The public half of the key that the settings hold.
     pub keys: Option<KeySet>,
+    /// What else they hold or name.
+    pub named: Named,
     /// What may be shown of the file: the settings that the draft was made of, where they hold no secret.
     pub excerpts: Vec<Excerpt>,
 }
 
-/// A setting as it is written, without whatever else is on its line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
-    /// Where its value begins in the file, in bytes.
-    pub offset: usize,
-    /// 1-based line of the value.
-    pub line: usize,
-    /// Name and value, indented as in the file.
-    pub text: String,
-    /// Where in `text` the value is.
-    pub value: Span,
-}
-
 /// The drafts of the grants that a file of settings will make; empty if it is none, or not UTF-8. `file` is its name;
-/// the grants are taken to be made at the instant `now`, in Unix seconds.
+/// the grants are taken to be made at the instant `now`, in Unix seconds. `open` gives the certificate file that the
+/// settings name; where it is encrypted, `password` and the password in the settings are tried.
 #[must_use]
-pub fn drafts(bytes: &[u8], file: &str, now: Option<i64>, open: &Open<'_>) -> Vec<Draft> {
+pub fn drafts(
+    bytes: &[u8],
+    file: &str,
+    now: Option<i64>,
+    open: &Open<'_>,
+    password: Option<&str>,
+) -> Vec<Draft> {
     let is_utf16 = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     if bytes.len() > FILE_BYTES || is_utf16 || !is_likely(bytes) {
         return Vec::new();
@@ -73,7 +72,7 @@ pub fn drafts(bytes: &[u8], file: &str, now: Option<i64>, open: &Open<'_>) -> Ve
     let shift = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
     clients::clients(&sections, true)
         .iter()
-        .map(|client| Builder::new(&text, shift, now.unwrap_or(ISSUED)).build(client, open))
+        .map(|client| Builder::new(&text, shift, now.unwrap_or(ISSUED)).build(client, open, password))
         .filter(|draft| !draft.origins.is_empty())
         .collect()
 }
@@ -95,6 +94,7 @@ struct Builder<'t> {
     origins: Vec<MemberOrigin>,
     scopes: Vec<(String, MemberOrigin)>,
     excerpts: Vec<Excerpt>,
+    named: Named,
     /// Bytes of a byte order mark, which the text does not have.
     shift: usize,
 }
@@ -110,11 +110,12 @@ impl<'t> Builder<'t> {
             origins: Vec::new(),
             scopes: Vec::new(),
             excerpts: Vec::new(),
+            named: Named::default(),
             shift,
         }
     }
 
-    fn build(mut self, client: &Client<'_>, open: &Open<'_>) -> Draft {
+    fn build(mut self, client: &Client<'_>, open: &Open<'_>, password: Option<&str>) -> Draft {
         self.header.insert("alg".to_owned(), "RS256".into());
         let aud = self.aud(client);
         if let Some(id) = client.id() {
@@ -128,7 +129,8 @@ impl<'t> Builder<'t> {
         self.system_user(client);
         self.lifetime(client);
         self.key(client);
-        self.certificate(client, open);
+        self.own_key(client);
+        self.certificate(client, open, password);
         Draft {
             label: client.label(),
             shape: client.shape(),
@@ -138,6 +140,7 @@ impl<'t> Builder<'t> {
             scopes: self.scopes,
             environment: environment(client, aud),
             keys: own_key(client).map(|(_, set)| set),
+            named: self.named,
             excerpts: self.excerpts,
         }
     }
@@ -152,7 +155,7 @@ impl<'t> Builder<'t> {
     ) -> MemberOrigin {
         let inside = value.span.map(|_| value.text.lift(Span::new(0, value.text.bytes.len())));
         if let Some(span) = inside.filter(|_| is_shown) {
-            self.excerpts.extend(excerpt(self.text, entry, span, self.shift));
+            self.excerpts.extend(excerpt::of(self.text, entry, span, self.shift));
         }
         let (part, pointer) = member;
         MemberOrigin {
@@ -250,47 +253,42 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn certificate(&mut self, client: &Client<'_>, open: &Open<'_>) {
+    /// What the settings hold of the key itself, for those who judge keys.
+    fn own_key(&mut self, client: &Client<'_>) {
+        let Some((entry, jwk)) = keys::jwk(client).ok().flatten() else { return };
+        self.named.key = own_key(client).and_then(|(_, set)| set.keys.into_iter().next()?.key);
+        self.named.key_type = keys::unusable_type(&jwk);
+        let number = entry.parts.iter().find(|part| part.member == Some("n"));
+        if let Some(part) = number.or(entry.parts.first()) {
+            // What holds a whole key is not shown.
+            let origin = self.origin((PartName::Header, NAMED_KEY), entry, part, false);
+            self.origins.push(origin);
+        }
+    }
+
+    fn certificate(&mut self, client: &Client<'_>, open: &Open<'_>, password: Option<&str>) {
         if self.header.contains_key("kid") {
             return;
         }
-        let read = client
-            .find(Meaning::Certificate)
-            .and_then(|entry| Some((entry, certificates(entry.value().as_bytes())?, false)));
-        let found = read.or_else(|| {
-            let entry = client.find(Meaning::CertificateFile)?;
-            Some((entry, certificates(&open(&entry.value())?)?, true))
-        });
-        let Some((entry, x5c, is_path)) = found else { return };
-        self.header.insert("x5c".to_owned(), x5c.into());
-        if let Some(part) = entry.parts.first() {
-            let origin = self.origin((PartName::Header, "/x5c"), entry, part, is_path);
-            self.origins.push(origin);
-        }
+        let Some(found) = certificate::of(client, open, password) else { return };
+        let Some(part) = found.entry.parts.first() else { return };
+        let pointer = match found.x5c {
+            Ok(x5c) => {
+                self.header.insert("x5c".to_owned(), x5c.into());
+                "/x5c"
+            }
+            Err(fault) => {
+                self.named.file = Some((found.entry.value(), fault));
+                NAMED_FILE
+            }
+        };
+        let origin = self.origin((PartName::Header, pointer), found.entry, part, found.is_path);
+        self.origins.push(origin);
     }
 }
 
 /// Any instant that a grant may have been made at.
 const ISSUED: i64 = 1_795_000_000;
-
-/// The certificates of a file or value as x5c holds them: PEM, or base64 of DER.
-fn certificates(bytes: &[u8]) -> Option<Vec<Value>> {
-    let from_der = |der: &[u8]| Value::from(base64_simd::STANDARD.encode_to_string(der));
-    if let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN ")) {
-        let found: Vec<Value> = pem::blocks(text)
-            .iter()
-            .filter(|block| block.kind() == pem::Kind::Certificate)
-            .filter_map(|block| block.der().map(|der| from_der(&der)))
-            .collect();
-        return (!found.is_empty()).then_some(found);
-    }
-    let is_certificate = |der: &[u8]| crate::grant::certificate::Certificate::from_der(der).is_ok();
-    if is_certificate(bytes) {
-        return Some(vec![from_der(bytes)]);
-    }
-    let der = base64_simd::forgiving_decode_to_vec(bytes).ok()?;
-    is_certificate(&der).then(|| vec![from_der(&der)])
-}
 
 /// The key with the identifier that it has itself, which is not always the one that the settings name.
 fn own_key<'s>(client: &Client<'s>) -> Option<(&'s Entry, KeySet)> {
@@ -365,31 +363,4 @@ fn splits_at_commas(entry: &Entry) -> bool {
     ["production", "test", "dev"]
         .iter()
         .any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| rest == "scopes"))
-}
-
-/// Longest value that is shown, in bytes.
-const SHOWN_BYTES: usize = 200;
-
-/// The setting as it is written: from its name to its value, if both are on one line.
-fn excerpt(text: &str, entry: &Entry, value: Span, shift: usize) -> Option<Excerpt> {
-    let (line, _) = line_and_column(text.as_bytes(), value.start);
-    let line_start = text.get(..value.start)?.rfind('\n').map_or(0, |at| at + 1);
-    let name = entry.at.filter(|name| name.start >= line_start && name.end <= value.start);
-    let start = name.map_or(value.start, |name| name.start);
-    let before = text.get(line_start..start)?;
-    // An element of a list has no name on its line.
-    let is_list = name.is_none() && before.trim_matches([' ', '\t', '-', '[', '"', '\'']).is_empty();
-    let indent = if before.trim().is_empty() || is_list { before } else { "\u{2026} " };
-    let is_quote = |c: char| matches!(c, '"' | '\'');
-    let end = value.end + usize::from(text.get(value.end..)?.starts_with(is_quote));
-    let shown = text.get(start..end).filter(|shown| shown.len() <= SHOWN_BYTES)?;
-    let shown = shown.lines().next().unwrap_or_default();
-    let prefix = indent.len() + (value.start - start);
-    let mut text = String::new();
-    for c in format!("{indent}{shown}").chars() {
-        if is_plain(c) { text.push(c) } else { text.extend(std::iter::repeat_n(' ', c.len_utf8())) }
-    }
-    let end = (prefix + value.len()).min(text.len());
-    let text = hide_secrets(&text).into_owned();
-    Some(Excerpt { offset: value.start + shift, line, value: Span::new(prefix.min(end), end), text })
 }

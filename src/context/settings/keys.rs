@@ -68,6 +68,12 @@ pub(super) fn jwk<'s>(client: &Client<'s>) -> Result<Option<(&'s Entry, String)>
     Ok(None)
 }
 
+/// The type of a key that Maskinporten cannot take: it takes RSA alone.
+pub(super) fn unusable_type(jwk: &str) -> Option<String> {
+    let jwk: serde_json::Value = serde_json::from_str(jwk).ok()?;
+    jwk.get("kty")?.as_str().filter(|kty| *kty != "RSA").map(str::to_owned)
+}
+
 /// A JWK that is a section of its own, as JSON.
 fn written_out(parts: &[Part]) -> String {
     let members: serde_json::Map<String, serde_json::Value> =

@@ -42,6 +42,8 @@ pub(super) enum Meaning {
     CertificateFile,
     /// The certificate itself, or the key store in base64.
     Certificate,
+    /// What opens the key store. Never shown.
+    StorePassword,
     /// A sign of where the settings belong, of which nothing is read.
     Sign(Sign),
 }
@@ -139,7 +141,12 @@ const NAMES: &[(&str, Meaning)] = &[
     ("keystoretype", Meaning::Sign(Sign::Generator)),
     ("keystorealias", Meaning::Sign(Sign::Generator)),
     ("keystorealiaspassword", Meaning::Sign(Sign::Generator)),
-    ("keystorepassword", Meaning::Sign(Sign::Generator)),
+    ("keystorepassword", Meaning::StorePassword),
+    ("certificatepassword", Meaning::StorePassword),
+    ("certificatepkcs12password", Meaning::StorePassword),
+    ("certificatefilepassword", Meaning::StorePassword),
+    ("certpassword", Meaning::StorePassword),
+    ("pfxpassword", Meaning::StorePassword),
     ("numberofsecondsleftbeforeexpire", Meaning::Sign(Sign::Ks)),
     ("asymmetrickey", Meaning::Sign(Sign::Ks)),
     ("privatekeypemfilepath", Meaning::Sign(Sign::Ks)),

@@ -6,9 +6,11 @@
 //! of Maskinporten or Skyporten. Only what a check needs is read, and from a private key only the
 //! public half.
 
+mod certificate;
 mod clients;
 mod draft;
 mod entry;
+mod excerpt;
 mod gather;
 mod keys;
 mod leaf;
@@ -16,7 +18,9 @@ mod meaning;
 mod placeholder;
 mod unfold;
 
-pub use draft::{Draft, Excerpt, Open, drafts};
+pub use certificate::{Open, Opened};
+pub use draft::{Draft, drafts};
+pub use excerpt::Excerpt;
 
 use super::diagnostic::{Diagnostic, nearest};
 use super::json::text;

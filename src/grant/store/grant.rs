@@ -26,6 +26,7 @@ impl<'a> Grant<'a> {
             origins: Some(origins),
             store: Some(store),
             key: None,
+            named: None,
             candidate,
             buffers,
         }

@@ -7,6 +7,7 @@ mod choice;
 mod grant;
 mod java;
 mod keys;
+mod named;
 mod pkcs12;
 mod reading;
 mod summary;
@@ -19,6 +20,7 @@ use base64::engine::general_purpose::STANDARD;
 
 pub use choice::Purpose;
 pub use keys::{KeyFile, KeyToRegister, public_jwk};
+pub use named::{Named, NamedFault};
 pub use reading::{MOST_CERTIFICATES, StoreFault, StoredKey};
 pub use summary::{KeyState, StoreSummary};
 

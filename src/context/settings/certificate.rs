@@ -1,0 +1,95 @@
+//! The certificate that settings hold, or the file that they name for it.
+
+use serde_json::Value;
+
+use super::clients::Client;
+use super::entry::Entry;
+use super::meaning::Meaning;
+use crate::grant::pem;
+use crate::grant::store::{NamedFault, Store, StoreFault};
+use crate::input::{self, Body};
+
+/// A file that settings name.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// There is no such file, or it cannot be read.
+    Missing,
+    /// Files are not to be opened.
+    NotWanted,
+}
+
+/// Gives a file that settings name.
+pub type Open<'o> = dyn Fn(&str) -> Opened + 'o;
+
+/// What settings say of the certificate.
+pub(super) struct Found<'s> {
+    pub(super) entry: &'s Entry,
+    /// The certificates as x5c holds them, or what keeps them from being looked at.
+    pub(super) x5c: Result<Vec<Value>, NamedFault>,
+    /// Whether the setting is the name of a file.
+    pub(super) is_path: bool,
+}
+
+/// The certificate of a client: the one in the settings, else that of the file that they name.
+/// `password` is the one that the user gave; that of the settings is tried too.
+pub(super) fn of<'s>(client: &Client<'s>, open: &Open<'_>, password: Option<&str>) -> Option<Found<'s>> {
+    let own = client.find(Meaning::StorePassword).map(Entry::value);
+    let passwords = [password, own.as_deref()];
+    if let Some(entry) = client.find(Meaning::Certificate)
+        && let Ok(x5c) = certificates(entry.value().as_bytes(), passwords)
+    {
+        return Some(Found { entry, x5c: Ok(x5c), is_path: false });
+    }
+    let entry = client.find(Meaning::CertificateFile)?;
+    let value = entry.value();
+    // What is inside the program is not beside the settings.
+    if value.starts_with("classpath:") {
+        return None;
+    }
+    let x5c = match open(value.strip_prefix("file:").unwrap_or(&value)) {
+        Opened::Bytes(bytes) => certificates(&bytes, passwords),
+        Opened::Missing => Err(NamedFault::Missing),
+        Opened::NotWanted => return None,
+    };
+    Some(Found { entry, x5c, is_path: true })
+}
+
+/// The certificates of a file or value as x5c holds them: PEM as it is, else the one to sign with and
+/// its issuers.
+fn certificates(bytes: &[u8], passwords: [Option<&str>; 2]) -> Result<Vec<Value>, NamedFault> {
+    if let Some(found) = in_pem(bytes) {
+        return Ok(found);
+    }
+    let candidates = input::find(bytes);
+    let file = candidates.iter().find_map(|candidate| match &candidate.body {
+        Body::Certificates(file) => Some(file),
+        _ => None,
+    });
+    let file = file.ok_or(NamedFault::Unreadable)?;
+    let is_locked = |store: &Store| {
+        store.faults.iter().any(|fault| matches!(fault, StoreFault::NoPassword | StoreFault::WrongPassword))
+    };
+    let [given, own] = passwords;
+    let mut store = Store::read(file, given.or(own));
+    if is_locked(&store) && given.is_some() && own.is_some() {
+        store = Store::read(file, own);
+    }
+    if is_locked(&store) {
+        return Err(NamedFault::Locked);
+    }
+    let header = store.header().ok_or(NamedFault::Unreadable)?;
+    header.get("x5c").and_then(Value::as_array).cloned().ok_or(NamedFault::Unreadable)
+}
+
+fn in_pem(bytes: &[u8]) -> Option<Vec<Value>> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN "))?;
+    let found: Vec<Value> = pem::blocks(text)
+        .iter()
+        .filter(|block| block.kind() == pem::Kind::Certificate)
+        .filter_map(pem::Block::der)
+        .map(|der| Value::from(base64_simd::STANDARD.encode_to_string(der)))
+        .collect();
+    (!found.is_empty()).then_some(found)
+}
