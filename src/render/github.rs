@@ -46,7 +46,12 @@ impl Renderer for Github {
         for tokens in &self.not_linted {
             out.push_str("::notice ");
             if let Some(file) = &tokens.first.source.file {
-                let _ = write!(out, "file={},line={},", property(&escape(file)), tokens.first.source.line.unwrap_or(1));
+                let _ = write!(
+                    out,
+                    "file={},line={},",
+                    property(&escape(file)),
+                    tokens.first.source.line.unwrap_or(1)
+                );
             }
             let title = tokens.first.what.noun().in_lang(self.lang);
             let _ = writeln!(out, "title={}::{}", property(title), data(&tokens.text(self.lang)));

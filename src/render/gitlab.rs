@@ -26,7 +26,12 @@ impl Gitlab {
     /// Issues with texts in `lang`.
     #[must_use]
     pub fn new(lang: Lang) -> Self {
-        Self { lang, prints: fingerprint::Prints::default(), issues: Elements::new(""), not_linted: Vec::new() }
+        Self {
+            lang,
+            prints: fingerprint::Prints::default(),
+            issues: Elements::new(""),
+            not_linted: Vec::new(),
+        }
     }
 }
 

@@ -55,7 +55,8 @@ impl Junit {
         );
         out.push_str(&cases);
         if !self.not_linted.is_empty() {
-            let texts: Vec<String> = self.not_linted.drain(..).map(|tokens| not_linted(&tokens, self.lang)).collect();
+            let texts: Vec<String> =
+                self.not_linted.drain(..).map(|tokens| not_linted(&tokens, self.lang)).collect();
             let _ = writeln!(out, "    <system-out>{}</system-out>", escape(&texts.join("\n")));
         }
         out.push_str("  </testsuite>\n");

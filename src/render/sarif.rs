@@ -157,7 +157,8 @@ fn passed_over(token: &PassedOver, lang: Lang) -> Json {
         "message": { "text": format!("{}: {}", NOT_LINTED.in_lang(lang), token.what.noun().in_lang(lang)) },
         "properties": { "token": token.what.name() },
     });
-    let at = Location { line: token.source.line, column: token.source.line.map(|_| 1), ..Location::default() };
+    let at =
+        Location { line: token.source.line, column: token.source.line.map(|_| 1), ..Location::default() };
     if let (Some(_), Some(members)) = (&token.source.file, note.as_object_mut()) {
         members.insert("locations".into(), json!([location(&token.source, &at)]));
     }

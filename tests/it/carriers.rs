@@ -331,9 +331,13 @@ fn every_format_names_the_tokens_that_were_not_linted() {
     assert!(github.contains("::notice file=fixtures.py,line=1,title=access token::"), "{github}");
     assert!(github.contains("access token × 2") && github.contains("line=4,title=ID token::"), "{github}");
     let gitlab: serde_json::Value = serde_json::from_str(&run("gitlab")).unwrap();
-    let issues: Vec<_> = gitlab.as_array().unwrap().iter().filter(|i| i["check_name"] == "passed-over").collect();
+    let issues: Vec<_> =
+        gitlab.as_array().unwrap().iter().filter(|i| i["check_name"] == "passed-over").collect();
     assert_eq!(issues.len(), 2);
-    assert_eq!((&issues[0]["severity"], &issues[0]["location"]["lines"]["begin"]), (&"info".into(), &1.into()));
+    assert_eq!(
+        (&issues[0]["severity"], &issues[0]["location"]["lines"]["begin"]),
+        (&"info".into(), &1.into())
+    );
     assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
     let junit = run("junit");
     assert!(junit.contains("access token × 2 (fixtures.py:1)") && junit.contains("tests=\"1\""), "{junit}");

@@ -232,7 +232,8 @@ fn the_certificate_file_that_settings_name_is_judged_or_named() {
     std::fs::write(place.path().join("wrong"), "nope\n").unwrap();
     let base64 = {
         use base64::Engine as _;
-        base64::engine::general_purpose::STANDARD.encode(std::fs::read(place.path().join("modern.p12")).unwrap())
+        base64::engine::general_purpose::STANDARD
+            .encode(std::fs::read(place.path().join("modern.p12")).unwrap())
     };
     let closed = "cert-file - :4";
     for (setting, password, args, expected) in [
@@ -251,7 +252,8 @@ fn the_certificate_file_that_settings_name_is_judged_or_named() {
         ("certificatePath: prod.pem", "", &[], Some("cert-environment MP-120 :4")),
         (&format!("pfxCert: {base64}"), "test", &[], None),
     ] {
-        let secret = if password.is_empty() { String::new() } else { format!("  certificatePassword: {password}\n") };
+        let secret =
+            if password.is_empty() { String::new() } else { format!("  certificatePassword: {password}\n") };
         let text = format!(
             "maskinporten:\n  client-id: {CLIENT}\n  audience: https://test.maskinporten.no/\n  {setting}\n{secret}"
         );
@@ -279,7 +281,10 @@ fn the_key_in_settings_is_judged_by_its_size() {
     for (jwk, expected) in [
         (small.as_str(), "key-registration - :1"),
         (&jwk("testdata/pki/keys/client.key.pem"), ""),
-        (r#"{"kty":"EC","crv":"P-256","kid":"a","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#, "key-registration - :1"),
+        (
+            r#"{"kty":"EC","crv":"P-256","kid":"a","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#,
+            "key-registration - :1",
+        ),
     ] {
         let text = format!(
             r#"{{"Maskinporten": {{"ClientId": "{CLIENT}", "Scope": "digdir:test", "Audience": "https://test.maskinporten.no/", "Jwk": {jwk}}}}}"#
