@@ -24,6 +24,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::finding::{Finding, Location};
+use crate::grant::TokenKind;
 use crate::language::{Bilingual, Lang};
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
 use crate::report::{GrantReport, InputKind, PassedOver, Report, Source, Summary};
@@ -82,7 +83,8 @@ impl NotLinted {
     fn add(all: &mut Vec<Self>, token: &PassedOver) {
         let is_alike =
             |one: &&mut Self| one.first.what == token.what && one.first.source.file == token.source.file;
-        match all.iter_mut().find(is_alike) {
+        // Those of one file come one after the other.
+        match all.iter_mut().rev().take(TokenKind::ALL.len()).find(is_alike) {
             Some(alike) => alike.count += 1,
             None => all.push(Self { first: token.clone(), count: 1 }),
         }

@@ -239,7 +239,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         let message = match fault {
             NamedFault::Missing => &NAMED_MISSING,
             NamedFault::Locked => &NAMED_LOCKED,
-            _ => &NAMED_UNREADABLE,
+            NamedFault::Unreadable => &NAMED_UNREADABLE,
         };
         out.report(message).at(PartName::Header, "/certificate-file").found(name);
     }
