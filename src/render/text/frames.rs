@@ -160,16 +160,13 @@ fn groups<'a>(findings: &[&'a Finding], views: &'a Views) -> Vec<Group<'a>> {
         };
         let known = groups.iter_mut().find(|group| group.view.is_some() && group.takes(&mark));
         let related = related(finding, view);
-        match known {
-            Some(group) => {
-                group.findings.push(finding);
-                group.marks.push(mark);
-                group.marks.extend(related);
-            }
-            None => {
-                let marks = std::iter::once(mark).chain(related).collect();
-                groups.push(Group { findings: vec![finding], part, view: Some(view), marks });
-            }
+        if let Some(group) = known {
+            group.findings.push(finding);
+            group.marks.push(mark);
+            group.marks.extend(related);
+        } else {
+            let marks = std::iter::once(mark).chain(related).collect();
+            groups.push(Group { findings: vec![finding], part, view: Some(view), marks });
         }
     }
     groups
