@@ -46,3 +46,12 @@ impl From<Bilingual> for Phrase {
         Self { en: text.en.to_owned(), nb: text.nb.to_owned() }
     }
 }
+
+/// Names short texts, each in both languages: `HELP: "help", "hjelp";`.
+macro_rules! phrases {
+    ($($name:ident: $en:literal, $nb:literal;)*) => {
+        $(pub(super) const $name: $crate::language::Bilingual =
+            $crate::language::Bilingual { en: $en, nb: $nb };)*
+    };
+}
+pub(crate) use phrases;

@@ -33,7 +33,7 @@ pub struct PassedOver {
     pub what: TokenKind,
 }
 
-/// What is in for the signed grant.
+/// What stands in for the signed grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Draft {
     /// The claims alone.

@@ -139,6 +139,21 @@ pub struct Message {
 }
 
 impl Message {
+    /// A mistake; never allowed.
+    pub(crate) const fn error(basis: Basis, reply: Reply, en: Words, nb: Words) -> Self {
+        Self { severity: Severity::Error, basis, reply, en, nb }
+    }
+
+    /// Advice, or evidence that contradicts itself.
+    pub(crate) const fn warning(basis: Basis, reply: Reply, en: Words, nb: Words) -> Self {
+        Self { severity: Severity::Warning, basis, reply, en, nb }
+    }
+
+    /// Worth knowing.
+    pub(crate) const fn note(basis: Basis, reply: Reply, en: Words, nb: Words) -> Self {
+        Self { severity: Severity::Note, basis, reply, en, nb }
+    }
+
     /// The texts in `lang`.
     #[must_use]
     pub const fn words(&self, lang: Lang) -> &Words {
@@ -286,6 +301,23 @@ pub struct Cite {
     pub url: &'static str,
     /// The day it was read, as YYYY-MM-DD.
     pub read_on: &'static str,
+}
+
+impl Cite {
+    /// A text that says so; the day it was read is YYYY-MM-DD.
+    pub(crate) const fn documented(title: &'static str, url: &'static str, read_on: &'static str) -> Self {
+        Self { basis: Basis::Documented, title, url, read_on }
+    }
+
+    /// The report of someone who saw it.
+    pub(crate) const fn observed(title: &'static str, url: &'static str, read_on: &'static str) -> Self {
+        Self { basis: Basis::Observed, title, url, read_on }
+    }
+
+    /// A text that it follows from.
+    pub(crate) const fn inferred(title: &'static str, url: &'static str, read_on: &'static str) -> Self {
+        Self { basis: Basis::Inferred, title, url, read_on }
+    }
 }
 
 /// A rule: what a user selects, ignores or looks up as one thing.

@@ -14,20 +14,17 @@ use crate::engine::{Linter, Policy};
 use crate::explain::markdown::Layout;
 use crate::explain::{self, Explanation, culprits, decode};
 use crate::finding::Finding;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, phrases};
 use crate::render::{json, text};
 use crate::report::{GrantReport, Source};
 
-const CAUSED: Bilingual =
-    Bilingual { en: "This can have caused {}:", nb: "Dette kan være årsaken til {}:" };
-const NOT_CAUSED: Bilingual = Bilingual {
-    en: "Also found, but not the cause of this answer:",
-    nb: "Også funnet, men ikke det serveren svarte på:",
-};
-const NOTHING: Bilingual = Bilingual {
-    en: "Nothing found in this grant explains {}.",
-    nb: "Ingenting i dette grantet forklarer {}.",
-};
+phrases! {
+    CAUSED: "This can have caused {}:", "Dette kan være årsaken til {}:";
+    NOT_CAUSED:
+        "Also found, but not the cause of this answer:",
+        "Også funnet, men ikke det serveren svarte på:";
+    NOTHING: "Nothing found in this grant explains {}.", "Ingenting i dette grantet forklarer {}.";
+}
 
 /// Explains what the user named or pasted.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {

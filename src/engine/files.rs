@@ -42,7 +42,11 @@ pub(super) fn lint_keys(
             None => report = Some(next),
         }
     }
-    let mut report = report.unwrap_or_else(|| judge_nothing(judge, cache, candidate, places, source));
+    // A file whose keys are all beyond what can be told apart is judged as one without any.
+    let mut report = report.unwrap_or_else(|| {
+        let buffers = Buffers::default();
+        judge.judge(&Grant::read(candidate, &buffers, &mut Vec::new(), cache), candidate, places, source)
+    });
     report.decoded = None;
     if judge.keeps_text != KeepsText::Never && file.form == FileForm::Json && !report.findings.is_empty() {
         let document = String::from_utf8_lossy(&file.text.bytes).into_owned();
@@ -64,20 +68,6 @@ fn lint_key(
     let mut faults = Vec::new();
     let grant = Grant::read(&candidate, &buffers, &mut faults, cache).of_key(key, &origins);
     judge.judge(&grant, &candidate, places, source)
-}
-
-/// A file whose keys are all beyond what can be told apart.
-fn judge_nothing(
-    judge: &Judge<'_>,
-    cache: &mut Cache,
-    candidate: &Candidate<'_>,
-    places: &Places<'_>,
-    source: &Source,
-) -> GrantReport {
-    let buffers = Buffers::default();
-    let mut faults = Vec::new();
-    let grant = Grant::read(candidate, &buffers, &mut faults, cache);
-    judge.judge(&grant, candidate, places, source)
 }
 
 fn password<'c>(judge: &Judge<'c>) -> Option<&'c str> {

@@ -11,6 +11,16 @@ pub enum Algorithm {
     Rs512,
 }
 
+/// What is to be checked with a key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signed<'a> {
+    pub(super) algorithm: Algorithm,
+    /// The bytes that were signed.
+    pub(super) message: &'a [u8],
+    /// The bytes of the signature.
+    pub(super) signature: &'a [u8],
+}
+
 impl Algorithm {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Rs256, Self::Rs384, Self::Rs512];

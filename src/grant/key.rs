@@ -1,5 +1,6 @@
 //! Public keys and what they say to a signature. Which library does the arithmetic is in `backend`.
 
+use super::algorithm::Signed;
 pub use super::algorithm::{Algorithm, Verification};
 use super::backend::{self, Keys};
 use super::der;
@@ -120,7 +121,7 @@ impl PublicKey {
         if !self.rsa_bits().is_some_and(|bits| backend::BITS.contains(&bits)) {
             return Verification::NotChecked;
         }
-        match self.keys.verify(&self.spki, algorithm, message, signature) {
+        match self.keys.verify(&self.spki, Signed { algorithm, message, signature }) {
             Some(true) => Verification::Valid,
             Some(false) => Verification::Invalid,
             None => Verification::NotChecked,

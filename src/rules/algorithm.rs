@@ -18,18 +18,12 @@ pub(super) static RULE: Rule = Rule {
     summary: Bilingual { en: "alg is not RS256, RS384 or RS512", nb: "alg er ikke RS256, RS384 eller RS512" },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: alg is RS256, RS384 or RS512",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7518 section 3.1: names of signature algorithms",
-            url: "https://www.rfc-editor.org/rfc/rfc7518#section-3.1",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("JWT-grant: alg is RS256, RS384 or RS512", pages::JWT_GRANT, "2026-11-22"),
+        Cite::documented(
+            "RFC 7518 section 3.1: names of signature algorithms",
+            "https://www.rfc-editor.org/rfc/rfc7518#section-3.1",
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &MISSING,
@@ -47,144 +41,127 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("algorithm.md"),
 };
 
-static MISSING: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new("alg is missing.", "Set alg to RS256 (RS384 and RS512 are accepted as well)."),
-    nb: Words::new("alg mangler.", "Sett alg til RS256 (RS384 og RS512 godtas også)."),
-};
+static MISSING: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new("alg is missing.", "Set alg to RS256 (RS384 and RS512 are accepted as well)."),
+    Words::new("alg mangler.", "Sett alg til RS256 (RS384 og RS512 godtas også)."),
+);
 
-static MISSPELT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static MISSPELT: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "alg is missing; there is {found} instead. Names in the header are case-sensitive.",
         "Call it alg.",
     ),
-    nb: Words::new(
+    Words::new(
         "alg mangler; det står {found} i stedet. Navn i headeren skiller mellom store og små bokstaver.",
         "Kall den alg.",
     ),
-};
+);
 
-static KIND: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new("alg is {kind}; it must be a string.", "Set alg to RS256 (RS384 and RS512 are accepted as well)."),
-    nb: Words::new(
-        "alg er {kind}. Den er en tekststreng.",
-        "Sett alg til RS256 (RS384 og RS512 godtas også).",
+static KIND: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "alg is {kind}; it must be a string.",
+        "Set alg to RS256 (RS384 and RS512 are accepted as well).",
     ),
-};
+    Words::new("alg er {kind}. Den er en tekststreng.", "Sett alg til RS256 (RS384 og RS512 godtas også)."),
+);
 
-static NONE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static NONE: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "alg is {found}: the grant is not signed. Anyone could have written it.",
         "Sign with the client's RSA key and set alg to RS256.",
     ),
-    nb: Words::new(
+    Words::new(
         "alg er {found}: grantet er ikke signert. Hvem som helst kan ha skrevet det.",
         "Signer med klientens RSA-nøkkel og sett alg til RS256.",
     ),
-};
+);
 
-static HMAC: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static HMAC: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "alg is {found}, which needs a shared secret. Maskinporten shares no secret with a client; it accepts {expected}.",
         "Sign with the client's RSA private key and RS256. A library that was given the key as text may have used it as a password.",
     ),
-    nb: Words::new(
+    Words::new(
         "alg er {found}, en delt hemmelighet. Maskinporten har ingen hemmelighet felles med en klient; den godtar {expected}.",
         "Signer med klientens private RSA-nøkkel og RS256. Et bibliotek som fikk nøkkelen som tekst, kan ha tatt den for et passord.",
     ),
-};
+);
 
-static CURVE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static CURVE: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "alg is {found}, which is for elliptic curve keys. Maskinporten accepts {expected}.",
         "Generate an RSA key of at least 2048 bits, register it on the client, and sign with RS256.",
     ),
-    nb: Words::new(
+    Words::new(
         "alg er {found}, som er for nøkler på elliptiske kurver. Maskinporten godtar {expected}.",
         "Lag en RSA-nøkkel på minst 2048 bit, registrer den på klienten, og signer med RS256.",
     ),
-};
+);
 
-static PSS: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static PSS: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "alg is {found}, RSA with PSS padding. Maskinporten accepts only RSA with PKCS #1 v1.5 padding: {expected}.",
         "Sign with RS256; the key can stay the same. If the library reads alg from the JWK, change it there.",
     ),
-    nb: Words::new(
+    Words::new(
         "alg er {found}, RSA med PSS-utfylling. Maskinporten godtar bare RSA med PKCS #1 v1.5-utfylling: {expected}.",
         "Signer med RS256; nøkkelen kan bli. Leser biblioteket alg fra JWK-en, så endre den der.",
     ),
-};
+);
 
-static SPELLING: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
-        "alg is written {found}. The name must be exactly {expected}.",
-        "Set alg to {expected}.",
-    ),
-    nb: Words::new(
-        "alg er skrevet {found}. Navnet er {expected}, tegn for tegn.",
-        "Sett alg til {expected}.",
-    ),
-};
+static SPELLING: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new("alg is written {found}. The name must be exactly {expected}.", "Set alg to {expected}."),
+    Words::new("alg er skrevet {found}. Navnet er {expected}, tegn for tegn.", "Sett alg til {expected}."),
+);
 
-static ENCRYPTION: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static ENCRYPTION: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "alg is {found}, which encrypts. A grant must be signed, with {expected}.",
         "Make a signed JWT (JWS), not an encrypted one (JWE), and sign it with RS256.",
     ),
-    nb: Words::new(
+    Words::new(
         "alg er {found}, som krypterer. Et grant signeres, med {expected}.",
         "Lag en signert JWT (JWS), ikke en kryptert (JWE), og signer den med RS256.",
     ),
-};
+);
 
-static UNKNOWN: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new("alg is {found}. Maskinporten accepts {expected}.", "Sign with RS256."),
-    nb: Words::new("alg er {found}. Maskinporten godtar {expected}.", "Signer med RS256."),
-};
+static UNKNOWN: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new("alg is {found}. Maskinporten accepts {expected}.", "Sign with RS256."),
+    Words::new("alg er {found}. Maskinporten godtar {expected}.", "Signer med RS256."),
+);
 
-static OTHER_THAN_REGISTERED: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static OTHER_THAN_REGISTERED: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "alg is {found}, but the key {kid} is registered on the client for {expected}.",
         "Sign with {expected}, or register the key for {found}. Whether Maskinporten checks this is not known.",
     ),
-    nb: Words::new(
+    Words::new(
         "alg er {found}, men nøkkelen {kid} er registrert på klienten for {expected}.",
         "Signer med {expected}, eller registrer nøkkelen for {found}. Hva Maskinporten gjør med forskjellen, er ikke kjent.",
     ),
-};
+);
 
 /// Holds alg against that of the registered key.
 fn registered(alg: &str, facts: &Facts<'_>, out: &mut Findings) {

@@ -28,30 +28,22 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::Environment],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-110",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Token endpoint: one audience, the issuer, not the token endpoint",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Environments and issuers of Maskinporten",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Skyporten: the issuer has no slash at the end",
-            url: "https://docs.digdir.no/docs/Maskinporten/skyporten_gcp",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-110", pages::TROUBLESHOOTING, "2026-11-22"),
+        Cite::documented(
+            "Token endpoint: one audience, the issuer, not the token endpoint",
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_protocol_token",
+            "2026-11-22",
+        ),
+        Cite::documented(
+            "Environments and issuers of Maskinporten",
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_wellknown",
+            "2026-11-22",
+        ),
+        Cite::documented(
+            "Skyporten: the issuer has no slash at the end",
+            "https://docs.digdir.no/docs/Maskinporten/skyporten_gcp",
+            "2026-11-22",
+        ),
     ],
     messages: say::ALL,
     page: include_str!("audience.md"),

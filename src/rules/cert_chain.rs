@@ -1,6 +1,7 @@
 //! The certificates of x5c do not form a chain from the leaf upwards.
 
-use super::certificates::{self, JWT_GRANT, Leaf, RFC_7517, TROUBLESHOOTING, VALIDATOR};
+use super::certificates::{self, Leaf};
+use super::citations;
 use super::facts::Facts;
 use crate::change::{Operation, Safety};
 use crate::finding::{Finding, Findings};
@@ -26,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
         nb: "sertifikatene i x5c danner ikke en kjede fra virksomhetssertifikatet og oppover",
     },
     needs: &[Need::Instant, Need::SignedGrant],
-    cites: &[RFC_7517, JWT_GRANT, TROUBLESHOOTING, VALIDATOR],
+    cites: &[citations::RFC_7517, citations::X5C, citations::CERTIFICATES, citations::VALIDATOR],
     messages: &[
         &REVERSED,
         &NOT_FIRST,
@@ -43,58 +44,57 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const fn order(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-124", Basis::Inferred), en, nb }
+    Message::error(Basis::Inferred, Reply::Code("MP-124", Basis::Inferred), en, nb)
 }
 
 static REVERSED: Message = order(
-    Words {
-        text: "x5c is in reverse order: it begins with {found}. The signature is checked with the first certificate, and that must be {expected}.",
-        help: "Reverse the order: the business certificate first, then its issuer, the root last or not at all.",
-    },
-    Words {
-        text: "x5c står i motsatt rekkefølge: den begynner med {found}. Signaturen sjekkes med det første sertifikatet, og det må være {expected}.",
-        help: "Snu listen: virksomhetssertifikatet først, så utstederen, roten sist eller ikke i det hele tatt.",
-    },
+    Words::new(
+        "x5c is in reverse order: it begins with {found}. The signature is checked with the first certificate, and that must be {expected}.",
+        "Reverse the order: the business certificate first, then its issuer, the root last or not at all.",
+    ),
+    Words::new(
+        "x5c står i motsatt rekkefølge: den begynner med {found}. Signaturen sjekkes med det første sertifikatet, og det må være {expected}.",
+        "Snu listen: virksomhetssertifikatet først, så utstederen, roten sist eller ikke i det hele tatt.",
+    ),
 );
 
 static NOT_FIRST: Message = order(
-    Words {
-        text: "x5c begins with {found}, a CA. The signature is checked with the first certificate, and that must be {expected}.",
-        help: "Put the business certificate first, then its issuer, the root last or not at all.",
-    },
-    Words {
-        text: "x5c begynner med {found}, en CA. Signaturen sjekkes med det første sertifikatet, og det må være {expected}.",
-        help: "Sett virksomhetssertifikatet først, så utstederen, roten sist eller ikke i det hele tatt.",
-    },
+    Words::new(
+        "x5c begins with {found}, a CA. The signature is checked with the first certificate, and that must be {expected}.",
+        "Put the business certificate first, then its issuer, the root last or not at all.",
+    ),
+    Words::new(
+        "x5c begynner med {found}, en CA. Signaturen sjekkes med det første sertifikatet, og det må være {expected}.",
+        "Sett virksomhetssertifikatet først, så utstederen, roten sist eller ikke i det hele tatt.",
+    ),
 );
 
 static NO_LEAF: Message = order(
-    Words {
-        text: "x5c contains only CA certificates ({found}); the business certificate itself is missing.",
-        help: "Put the business certificate first. In a key store, use the entry with the key, not the CA entries.",
-    },
-    Words {
-        text: "x5c inneholder bare CA-sertifikater ({found}); selve virksomhetssertifikatet mangler.",
-        help: "Sett virksomhetssertifikatet først. Fra et nøkkellager: ta oppføringen til nøkkelen, ikke CA-oppføringene.",
-    },
+    Words::new(
+        "x5c contains only CA certificates ({found}); the business certificate itself is missing.",
+        "Put the business certificate first. In a key store, use the entry with the key, not the CA entries.",
+    ),
+    Words::new(
+        "x5c inneholder bare CA-sertifikater ({found}); selve virksomhetssertifikatet mangler.",
+        "Sett virksomhetssertifikatet først. Fra et nøkkellager: ta oppføringen til nøkkelen, ikke CA-oppføringene.",
+    ),
 );
 
-static BAD_LINK: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-120", Basis::Inferred),
-    en: Words {
-        text: "The business certificate says that {found} issued it, but its signature was not made with the key of that certificate in x5c.",
-        help: "Send the certificate that really issued the business certificate, or only the business certificate. If the issuer is right, the business certificate itself was altered or forged.",
-    },
-    nb: Words {
-        text: "Virksomhetssertifikatet sier at {found} har utstedt det, men signaturen på det er ikke laget med nøkkelen til det sertifikatet i x5c.",
-        help: "Send utstedersertifikatet som hører til virksomhetssertifikatet, eller bare virksomhetssertifikatet. Er utstederen riktig, er selve sertifikatet endret eller forfalsket.",
-    },
-};
+static BAD_LINK: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-120", Basis::Inferred),
+    Words::new(
+        "The business certificate says that {found} issued it, but its signature was not made with the key of that certificate in x5c.",
+        "Send the certificate that really issued the business certificate, or only the business certificate. If the issuer is right, the business certificate itself was altered or forged.",
+    ),
+    Words::new(
+        "Virksomhetssertifikatet sier at {found} har utstedt det, men signaturen på det er ikke laget med nøkkelen til det sertifikatet i x5c.",
+        "Send utstedersertifikatet som hører til virksomhetssertifikatet, eller bare virksomhetssertifikatet. Er utstederen riktig, er selve sertifikatet endret eller forfalsket.",
+    ),
+);
 
 const fn advice(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Warning, basis, reply: Reply::Unknown, en, nb }
+    Message::warning(basis, Reply::Unknown, en, nb)
 }
 
 const ALONE: &str = "Send the chain in order, or only the business certificate: Digdir's published validator builds the path from its own CA certificates.";
@@ -102,68 +102,62 @@ const ALONE_NB: &str = "Send kjeden i rekkefølge, eller bare virksomhetssertifi
 
 static BAD_UPPER_LINK: Message = advice(
     Basis::Documented,
-    Words {
-        text: "The certificate says that {found} issued it, but its signature was not made with the key of that certificate in x5c.",
-        help: ALONE,
-    },
-    Words {
-        text: "Sertifikatet sier at {found} har utstedt det, men signaturen er ikke laget med nøkkelen til det sertifikatet i x5c.",
-        help: ALONE_NB,
-    },
+    Words::new(
+        "The certificate says that {found} issued it, but its signature was not made with the key of that certificate in x5c.",
+        ALONE,
+    ),
+    Words::new(
+        "Sertifikatet sier at {found} har utstedt det, men signaturen er ikke laget med nøkkelen til det sertifikatet i x5c.",
+        ALONE_NB,
+    ),
 );
 
 static MIXED: Message = advice(
     Basis::Documented,
-    Words {
-        text: "The certificates above the first one in x5c are in the wrong order: each must be the issuer of the one before it.",
-        help: ALONE,
-    },
-    Words {
-        text: "Sertifikatene etter det første i x5c står i feil rekkefølge: hvert av dem skal være utstederen av det foran.",
-        help: ALONE_NB,
-    },
+    Words::new(
+        "The certificates above the first one in x5c are in the wrong order: each must be the issuer of the one before it.",
+        ALONE,
+    ),
+    Words::new(
+        "Sertifikatene etter det første i x5c står i feil rekkefølge: hvert av dem skal være utstederen av det foran.",
+        ALONE_NB,
+    ),
 );
 
 static MISSING: Message = advice(
     Basis::Documented,
-    Words {
-        text: "A certificate is missing in x5c: {expected}, which issued the certificate before this one.",
-        help: ALONE,
-    },
-    Words {
-        text: "Et ledd mangler i x5c: {expected}, som har utstedt sertifikatet foran dette, er ikke med.",
-        help: ALONE_NB,
-    },
+    Words::new(
+        "A certificate is missing in x5c: {expected}, which issued the certificate before this one.",
+        ALONE,
+    ),
+    Words::new(
+        "Et ledd mangler i x5c: {expected}, som har utstedt sertifikatet foran dette, er ikke med.",
+        ALONE_NB,
+    ),
 );
 
 static UNRELATED: Message = advice(
     Basis::Documented,
-    Words {
-        text: "This certificate in x5c is not part of the first one's chain: {found}.",
-        help: "Remove it, or check that the first certificate is the right one: the signature is checked with that one.",
-    },
-    Words {
-        text: "Dette sertifikatet i x5c har ikke noe med det første å gjøre: {found}.",
-        help: "Ta det ut. Var det første ment? Signaturen sjekkes med det.",
-    },
+    Words::new(
+        "This certificate in x5c is not part of the first one's chain: {found}.",
+        "Remove it, or check that the first certificate is the right one: the signature is checked with that one.",
+    ),
+    Words::new(
+        "Dette sertifikatet i x5c har ikke noe med det første å gjøre: {found}.",
+        "Ta det ut. Var det første ment? Signaturen sjekkes med det.",
+    ),
 );
 
 static REPEATED: Message = advice(
     Basis::Documented,
-    Words { text: "This certificate is in x5c twice: {found}.", help: "Take the second one out." },
-    Words { text: "Dette sertifikatet står to ganger i x5c: {found}.", help: "Ta ut det andre." },
+    Words::new("This certificate is in x5c twice: {found}.", "Take the second one out."),
+    Words::new("Dette sertifikatet står to ganger i x5c: {found}.", "Ta ut det andre."),
 );
 
 static EXPIRED: Message = advice(
     Basis::Inferred,
-    Words {
-        text: "The CA certificate {found} in x5c is outside its validity period, {from} to {until}.",
-        help: ALONE,
-    },
-    Words {
-        text: "CA-sertifikatet {found} i x5c er utenfor gyldighetstiden: {from} til {until}.",
-        help: ALONE_NB,
-    },
+    Words::new("The CA certificate {found} in x5c is outside its validity period, {from} to {until}.", ALONE),
+    Words::new("CA-sertifikatet {found} i x5c er utenfor gyldighetstiden: {from} til {until}.", ALONE_NB),
 );
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

@@ -1,6 +1,7 @@
 //! A production certificate in test, or a test certificate in production.
 
-use super::certificates::{self, JWT_GRANT, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
+use super::certificates::{self, Leaf, Trust};
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::PartName;
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
         nb: "et produksjonssertifikat er brukt i test, eller et testsertifikat i produksjon",
     },
     needs: &[Need::Environment],
-    cites: &[TROUBLESHOOTING, JWT_GRANT, VALIDATOR],
+    cites: &[citations::CERTIFICATES, citations::X5C, citations::VALIDATOR],
     messages: &[
         &PRODUCTION_IN_TEST,
         &TEST_IN_PRODUCTION,
@@ -33,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-120", basis), en, nb }
+    Message::error(basis, Reply::Code("MP-120", basis), en, nb)
 }
 
 const TEST_HELP: &str = "Use a test certificate (Buypass Test4 or Commfides TEST) in test, or send the grant to production: aud, token endpoint and client must all be changed. Digdir also gives MP-124 for this mistake.";
@@ -43,50 +44,50 @@ const PRODUCTION_HELP_NB: &str = "Bruk virksomhetens produksjonssertifikat, elle
 
 static PRODUCTION_IN_TEST: Message = message(
     Basis::Documented,
-    Words {
-        text: "A production certificate is used in {environment}: it was issued by {found} ({how}).",
-        help: TEST_HELP,
-    },
-    Words {
-        text: "Et produksjonssertifikat er brukt i {environment}: det er utstedt av {found} ({how}).",
-        help: TEST_HELP_NB,
-    },
+    Words::new(
+        "A production certificate is used in {environment}: it was issued by {found} ({how}).",
+        TEST_HELP,
+    ),
+    Words::new(
+        "Et produksjonssertifikat er brukt i {environment}: det er utstedt av {found} ({how}).",
+        TEST_HELP_NB,
+    ),
 );
 
 static TEST_IN_PRODUCTION: Message = message(
     Basis::Documented,
-    Words {
-        text: "A test certificate is used in {environment}: it was issued by {found} ({how}).",
-        help: PRODUCTION_HELP,
-    },
-    Words {
-        text: "Et testsertifikat er brukt i {environment}: det er utstedt av {found} ({how}).",
-        help: PRODUCTION_HELP_NB,
-    },
+    Words::new(
+        "A test certificate is used in {environment}: it was issued by {found} ({how}).",
+        PRODUCTION_HELP,
+    ),
+    Words::new(
+        "Et testsertifikat er brukt i {environment}: det er utstedt av {found} ({how}).",
+        PRODUCTION_HELP_NB,
+    ),
 );
 
 static PRODUCTION_IN_TEST_BY_NAME: Message = message(
     Basis::Inferred,
-    Words {
-        text: "Judging by the name of its issuer, {found}, a production certificate is used in {environment} ({how}).",
-        help: TEST_HELP,
-    },
-    Words {
-        text: "Etter navnet på utstederen, {found}, er et produksjonssertifikat brukt i {environment} ({how}).",
-        help: TEST_HELP_NB,
-    },
+    Words::new(
+        "Judging by the name of its issuer, {found}, a production certificate is used in {environment} ({how}).",
+        TEST_HELP,
+    ),
+    Words::new(
+        "Etter navnet på utstederen, {found}, er et produksjonssertifikat brukt i {environment} ({how}).",
+        TEST_HELP_NB,
+    ),
 );
 
 static TEST_IN_PRODUCTION_BY_NAME: Message = message(
     Basis::Inferred,
-    Words {
-        text: "Judging by the name of its issuer, {found}, a test certificate is used in {environment} ({how}).",
-        help: PRODUCTION_HELP,
-    },
-    Words {
-        text: "Etter navnet på utstederen, {found}, er et testsertifikat brukt i {environment} ({how}).",
-        help: PRODUCTION_HELP_NB,
-    },
+    Words::new(
+        "Judging by the name of its issuer, {found}, a test certificate is used in {environment} ({how}).",
+        PRODUCTION_HELP,
+    ),
+    Words::new(
+        "Etter navnet på utstederen, {found}, er et testsertifikat brukt i {environment} ({how}).",
+        PRODUCTION_HELP_NB,
+    ),
 );
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

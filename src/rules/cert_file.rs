@@ -1,6 +1,6 @@
 //! A file with certificates cannot be read, or what it holds does not go together.
 
-use super::certificates::TROUBLESHOOTING;
+use super::citations;
 use super::facts::Facts;
 use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
@@ -24,23 +24,29 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        TROUBLESHOOTING,
-        Cite {
-            basis: Basis::Documented,
-            title: "Maskinporten: JWT grant (which certificate of a set to sign with)",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7292: PKCS #12",
-            url: "https://www.rfc-editor.org/rfc/rfc7292",
-            read_on: "2026-11-27",
-        },
+        citations::CERTIFICATES,
+        Cite::documented(
+            "Maskinporten: JWT grant (which certificate of a set to sign with)",
+            pages::JWT_GRANT,
+            "2026-11-22",
+        ),
+        Cite::documented("RFC 7292: PKCS #12", "https://www.rfc-editor.org/rfc/rfc7292", "2026-11-27"),
     ],
     messages: &[
-        &NO_PASSWORD, &WRONG_PASSWORD, &BROKEN, &UNSUPPORTED, &NO_CERTIFICATE, &BAD_CERTIFICATE, &TOO_MANY,
-        &OTHER_KEY, &LOCKED_KEY, &UNKNOWN_KEY, &JAVA, &CHOICE, &NAMED_MISSING, &NAMED_LOCKED,
+        &NO_PASSWORD,
+        &WRONG_PASSWORD,
+        &BROKEN,
+        &UNSUPPORTED,
+        &NO_CERTIFICATE,
+        &BAD_CERTIFICATE,
+        &TOO_MANY,
+        &OTHER_KEY,
+        &LOCKED_KEY,
+        &UNKNOWN_KEY,
+        &JAVA,
+        &CHOICE,
+        &NAMED_MISSING,
+        &NAMED_LOCKED,
         &NAMED_UNREADABLE,
     ],
     page: include_str!("cert_file.md"),
@@ -134,19 +140,18 @@ static TOO_MANY: Message = message(
     ),
 );
 
-static OTHER_KEY: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-124", Basis::Inferred),
-    en: Words::new(
+static OTHER_KEY: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-124", Basis::Inferred),
+    Words::new(
         "The private key in the file does not belong to the certificate {found}: their public halves differ.",
         "Put the key and the certificate that were made for each other into the file. A renewed certificate often comes with a new key.",
     ),
-    nb: Words::new(
+    Words::new(
         "Den private nøkkelen i filen hører ikke til sertifikatet {found}: de offentlige delene er ulike.",
         "Legg nøkkelen og sertifikatet som er laget for hverandre i filen. Et fornyet sertifikat kommer ofte med ny nøkkel.",
     ),
-};
+);
 
 static LOCKED_KEY: Message = message(
     Severity::Note,
@@ -220,19 +225,18 @@ static NAMED_UNREADABLE: Message = message(
     ),
 );
 
-static CHOICE: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static CHOICE: Message = Message::note(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "The file holds {count} certificates to choose from. Sign with {expected} ({purpose}), which is judged here, not with {found}.",
         "Name this certificate and its key to your client by alias, subject or thumbprint: the first one in a store is not always the right one.",
     ),
-    nb: Words::new(
+    Words::new(
         "Filen inneholder {count} sertifikater å velge mellom. Signer med {expected} ({purpose}), som er det som vurderes her, ikke med {found}.",
         "Oppgi dette sertifikatet og nøkkelen til klienten med alias, subjekt eller avtrykk: det første i et lager er ikke alltid det rette.",
     ),
-};
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if let Some((name, fault)) = facts.grant.named.and_then(|named| named.file.as_ref()) {

@@ -1,6 +1,7 @@
 //! The certificate's key cannot make a signature that Maskinporten takes.
 
-use super::certificates::{self, JWT_GRANT};
+use super::certificates;
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::PartName;
@@ -22,45 +23,42 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::UsableKey],
     cites: &[
-        JWT_GRANT,
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7518 section 3.3: keys of 2048 bits or more with RS256",
-            url: "https://www.rfc-editor.org/rfc/rfc7518#section-3.3",
-            read_on: "2026-11-22",
-        },
+        citations::X5C,
+        Cite::documented(
+            "RFC 7518 section 3.3: keys of 2048 bits or more with RS256",
+            "https://www.rfc-editor.org/rfc/rfc7518#section-3.3",
+            "2026-11-22",
+        ),
     ],
     messages: &[&NOT_RSA, &TOO_SHORT],
     page: include_str!("cert_key.md"),
 };
 
-static NOT_RSA: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The certificate's key is {found}; Maskinporten accepts only RS256, RS384 and RS512, which need an RSA key.",
-        help: "Order the business certificate with an RSA key, or register an RSA key on the client and send kid.",
-    },
-    nb: Words {
-        text: "Sertifikatets nøkkel er {found}; Maskinporten godtar bare RS256, RS384 og RS512, som krever en RSA-nøkkel.",
-        help: "Bestill virksomhetssertifikatet med en RSA-nøkkel, eller registrer en RSA-nøkkel på klienten og send kid.",
-    },
-};
+static NOT_RSA: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "The certificate's key is {found}; Maskinporten accepts only RS256, RS384 and RS512, which need an RSA key.",
+        "Order the business certificate with an RSA key, or register an RSA key on the client and send kid.",
+    ),
+    Words::new(
+        "Sertifikatets nøkkel er {found}; Maskinporten godtar bare RS256, RS384 og RS512, som krever en RSA-nøkkel.",
+        "Bestill virksomhetssertifikatet med en RSA-nøkkel, eller registrer en RSA-nøkkel på klienten og send kid.",
+    ),
+);
 
-static TOO_SHORT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The certificate's RSA key has {found} bits; RS256, RS384 and RS512 need {expected} or more.",
-        help: "Order the business certificate with a key of 3072 bits.",
-    },
-    nb: Words {
-        text: "RSA-nøkkelen i sertifikatet har {found} bit; RS256, RS384 og RS512 krever {expected} eller mer.",
-        help: "Bestill virksomhetssertifikatet med en nøkkel på 3072 bit.",
-    },
-};
+static TOO_SHORT: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "The certificate's RSA key has {found} bits; RS256, RS384 and RS512 need {expected} or more.",
+        "Order the business certificate with a key of 3072 bits.",
+    ),
+    Words::new(
+        "RSA-nøkkelen i sertifikatet har {found} bit; RS256, RS384 og RS512 krever {expected} eller mer.",
+        "Bestill virksomhetssertifikatet med en nøkkel på 3072 bit.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };

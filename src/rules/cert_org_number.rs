@@ -1,6 +1,7 @@
 //! The certificate belongs to another organisation than the client, or names none.
 
-use super::certificates::{self, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
+use super::certificates::{self, Leaf, Trust};
+use super::citations;
 use super::facts::Facts;
 use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
@@ -21,96 +22,92 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::OrgNumber, Need::Server],
     cites: &[
-        TROUBLESHOOTING,
-        VALIDATOR,
-        Cite {
-            basis: Basis::Documented,
-            title: "Brønnøysundregistrene: organisasjonsnummeret (check digit)",
-            url: "https://www.brreg.no/om-oss/registrene-vare/om-enhetsregisteret/organisasjonsnummeret/",
-            read_on: "2026-11-22",
-        },
+        citations::CERTIFICATES,
+        citations::VALIDATOR,
+        Cite::documented(
+            "Brønnøysundregistrene: organisasjonsnummeret (check digit)",
+            "https://www.brreg.no/om-oss/registrene-vare/om-enhetsregisteret/organisasjonsnummeret/",
+            "2026-11-22",
+        ),
     ],
     messages: &[&OTHER, &NONE, &HIDDEN, &SEVERAL, &SCHEME, &CHECK_DIGIT],
     page: include_str!("cert_org_number.md"),
 };
 
-static OTHER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-122", Basis::Documented),
-    en: Words {
-        text: "The certificate belongs to organisation {found} ({place}); the client belongs to {expected}.",
-        help: "Use the business certificate of the organisation that owns the client, or a client that this organisation owns. A supplier uses its own certificate and names the customer in consumer_org.",
-    },
-    nb: Words {
-        text: "Sertifikatet tilhører organisasjon {found} ({place}); klienten tilhører {expected}.",
-        help: "Bruk virksomhetssertifikatet til virksomheten som eier klienten, eller en klient som tilhører denne virksomheten. En leverandør bruker sitt eget sertifikat og oppgir kunden i consumer_org.",
-    },
-};
+static OTHER: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-122", Basis::Documented),
+    Words::new(
+        "The certificate belongs to organisation {found} ({place}); the client belongs to {expected}.",
+        "Use the business certificate of the organisation that owns the client, or a client that this organisation owns. A supplier uses its own certificate and names the customer in consumer_org.",
+    ),
+    Words::new(
+        "Sertifikatet tilhører organisasjon {found} ({place}); klienten tilhører {expected}.",
+        "Bruk virksomhetssertifikatet til virksomheten som eier klienten, eller en klient som tilhører denne virksomheten. En leverandør bruker sitt eget sertifikat og oppgir kunden i consumer_org.",
+    ),
+);
 
-static NONE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-122", Basis::Inferred),
-    en: Words {
-        text: "The certificate has no organisation number. Its subject is {found}.",
-        help: "Use a business certificate: it has the number in organizationIdentifier (NTRNO-…) or serialNumber. This may be a certificate for a person or a server.",
-    },
-    nb: Words {
-        text: "Sertifikatet oppgir ikke noe organisasjonsnummer. Subjektet er {found}.",
-        help: "Bruk et virksomhetssertifikat: det har nummeret i organizationIdentifier (NTRNO-…) eller serialNumber. Dette kan være et sertifikat for en person eller en server.",
-    },
-};
+static NONE: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-122", Basis::Inferred),
+    Words::new(
+        "The certificate has no organisation number. Its subject is {found}.",
+        "Use a business certificate: it has the number in organizationIdentifier (NTRNO-…) or serialNumber. This may be a certificate for a person or a server.",
+    ),
+    Words::new(
+        "Sertifikatet oppgir ikke noe organisasjonsnummer. Subjektet er {found}.",
+        "Bruk et virksomhetssertifikat: det har nummeret i organizationIdentifier (NTRNO-…) eller serialNumber. Dette kan være et sertifikat for en person eller en server.",
+    ),
+);
 
-static HIDDEN: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-122", Basis::Inferred),
-    en: Words {
-        text: "The certificate's organisation number is written so that Digdir's validator does not find it: {found} ({place}).",
-        help: "Ask the CA for a new certificate with only the nine digits in serialNumber, or NTRNO- and nine digits in organizationIdentifier.",
-    },
-    nb: Words {
-        text: "Organisasjonsnummeret i sertifikatet er skrevet slik at Digdirs validator ikke finner det: {found} ({place}).",
-        help: "Det må være ni siffer og ikke noe annet i serialNumber, eller NTRNO- og ni siffer i organizationIdentifier. Be CA-en om et nytt sertifikat.",
-    },
-};
+static HIDDEN: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-122", Basis::Inferred),
+    Words::new(
+        "The certificate's organisation number is written so that Digdir's validator does not find it: {found} ({place}).",
+        "Ask the CA for a new certificate with only the nine digits in serialNumber, or NTRNO- and nine digits in organizationIdentifier.",
+    ),
+    Words::new(
+        "Organisasjonsnummeret i sertifikatet er skrevet slik at Digdirs validator ikke finner det: {found} ({place}).",
+        "Det må være ni siffer og ikke noe annet i serialNumber, eller NTRNO- og ni siffer i organizationIdentifier. Be CA-en om et nytt sertifikat.",
+    ),
+);
 
 const fn warning(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Warning, basis: Basis::Inferred, reply: Reply::Unknown, en, nb }
+    Message::warning(Basis::Inferred, Reply::Unknown, en, nb)
 }
 
 static SEVERAL: Message = warning(
-    Words {
-        text: "The certificate has several organisation numbers, of which Digdir's validator takes {expected}: {found}.",
-        help: "Check that {expected} is the organisation that owns the client; otherwise the answer is MP-122.",
-    },
-    Words {
-        text: "Sertifikatet oppgir flere organisasjonsnumre; Digdirs validator tar {expected}: {found}.",
-        help: "Sjekk at {expected} er virksomheten som eier klienten; ellers blir svaret MP-122.",
-    },
+    Words::new(
+        "The certificate has several organisation numbers, of which Digdir's validator takes {expected}: {found}.",
+        "Check that {expected} is the organisation that owns the client; otherwise the answer is MP-122.",
+    ),
+    Words::new(
+        "Sertifikatet oppgir flere organisasjonsnumre; Digdirs validator tar {expected}: {found}.",
+        "Sjekk at {expected} er virksomheten som eier klienten; ellers blir svaret MP-122.",
+    ),
 );
 
 static SCHEME: Message = warning(
-    Words {
-        text: "The certificate's organizationIdentifier is {found}; a Norwegian business certificate has {expected}.",
-        help: "Check that the certificate is a Norwegian business certificate.",
-    },
-    Words {
-        text: "organizationIdentifier i sertifikatet er {found}; et norsk virksomhetssertifikat har {expected}.",
-        help: "Sjekk at sertifikatet er et norsk virksomhetssertifikat.",
-    },
+    Words::new(
+        "The certificate's organizationIdentifier is {found}; a Norwegian business certificate has {expected}.",
+        "Check that the certificate is a Norwegian business certificate.",
+    ),
+    Words::new(
+        "organizationIdentifier i sertifikatet er {found}; et norsk virksomhetssertifikat har {expected}.",
+        "Sjekk at sertifikatet er et norsk virksomhetssertifikat.",
+    ),
 );
 
 static CHECK_DIGIT: Message = warning(
-    Words {
-        text: "The certificate's organisation number {found} ({place}) has a wrong check digit, so no organisation has it.",
-        help: "Check that the client is registered with the same number. Old test certificates have such numbers.",
-    },
-    Words {
-        text: "Organisasjonsnummeret {found} i sertifikatet ({place}) har feil kontrollsiffer, så ingen virksomhet har det.",
-        help: "Gamle testsertifikater har slike numre. Skal klienten virke, må den tilhøre det samme nummeret.",
-    },
+    Words::new(
+        "The certificate's organisation number {found} ({place}) has a wrong check digit, so no organisation has it.",
+        "Check that the client is registered with the same number. Old test certificates have such numbers.",
+    ),
+    Words::new(
+        "Organisasjonsnummeret {found} i sertifikatet ({place}) har feil kontrollsiffer, så ingen virksomhet har det.",
+        "Gamle testsertifikater har slike numre. Skal klienten virke, må den tilhøre det samme nummeret.",
+    ),
 );
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

@@ -1,6 +1,7 @@
 //! The certificate is not made for signing grants: policy, critical extensions, key usage.
 
-use super::certificates::{self, Leaf, TROUBLESHOOTING, Trust, VALIDATOR};
+use super::certificates::{self, Leaf, Trust};
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::PartName;
@@ -22,33 +23,40 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        VALIDATOR,
-        TROUBLESHOOTING,
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 5280 section 4.2.1.3: key usage",
-            url: "https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.3",
-            read_on: "2026-11-22",
-        },
+        citations::VALIDATOR,
+        citations::CERTIFICATES,
+        Cite::documented(
+            "RFC 5280 section 4.2.1.3: key usage",
+            "https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.3",
+            "2026-11-22",
+        ),
     ],
-    messages: &[&NO_POLICY, &POLICY, &CRITICAL, &NO_USAGE, &NOT_CRITICAL, &NEGATIVE_SERIAL, &ENCRYPTION, &SIGNING_ONLY],
+    messages: &[
+        &NO_POLICY,
+        &POLICY,
+        &CRITICAL,
+        &NO_USAGE,
+        &NOT_CRITICAL,
+        &NEGATIVE_SERIAL,
+        &ENCRYPTION,
+        &SIGNING_ONLY,
+    ],
     page: include_str!("cert_profile.md"),
 };
 
 const fn refused(text: &'static str, nb: &'static str) -> Message {
-    Message {
-        severity: Severity::Error,
-        basis: Basis::Inferred,
-        reply: Reply::Code("MP-120", Basis::Inferred),
-        en: Words {
+    Message::error(
+        Basis::Inferred,
+        Reply::Code("MP-120", Basis::Inferred),
+        Words::new(
             text,
-            help: "Use a business certificate from Buypass or Commfides. Digdir's published validator checks this; that Maskinporten runs that validator is inferred.",
-        },
-        nb: Words {
-            text: nb,
-            help: "Bruk et virksomhetssertifikat fra Buypass eller Commfides. Digdirs publiserte validator sjekker dette; at Maskinporten kjører den, er utledet, ikke dokumentert.",
-        },
-    }
+            "Use a business certificate from Buypass or Commfides. Digdir's published validator checks this; that Maskinporten runs that validator is inferred.",
+        ),
+        Words::new(
+            nb,
+            "Bruk et virksomhetssertifikat fra Buypass eller Commfides. Digdirs publiserte validator sjekker dette; at Maskinporten kjører den, er utledet, ikke dokumentert.",
+        ),
+    )
 }
 
 static NO_POLICY: Message = refused(
@@ -74,47 +82,44 @@ static NOT_CRITICAL: Message = refused(
     "Utvidelsen keyUsage i sertifikatet er ikke merket som kritisk.",
 );
 
-static NEGATIVE_SERIAL: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The certificate's serial number is negative: {found}. It must be positive (RFC 5280 section 4.1.2.2).",
-        help: "Ask the CA for a new certificate: strict software refuses this one.",
-    },
-    nb: Words {
-        text: "Serienummeret i sertifikatet er negativt: {found}. Det må være positivt (RFC 5280 punkt 4.1.2.2).",
-        help: "Be CA-en om et nytt sertifikat: streng programvare avviser dette.",
-    },
-};
+static NEGATIVE_SERIAL: Message = Message::warning(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "The certificate's serial number is negative: {found}. It must be positive (RFC 5280 section 4.1.2.2).",
+        "Ask the CA for a new certificate: strict software refuses this one.",
+    ),
+    Words::new(
+        "Serienummeret i sertifikatet er negativt: {found}. Det må være positivt (RFC 5280 punkt 4.1.2.2).",
+        "Be CA-en om et nytt sertifikat: streng programvare avviser dette.",
+    ),
+);
 
-static ENCRYPTION: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The certificate is not for signing: its keyUsage has neither digitalSignature nor nonRepudiation, only {found}.",
-        help: "Sign with the certificate for authentication (digitalSignature): a business certificate comes as two or three certificates, each with its own key.",
-    },
-    nb: Words {
-        text: "Sertifikatet er ikke laget for signering: keyUsage har verken digitalSignature eller nonRepudiation, bare {found}.",
-        help: "Et virksomhetssertifikat kommer som to eller tre sertifikater med hver sin nøkkel. Signer med det for autentisering (digitalSignature).",
-    },
-};
+static ENCRYPTION: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "The certificate is not for signing: its keyUsage has neither digitalSignature nor nonRepudiation, only {found}.",
+        "Sign with the certificate for authentication (digitalSignature): a business certificate comes as two or three certificates, each with its own key.",
+    ),
+    Words::new(
+        "Sertifikatet er ikke laget for signering: keyUsage har verken digitalSignature eller nonRepudiation, bare {found}.",
+        "Et virksomhetssertifikat kommer som to eller tre sertifikater med hver sin nøkkel. Signer med det for autentisering (digitalSignature).",
+    ),
+);
 
-static SIGNING_ONLY: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The certificate's keyUsage is only nonRepudiation: it is for signing documents.",
-        help: "Nothing has to be done: Digdir recommends the certificate for authentication (digitalSignature), but its validator accepts both.",
-    },
-    nb: Words {
-        text: "Sertifikatets keyUsage er bare nonRepudiation: det er laget for å signere dokumenter.",
-        help: "Digdir anbefaler det for autentisering (digitalSignature), men validatoren godtar begge.",
-    },
-};
+static SIGNING_ONLY: Message = Message::note(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "The certificate's keyUsage is only nonRepudiation: it is for signing documents.",
+        "Nothing has to be done: Digdir recommends the certificate for authentication (digitalSignature), but its validator accepts both.",
+    ),
+    Words::new(
+        "Sertifikatets keyUsage er bare nonRepudiation: det er laget for å signere dokumenter.",
+        "Digdir anbefaler det for autentisering (digitalSignature), men validatoren godtar begge.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };

@@ -1,6 +1,7 @@
 //! The certificate is expired, not yet valid, or about to expire.
 
-use super::certificates::{self, TROUBLESHOOTING, VALIDATOR};
+use super::certificates;
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::PartName;
@@ -20,52 +21,49 @@ pub(super) static RULE: Rule = Rule {
         nb: "sertifikatet i x5c er utløpt, ikke gyldig ennå, eller utløper snart",
     },
     needs: &[Need::Instant, Need::SignedGrant],
-    cites: &[TROUBLESHOOTING, VALIDATOR],
+    cites: &[citations::CERTIFICATES, citations::VALIDATOR],
     messages: &[&EXPIRED, &NOT_YET, &ENDS_SOON],
     page: include_str!("cert_validity.md"),
 };
 
-static EXPIRED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-124", Basis::Documented),
-    en: Words {
-        text: "The certificate expired {ago} before the grant is received: valid {from} to {found}, received {now}.",
-        help: "Order a new business certificate from Buypass or Commfides, and sign with its key. Maskinporten has also been seen to answer MP-120 here.",
-    },
-    nb: Words {
-        text: "Sertifikatet utløp {ago} før grantet mottas: gyldig {from} til {found}, mottas {now}.",
-        help: "Bestill et nytt virksomhetssertifikat fra Buypass eller Commfides, og signer med nøkkelen til det. MP-120 er også observert som svar her.",
-    },
-};
+static EXPIRED: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-124", Basis::Documented),
+    Words::new(
+        "The certificate expired {ago} before the grant is received: valid {from} to {found}, received {now}.",
+        "Order a new business certificate from Buypass or Commfides, and sign with its key. Maskinporten has also been seen to answer MP-120 here.",
+    ),
+    Words::new(
+        "Sertifikatet utløp {ago} før grantet mottas: gyldig {from} til {found}, mottas {now}.",
+        "Bestill et nytt virksomhetssertifikat fra Buypass eller Commfides, og signer med nøkkelen til det. MP-120 er også observert som svar her.",
+    ),
+);
 
-static NOT_YET: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-124", Basis::Inferred),
-    en: Words {
-        text: "The certificate becomes valid {ago} after the grant is received: valid {found} to {until}, received {now}.",
-        help: "Use the old certificate until then, or check the clock. Maskinporten has also been seen to answer MP-120 here.",
-    },
-    nb: Words {
-        text: "Sertifikatet blir gyldig {ago} etter at grantet mottas: gyldig {found} til {until}, mottas {now}.",
-        help: "Bruk det gamle sertifikatet til da, eller sjekk klokken. MP-120 er også observert som svar her.",
-    },
-};
+static NOT_YET: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-124", Basis::Inferred),
+    Words::new(
+        "The certificate becomes valid {ago} after the grant is received: valid {found} to {until}, received {now}.",
+        "Use the old certificate until then, or check the clock. Maskinporten has also been seen to answer MP-120 here.",
+    ),
+    Words::new(
+        "Sertifikatet blir gyldig {ago} etter at grantet mottas: gyldig {found} til {until}, mottas {now}.",
+        "Bruk det gamle sertifikatet til da, eller sjekk klokken. MP-120 er også observert som svar her.",
+    ),
+);
 
-static ENDS_SOON: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-124", Basis::Documented),
-    en: Words {
-        text: "The certificate expires in {ago}: valid {from} to {found}. After that Maskinporten answers MP-124 or MP-120.",
-        help: "Order the next business certificate now; delivery takes days.",
-    },
-    nb: Words {
-        text: "Sertifikatet utløper om {ago}: gyldig {from} til {found}. Etter det svarer Maskinporten MP-124 eller MP-120.",
-        help: "Bestill neste virksomhetssertifikat nå; levering tar noen dager.",
-    },
-};
+static ENDS_SOON: Message = Message::warning(
+    Basis::Documented,
+    Reply::Code("MP-124", Basis::Documented),
+    Words::new(
+        "The certificate expires in {ago}: valid {from} to {found}. After that Maskinporten answers MP-124 or MP-120.",
+        "Order the next business certificate now; delivery takes days.",
+    ),
+    Words::new(
+        "Sertifikatet utløper om {ago}: gyldig {from} til {found}. Etter det svarer Maskinporten MP-124 eller MP-120.",
+        "Bestill neste virksomhetssertifikat nå; levering tar noen dager.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };

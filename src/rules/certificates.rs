@@ -1,4 +1,4 @@
-//! What the certificate rules share: the leaf in x5c, who issued it, and the texts they cite.
+//! What the certificate rules share: the leaf in x5c and who issued it.
 
 use super::facts::Facts;
 use crate::grant::certificate::{Certificate, hex};
@@ -7,40 +7,6 @@ use crate::grant::issuer::{Evidence, Issuer};
 use crate::grant::key::{Algorithm, Verification};
 use crate::maskinporten::ca::{self, Ca};
 use crate::maskinporten::environments::Tier;
-use crate::maskinporten::pages;
-use crate::rule::{Basis, Cite};
-
-/// Digdir's troubleshooting page.
-pub(super) const TROUBLESHOOTING: Cite = Cite {
-    basis: Basis::Documented,
-    title: "Feilsøking i Maskinporten: MP-120, MP-122, MP-123, MP-124",
-    url: pages::TROUBLESHOOTING,
-    read_on: "2026-11-22",
-};
-
-/// Digdir's page about the grant.
-pub(super) const JWT_GRANT: Cite = Cite {
-    basis: Basis::Documented,
-    title: "Maskinporten: JWT grant (header x5c)",
-    url: pages::JWT_GRANT,
-    read_on: "2026-11-22",
-};
-
-/// Digdir's validator. That the server runs it is inferred.
-pub(super) const VALIDATOR: Cite = Cite {
-    basis: Basis::Inferred,
-    title: "felleslosninger/idporten-seid2-certificate-validator-lib: rules and trusted CAs",
-    url: "https://github.com/felleslosninger/idporten-seid2-certificate-validator-lib",
-    read_on: "2026-11-22",
-};
-
-/// What Digdir's page means by the full chain.
-pub(super) const RFC_7517: Cite = Cite {
-    basis: Basis::Documented,
-    title: "RFC 7517 section 4.7: x5c",
-    url: "https://www.rfc-editor.org/rfc/rfc7517#section-4.7",
-    read_on: "2026-11-22",
-};
 
 /// Why the leaf is trusted, or why not.
 #[derive(Clone, Copy, Debug)]

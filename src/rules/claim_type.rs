@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::citations;
 use super::facts::Facts;
 use crate::change::Safety;
 use crate::finding::Findings;
@@ -9,7 +10,6 @@ use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::claims::{CLAIMS, Claim, Status, Type};
-use crate::maskinporten::pages;
 use crate::numbers;
 use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
@@ -27,132 +27,112 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT grant: claims",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7519 section 4.1: Registered Claim Names",
-            url: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1",
-            read_on: "2026-11-22",
-        },
+        citations::CLAIMS,
+        Cite::documented(
+            "RFC 7519 section 4.1: Registered Claim Names",
+            "https://www.rfc-editor.org/rfc/rfc7519#section-4.1",
+            "2026-11-22",
+        ),
     ],
     messages: &[&NUMBER, &ARRAY, &TYPE, &ISSUER, &NULL, &NULL_REQUIRED, &ISSUER_NULL, &CONTROL],
     page: include_str!("claim_type.md"),
 };
 
-static NUMBER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "{name} is a number; it must be a string: {found}.",
-        help: "Keep {name} as a string in the program and in settings, so that it is written in quotes. As a number it also loses leading zeros.",
-    },
-    nb: Words {
-        text: "{name} er et tall; det skal være en streng: {found}.",
-        help: "Hold {name} som tekst i programmet og i innstillinger, så blir det skrevet med anførselstegn. Som tall mister det også ledende nuller.",
-    },
-};
+static NUMBER: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "{name} is a number; it must be a string: {found}.",
+        "Keep {name} as a string in the program and in settings, so that it is written in quotes. As a number it also loses leading zeros.",
+    ),
+    Words::new(
+        "{name} er et tall; det skal være en streng: {found}.",
+        "Hold {name} som tekst i programmet og i innstillinger, så blir det skrevet med anførselstegn. Som tall mister det også ledende nuller.",
+    ),
+);
 
-static ARRAY: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "{name} is an array; it must be a single string: {found}.",
-        help: "Give {name} one value, without brackets.",
-    },
-    nb: Words {
-        text: "{name} er et array; det skal være én streng: {found}.",
-        help: "Gi {name} én verdi, uten klammer.",
-    },
-};
+static ARRAY: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "{name} is an array; it must be a single string: {found}.",
+        "Give {name} one value, without brackets.",
+    ),
+    Words::new("{name} er et array; det skal være én streng: {found}.", "Gi {name} én verdi, uten klammer."),
+);
 
-static TYPE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words { text: "{name} is of JSON type {kind}; it must be a string.", help: "Give {name} a string." },
-    nb: Words {
-        text: "{name} har JSON-type {kind}; det skal være en streng.",
-        help: "Gi {name} en streng som verdi.",
-    },
-};
+static TYPE: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new("{name} is of JSON type {kind}; it must be a string.", "Give {name} a string."),
+    Words::new("{name} har JSON-type {kind}; det skal være en streng.", "Gi {name} en streng som verdi."),
+);
 
 /// What is not a string is not the client id either.
-static ISSUER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-100", Basis::Inferred),
-    en: Words {
-        text: "iss is {kind}; it must be a string, the client_id: {found}.",
-        help: "Set iss to the client_id that the client has at Maskinporten, written with quotes. Keep it as text in the program and in settings.",
-    },
-    nb: Words {
-        text: "iss er {kind}; det skal være en streng, client_id-en: {found}.",
-        help: "Sett iss til client_id-en som klienten har hos Maskinporten, med anførselstegn. Hold den som tekst i programmet og i innstillinger.",
-    },
-};
+static ISSUER: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-100", Basis::Inferred),
+    Words::new(
+        "iss is {kind}; it must be a string, the client_id: {found}.",
+        "Set iss to the client_id that the client has at Maskinporten, written with quotes. Keep it as text in the program and in settings.",
+    ),
+    Words::new(
+        "iss er {kind}; det skal være en streng, client_id-en: {found}.",
+        "Sett iss til client_id-en som klienten har hos Maskinporten, med anførselstegn. Hold den som tekst i programmet og i innstillinger.",
+    ),
+);
 
-static NULL: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "{name} is null. A claim that is not used should be left out; how the server treats null is not known.",
-        help: "Have the program leave the claim out when it has no value (for example WhenWritingNull in .NET, NON_NULL in Jackson).",
-    },
-    nb: Words {
-        text: "{name} er null. Et claim som ikke brukes, bør utelates; det er ikke kjent hvordan serveren håndterer null.",
-        help: "La programmet utelate claimet når det ikke har verdi (for eksempel WhenWritingNull i .NET, NON_NULL i Jackson).",
-    },
-};
+static NULL: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "{name} is null. A claim that is not used should be left out; how the server treats null is not known.",
+        "Have the program leave the claim out when it has no value (for example WhenWritingNull in .NET, NON_NULL in Jackson).",
+    ),
+    Words::new(
+        "{name} er null. Et claim som ikke brukes, bør utelates; det er ikke kjent hvordan serveren håndterer null.",
+        "La programmet utelate claimet når det ikke har verdi (for eksempel WhenWritingNull i .NET, NON_NULL i Jackson).",
+    ),
+);
 
-static NULL_REQUIRED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "{name} is null, but it is required.",
-        help: "Check that the setting {name} comes from exists where the program runs.",
-    },
-    nb: Words {
-        text: "{name} er null, men er påkrevd.",
-        help: "Sjekk at innstillingen {name} hentes fra, finnes der programmet kjører.",
-    },
-};
+static NULL_REQUIRED: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "{name} is null, but it is required.",
+        "Check that the setting {name} comes from exists where the program runs.",
+    ),
+    Words::new(
+        "{name} er null, men er påkrevd.",
+        "Sjekk at innstillingen {name} hentes fra, finnes der programmet kjører.",
+    ),
+);
 
-static ISSUER_NULL: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-100", Basis::Inferred),
-    en: Words {
-        text: "iss is null; it must be the client_id.",
-        help: "Check that the setting which iss is taken from is there where the program runs.",
-    },
-    nb: Words {
-        text: "iss er null; det skal være client_id-en.",
-        help: "Sjekk at innstillingen iss hentes fra, finnes der programmet kjører.",
-    },
-};
+static ISSUER_NULL: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-100", Basis::Inferred),
+    Words::new(
+        "iss is null; it must be the client_id.",
+        "Check that the setting which iss is taken from is there where the program runs.",
+    ),
+    Words::new(
+        "iss er null; det skal være client_id-en.",
+        "Sjekk at innstillingen iss hentes fra, finnes der programmet kjører.",
+    ),
+);
 
-static CONTROL: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "{name} contains a line break, control character or invisible character ({character}): {found}.",
-        help: "Trim the value before it goes into the grant. Such characters come from files, shell commands or copied text.",
-    },
-    nb: Words {
-        text: "{name} inneholder linjeskift, kontrolltegn eller usynlig tegn ({character}): {found}.",
-        help: "Fjern tegnet før verdien legges i grantet. Slike tegn kommer fra filer, skallkommandoer eller kopiert tekst.",
-    },
-};
+static CONTROL: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "{name} contains a line break, control character or invisible character ({character}): {found}.",
+        "Trim the value before it goes into the grant. Such characters come from files, shell commands or copied text.",
+    ),
+    Words::new(
+        "{name} inneholder linjeskift, kontrolltegn eller usynlig tegn ({character}): {found}.",
+        "Fjern tegnet før verdien legges i grantet. Slike tegn kommer fra filer, skallkommandoer eller kopiert tekst.",
+    ),
+);
 
 /// The claim whose wrong types have a code: a value of another type is not the client id.
 const ISS: &str = "iss";
@@ -191,7 +171,9 @@ fn wrong_type(claim: &'static Claim, value: Value<'_>, out: &mut Findings) {
     let shown = if claim.name == "pid" { numbers::mask(value.raw()) } else { value.raw().to_owned() };
     let kind = value.kind();
     let finding = match kind {
-        _ if claim.name == ISS => out.report(&ISSUER).with_bilingual("kind", Phrase { en: kind.phrase().into(), nb: kind.phrase_nb().into() }),
+        _ if claim.name == ISS => out
+            .report(&ISSUER)
+            .with_bilingual("kind", Phrase { en: kind.phrase().into(), nb: kind.phrase_nb().into() }),
         Kind::Number => out.report(&NUMBER),
         Kind::Array => out.report(&ARRAY),
         kind => out.report(&TYPE).with("kind", kind.name()),

@@ -20,64 +20,59 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::Client],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Self-service API: active, grant_types, token_endpoint_auth_method",
-            url: pages::SELF_SERVICE_API,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7591 section 2: grant_types",
-            url: "https://www.rfc-editor.org/rfc/rfc7591#section-2",
-            read_on: "2026-11-22",
-        },
+        Cite::documented(
+            "Self-service API: active, grant_types, token_endpoint_auth_method",
+            pages::SELF_SERVICE_API,
+            "2026-11-22",
+        ),
+        Cite::documented(
+            "RFC 7591 section 2: grant_types",
+            "https://www.rfc-editor.org/rfc/rfc7591#section-2",
+            "2026-11-22",
+        ),
     ],
     messages: &[&INACTIVE, &GRANT_TYPE, &AUTH_METHOD],
     page: include_str!("client_inactive.md"),
 };
 
-static INACTIVE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The client {found} is registered but not active.",
-        help: "Activate the client in self-service, or use another. If it is active now, save GET /clients/<client_id> again.",
-    },
-    nb: Words {
-        text: "Klienten {found} er registrert, men ikke aktiv.",
-        help: "Aktiver klienten i selvbetjeningen, eller bruk en annen. Er den aktiv nå, så lagre GET /clients/<client_id> på nytt.",
-    },
-};
+static INACTIVE: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "The client {found} is registered but not active.",
+        "Activate the client in self-service, or use another. If it is active now, save GET /clients/<client_id> again.",
+    ),
+    Words::new(
+        "Klienten {found} er registrert, men ikke aktiv.",
+        "Aktiver klienten i selvbetjeningen, eller bruk en annen. Er den aktiv nå, så lagre GET /clients/<client_id> på nytt.",
+    ),
+);
 
-static GRANT_TYPE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The client is registered for the grant types {found}, not for {expected}.",
-        help: "Add {expected} to the client's grant types, or use a Maskinporten client, which has that grant type.",
-    },
-    nb: Words {
-        text: "Klienten er registrert for grant-typene {found}, ikke for {expected}.",
-        help: "Legg {expected} til klientens grant-typer, eller bruk en Maskinporten-klient, som har den.",
-    },
-};
+static GRANT_TYPE: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "The client is registered for the grant types {found}, not for {expected}.",
+        "Add {expected} to the client's grant types, or use a Maskinporten client, which has that grant type.",
+    ),
+    Words::new(
+        "Klienten er registrert for grant-typene {found}, ikke for {expected}.",
+        "Legg {expected} til klientens grant-typer, eller bruk en Maskinporten-klient, som har den.",
+    ),
+);
 
-static AUTH_METHOD: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The client authenticates with {found}; a Maskinporten client uses {expected}.",
-        help: "Set token_endpoint_auth_method to {expected} on the client. Whether Maskinporten checks this is not known.",
-    },
-    nb: Words {
-        text: "Klienten autentiserer seg med {found}; en Maskinporten-klient gjør det med {expected}.",
-        help: "Sett token_endpoint_auth_method til {expected} på klienten. Hva Maskinporten gjør med forskjellen, er ikke kjent.",
-    },
-};
+static AUTH_METHOD: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "The client authenticates with {found}; a Maskinporten client uses {expected}.",
+        "Set token_endpoint_auth_method to {expected} on the client. Whether Maskinporten checks this is not known.",
+    ),
+    Words::new(
+        "Klienten autentiserer seg med {found}; en Maskinporten-klient gjør det med {expected}.",
+        "Sett token_endpoint_auth_method til {expected} på klienten. Hva Maskinporten gjør med forskjellen, er ikke kjent.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     // Without claims there is no client to speak of.

@@ -24,134 +24,120 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT grant: consumer_org",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Brønnøysundregistrene: The organization number",
-            url: "https://www.brreg.no/english/coordination/number.html",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("JWT grant: consumer_org", pages::JWT_GRANT, "2026-11-22"),
+        Cite::documented(
+            "Brønnøysundregistrene: The organization number",
+            "https://www.brreg.no/english/coordination/number.html",
+            "2026-11-22",
+        ),
     ],
     messages: &[&EMPTY, &PREFIX, &COUNTRY, &BLANKS, &DIGITS, &PLACEHOLDER, &CHECK_DIGIT, &CHECK_DIGIT_TEST],
     page: include_str!("consumer_org_format.md"),
 };
 
-static EMPTY: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "consumer_org is empty.",
-        help: "Leave the claim out when you act for your own organisation; otherwise give the customer's organisation number.",
-    },
-    nb: Words {
-        text: "consumer_org er tomt.",
-        help: "Utelat claimet når du handler for egen virksomhet; ellers oppgi kundens organisasjonsnummer.",
-    },
-};
+static EMPTY: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "consumer_org is empty.",
+        "Leave the claim out when you act for your own organisation; otherwise give the customer's organisation number.",
+    ),
+    Words::new(
+        "consumer_org er tomt.",
+        "Utelat claimet når du handler for egen virksomhet; ellers oppgi kundens organisasjonsnummer.",
+    ),
+);
 
-static PREFIX: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "consumer_org has a prefix: {found}. In a grant it must be only the organisation number; 0192: is used in tokens and in authorization_details.",
-        help: "Send \"consumer_org\": \"{expected}\".",
-    },
-    nb: Words {
-        text: "consumer_org har et prefiks: {found}. I et grant er det bare organisasjonsnummeret; 0192: står bare i token og i authorization_details.",
-        help: "Send \"consumer_org\": \"{expected}\".",
-    },
-};
+static PREFIX: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "consumer_org has a prefix: {found}. In a grant it must be only the organisation number; 0192: is used in tokens and in authorization_details.",
+        "Send \"consumer_org\": \"{expected}\".",
+    ),
+    Words::new(
+        "consumer_org har et prefiks: {found}. I et grant er det bare organisasjonsnummeret; 0192: står bare i token og i authorization_details.",
+        "Send \"consumer_org\": \"{expected}\".",
+    ),
+);
 
-static COUNTRY: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "consumer_org is written as for the VAT register: {found}. In a grant it must be only the nine digits.",
-        help: "Send \"consumer_org\": \"{expected}\".",
-    },
-    nb: Words {
-        text: "consumer_org er skrevet som i Merverdiavgiftsregisteret: {found}. I et grant er det bare de ni sifrene.",
-        help: "Send \"consumer_org\": \"{expected}\".",
-    },
-};
+static COUNTRY: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "consumer_org is written as for the VAT register: {found}. In a grant it must be only the nine digits.",
+        "Send \"consumer_org\": \"{expected}\".",
+    ),
+    Words::new(
+        "consumer_org er skrevet som i Merverdiavgiftsregisteret: {found}. I et grant er det bare de ni sifrene.",
+        "Send \"consumer_org\": \"{expected}\".",
+    ),
+);
 
-static BLANKS: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "consumer_org contains spaces or a line break: \"{found}\". It must be only the nine digits.",
-        help: "Send \"consumer_org\": \"{expected}\".",
-    },
-    nb: Words {
-        text: "consumer_org inneholder mellomrom eller linjeskift: «{found}». Det er ni siffer og ikke noe annet.",
-        help: "Send \"consumer_org\": \"{expected}\".",
-    },
-};
+static BLANKS: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "consumer_org contains spaces or a line break: \"{found}\". It must be only the nine digits.",
+        "Send \"consumer_org\": \"{expected}\".",
+    ),
+    Words::new(
+        "consumer_org inneholder mellomrom eller linjeskift: «{found}». Det er ni siffer og ikke noe annet.",
+        "Send \"consumer_org\": \"{expected}\".",
+    ),
+);
 
-static DIGITS: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "consumer_org is not an organisation number: {found}. It must be nine digits.",
-        help: "Give the organisation number of the customer you act for. It cannot be a foreign organisation or a person.",
-    },
-    nb: Words {
-        text: "consumer_org er ikke et organisasjonsnummer: {found}. Det har ni siffer.",
-        help: "Oppgi organisasjonsnummeret til kunden du handler for. En utenlandsk virksomhet eller en person kan ikke stå her.",
-    },
-};
+static DIGITS: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "consumer_org is not an organisation number: {found}. It must be nine digits.",
+        "Give the organisation number of the customer you act for. It cannot be a foreign organisation or a person.",
+    ),
+    Words::new(
+        "consumer_org er ikke et organisasjonsnummer: {found}. Det har ni siffer.",
+        "Oppgi organisasjonsnummeret til kunden du handler for. En utenlandsk virksomhet eller en person kan ikke stå her.",
+    ),
+);
 
-static PLACEHOLDER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "consumer_org is a placeholder from a guide: no organisation has the number {found}, in any environment.",
-        help: "Give the organisation number of the customer you act for. Fictitious organisations for test are found in Tenor.",
-    },
-    nb: Words {
-        text: "consumer_org er en plassholder fra en veiledning: ingen virksomhet har nummeret {found}, i noe miljø.",
-        help: "Oppgi organisasjonsnummeret til kunden du handler for. Fiktive virksomheter til test finnes i Tenor.",
-    },
-};
+static PLACEHOLDER: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "consumer_org is a placeholder from a guide: no organisation has the number {found}, in any environment.",
+        "Give the organisation number of the customer you act for. Fictitious organisations for test are found in Tenor.",
+    ),
+    Words::new(
+        "consumer_org er en plassholder fra en veiledning: ingen virksomhet har nummeret {found}, i noe miljø.",
+        "Oppgi organisasjonsnummeret til kunden du handler for. Fiktive virksomheter til test finnes i Tenor.",
+    ),
+);
 
-static CHECK_DIGIT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "No organisation has the number {found}: its check digit is wrong, so it cannot have delegated anything.",
-        help: "Check consumer_org for swapped or mistyped digits.",
-    },
-    nb: Words {
-        text: "Ingen virksomhet har nummeret {found}: kontrollsifferet er feil, så det kan ikke finnes noen delegering fra den.",
-        help: "Se etter ombyttede eller feilskrevne siffer i consumer_org.",
-    },
-};
+static CHECK_DIGIT: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "No organisation has the number {found}: its check digit is wrong, so it cannot have delegated anything.",
+        "Check consumer_org for swapped or mistyped digits.",
+    ),
+    Words::new(
+        "Ingen virksomhet har nummeret {found}: kontrollsifferet er feil, så det kan ikke finnes noen delegering fra den.",
+        "Se etter ombyttede eller feilskrevne siffer i consumer_org.",
+    ),
+);
 
-static CHECK_DIGIT_TEST: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The check digit of consumer_org {found} is wrong. Some old fictitious organisations in test have such numbers; those from Tenor do not.",
-        help: "Check for swapped or mistyped digits, or for a placeholder that was not replaced.",
-    },
-    nb: Words {
-        text: "Kontrollsifferet i consumer_org {found} er feil. Noen gamle fiktive virksomheter i test har slike numre; de fra Tenor har det ikke.",
-        help: "Se etter ombyttede eller feilskrevne siffer, eller en plassholder som ikke er byttet ut.",
-    },
-};
+static CHECK_DIGIT_TEST: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "The check digit of consumer_org {found} is wrong. Some old fictitious organisations in test have such numbers; those from Tenor do not.",
+        "Check for swapped or mistyped digits, or for a placeholder that was not replaced.",
+    ),
+    Words::new(
+        "Kontrollsifferet i consumer_org {found} er feil. Noen gamle fiktive virksomheter i test har slike numre; de fra Tenor har det ikke.",
+        "Se etter ombyttede eller feilskrevne siffer, eller en plassholder som ikke er byttet ut.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(text) = facts.grant.payload.text("consumer_org").is() else { return };

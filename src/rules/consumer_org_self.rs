@@ -23,29 +23,27 @@ pub(super) static RULE: Rule = Rule {
         nb: "consumer_org er virksomheten som eier klienten",
     },
     needs: &[Need::OrgNumber],
-    cites: &[Cite {
-        basis: Basis::Documented,
-        title: "Feilsøking i Maskinporten: consumer_org",
-        url: pages::TROUBLESHOOTING,
-        read_on: "2026-11-22",
-    }],
+    cites: &[Cite::documented(
+        "Feilsøking i Maskinporten: consumer_org",
+        pages::TROUBLESHOOTING,
+        "2026-11-22",
+    )],
     messages: &[&OWN],
     page: include_str!("consumer_org_self.md"),
 };
 
-static OWN: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::CONSUMER_ORG, Basis::Documented),
-    en: Words {
-        text: "consumer_org names the organisation that owns the client ({found}). It is for suppliers that act for another organisation.",
-        help: "Leave consumer_org out when you act for your own organisation. If you act for a customer, give the customer's organisation number.",
-    },
-    nb: Words {
-        text: "consumer_org er virksomheten som eier klienten ({found}). Claimet er for leverandører som handler for en annen virksomhet.",
-        help: "Fjern consumer_org når du handler for egen virksomhet. Handler du for en kunde, så oppgi kundens organisasjonsnummer.",
-    },
-};
+static OWN: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::CONSUMER_ORG, Basis::Documented),
+    Words::new(
+        "consumer_org names the organisation that owns the client ({found}). It is for suppliers that act for another organisation.",
+        "Leave consumer_org out when you act for your own organisation. If you act for a customer, give the customer's organisation number.",
+    ),
+    Words::new(
+        "consumer_org er virksomheten som eier klienten ({found}). Claimet er for leverandører som handler for en annen virksomhet.",
+        "Fjern consumer_org når du handler for egen virksomhet. Handler du for en kunde, så oppgi kundens organisasjonsnummer.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(consumer) = facts.grant.payload.text("consumer_org").is() else { return };

@@ -1,5 +1,6 @@
 //! exp is in the past.
 
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::PartName;
@@ -18,36 +19,25 @@ pub(super) static RULE: Rule = Rule {
     summary: Bilingual { en: "the grant has expired", nb: "grantet er utløpt" },
     needs: &[Need::Instant, Need::SignedGrant],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-130",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "altinn-studio issue 19603: the server allows 10 s",
-            url: pages::SERVER_CHECKS,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-130", pages::TROUBLESHOOTING, "2026-11-22"),
+        citations::TEN_SECONDS,
     ],
     messages: &[&EXPIRED],
     page: include_str!("expired.md"),
 };
 
-static EXPIRED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-130", Basis::Documented),
-    en: Words::new(
+static EXPIRED: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-130", Basis::Documented),
+    Words::new(
         "The grant expired {ago} before it is received: exp is {found} ({at}), received at {now}.",
         "Make a new grant for each token request and send it at once. If it is new, synchronise the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
     ),
-    nb: Words::new(
+    Words::new(
         "Grantet utløp {ago} før det mottas: exp er {found} ({at}), mottatt {now}.",
         "Lag et nytt grant for hver tokenforespørsel og send det med en gang. Er det nytt, så still klokken på maskinen som lager det (NTP). For å sjekke et lagret grant: bruk --at issued.",
     ),
-};
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(exp) = facts.exp.seconds() else { return };

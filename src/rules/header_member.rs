@@ -25,168 +25,151 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: members of the header",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7515 section 4.1: registered header parameters",
-            url: "https://www.rfc-editor.org/rfc/rfc7515#section-4.1",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7797 section 7: b64 in a JWT",
-            url: "https://www.rfc-editor.org/rfc/rfc7797#section-7",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("JWT-grant: members of the header", pages::JWT_GRANT, "2026-11-22"),
+        Cite::documented(
+            "RFC 7515 section 4.1: registered header parameters",
+            "https://www.rfc-editor.org/rfc/rfc7515#section-4.1",
+            "2026-11-22",
+        ),
+        Cite::documented(
+            "RFC 7797 section 7: b64 in a JWT",
+            "https://www.rfc-editor.org/rfc/rfc7797#section-7",
+            "2026-11-22",
+        ),
     ],
     messages: &[&CRIT, &B64, &PRIVATE_KEY, &JWK, &ADDRESS, &TYPE, &TYPE_KIND, &THUMBPRINT, &CLAIM, &UNKNOWN],
     page: include_str!("header_member.md"),
 };
 
-static CRIT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static CRIT: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "crit requires the server to understand {found}. No such extension is documented, and by RFC 7515 a server that does not understand it must reject the grant.",
         "Remove crit and the members it names.",
     ),
-    nb: Words::new(
+    Words::new(
         "crit krever at serveren forstår {found}. Ikke noe slikt er dokumentert, og etter RFC 7515 skal en server som ikke forstår det, avvise grantet.",
         "Fjern crit, og feltene den navngir.",
     ),
-};
+);
 
-static B64: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static B64: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "b64 is false, so the payload is not encoded. RFC 7797 forbids that for a JWT.",
         "Remove b64 and crit.",
     ),
-    nb: Words::new(
+    Words::new(
         "b64 er false, så payloaden er ikke kodet. RFC 7797 forbyr det for en JWT.",
         "Fjern b64 og crit.",
     ),
-};
+);
 
-static PRIVATE_KEY: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static PRIVATE_KEY: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "jwk contains a private key. Anyone who sees the grant can sign in the client's name.",
         "Treat the key as leaked: generate a new one, register it, and remove the old one from the client. Leave jwk out and send kid.",
     ),
-    nb: Words::new(
+    Words::new(
         "jwk inneholder en privat nøkkel. Den som ser grantet, kan signere i klientens navn.",
         "Regn nøkkelen som tapt: lag en ny, registrer den, og fjern den gamle fra klienten. Utelat jwk og send kid.",
     ),
-};
+);
 
-static JWK: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static JWK: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "jwk contains a public key. Digdir does not list jwk: the server uses kid or x5c, not a key inside the grant.",
         "Remove jwk; send kid or x5c.",
     ),
-    nb: Words::new(
+    Words::new(
         "jwk har med en offentlig nøkkel. Den står ikke på Digdirs liste: serveren går etter kid eller x5c, ikke etter en nøkkel som grantet selv har med.",
         "Fjern jwk; send kid eller x5c.",
     ),
-};
+);
 
-static ADDRESS: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static ADDRESS: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "{name} points to keys or certificates elsewhere: {found}. Digdir does not list it: the server uses kid or x5c.",
         "Remove {name}; send kid or x5c.",
     ),
-    nb: Words::new(
+    Words::new(
         "{name} peker på nøkler eller sertifikater et annet sted: {found}. Den står ikke på Digdirs liste: serveren går etter kid eller x5c.",
         "Fjern {name}; send kid eller x5c.",
     ),
-};
+);
 
-static TYPE: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static TYPE: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "typ is {found}. Known clients send JWT or nothing; {found} says that this is some other kind of token.",
         "Leave typ out, or set it to {expected}.",
     ),
-    nb: Words::new(
+    Words::new(
         "typ er {found}. Kjente klienter sender JWT eller ingenting; {found} sier at dette er en annen slags token.",
         "Utelat typ, eller sett den til {expected}.",
     ),
-};
+);
 
-static TYPE_KIND: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static TYPE_KIND: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "typ is {kind}. By RFC 7515 it must be a string, or be left out.",
         "Leave typ out, or set it to {expected}.",
     ),
-    nb: Words::new(
+    Words::new(
         "typ er {kind}. RFC 7515 har en tekststreng der, eller ingenting.",
         "Utelat typ, eller sett den til {expected}.",
     ),
-};
+);
 
-static THUMBPRINT: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static THUMBPRINT: Message = Message::note(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "x5t#S256 is not the thumbprint of the first certificate in x5c: {found}.",
         "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, check that the key was too.",
     ),
-    nb: Words::new(
+    Words::new(
         "x5t#S256 er ikke thumbprintet av det første sertifikatet i x5c: {found}.",
         "Sett den til {expected}, eller utelat den: den står ikke på Digdirs liste. Er sertifikatet fornyet, så se etter at nøkkelen også er det.",
     ),
-};
+);
 
-static CLAIM: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static CLAIM: Message = Message::note(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "The header has {name}, which is a claim. The server reads claims from the payload.",
         "Move {name} to the payload, unless it is already there.",
     ),
-    nb: Words::new(
+    Words::new(
         "Headeren har {name}, som er et claim. Serveren leser claims i payloaden.",
         "Legg {name} i payloaden, hvis den ikke står der, og utelat den i headeren.",
     ),
-};
+);
 
-static UNKNOWN: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static UNKNOWN: Message = Message::note(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "The header has {name}, which is not on Digdir's list.",
         "Leave it out unless something needs it.",
     ),
-    nb: Words::new(
+    Words::new(
         "Headeren har {name}, som ikke står på Digdirs liste.",
         "Utelat den hvis ingenting trenger den.",
     ),
-};
+);
 
 /// Members that stand for a private key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];

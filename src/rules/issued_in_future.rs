@@ -1,5 +1,6 @@
 //! iat is ahead of the server's clock.
 
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::PartName;
@@ -15,62 +16,46 @@ pub(super) static RULE: Rule = Rule {
     code: None,
     severity: Severity::Error,
     basis: Basis::Documented,
-    summary: Bilingual {
-        en: "iat is ahead of the server's clock",
-        nb: "iat ligger foran serverens klokke",
-    },
+    summary: Bilingual { en: "iat is ahead of the server's clock", nb: "iat ligger foran serverens klokke" },
     needs: &[Need::Instant, Need::SignedGrant],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: Issue time is after now",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: iat at most 10 s ahead",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "altinn-studio issue 19603: the server allows 10 s",
-            url: pages::SERVER_CHECKS,
-            read_on: "2026-11-22",
-        },
+        Cite::documented(
+            "Feilsøking i Maskinporten: Issue time is after now",
+            pages::TROUBLESHOOTING,
+            "2026-11-22",
+        ),
+        Cite::documented("JWT-grant: iat at most 10 s ahead", pages::JWT_GRANT, "2026-11-22"),
+        citations::TEN_SECONDS,
     ],
     messages: &[&AHEAD, &LOCAL_TIME],
     page: include_str!("issued_in_future.md"),
 };
 
-static AHEAD: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::ISSUED_IN_FUTURE, Basis::Documented),
-    en: Words::new(
+static AHEAD: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::ISSUED_IN_FUTURE, Basis::Documented),
+    Words::new(
         "iat is {ahead} ahead of the time the grant is received: {found} ({at}), received at {now}. At most {expected} is allowed.",
         "Synchronise the clock of the machine that makes the grant (NTP), and set iat to the current time, not a later one.",
     ),
-    nb: Words::new(
+    Words::new(
         "iat ligger {ahead} foran tidspunktet da grantet mottas: {found} ({at}), mottatt {now}. Høyst {expected} er tillatt.",
         "Still klokken på maskinen som lager grantet (NTP), og sett iat til tiden nå, ikke til et senere tidspunkt.",
     ),
-};
+);
 
-static LOCAL_TIME: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::ISSUED_IN_FUTURE, Basis::Documented),
-    en: Words::new(
+static LOCAL_TIME: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::ISSUED_IN_FUTURE, Basis::Documented),
+    Words::new(
         "iat is {ahead} ahead of the time the grant is received: {found} ({at}), received at {now}. It looks like Norwegian local time sent as if it were UTC.",
         "Compute iat and exp from UTC: seconds since 1970-01-01T00:00:00Z, without the offset of the time zone.",
     ),
-    nb: Words::new(
+    Words::new(
         "iat ligger {ahead} foran tidspunktet da grantet mottas: {found} ({at}), mottatt {now}. Det ser ut som norsk lokal tid sendt som om den var UTC.",
         "Regn ut iat og exp fra UTC: sekunder siden 1970-01-01T00:00:00Z, uten forskyvningen til tidssonen.",
     ),
-};
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(iat) = facts.iat.seconds() else { return };

@@ -21,36 +21,33 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::Instant, Need::SignedGrant],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: iat less than 10 s from the server's clock",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "altinn-studio issue 19603: an old iat is not checked",
-            url: pages::SERVER_CHECKS,
-            read_on: "2026-11-22",
-        },
+        Cite::documented(
+            "JWT-grant: iat less than 10 s from the server's clock",
+            pages::JWT_GRANT,
+            "2026-11-22",
+        ),
+        Cite::observed(
+            "altinn-studio issue 19603: an old iat is not checked",
+            pages::SERVER_CHECKS,
+            "2026-11-22",
+        ),
     ],
     messages: &[&LONG_AGO],
     page: include_str!("issued_long_ago.md"),
 };
 
-static LONG_AGO: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static LONG_AGO: Message = Message::warning(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "iat is {ago} before the time the grant is received: {found} ({at}), received at {now}. Digdir documents at most {expected}; the server is reported not to check it.",
         "Make the grant when it is needed and send it at once. If it is new, synchronise the clock of the machine that makes it (NTP). To lint a stored grant, pass --at issued.",
     ),
-    nb: Words::new(
+    Words::new(
         "iat ligger {ago} før grantet mottas: {found} ({at}), mottatt {now}. Digdir dokumenterer høyst {expected}; det er rapportert at serveren ikke sjekker det.",
         "Lag grantet når det trengs og send det med en gang. Er det nytt, så still klokken på maskinen som lager det (NTP). For å sjekke et lagret grant: bruk --at issued.",
     ),
-};
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let (Some(iat), Some(exp)) = (facts.iat.seconds(), facts.exp.seconds()) else { return };

@@ -26,24 +26,9 @@ pub(super) static RULE: Rule = Rule {
     summary: Bilingual { en: "iss is not the client id", nb: "iss er ikke klient-ID-en" },
     needs: &[Need::ClientId],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-100",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: iss is the client's own client_id",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "okdata-maskinporten-api: iss held the key id",
-            url: pages::OKDATA,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-100", pages::TROUBLESHOOTING, "2026-11-22"),
+        Cite::documented("JWT-grant: iss is the client's own client_id", pages::JWT_GRANT, "2026-11-22"),
+        Cite::observed("okdata-maskinporten-api: iss held the key id", pages::OKDATA, "2026-11-22"),
     ],
     messages: say::ALL,
     page: include_str!("issuer.md"),

@@ -1,5 +1,6 @@
 //! jti is missing, empty, or evidently the same each time.
 
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::{Field, Form, PartName};
@@ -20,64 +21,55 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::SignedGrant],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: jti is recommended, and a grant is used once",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-012",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
+        Cite::documented(
+            "JWT-grant: jti is recommended, and a grant is used once",
+            pages::JWT_GRANT,
+            "2026-11-22",
+        ),
+        citations::MP_012,
     ],
     messages: &[&MISSING, &EMPTY, &CONSTANT],
     page: include_str!("jti_missing.md"),
 };
 
-static MISSING: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static MISSING: Message = Message::warning(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "jti is missing. Digdir recommends it: it distinguishes one grant from the next.",
         "Add a jti that is new for each grant, such as a random UUID.",
     ),
-    nb: Words::new(
+    Words::new(
         "jti mangler. Digdir anbefaler den: den skiller ett grant fra det neste.",
         "Legg til en jti som er ny for hvert grant, for eksempel en tilfeldig UUID.",
     ),
-};
+);
 
-static EMPTY: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static EMPTY: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "jti is empty, so it does not distinguish one grant from the next: the second one may be answered with MP-012.",
         "Give each grant a new jti, such as a random UUID.",
     ),
-    nb: Words::new(
+    Words::new(
         "jti er tom, så den kan ikke skille ett grant fra det neste: det andre kan bli besvart med MP-012.",
         "Gi hvert grant en ny jti, for eksempel en tilfeldig UUID.",
     ),
-};
+);
 
-static CONSTANT: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static CONSTANT: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "jti looks like a constant: \"{found}\". If the next grant has the same jti, it will be answered with MP-012.",
         "Give each grant a new jti, such as a random UUID.",
     ),
-    nb: Words::new(
+    Words::new(
         "jti ser ut som en konstant: «{found}». Er den den samme i neste grant, blir det besvart med MP-012.",
         "Gi hvert grant en ny jti, for eksempel en tilfeldig UUID.",
     ),
-};
+);
 
 /// Words that stand where a generated value should: placeholders of examples, and what a program
 /// prints for a value that it does not have.

@@ -26,78 +26,64 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::Keys, Need::Instant, Need::SignedGrant],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-121",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Self-service API: keys and their exp",
-            url: pages::SELF_SERVICE_API,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-121", pages::TROUBLESHOOTING, "2026-11-22"),
+        Cite::documented("Self-service API: keys and their exp", pages::SELF_SERVICE_API, "2026-11-22"),
     ],
     messages: &[&EXPIRED, &YEAR_OVER, &ENDS_SOON, &YEAR_ENDS_SOON],
     page: include_str!("key_expired.md"),
 };
 
-static EXPIRED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-121", Basis::Documented),
-    en: Words {
-        text: "The key {found} registered on the client expired on {end} ({days} days ago).",
-        help: "Register a new key on the client, or register the same one again to renew it for a year.",
-    },
-    nb: Words {
-        text: "Nøkkelen {found} på klienten utløp {end} (for {days} dager siden).",
-        help: "Legg en ny nøkkel på klienten, eller legg inn den samme på nytt for å fornye den i ett år.",
-    },
-};
+static EXPIRED: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-121", Basis::Documented),
+    Words::new(
+        "The key {found} registered on the client expired on {end} ({days} days ago).",
+        "Register a new key on the client, or register the same one again to renew it for a year.",
+    ),
+    Words::new(
+        "Nøkkelen {found} på klienten utløp {end} (for {days} dager siden).",
+        "Legg en ny nøkkel på klienten, eller legg inn den samme på nytt for å fornye den i ett år.",
+    ),
+);
 
-static YEAR_OVER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-121", Basis::Documented),
-    en: Words {
-        text: "The key {found} was registered on the client on {posted}; keys are valid for one year, so it expired on {end} ({days} days ago).",
-        help: "Register a new key on the client, or register the same one again to renew it. If it has been renewed since, save GET /clients/<client_id>/jwks again.",
-    },
-    nb: Words {
-        text: "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløp {end} (for {days} dager siden).",
-        help: "Legg en ny nøkkel på klienten, eller legg inn den samme på nytt for å fornye den. Er den fornyet siden, så lagre GET /clients/<client_id>/jwks på nytt.",
-    },
-};
+static YEAR_OVER: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-121", Basis::Documented),
+    Words::new(
+        "The key {found} was registered on the client on {posted}; keys are valid for one year, so it expired on {end} ({days} days ago).",
+        "Register a new key on the client, or register the same one again to renew it. If it has been renewed since, save GET /clients/<client_id>/jwks again.",
+    ),
+    Words::new(
+        "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløp {end} (for {days} dager siden).",
+        "Legg en ny nøkkel på klienten, eller legg inn den samme på nytt for å fornye den. Er den fornyet siden, så lagre GET /clients/<client_id>/jwks på nytt.",
+    ),
+);
 
-static ENDS_SOON: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-121", Basis::Documented),
-    en: Words {
-        text: "The key {found} registered on the client expires on {end}, in {days} days; after that Maskinporten answers MP-121.",
-        help: "Register a new key in good time, or register the same one again to renew it for a year.",
-    },
-    nb: Words {
-        text: "Nøkkelen {found} på klienten utløper {end}, om {days} dager; etter det svarer Maskinporten MP-121.",
-        help: "Legg inn en ny nøkkel i god tid, eller legg inn den samme på nytt for å fornye den i ett år.",
-    },
-};
+static ENDS_SOON: Message = Message::warning(
+    Basis::Documented,
+    Reply::Code("MP-121", Basis::Documented),
+    Words::new(
+        "The key {found} registered on the client expires on {end}, in {days} days; after that Maskinporten answers MP-121.",
+        "Register a new key in good time, or register the same one again to renew it for a year.",
+    ),
+    Words::new(
+        "Nøkkelen {found} på klienten utløper {end}, om {days} dager; etter det svarer Maskinporten MP-121.",
+        "Legg inn en ny nøkkel i god tid, eller legg inn den samme på nytt for å fornye den i ett år.",
+    ),
+);
 
-static YEAR_ENDS_SOON: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-121", Basis::Documented),
-    en: Words {
-        text: "The key {found} was registered on the client on {posted}; keys are valid for one year, so it expires on {end}, in {days} days.",
-        help: "Register a new key in good time, or register the same one again to renew it for a year.",
-    },
-    nb: Words {
-        text: "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløper {end}, om {days} dager.",
-        help: "Legg inn en ny nøkkel i god tid, eller legg inn den samme på nytt for å fornye den i ett år.",
-    },
-};
+static YEAR_ENDS_SOON: Message = Message::warning(
+    Basis::Documented,
+    Reply::Code("MP-121", Basis::Documented),
+    Words::new(
+        "The key {found} was registered on the client on {posted}; keys are valid for one year, so it expires on {end}, in {days} days.",
+        "Register a new key in good time, or register the same one again to renew it for a year.",
+    ),
+    Words::new(
+        "Nøkkelen {found} ble lagt på klienten {posted}; nøkler lever ett år, så den utløper {end}, om {days} dager.",
+        "Legg inn en ny nøkkel i god tid, eller legg inn den samme på nytt for å fornye den i ett år.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some((kid, end, pointer)) = key(facts, out) else { return };

@@ -25,24 +25,13 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: kid or x5c",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Client registration: characters of kid",
-            url: pages::CLIENT_REGISTRATION,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "fiks-maskinporten-client-dotnet PR 186: kid beside x5c",
-            url: pages::KID_BESIDE_X5C,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("JWT-grant: kid or x5c", pages::JWT_GRANT, "2026-11-22"),
+        Cite::documented("Client registration: characters of kid", pages::CLIENT_REGISTRATION, "2026-11-22"),
+        Cite::observed(
+            "fiks-maskinporten-client-dotnet PR 186: kid beside x5c",
+            pages::KID_BESIDE_X5C,
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &NEITHER,
@@ -60,159 +49,148 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("key_reference.md"),
 };
 
-static NEITHER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static NEITHER: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "The header has neither kid nor x5c, so the server cannot tell which key signed the grant.",
         "Add kid with the id of a key that is registered on the client, or x5c with the business certificate.",
     ),
-    nb: Words::new(
+    Words::new(
         "Headeren har verken kid eller x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.",
         "Legg til kid med ID-en til en nøkkel som er registrert på klienten, eller x5c med virksomhetssertifikatet.",
     ),
-};
+);
 
-static THUMBPRINT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static THUMBPRINT: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "The header has neither kid nor x5c. The thumbprint in {found} is not on Digdir's list, and it does not contain the certificate.",
         "Add x5c with the business certificate, or kid with the id of a key that is registered on the client.",
     ),
-    nb: Words::new(
+    Words::new(
         "Headeren har verken kid eller x5c. Avtrykket i {found} står ikke på Digdirs liste, og det har ikke med seg sertifikatet.",
         "Legg til x5c med virksomhetssertifikatet, eller kid med ID-en til en nøkkel som er registrert på klienten.",
     ),
-};
+);
 
-static MISSPELT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static MISSPELT: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "The header has neither kid nor x5c; there is {found} instead. Names in the header are case-sensitive.",
         "Call it {expected}.",
     ),
-    nb: Words::new(
+    Words::new(
         "Headeren har verken kid eller x5c; det står {found} i stedet. Navn i headeren skiller mellom store og små bokstaver.",
         "Kall den {expected}.",
     ),
-};
+);
 
-static BOTH: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static BOTH: Message = Message::warning(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "The header has both kid ({found}) and x5c. Digdir says that a client with registered keys uses kid and not x5c; with a kid that is not registered, such a grant has been rejected.",
         "Remove x5c if the key is registered on the client, otherwise remove kid.",
     ),
-    nb: Words::new(
+    Words::new(
         "Headeren har både kid ({found}) og x5c. Digdir sier at en klient med registrerte nøkler bruker kid og ikke x5c; med en kid som ikke er registrert, er et slikt grant blitt avvist.",
         "Fjern x5c hvis nøkkelen er registrert på klienten, ellers fjern kid.",
     ),
-};
+);
 
-static KIND: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static KIND: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "kid is {kind}; it must be a string.",
         "Send the id of the registered key as a JSON string, exactly as it is registered.",
     ),
-    nb: Words::new(
+    Words::new(
         "kid er {kind}. Den er en tekststreng.",
         "Send ID-en til den registrerte nøkkelen som en JSON-tekststreng, slik den er registrert.",
     ),
-};
+);
 
-static NULL: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static NULL: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "kid is null and there is no x5c, so the server cannot tell which key signed the grant.",
         "Set kid to the id of a key that is registered on the client. A null often means that a setting was not found.",
     ),
-    nb: Words::new(
+    Words::new(
         "kid er null og det er ingen x5c, så serveren vet ikke hvilken nøkkel som signerte grantet.",
         "Sett kid til ID-en til en nøkkel som er registrert på klienten. En null er ofte en innstilling som ikke ble funnet.",
     ),
-};
+);
 
-static NULL_BESIDE: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static NULL_BESIDE: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "kid is null next to x5c. By RFC 7515 it must be a string, or be left out.",
         "Leave kid out when the grant has x5c.",
     ),
-    nb: Words::new(
+    Words::new(
         "kid er null ved siden av x5c. RFC 7515 har en tekststreng der, eller ingenting.",
         "Utelat kid når grantet har x5c.",
     ),
-};
+);
 
-static EMPTY: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static EMPTY: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "kid is empty: \"{found}\". No key is registered under that id.",
         "Set kid to the id of a key that is registered on the client, or leave it out when the grant has x5c.",
     ),
-    nb: Words::new(
+    Words::new(
         "kid er tom: «{found}». Ingen nøkkel er registrert under det.",
         "Sett kid til ID-en til en nøkkel som er registrert på klienten, eller utelat den når grantet har x5c.",
     ),
-};
+);
 
-static BLANK: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::UNKNOWN_KID, Basis::Inferred),
-    en: Words::new(
+static BLANK: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::UNKNOWN_KID, Basis::Inferred),
+    Words::new(
         "kid has a space, a newline or an invisible character in or around it: \"{found}\". No key can be registered under such an id.",
         "Set kid to exactly the id of the registered key. Trim the setting it is read from.",
     ),
-    nb: Words::new(
+    Words::new(
         "kid har et mellomrom, et linjeskift eller et usynlig tegn i seg eller rundt seg: «{found}». Ingen nøkkel kan være registrert under det.",
         "Sett kid til ID-en til den registrerte nøkkelen og ikke noe mer. Trim innstillingen den leses fra.",
     ),
-};
+);
 
-static BASE64: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static BASE64: Message = Message::warning(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "kid has characters of standard base64 ({characters}) that Digdir does not allow in the id of a key: {found}.",
         "Check what id the key is registered with. A thumbprint in base64url, or without + / =, is allowed.",
     ),
-    nb: Words::new(
+    Words::new(
         "kid har tegn fra vanlig base64 ({characters}) som Digdir ikke tillater i ID-en til en nøkkel: {found}.",
         "Se hva nøkkelen er registrert som. Et avtrykk i base64url, eller uten + / =, er tillatt.",
     ),
-};
+);
 
-static CHARACTERS: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static CHARACTERS: Message = Message::warning(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "kid has characters that Digdir does not allow in the id of a key: {characters}, in {found}. Letters, digits, full stop, underscore and hyphen are allowed.",
         "Check what id the key is registered with, and send that.",
     ),
-    nb: Words::new(
+    Words::new(
         "kid har tegn som Digdir ikke tillater i ID-en til en nøkkel: {characters}, i {found}. Bokstaver, sifre, punktum, understrek og bindestrek er tillatt.",
         "Se hva nøkkelen er registrert som, og send det.",
     ),
-};
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let header = &facts.grant.header;

@@ -4,13 +4,16 @@ mod messages;
 
 use super::facts::Facts;
 use super::key_reference::{is_allowed, is_blank, strangers};
-use messages::{ALG, EXPONENT, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LOCKED, NO_ALG, NO_JWK, NO_KID, NO_USE, OTHER_CERTIFICATE, PRIVATE, SAME_KEY, SAME_KID, SMALL, TOO_MANY, UNREADABLE, USE};
+use messages::{
+    ALG, EXPONENT, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LOCKED, NO_ALG, NO_JWK, NO_KID,
+    NO_USE, OTHER_CERTIFICATE, PRIVATE, SAME_KEY, SAME_KID, SMALL, TOO_MANY, UNREADABLE, USE,
+};
 
 use crate::change::{Operation, Safety};
 use crate::finding::{Finding, Findings};
-use crate::grant::{Field, PartName};
 use crate::grant::key::{Algorithm, KeyKind, PublicKey};
 use crate::grant::store::KeyToRegister;
+use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
 use crate::maskinporten::{limits, pages};
@@ -30,28 +33,34 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Self-service API: keys of a client",
-            url: pages::SELF_SERVICE_API,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Client registration: keys, kid, algorithms",
-            url: pages::CLIENT_REGISTRATION,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7517: JSON Web Key",
-            url: "https://www.rfc-editor.org/rfc/rfc7517",
-            read_on: "2026-11-27",
-        },
+        Cite::documented("Self-service API: keys of a client", pages::SELF_SERVICE_API, "2026-11-22"),
+        Cite::documented(
+            "Client registration: keys, kid, algorithms",
+            pages::CLIENT_REGISTRATION,
+            "2026-11-22",
+        ),
+        Cite::documented("RFC 7517: JSON Web Key", "https://www.rfc-editor.org/rfc/rfc7517", "2026-11-27"),
     ],
     messages: &[
-        &PRIVATE, &LOCKED, &KEY_TYPE, &UNREADABLE, &SMALL, &LARGE, &EXPONENT, &NO_USE, &USE, &NO_ALG, &ALG,
-        &NO_KID, &KID_TYPE, &KID_EMPTY, &KID_CHARACTERS, &SAME_KID, &SAME_KEY, &TOO_MANY, &OTHER_CERTIFICATE,
+        &PRIVATE,
+        &LOCKED,
+        &KEY_TYPE,
+        &UNREADABLE,
+        &SMALL,
+        &LARGE,
+        &EXPONENT,
+        &NO_USE,
+        &USE,
+        &NO_ALG,
+        &ALG,
+        &NO_KID,
+        &KID_TYPE,
+        &KID_EMPTY,
+        &KID_CHARACTERS,
+        &SAME_KID,
+        &SAME_KEY,
+        &TOO_MANY,
+        &OTHER_CERTIFICATE,
         &NO_JWK,
     ],
     page: include_str!("key_registration.md"),

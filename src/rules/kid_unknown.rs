@@ -22,92 +22,81 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::Keys],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Maskinporten: JWT grant (kid and x5c)",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "ks-no/fiks-maskinporten-client-dotnet, pull request 186: the server's words for an unknown kid",
-            url: pages::KID_BESIDE_X5C,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Maskinporten: JWT grant (kid and x5c)", pages::JWT_GRANT, "2026-11-22"),
+        Cite::observed(
+            "ks-no/fiks-maskinporten-client-dotnet, pull request 186: the server's words for an unknown kid",
+            pages::KID_BESIDE_X5C,
+            "2026-11-22",
+        ),
     ],
     messages: &[&UNKNOWN, &NEAR, &NO_KEYS, &NOT_IN_SETTINGS, &REQUIRED],
     page: include_str!("kid_unknown.md"),
 };
 
-static UNKNOWN: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Observed,
-    reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
-    en: Words {
-        text: "kid {found} is not registered on the client. Its keys are {expected}.",
-        help: "Register the key under that kid (a new key works after a few minutes), or set kid to the identifier that self-service shows for the key you sign with. Some libraries put the certificate's thumbprint there on their own.",
-    },
-    nb: Words {
-        text: "kid {found} er ikke registrert på klienten. Nøklene der er {expected}.",
-        help: "Registrer nøkkelen med den kid-en (en ny nøkkel virker etter noen minutter), eller sett kid til identifikatoren som selvbetjening viser for nøkkelen du signerer med. Noen biblioteker setter sertifikatets thumbprint der av seg selv.",
-    },
-};
+static UNKNOWN: Message = Message::error(
+    Basis::Observed,
+    Reply::Says(words::UNKNOWN_KID, Basis::Observed),
+    Words::new(
+        "kid {found} is not registered on the client. Its keys are {expected}.",
+        "Register the key under that kid (a new key works after a few minutes), or set kid to the identifier that self-service shows for the key you sign with. Some libraries put the certificate's thumbprint there on their own.",
+    ),
+    Words::new(
+        "kid {found} er ikke registrert på klienten. Nøklene der er {expected}.",
+        "Registrer nøkkelen med den kid-en (en ny nøkkel virker etter noen minutter), eller sett kid til identifikatoren som selvbetjening viser for nøkkelen du signerer med. Noen biblioteker setter sertifikatets thumbprint der av seg selv.",
+    ),
+);
 
-static NEAR: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Observed,
-    reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
-    en: Words {
-        text: "kid {found} is not registered on the client. Did you mean {expected}?",
-        help: "Write kid exactly as it is registered: case, spaces and punctuation matter.",
-    },
-    nb: Words {
-        text: "kid {found} er ikke registrert på klienten. Mente du {expected}?",
-        help: "kid må være helt lik den registrerte identifikatoren: store og små bokstaver, mellomrom og tegn teller.",
-    },
-};
+static NEAR: Message = Message::error(
+    Basis::Observed,
+    Reply::Says(words::UNKNOWN_KID, Basis::Observed),
+    Words::new(
+        "kid {found} is not registered on the client. Did you mean {expected}?",
+        "Write kid exactly as it is registered: case, spaces and punctuation matter.",
+    ),
+    Words::new(
+        "kid {found} er ikke registrert på klienten. Mente du {expected}?",
+        "kid må være helt lik den registrerte identifikatoren: store og små bokstaver, mellomrom og tegn teller.",
+    ),
+);
 
-static NO_KEYS: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Observed,
-    reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
-    en: Words {
-        text: "kid is {found}, but no key is registered on the client.",
-        help: "Register the public key on the client under that kid, or leave kid out and send the business certificate in x5c.",
-    },
-    nb: Words {
-        text: "kid er {found}, men ingen nøkkel er registrert på klienten.",
-        help: "Registrer den offentlige nøkkelen på klienten med den kid-en, eller utelat kid og send virksomhetssertifikatet i x5c.",
-    },
-};
+static NO_KEYS: Message = Message::error(
+    Basis::Observed,
+    Reply::Says(words::UNKNOWN_KID, Basis::Observed),
+    Words::new(
+        "kid is {found}, but no key is registered on the client.",
+        "Register the public key on the client under that kid, or leave kid out and send the business certificate in x5c.",
+    ),
+    Words::new(
+        "kid er {found}, men ingen nøkkel er registrert på klienten.",
+        "Registrer den offentlige nøkkelen på klienten med den kid-en, eller utelat kid og send virksomhetssertifikatet i x5c.",
+    ),
+);
 
-static NOT_IN_SETTINGS: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Says(words::UNKNOWN_KID, Basis::Observed),
-    en: Words {
-        text: "kid is {found}, but the key in the client's settings is {expected}.",
-        help: "Check the kid in self-service, or save GET /clients/<client_id>/jwks and pass it with --jwks. The client may have more keys than its settings name.",
-    },
-    nb: Words {
-        text: "kid er {found}, men nøkkelen i klientens innstillinger er {expected}.",
-        help: "Klienten kan ha flere nøkler enn innstillingene nevner. Sjekk kid mot selvbetjening, eller lagre GET /clients/<client_id>/jwks og oppgi filen med --jwks.",
-    },
-};
+static NOT_IN_SETTINGS: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Says(words::UNKNOWN_KID, Basis::Observed),
+    Words::new(
+        "kid is {found}, but the key in the client's settings is {expected}.",
+        "Check the kid in self-service, or save GET /clients/<client_id>/jwks and pass it with --jwks. The client may have more keys than its settings name.",
+    ),
+    Words::new(
+        "kid er {found}, men nøkkelen i klientens innstillinger er {expected}.",
+        "Klienten kan ha flere nøkler enn innstillingene nevner. Sjekk kid mot selvbetjening, eller lagre GET /clients/<client_id>/jwks og oppgi filen med --jwks.",
+    ),
+);
 
-static REQUIRED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Observed,
-    reply: Reply::Says(words::KID_REQUIRED, Basis::Observed),
-    en: Words {
-        text: "The header has no kid, but the client has registered keys ({expected}) and must name one of them.",
-        help: "Set kid to the identifier of the registered key you sign with, and leave x5c out. To use x5c, remove the client's registered keys.",
-    },
-    nb: Words {
-        text: "Headeren har ingen kid, men klienten har registrerte nøkler ({expected}) og må oppgi en av dem.",
-        help: "Sett kid til identifikatoren for den registrerte nøkkelen du signerer med, og utelat x5c. Vil du bruke x5c, så fjern klientens registrerte nøkler.",
-    },
-};
+static REQUIRED: Message = Message::error(
+    Basis::Observed,
+    Reply::Says(words::KID_REQUIRED, Basis::Observed),
+    Words::new(
+        "The header has no kid, but the client has registered keys ({expected}) and must name one of them.",
+        "Set kid to the identifier of the registered key you sign with, and leave x5c out. To use x5c, remove the client's registered keys.",
+    ),
+    Words::new(
+        "Headeren har ingen kid, men klienten har registrerte nøkler ({expected}) og må oppgi en av dem.",
+        "Sett kid til identifikatoren for den registrerte nøkkelen du signerer med, og utelat x5c. Vil du bruke x5c, så fjern klientens registrerte nøkler.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let header = &facts.grant.header;

@@ -22,112 +22,99 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: exp at most 120 s after iat",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "felleslosninger/docs PR 455: refused above 180 s",
-            url: "https://github.com/felleslosninger/docs/pull/455",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "altinn-studio issue 19603: JWT has too long lifetime",
-            url: pages::SERVER_CHECKS,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("JWT-grant: exp at most 120 s after iat", pages::JWT_GRANT, "2026-11-22"),
+        Cite::observed(
+            "felleslosninger/docs PR 455: refused above 180 s",
+            "https://github.com/felleslosninger/docs/pull/455",
+            "2026-11-22",
+        ),
+        Cite::observed(
+            "altinn-studio issue 19603: JWT has too long lifetime",
+            pages::SERVER_CHECKS,
+            "2026-11-22",
+        ),
     ],
     messages: &[&TOO_LONG, &REFUSED, &NO_TIME, &BACKWARDS, &LAPSED, &SHORT],
     page: include_str!("lifetime.md"),
 };
 
-static TOO_LONG: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static TOO_LONG: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "The grant's lifetime is {found}; Digdir documents at most {expected}. The server is reported to reject only from 181 s, so it may be accepted today.",
         "Set exp to iat plus at most 120, and read the clock once for both.",
     ),
-    nb: Words::new(
+    Words::new(
         "Grantet lever i {found}; Digdir dokumenterer høyst {expected}. Det er rapportert at serveren først avviser fra 181 s, så det kan gå gjennom i dag.",
         "Sett exp til iat pluss høyst 120, og les klokken én gang for begge.",
     ),
-};
+);
 
-static REFUSED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::LIFETIME, Basis::Observed),
-    en: Words::new(
+static REFUSED: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::LIFETIME, Basis::Observed),
+    Words::new(
         "The grant's lifetime is {found} ({length}); Digdir documents at most {expected}, and the server is reported to reject from 181 s.",
         "Set exp to iat plus at most 120. This is the lifetime of the grant, not of the access token: that is set on the scope.",
     ),
-    nb: Words::new(
+    Words::new(
         "Grantet lever i {found} ({length}); Digdir dokumenterer høyst {expected}, og det er rapportert at serveren avviser fra 181 s.",
         "Sett exp til iat pluss høyst 120. Dette er levetiden til grantet, ikke til access tokenet: den er satt på scopet.",
     ),
-};
+);
 
-static NO_TIME: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static NO_TIME: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "exp equals iat ({found}), so the grant expires as soon as it is made.",
         "Set exp to iat plus at most 120.",
     ),
-    nb: Words::new(
+    Words::new(
         "exp er lik iat ({found}), så grantet har ingen levetid.",
         "Sett exp til iat pluss høyst 120.",
     ),
-};
+);
 
-static BACKWARDS: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static BACKWARDS: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "exp is {length} before iat: exp is {found} ({at}), iat is {iat}.",
         "Set exp to iat plus at most 120. Check that the two are not swapped, and that both come from the same clock in UTC.",
     ),
-    nb: Words::new(
+    Words::new(
         "exp ligger {length} før iat: exp er {found} ({at}), iat er {iat}.",
         "Sett exp til iat pluss høyst 120. Se etter at de to ikke er byttet om, og at begge kommer fra samme klokke i UTC.",
     ),
-};
+);
 
-static LAPSED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-130", Basis::Documented),
-    en: Words::new(
+static LAPSED: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-130", Basis::Documented),
+    Words::new(
         "exp is not after iat, and it is in the past: exp is {found} ({at}), iat is {iat}.",
         "Set exp to iat plus at most 120. Check that the two are not swapped, and that both come from the same clock in UTC.",
     ),
-    nb: Words::new(
+    Words::new(
         "exp ligger ikke etter iat, og den ligger i fortiden: exp er {found} ({at}), iat er {iat}.",
         "Sett exp til iat pluss høyst 120. Se etter at de to ikke er byttet om, og at begge kommer fra samme klokke i UTC.",
     ),
-};
+);
 
-static SHORT: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static SHORT: Message = Message::note(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "The grant's lifetime is only {found}. It works, but with a clock that is a few seconds slow, or a slow network, it expires on the way (MP-130).",
         "Use more of the 120 seconds that are allowed.",
     ),
-    nb: Words::new(
+    Words::new(
         "Grantet lever bare i {found}. Det virker, men en klokke som går noen sekunder etter, eller et tregt nett, gjør at det utløper underveis (MP-130).",
         "Bruk mer av de 120 sekundene som er tillatt.",
     ),
-};
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let (Some(iat), Some(exp)) = (facts.iat.seconds(), facts.exp.seconds()) else { return };

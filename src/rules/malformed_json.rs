@@ -1,14 +1,15 @@
 //! A header or claims set that is not a JSON object, or an ambiguous one.
 
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::{Fault, FaultKind, Grant, PartName};
 use crate::json::Kind;
 use crate::json_fault::{self, Slip};
 use crate::language::Bilingual;
-use crate::maskinporten::{limits, pages};
-use crate::source::Span;
+use crate::maskinporten::limits;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
+use crate::source::Span;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -23,24 +24,17 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-011",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7515 section 4: header parameter names are unique",
-            url: "https://www.rfc-editor.org/rfc/rfc7515#section-4",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7519 section 4: claim names are unique",
-            url: "https://www.rfc-editor.org/rfc/rfc7519#section-4",
-            read_on: "2026-11-22",
-        },
+        citations::MP_011,
+        Cite::documented(
+            "RFC 7515 section 4: header parameter names are unique",
+            "https://www.rfc-editor.org/rfc/rfc7515#section-4",
+            "2026-11-22",
+        ),
+        Cite::documented(
+            "RFC 7519 section 4: claim names are unique",
+            "https://www.rfc-editor.org/rfc/rfc7519#section-4",
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &NOT_AN_OBJECT,
@@ -66,61 +60,61 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const fn message(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011", Basis::Inferred), en, nb }
+    Message::error(Basis::Inferred, Reply::Code("MP-011", Basis::Inferred), en, nb)
 }
 
 const SERIALISE: &str = "Build it with a JSON library instead of joining strings.";
 const SERIALISER: &str = "Lag den med et JSON-bibliotek i stedet for å sette sammen strenger.";
 
 static NOT_AN_OBJECT: Message = message(
-    Words {
-        text: "The {name} is {found}; it must be a JSON object.",
-        help: "Give the JWT library a map or object, not a string or a list.",
-    },
-    Words {
-        text: "Delen {name} er {found}; den må være et JSON-objekt.",
-        help: "Gi JWT-biblioteket et map eller objekt, ikke en streng eller liste.",
-    },
+    Words::new(
+        "The {name} is {found}; it must be a JSON object.",
+        "Give the JWT library a map or object, not a string or a list.",
+    ),
+    Words::new(
+        "Delen {name} er {found}; den må være et JSON-objekt.",
+        "Gi JWT-biblioteket et map eller objekt, ikke en streng eller liste.",
+    ),
 );
 
 static STRING_AGAIN: Message = message(
-    Words {
-        text: "The {name} is a JSON string that contains JSON: it was serialised twice.",
-        help: "Give the JWT library the object itself, not the text that JSON.stringify or json.dumps made of it.",
-    },
-    Words {
-        text: "Delen {name} er en JSON-streng med JSON inni: den er serialisert to ganger.",
-        help: "Gi JWT-biblioteket selve objektet, ikke teksten JSON.stringify eller json.dumps lagde av det.",
-    },
+    Words::new(
+        "The {name} is a JSON string that contains JSON: it was serialised twice.",
+        "Give the JWT library the object itself, not the text that JSON.stringify or json.dumps made of it.",
+    ),
+    Words::new(
+        "Delen {name} er en JSON-streng med JSON inni: den er serialisert to ganger.",
+        "Gi JWT-biblioteket selve objektet, ikke teksten JSON.stringify eller json.dumps lagde av det.",
+    ),
 );
 
 static NOT_UTF8: Message = message(
-    Words {
-        text: "The {name} is not UTF-8: byte {found} is not valid there.",
-        help: "Encode the JSON as UTF-8 before base64url. A single byte for æ, ø or å suggests Latin-1 (Windows-1252): give the encoding explicitly where strings become bytes.",
-    },
-    Words {
-        text: "Delen {name} er ikke UTF-8: byte {found} kan ikke stå der.",
-        help: "Kod JSON-en som UTF-8 før base64url. En enkelt byte for æ, ø eller å tyder på Latin-1 (Windows-1252); oppgi tegnkoding der strenger blir til byte.",
-    },
+    Words::new(
+        "The {name} is not UTF-8: byte {found} is not valid there.",
+        "Encode the JSON as UTF-8 before base64url. A single byte for æ, ø or å suggests Latin-1 (Windows-1252): give the encoding explicitly where strings become bytes.",
+    ),
+    Words::new(
+        "Delen {name} er ikke UTF-8: byte {found} kan ikke stå der.",
+        "Kod JSON-en som UTF-8 før base64url. En enkelt byte for æ, ø eller å tyder på Latin-1 (Windows-1252); oppgi tegnkoding der strenger blir til byte.",
+    ),
 );
 
 static NULL_BYTES: Message = message(
-    Words {
-        text: "The {name} has zero bytes between its characters: the JSON was encoded as UTF-16.",
-        help: "Encode it as UTF-8 before base64url (.NET: Encoding.UTF8, not Encoding.Unicode).",
-    },
-    Words {
-        text: "Delen {name} har nullbyte mellom tegnene: JSON-en er kodet som UTF-16.",
-        help: "Kod den som UTF-8 før base64url (.NET: Encoding.UTF8, ikke Encoding.Unicode).",
-    },
+    Words::new(
+        "The {name} has zero bytes between its characters: the JSON was encoded as UTF-16.",
+        "Encode it as UTF-8 before base64url (.NET: Encoding.UTF8, not Encoding.Unicode).",
+    ),
+    Words::new(
+        "Delen {name} har nullbyte mellom tegnene: JSON-en er kodet som UTF-16.",
+        "Kod den som UTF-8 før base64url (.NET: Encoding.UTF8, ikke Encoding.Unicode).",
+    ),
 );
 
 /// The commonest slips are told apart by `{what}`; a message of its own has what is fixed in another way.
 const fn not_json(help: &'static str, help_nb: &'static str) -> Message {
     message(
-        Words { text: "The {name} is not JSON: {what}.", help },
-        Words { text: "Delen {name} er ikke JSON: {what}.", help: help_nb },
+        Words::new("The {name} is not JSON: {what}.", help),
+        Words::new("Delen {name} er ikke JSON: {what}.", help_nb),
     )
 }
 
@@ -137,8 +131,7 @@ static CURLY_QUOTES: Message = not_json(
     "Skriv anførselstegnene på nytt i et redigeringsprogram for ren tekst, som \".",
 );
 
-static COMMENT: Message =
-    not_json("Remove it before the text is encoded.", "Fjern den før teksten kodes.");
+static COMMENT: Message = not_json("Remove it before the text is encoded.", "Fjern den før teksten kodes.");
 
 static PYTHON: Message = not_json(
     "Use json.dumps, which writes true, false and null; str() and f-strings do not.",
@@ -173,36 +166,36 @@ static BEGINS: Message = not_json(
 static SYNTAX: Message = not_json(SERIALISE, SERIALISER);
 
 static DUPLICATE: Message = message(
-    Words {
-        text: "The {name} has the member {found} twice. Which one counts depends on the parser.",
-        help: "Keep one of them. Both are written when a claim is set both by hand and by the library.",
-    },
-    Words {
-        text: "Elementet {found} står to ganger i delen {name}. Hvilket som gjelder, er opp til leseren.",
-        help: "Behold ett av dem. Begge blir skrevet når et claim settes både for hånd og av biblioteket.",
-    },
+    Words::new(
+        "The {name} has the member {found} twice. Which one counts depends on the parser.",
+        "Keep one of them. Both are written when a claim is set both by hand and by the library.",
+    ),
+    Words::new(
+        "Elementet {found} står to ganger i delen {name}. Hvilket som gjelder, er opp til leseren.",
+        "Behold ett av dem. Begge blir skrevet når et claim settes både for hånd og av biblioteket.",
+    ),
 );
 
 static TOO_DEEP: Message = message(
-    Words {
-        text: "The JSON of the {name} is nested deeper than {expected} levels and was not checked.",
-        help: "Remove the nesting: no part of a grant needs more than a few levels.",
-    },
-    Words {
-        text: "JSON-en i delen {name} har mer enn {expected} nivåer og er ikke sjekket.",
-        help: "Ingen del av et grant trenger mer enn noen få nivåer.",
-    },
+    Words::new(
+        "The JSON of the {name} is nested deeper than {expected} levels and was not checked.",
+        "Remove the nesting: no part of a grant needs more than a few levels.",
+    ),
+    Words::new(
+        "JSON-en i delen {name} har mer enn {expected} nivåer og er ikke sjekket.",
+        "Ingen del av et grant trenger mer enn noen få nivåer.",
+    ),
 );
 
 static TOO_MANY: Message = message(
-    Words {
-        text: "The {name} has more than {expected} members and was not checked.",
-        help: "Check what was put in: a grant has about ten claims.",
-    },
-    Words {
-        text: "Delen {name} har mer enn {expected} elementer og er ikke sjekket.",
-        help: "Et grant har om lag ti claims.",
-    },
+    Words::new(
+        "The {name} has more than {expected} members and was not checked.",
+        "Check what was put in: a grant has about ten claims.",
+    ),
+    Words::new(
+        "Delen {name} har mer enn {expected} elementer og er ikke sjekket.",
+        "Et grant har om lag ti claims.",
+    ),
 );
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
@@ -232,7 +225,9 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
     }
     let (message, found, expected) = match &fault.kind {
         FaultKind::NotUtf8(byte) => (&NOT_UTF8, Some(format!("{byte:02X}")), None),
-        FaultKind::NotAnObject(Kind::String) if text.trim_start().starts_with("\"{") => (&STRING_AGAIN, None, None),
+        FaultKind::NotAnObject(Kind::String) if text.trim_start().starts_with("\"{") => {
+            (&STRING_AGAIN, None, None)
+        }
         FaultKind::NotAnObject(kind) => (&NOT_AN_OBJECT, Some(kind.phrase().to_owned()), None),
         FaultKind::TooDeep => (&TOO_DEEP, None, Some(limits::JSON_DEPTH)),
         FaultKind::TooManyMembers => (&TOO_MANY, None, Some(limits::JSON_MEMBERS)),
@@ -252,7 +247,10 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
 fn syntax(grant: &Grant<'_>, part: PartName, offset: usize, out: &mut Findings) {
     let text = grant.json_part(part).map(|p| p.text).unwrap_or_default();
     let fault = json_fault::find(text, offset);
-    let end = text.get(fault.at..).and_then(|rest| rest.chars().next()).map_or(fault.at, |c| fault.at + c.len_utf8());
+    let end = text
+        .get(fault.at..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(fault.at, |c| fault.at + c.len_utf8());
     let start = fault.at.min(text.len().saturating_sub(1));
     let place = grant.lift(part, Span::new(start, end.max(start + 1)));
     let finding = out.report(message_of(fault.slip)).at_bytes(part, place).with("name", part.name());

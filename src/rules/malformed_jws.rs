@@ -1,10 +1,11 @@
 //! What is not a compact JWS, and cannot be repaired into one.
 
+use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::{Fault, FaultKind, Grant, PartName};
 use crate::language::Bilingual;
-use crate::maskinporten::{limits, pages};
+use crate::maskinporten::limits;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 use crate::source::Span;
 
@@ -21,24 +22,17 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-011",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7515 section 5.2: message signature or MAC validation",
-            url: "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 4648 section 3.5: canonical encoding",
-            url: "https://www.rfc-editor.org/rfc/rfc4648#section-3.5",
-            read_on: "2026-11-22",
-        },
+        citations::MP_011,
+        Cite::documented(
+            "RFC 7515 section 5.2: message signature or MAC validation",
+            "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
+            "2026-11-22",
+        ),
+        Cite::documented(
+            "RFC 4648 section 3.5: canonical encoding",
+            "https://www.rfc-editor.org/rfc/rfc4648#section-3.5",
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &ONE_PART,
@@ -57,134 +51,132 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const fn error(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Code("MP-011", Basis::Inferred), en, nb }
+    Message::error(Basis::Inferred, Reply::Code("MP-011", Basis::Inferred), en, nb)
 }
 
 static ONE_PART: Message = error(
-    Words {
-        text: "The token has no dot: it has only one part of three ({length} characters).",
-        help: "Pass the whole token, header.payload.signature. Copying with a double click often stops at the first dot.",
-    },
-    Words {
-        text: "Tokenet har ikke noe punktum: bare én av tre deler er der ({length} tegn).",
-        help: "Bruk hele tokenet, header.payload.signatur. Kopiering med dobbeltklikk stopper ofte ved første punktum.",
-    },
+    Words::new(
+        "The token has no dot: it has only one part of three ({length} characters).",
+        "Pass the whole token, header.payload.signature. Copying with a double click often stops at the first dot.",
+    ),
+    Words::new(
+        "Tokenet har ikke noe punktum: bare én av tre deler er der ({length} tegn).",
+        "Bruk hele tokenet, header.payload.signatur. Kopiering med dobbeltklikk stopper ofte ved første punktum.",
+    ),
 );
 
 static TWO_PARTS: Message = error(
-    Words {
-        text: "The token ends before its signature: it has two parts of three ({length} characters).",
-        help: "Pass the whole token, header.payload.signature. A column, log line or terminal may have cut it; otherwise it was never signed.",
-    },
-    Words {
-        text: "Tokenet slutter før signaturen: det har to av tre deler ({length} tegn).",
-        help: "Bruk hele tokenet, header.payload.signatur. En kolonne, logglinje eller terminal kan ha kuttet det; ellers er det aldri blitt signert.",
-    },
+    Words::new(
+        "The token ends before its signature: it has two parts of three ({length} characters).",
+        "Pass the whole token, header.payload.signature. A column, log line or terminal may have cut it; otherwise it was never signed.",
+    ),
+    Words::new(
+        "Tokenet slutter før signaturen: det har to av tre deler ({length} tegn).",
+        "Bruk hele tokenet, header.payload.signatur. En kolonne, logglinje eller terminal kan ha kuttet det; ellers er det aldri blitt signert.",
+    ),
 );
 
 static ENCRYPTED: Message = error(
-    Words {
-        text: "The token has five parts: it is encrypted (JWE). A grant is only signed.",
-        help: "Make a signed JWT (JWS): leave out the encryption step, for example EncryptingCredentials in .NET or EncryptedJWT in Nimbus.",
-    },
-    Words {
-        text: "Tokenet har fem deler: det er kryptert (JWE). Et grant er bare signert.",
-        help: "Lag en signert JWT (JWS): ta bort krypteringen, for eksempel EncryptingCredentials i .NET eller EncryptedJWT i Nimbus.",
-    },
+    Words::new(
+        "The token has five parts: it is encrypted (JWE). A grant is only signed.",
+        "Make a signed JWT (JWS): leave out the encryption step, for example EncryptingCredentials in .NET or EncryptedJWT in Nimbus.",
+    ),
+    Words::new(
+        "Tokenet har fem deler: det er kryptert (JWE). Et grant er bare signert.",
+        "Lag en signert JWT (JWS): ta bort krypteringen, for eksempel EncryptingCredentials i .NET eller EncryptedJWT i Nimbus.",
+    ),
 );
 
 static PARTS: Message = error(
-    Words {
-        text: "The token has {found} parts separated by dots; a compact JWS has {expected}.",
-        help: "Check how the parts are joined: header.payload.signature, with nothing added at either end.",
-    },
-    Words {
-        text: "Tokenet har {found} deler mellom punktum; en kompakt JWS har {expected}.",
-        help: "Se på hvordan delene settes sammen: header.payload.signatur, uten noe i tillegg i endene.",
-    },
+    Words::new(
+        "The token has {found} parts separated by dots; a compact JWS has {expected}.",
+        "Check how the parts are joined: header.payload.signature, with nothing added at either end.",
+    ),
+    Words::new(
+        "Tokenet har {found} deler mellom punktum; en kompakt JWS har {expected}.",
+        "Se på hvordan delene settes sammen: header.payload.signatur, uten noe i tillegg i endene.",
+    ),
 );
 
 static EMPTY_PART: Message = error(
-    Words {
-        text: "The {name} is empty: there are no characters in its place between the dots.",
-        help: "Make the token again; the library was given an empty value, or the text was cut.",
-    },
-    Words {
-        text: "Delen {name} er tom: det står ingen tegn på dens plass mellom punktumene.",
-        help: "Lag tokenet på nytt; biblioteket fikk en tom verdi, eller teksten ble kuttet.",
-    },
+    Words::new(
+        "The {name} is empty: there are no characters in its place between the dots.",
+        "Make the token again; the library was given an empty value, or the text was cut.",
+    ),
+    Words::new(
+        "Delen {name} er tom: det står ingen tegn på dens plass mellom punktumene.",
+        "Lag tokenet på nytt; biblioteket fikk en tom verdi, eller teksten ble kuttet.",
+    ),
 );
 
 static NO_SIGNATURE: Message = error(
-    Words {
-        text: "The token ends in a dot: the signature is missing.",
-        help: "Sign the grant with the client's private key, and pass the whole token.",
-    },
-    Words {
-        text: "Tokenet slutter med punktum: signaturen mangler.",
-        help: "Signer grantet med klientens private nøkkel, og bruk hele tokenet.",
-    },
+    Words::new(
+        "The token ends in a dot: the signature is missing.",
+        "Sign the grant with the client's private key, and pass the whole token.",
+    ),
+    Words::new(
+        "Tokenet slutter med punktum: signaturen mangler.",
+        "Signer grantet med klientens private nøkkel, og bruk hele tokenet.",
+    ),
 );
 
 static CHARACTER: Message = error(
-    Words {
-        text: "The {name} has the character {found}, which is not a base64url character.",
-        help: "Copy the token again from where it is made; do not retype or abbreviate it. Only A-Z, a-z, 0-9, - and _ are allowed.",
-    },
-    Words {
-        text: "Delen {name} har tegnet {found}, som ikke er et base64url-tegn.",
-        help: "Bare A-Z, a-z, 0-9, - og _ kan stå der. Kopier tokenet på nytt der det lages; ikke skriv det av eller forkort det.",
-    },
+    Words::new(
+        "The {name} has the character {found}, which is not a base64url character.",
+        "Copy the token again from where it is made; do not retype or abbreviate it. Only A-Z, a-z, 0-9, - and _ are allowed.",
+    ),
+    Words::new(
+        "Delen {name} har tegnet {found}, som ikke er et base64url-tegn.",
+        "Bare A-Z, a-z, 0-9, - og _ kan stå der. Kopier tokenet på nytt der det lages; ikke skriv det av eller forkort det.",
+    ),
 );
 
 static LENGTH: Message = error(
-    Words {
-        text: "The {name} has {found} characters, a length that base64url text cannot have: characters are missing, or there is one too many.",
-        help: "Copy the whole token again from where it is made.",
-    },
-    Words {
-        text: "Delen {name} har {found} tegn, en lengde base64url aldri gir: tegn mangler, eller ett er for mye.",
-        help: "Kopier hele tokenet på nytt der det lages.",
-    },
+    Words::new(
+        "The {name} has {found} characters, a length that base64url text cannot have: characters are missing, or there is one too many.",
+        "Copy the whole token again from where it is made.",
+    ),
+    Words::new(
+        "Delen {name} har {found} tegn, en lengde base64url aldri gir: tegn mangler, eller ett er for mye.",
+        "Kopier hele tokenet på nytt der det lages.",
+    ),
 );
 
-static SIGNATURE_CUT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-124", Basis::Inferred),
-    en: Words {
-        text: "The signature is cut off: it has {found} bytes, and an RSA key of 2048, 3072 or 4096 bits gives {expected}.",
-        help: "Pass the whole token. A column, log line or terminal has probably cut off its end.",
-    },
-    nb: Words {
-        text: "Signaturen er kuttet: den har {found} byte, og en RSA-nøkkel på 2048, 3072 eller 4096 bit gir {expected}.",
-        help: "Bruk hele tokenet. En kolonne, logglinje eller terminal har trolig kuttet slutten.",
-    },
-};
+static SIGNATURE_CUT: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-124", Basis::Inferred),
+    Words::new(
+        "The signature is cut off: it has {found} bytes, and an RSA key of 2048, 3072 or 4096 bits gives {expected}.",
+        "Pass the whole token. A column, log line or terminal has probably cut off its end.",
+    ),
+    Words::new(
+        "Signaturen er kuttet: den har {found} byte, og en RSA-nøkkel på 2048, 3072 eller 4096 bit gir {expected}.",
+        "Bruk hele tokenet. En kolonne, logglinje eller terminal har trolig kuttet slutten.",
+    ),
+);
 
-static TRAILING_BITS: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The last character of the {name} has unused bits set. No encoder writes that; a character was changed or cut off.",
-        help: "Copy the token again. The server may ignore these bits, as many decoders do, but what is sent is not what was signed.",
-    },
-    nb: Words {
-        text: "Det siste tegnet i delen {name} har biter som ikke hører til noen byte. Ingen base64-koder lager slikt; et tegn er endret eller kuttet.",
-        help: "Kopier tokenet på nytt. Serveren kan godt ignorere disse bitene, slik mange gjør, men det som sendes er ikke det som ble signert.",
-    },
-};
+static TRAILING_BITS: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "The last character of the {name} has unused bits set. No encoder writes that; a character was changed or cut off.",
+        "Copy the token again. The server may ignore these bits, as many decoders do, but what is sent is not what was signed.",
+    ),
+    Words::new(
+        "Det siste tegnet i delen {name} har biter som ikke hører til noen byte. Ingen base64-koder lager slikt; et tegn er endret eller kuttet.",
+        "Kopier tokenet på nytt. Serveren kan godt ignorere disse bitene, slik mange gjør, men det som sendes er ikke det som ble signert.",
+    ),
+);
 
 static TOO_LONG: Message = error(
-    Words {
-        text: "The token has {found} bytes. Tokens of more than {expected} are not checked, and no server accepts them.",
-        help: "Check what was put into the header or the claims; a grant with a full certificate chain has fewer than 10,000 bytes.",
-    },
-    Words {
-        text: "Tokenet har {found} byte. Mer enn {expected} blir ikke sett på, og ingen server tar imot det.",
-        help: "Se hva som er lagt i headeren eller claimene; et grant med full sertifikatkjede har under 10 000 byte.",
-    },
+    Words::new(
+        "The token has {found} bytes. Tokens of more than {expected} are not checked, and no server accepts them.",
+        "Check what was put into the header or the claims; a grant with a full certificate chain has fewer than 10,000 bytes.",
+    ),
+    Words::new(
+        "Tokenet har {found} byte. Mer enn {expected} blir ikke sett på, og ingen server tar imot det.",
+        "Se hva som er lagt i headeren eller claimene; et grant med full sertifikatkjede har under 10 000 byte.",
+    ),
 );
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

@@ -5,6 +5,7 @@ use crate::finding::Findings;
 use crate::rule::Rule;
 
 mod certificates;
+mod citations;
 mod details;
 mod facts;
 pub(crate) mod interchanged;

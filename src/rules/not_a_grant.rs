@@ -21,18 +21,16 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Maskinporten: JWT grant (warns against mixing up grant and access token)",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7523 section 2.1: using JWTs as authorization grants",
-            url: "https://www.rfc-editor.org/rfc/rfc7523#section-2.1",
-            read_on: "2026-11-22",
-        },
+        Cite::documented(
+            "Maskinporten: JWT grant (warns against mixing up grant and access token)",
+            pages::JWT_GRANT,
+            "2026-11-22",
+        ),
+        Cite::documented(
+            "RFC 7523 section 2.1: using JWTs as authorization grants",
+            "https://www.rfc-editor.org/rfc/rfc7523#section-2.1",
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &ACCESS_TOKEN,
@@ -59,216 +57,216 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const fn message(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Inferred, reply: Reply::Unknown, en, nb }
+    Message::error(Basis::Inferred, Reply::Unknown, en, nb)
 }
 
 static ACCESS_TOKEN: Message = message(
-    Words {
-        text: "This is an access token, issued by {found}. It is what a grant is exchanged for.",
-        help: "Lint the JWT that your client makes and sends as assertion to /token. The access token goes to the API, in the Authorization header.",
-    },
-    Words {
-        text: "Dette er et access token, utstedt av {found}. Det er det et grant byttes inn i.",
-        help: "Sjekk JWT-en som klienten din lager og sender som assertion til /token. Access tokenet går til API-et, i Authorization-headeren.",
-    },
+    Words::new(
+        "This is an access token, issued by {found}. It is what a grant is exchanged for.",
+        "Lint the JWT that your client makes and sends as assertion to /token. The access token goes to the API, in the Authorization header.",
+    ),
+    Words::new(
+        "Dette er et access token, utstedt av {found}. Det er det et grant byttes inn i.",
+        "Sjekk JWT-en som klienten din lager og sender som assertion til /token. Access tokenet går til API-et, i Authorization-headeren.",
+    ),
 );
 
 static ID_TOKEN: Message = message(
-    Words {
-        text: "This is an ID token, issued by {found} when someone logged in.",
-        help: "Lint the JWT that your client makes itself and signs with its own key, with scope and the audience of Maskinporten.",
-    },
-    Words {
-        text: "Dette er et ID token, utstedt av {found} da noen logget inn.",
-        help: "Sjekk JWT-en som klienten lager selv og signerer med sin egen nøkkel, med scope og Maskinportens audience.",
-    },
+    Words::new(
+        "This is an ID token, issued by {found} when someone logged in.",
+        "Lint the JWT that your client makes itself and signs with its own key, with scope and the audience of Maskinporten.",
+    ),
+    Words::new(
+        "Dette er et ID token, utstedt av {found} da noen logget inn.",
+        "Sjekk JWT-en som klienten lager selv og signerer med sin egen nøkkel, med scope og Maskinportens audience.",
+    ),
 );
 
 static CLIENT_ASSERTION: Message = message(
-    Words {
-        text: "This is a client assertion for a login service: aud is {found}, and it has sub but no scope.",
-        help: "Make a JWT bearer grant for Maskinporten: aud is its issuer, scope is in the JWT, sub is left out, and it is sent as assertion.",
-    },
-    Words {
-        text: "Dette er en client assertion for en innloggingstjeneste: aud er {found}, det er en sub, og ingen scope.",
-        help: "Maskinporten tar et JWT-bearer-grant: aud er Maskinportens issuer, scope står i JWT-en, sub er utelatt, og det sendes som assertion.",
-    },
+    Words::new(
+        "This is a client assertion for a login service: aud is {found}, and it has sub but no scope.",
+        "Make a JWT bearer grant for Maskinporten: aud is its issuer, scope is in the JWT, sub is left out, and it is sent as assertion.",
+    ),
+    Words::new(
+        "Dette er en client assertion for en innloggingstjeneste: aud er {found}, det er en sub, og ingen scope.",
+        "Maskinporten tar et JWT-bearer-grant: aud er Maskinportens issuer, scope står i JWT-en, sub er utelatt, og det sendes som assertion.",
+    ),
 );
 
 static SENT_AS_CLIENT_ASSERTION: Message = message(
-    Words {
-        text: "This is sent as client_assertion: it says who the client is, and is not a grant. aud is {found}.",
-        help: "Maskinporten takes a JWT-bearer grant: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer, and the JWT as assertion, without client_assertion_type.",
-    },
-    Words {
-        text: "Dette sendes som client_assertion: det sier hvem klienten er, og er ikke et grant. aud er {found}.",
-        help: "Maskinporten tar et JWT-bearer-grant: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer, og JWT-en som assertion, uten client_assertion_type.",
-    },
+    Words::new(
+        "This is sent as client_assertion: it says who the client is, and is not a grant. aud is {found}.",
+        "Maskinporten takes a JWT-bearer grant: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer, and the JWT as assertion, without client_assertion_type.",
+    ),
+    Words::new(
+        "Dette sendes som client_assertion: det sier hvem klienten er, og er ikke et grant. aud er {found}.",
+        "Maskinporten tar et JWT-bearer-grant: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer, og JWT-en som assertion, uten client_assertion_type.",
+    ),
 );
 
 static PRIVATE_KEY: Message = message(
-    Words {
-        text: "This is a private key, not a grant. Nothing of it is shown here.",
-        help: "Use it to sign a grant, and lint the grant. If the key has been pasted into a ticket, chat or log, replace it.",
-    },
-    Words {
-        text: "Dette er en privat nøkkel, ikke et grant. Ingenting av den vises her.",
-        help: "Bruk den til å signere et grant, og sjekk det. Er nøkkelen limt inn i en sak, chat eller logg, så bytt den ut.",
-    },
+    Words::new(
+        "This is a private key, not a grant. Nothing of it is shown here.",
+        "Use it to sign a grant, and lint the grant. If the key has been pasted into a ticket, chat or log, replace it.",
+    ),
+    Words::new(
+        "Dette er en privat nøkkel, ikke et grant. Ingenting av den vises her.",
+        "Bruk den til å signere et grant, og sjekk det. Er nøkkelen limt inn i en sak, chat eller logg, så bytt den ut.",
+    ),
 );
 
 static KEY_STORE: Message = message(
-    Words {
-        text: "This is a key store (PKCS#12, .p12 or .pfx), not a grant.",
-        help: "Let your client sign a grant with the key in it, and lint the grant.",
-    },
-    Words {
-        text: "Dette er et nøkkellager (PKCS#12, .p12 eller .pfx), ikke et grant.",
-        help: "La klienten signere et grant med nøkkelen i det, og sjekk det.",
-    },
+    Words::new(
+        "This is a key store (PKCS#12, .p12 or .pfx), not a grant.",
+        "Let your client sign a grant with the key in it, and lint the grant.",
+    ),
+    Words::new(
+        "Dette er et nøkkellager (PKCS#12, .p12 eller .pfx), ikke et grant.",
+        "La klienten signere et grant med nøkkelen i det, og sjekk det.",
+    ),
 );
 
 static PUBLIC_KEY: Message = message(
-    Words {
-        text: "This is a public key or key set, not a grant.",
-        help: "Pass it with --jwks to check the signature of a grant; the grant itself is the argument.",
-    },
-    Words {
-        text: "Dette er en offentlig nøkkel eller et nøkkelsett, ikke et grant.",
-        help: "Gi den med --jwks for å sjekke signaturen på et grant; selve grantet er argumentet.",
-    },
+    Words::new(
+        "This is a public key or key set, not a grant.",
+        "Pass it with --jwks to check the signature of a grant; the grant itself is the argument.",
+    ),
+    Words::new(
+        "Dette er en offentlig nøkkel eller et nøkkelsett, ikke et grant.",
+        "Gi den med --jwks for å sjekke signaturen på et grant; selve grantet er argumentet.",
+    ),
 );
 
 static CERTIFICATE: Message = message(
-    Words {
-        text: "This is a certificate, not a grant.",
-        help: "Lint the signed JWT; the certificate belongs in x5c in its header.",
-    },
-    Words {
-        text: "Dette er et sertifikat, ikke et grant.",
-        help: "Det hører hjemme i x5c i headeren på et grant. Sjekk den signerte JWT-en.",
-    },
+    Words::new(
+        "This is a certificate, not a grant.",
+        "Lint the signed JWT; the certificate belongs in x5c in its header.",
+    ),
+    Words::new(
+        "Dette er et sertifikat, ikke et grant.",
+        "Det hører hjemme i x5c i headeren på et grant. Sjekk den signerte JWT-en.",
+    ),
 );
 
 static PLACEHOLDER: Message = message(
-    Words {
-        text: "{found} is what a program prints for a variable without a token, or a template that was not filled in.",
-        help: "Find out why the variable is empty: a missing await, an environment variable that is not set, bytes that were not decoded.",
-    },
-    Words {
-        text: "{found} er det et program skriver for en variabel uten token, eller en mal som ikke er fylt ut.",
-        help: "Finn ut hvorfor variabelen er tom: en await som mangler, en miljøvariabel som ikke er satt, byte som ikke er dekodet.",
-    },
+    Words::new(
+        "{found} is what a program prints for a variable without a token, or a template that was not filled in.",
+        "Find out why the variable is empty: a missing await, an environment variable that is not set, bytes that were not decoded.",
+    ),
+    Words::new(
+        "{found} er det et program skriver for en variabel uten token, eller en mal som ikke er fylt ut.",
+        "Finn ut hvorfor variabelen er tom: en await som mangler, en miljøvariabel som ikke er satt, byte som ikke er dekodet.",
+    ),
 );
 
 static TOKEN_RESPONSE: Message = message(
-    Words {
-        text: "This is a token endpoint's answer with an access token in it, not the grant that was sent.",
-        help: "Lint the value of assertion in the request.",
-    },
-    Words {
-        text: "Dette er svaret fra et token-endepunkt, med access token i, ikke grantet som ble sendt.",
-        help: "Sjekk verdien av assertion i forespørselen.",
-    },
+    Words::new(
+        "This is a token endpoint's answer with an access token in it, not the grant that was sent.",
+        "Lint the value of assertion in the request.",
+    ),
+    Words::new(
+        "Dette er svaret fra et token-endepunkt, med access token i, ikke grantet som ble sendt.",
+        "Sjekk verdien av assertion i forespørselen.",
+    ),
 );
 
 static ERROR_RESPONSE: Message = message(
-    Words {
-        text: "This is a server's error answer, not a grant.",
-        help: "Lint the grant that was sent. grantlint explain says what the answer means.",
-    },
-    Words {
-        text: "Dette er et feilsvar fra en server, ikke et grant.",
-        help: "grantlint explain forteller hva svaret betyr. Sjekk grantet som ble sendt.",
-    },
+    Words::new(
+        "This is a server's error answer, not a grant.",
+        "Lint the grant that was sent. grantlint explain says what the answer means.",
+    ),
+    Words::new(
+        "Dette er et feilsvar fra en server, ikke et grant.",
+        "grantlint explain forteller hva svaret betyr. Sjekk grantet som ble sendt.",
+    ),
 );
 
 static HTML: Message = message(
-    Words {
-        text: "This is an HTML page, not a grant.",
-        help: "Check where the grant comes from: a proxy or login page may have answered instead of the program that makes it.",
-    },
-    Words {
-        text: "Dette er en HTML-side, ikke et grant.",
-        help: "En proxy eller innloggingsside kan ha svart i stedet for programmet som lager grantet.",
-    },
+    Words::new(
+        "This is an HTML page, not a grant.",
+        "Check where the grant comes from: a proxy or login page may have answered instead of the program that makes it.",
+    ),
+    Words::new(
+        "Dette er en HTML-side, ikke et grant.",
+        "En proxy eller innloggingsside kan ha svart i stedet for programmet som lager grantet.",
+    ),
 );
 
 static EXCEPTION: Message = message(
-    Words {
-        text: "This is a program's error message, not a grant.",
-        help: "Read the message first: the program that should make the grant failed.",
-    },
-    Words {
-        text: "Dette er en feilmelding fra et program, ikke et grant.",
-        help: "Programmet som skulle lage grantet feilet; les meldingen fra det først.",
-    },
+    Words::new(
+        "This is a program's error message, not a grant.",
+        "Read the message first: the program that should make the grant failed.",
+    ),
+    Words::new(
+        "Dette er en feilmelding fra et program, ikke et grant.",
+        "Programmet som skulle lage grantet feilet; les meldingen fra det først.",
+    ),
 );
 
 static NO_ASSERTION: Message = message(
-    Words {
-        text: "This is a request without the parameter assertion, or without a value in it.",
-        help: "Send a form with grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer and assertion=<grant>.",
-    },
-    Words {
-        text: "Dette er en forespørsel uten parameteren assertion, eller uten verdi i den.",
-        help: "Skjemaet må ha grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer og assertion=<grant>.",
-    },
+    Words::new(
+        "This is a request without the parameter assertion, or without a value in it.",
+        "Send a form with grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer and assertion=<grant>.",
+    ),
+    Words::new(
+        "Dette er en forespørsel uten parameteren assertion, eller uten verdi i den.",
+        "Skjemaet må ha grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer og assertion=<grant>.",
+    ),
 );
 
 static JSON: Message = message(
-    Words {
-        text: "This is JSON, but neither a draft of a grant nor anything that contains one.",
-        help: "Give a draft as an object with header and payload, or as only the claims (iss, aud, scope, …); a signed grant goes in a member called assertion.",
-    },
-    Words {
-        text: "Dette er JSON, men verken et utkast til grant eller noe som inneholder et.",
-        help: "Et utkast er et objekt med header og payload, eller bare claimene (iss, aud, scope, …); et signert grant står i elementet assertion.",
-    },
+    Words::new(
+        "This is JSON, but neither a draft of a grant nor anything that contains one.",
+        "Give a draft as an object with header and payload, or as only the claims (iss, aud, scope, …); a signed grant goes in a member called assertion.",
+    ),
+    Words::new(
+        "Dette er JSON, men verken et utkast til grant eller noe som inneholder et.",
+        "Et utkast er et objekt med header og payload, eller bare claimene (iss, aud, scope, …); et signert grant står i elementet assertion.",
+    ),
 );
 
 static JWS_JSON: Message = message(
-    Words {
-        text: "This is a JWS in JSON serialisation. A grant is sent in compact serialisation.",
-        help: "Join the three values with dots: protected.payload.signature.",
-    },
-    Words {
-        text: "Dette er en JWS i JSON-serialisering. Et grant sendes i kompakt serialisering.",
-        help: "Sett de tre verdiene sammen med punktum: protected.payload.signature.",
-    },
+    Words::new(
+        "This is a JWS in JSON serialisation. A grant is sent in compact serialisation.",
+        "Join the three values with dots: protected.payload.signature.",
+    ),
+    Words::new(
+        "Dette er en JWS i JSON-serialisering. Et grant sendes i kompakt serialisering.",
+        "Sett de tre verdiene sammen med punktum: protected.payload.signature.",
+    ),
 );
 
 static NO_FIELD: Message = message(
-    Words {
-        text: "The line is not a JSON object with a grant in the member that --field names.",
-        help: "Check the name (a dot reaches into nested objects), or filter out lines without a grant first.",
-    },
-    Words {
-        text: "Linjen er ikke et JSON-objekt med et grant i elementet --field oppgir.",
-        help: "Sjekk navnet (punktum går inn i objekter), eller ta bort linjer uten grant først.",
-    },
+    Words::new(
+        "The line is not a JSON object with a grant in the member that --field names.",
+        "Check the name (a dot reaches into nested objects), or filter out lines without a grant first.",
+    ),
+    Words::new(
+        "Linjen er ikke et JSON-objekt med et grant i elementet --field oppgir.",
+        "Sjekk navnet (punktum går inn i objekter), eller ta bort linjer uten grant først.",
+    ),
 );
 
 static LINE_TOO_LONG: Message = message(
-    Words {
-        text: "The line is longer than any grant and was skipped.",
-        help: "Put one grant on each line, and check that the line endings are LF or CRLF.",
-    },
-    Words {
-        text: "Linjen er lengre enn noe grant og ble hoppet over.",
-        help: "Hver linje må ha ett grant; sjekk at linjesluttene er LF eller CRLF.",
-    },
+    Words::new(
+        "The line is longer than any grant and was skipped.",
+        "Put one grant on each line, and check that the line endings are LF or CRLF.",
+    ),
+    Words::new(
+        "Linjen er lengre enn noe grant og ble hoppet over.",
+        "Hver linje må ha ett grant; sjekk at linjesluttene er LF eller CRLF.",
+    ),
 );
 
 static TEXT: Message = message(
-    Words {
-        text: "Nothing here looks like a token: a grant is a JWT in three parts, and begins with \"eyJ\".",
-        help: "Pass the JWT, a token request with it as assertion, or a draft in JSON.",
-    },
-    Words {
-        text: "Ingenting her ligner et token: et grant er en JWT i tre deler, og begynner med \"eyJ\".",
-        help: "Bruk JWT-en, en tokenforespørsel som har den som assertion, eller et utkast i JSON.",
-    },
+    Words::new(
+        "Nothing here looks like a token: a grant is a JWT in three parts, and begins with \"eyJ\".",
+        "Pass the JWT, a token request with it as assertion, or a draft in JSON.",
+    ),
+    Words::new(
+        "Ingenting her ligner et token: et grant er en JWT i tre deler, og begynner med \"eyJ\".",
+        "Bruk JWT-en, en tokenforespørsel som har den som assertion, eller et utkast i JSON.",
+    ),
 );
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

@@ -19,43 +19,36 @@ pub(super) static RULE: Rule = Rule {
         nb: "iss_onbehalfof er på vei ut, og utelukker consumer_org",
     },
     needs: &[],
-    cites: &[Cite {
-        basis: Basis::Documented,
-        title: "JWT grant: iss_onbehalfof",
-        url: pages::JWT_GRANT,
-        read_on: "2026-11-22",
-    }],
+    cites: &[Cite::documented("JWT grant: iss_onbehalfof", pages::JWT_GRANT, "2026-11-22")],
     messages: &[&WITH_CONSUMER, &DEPRECATED],
     page: include_str!("onbehalfof.md"),
 };
 
-static WITH_CONSUMER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The grant has both iss_onbehalfof ({found}) and consumer_org ({consumer}); only one of them is allowed.",
-        help: "Leave iss_onbehalfof out. With delegation in Altinn, consumer_org names the customer.",
-    },
-    nb: Words {
-        text: "Grantet har både iss_onbehalfof ({found}) og consumer_org ({consumer}); de utelukker hverandre.",
-        help: "Fjern iss_onbehalfof. Med delegering i Altinn er det consumer_org alene som sier hvem kunden er.",
-    },
-};
+static WITH_CONSUMER: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "The grant has both iss_onbehalfof ({found}) and consumer_org ({consumer}); only one of them is allowed.",
+        "Leave iss_onbehalfof out. With delegation in Altinn, consumer_org names the customer.",
+    ),
+    Words::new(
+        "Grantet har både iss_onbehalfof ({found}) og consumer_org ({consumer}); de utelukker hverandre.",
+        "Fjern iss_onbehalfof. Med delegering i Altinn er det consumer_org alene som sier hvem kunden er.",
+    ),
+);
 
-static DEPRECATED: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "iss_onbehalfof ({found}) is deprecated: Digdir is removing it from Maskinporten.",
-        help: "Have the customer delegate the API in Altinn and name the customer with consumer_org.",
-    },
-    nb: Words {
-        text: "iss_onbehalfof ({found}) er på vei ut: Digdir fjerner det fra Maskinporten.",
-        help: "La kunden delegere API-et i Altinn, og oppgi kunden med consumer_org.",
-    },
-};
+static DEPRECATED: Message = Message::warning(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "iss_onbehalfof ({found}) is deprecated: Digdir is removing it from Maskinporten.",
+        "Have the customer delegate the API in Altinn and name the customer with consumer_org.",
+    ),
+    Words::new(
+        "iss_onbehalfof ({found}) er på vei ut: Digdir fjerner det fra Maskinporten.",
+        "La kunden delegere API-et i Altinn, og oppgi kunden med consumer_org.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(text) = facts.grant.payload.text("iss_onbehalfof").is() else { return };

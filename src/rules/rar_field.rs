@@ -1,5 +1,6 @@
 //! An entry of authorization_details has a field that its type does not have.
 
+use super::citations;
 use super::details::{self, Entry, PART};
 use super::facts::Facts;
 use crate::change::Safety;
@@ -23,78 +24,64 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-302",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Systembruker for virksomheter",
-            url: pages::SYSTEM_USER,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-302", pages::TROUBLESHOOTING, "2026-11-22"),
+        citations::SYSTEM_USER,
     ],
     messages: &[&UNKNOWN, &NEAR, &RESPONSE, &MORE],
     page: include_str!("rar_field.md"),
 };
 
-static UNKNOWN: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-302", Basis::Documented),
-    en: Words::new(
+static UNKNOWN: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-302", Basis::Documented),
+    Words::new(
         "{kind} has no field \"{found}\".",
         "Leave the field out. A grant may have these fields: {expected}.",
     ),
-    nb: Words::new(
+    Words::new(
         "{kind} har ikke noe felt «{found}».",
         "Fjern feltet. Et grant kan ha disse feltene: {expected}.",
     ),
-};
+);
 
-static NEAR: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-302", Basis::Documented),
-    en: Words::new(
+static NEAR: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-302", Basis::Documented),
+    Words::new(
         "{kind} has no field \"{found}\". Did you mean {expected}?",
         "Rename the field to exactly {expected}.",
     ),
-    nb: Words::new(
+    Words::new(
         "{kind} har ikke noe felt «{found}». Mente du {expected}?",
         "Gi feltet navnet {expected}, bokstav for bokstav.",
     ),
-};
+);
 
-static RESPONSE: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-302", Basis::Inferred),
-    en: Words::new(
+static RESPONSE: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Code("MP-302", Basis::Inferred),
+    Words::new(
         "\"{found}\" is a field that Maskinporten adds to the token; in a grant it is not documented.",
         "Leave the field out of the grant.",
     ),
-    nb: Words::new(
+    Words::new(
         "«{found}» er et felt Maskinporten legger til i tokenet; i et grant er det ikke dokumentert.",
         "Fjern feltet fra grantet.",
     ),
-};
+);
 
-static MORE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-302", Basis::Documented),
-    en: Words::new(
+static MORE: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-302", Basis::Documented),
+    Words::new(
         "authorization_details has more unknown fields.",
         "Check that this is what you meant to send.",
     ),
-    nb: Words::new(
+    Words::new(
         "authorization_details har enda flere ukjente felter.",
         "Sjekk at det er dette du mente å sende.",
     ),
-};
+);
 
 /// Most fields of one grant that are complained of one by one.
 const MOST: usize = 20;
@@ -156,7 +143,14 @@ fn unknown(
         None if kind.response.contains(&member.name.as_ref()) => (&RESPONSE, fields_of(kind)),
         None => (&UNKNOWN, fields_of(kind)),
     };
-    Fault { message, pointer: pointer.to_owned(), name: member.name.to_string(), object: kind.name, expected, meant }
+    Fault {
+        message,
+        pointer: pointer.to_owned(),
+        name: member.name.to_string(),
+        object: kind.name,
+        expected,
+        meant,
+    }
 }
 
 fn nested(

@@ -1,5 +1,6 @@
 //! An entry of authorization_details has a type that Maskinporten does not know.
 
+use super::citations;
 use super::details::{self, Entry, PART};
 use super::facts::Facts;
 use crate::change::Safety;
@@ -21,75 +22,58 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-301",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Systembruker for virksomheter",
-            url: pages::SYSTEM_USER,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-301", pages::TROUBLESHOOTING, "2026-11-22"),
+        citations::SYSTEM_USER,
     ],
     messages: &[&UNKNOWN, &NEAR, &MISSING, &WRONG],
     page: include_str!("rar_type.md"),
 };
 
-static UNKNOWN: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-301", Basis::Documented),
-    en: Words::new(
+static UNKNOWN: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-301", Basis::Documented),
+    Words::new(
         "Maskinporten does not know authorization details of type {found}.",
         "Use one of {expected}. The server's metadata lists the types under authorization_details_types_supported.",
     ),
-    nb: Words::new(
+    Words::new(
         "Maskinporten kjenner ingen authorization details av typen {found}.",
         "Bruk en av {expected}. Well-known-dokumentet lister typene under authorization_details_types_supported.",
     ),
-};
+);
 
-static NEAR: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-301", Basis::Documented),
-    en: Words::new(
+static NEAR: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-301", Basis::Documented),
+    Words::new(
         "Maskinporten does not know authorization details of type {found}. Did you mean {expected}?",
         "Write the type exactly: \"type\": \"{expected}\".",
     ),
-    nb: Words::new(
+    Words::new(
         "Maskinporten kjenner ingen authorization details av typen {found}. Mente du {expected}?",
         "Skriv typen bokstav for bokstav: \"type\": \"{expected}\".",
     ),
-};
+);
 
-static MISSING: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-301", Basis::Inferred),
-    en: Words::new("An entry of authorization_details has no type.", "Add \"type\" with one of {expected}."),
-    nb: Words::new(
-        "Et element i authorization_details mangler type.",
-        "Legg til \"type\" med en av {expected}.",
-    ),
-};
+static MISSING: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-301", Basis::Inferred),
+    Words::new("An entry of authorization_details has no type.", "Add \"type\" with one of {expected}."),
+    Words::new("Et element i authorization_details mangler type.", "Legg til \"type\" med en av {expected}."),
+);
 
-static WRONG: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-301", Basis::Inferred),
-    en: Words::new(
+static WRONG: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-301", Basis::Inferred),
+    Words::new(
         "type in authorization_details is of JSON type {kind}; it must be a string.",
         "Give \"type\" one of {expected}.",
     ),
-    nb: Words::new(
+    Words::new(
         "type i authorization_details har JSON-type {kind}; det skal være en streng.",
         "Gi \"type\" en av {expected}.",
     ),
-};
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for entry in details::entries(facts.grant) {

@@ -1,5 +1,6 @@
 //! authorization_details is not an array of one object, or a field in it has an impossible value.
 
+use super::citations;
 use super::details::{self, Entry, PART, POINTER};
 use super::facts::Facts;
 use super::org_numbers::{self, Standing};
@@ -15,7 +16,8 @@ mod messages;
 use crate::maskinporten::pages;
 use messages::{
     AUTHORITY, CONSENT_ID, EMPTY, ENTRY, FIELD_NULL, FIELD_TYPE, FROM_FORM, FROM_PERSON, MISSING, NOT_ARRAY,
-    ORG_BARE, ORG_PLACEHOLDER, ORG_CHECK_DIGIT, ORG_CHECK_DIGIT_TEST, ORG_FORM, ORG_TEXT, REFERENCE, SEVERAL, TEXT, TYPE,
+    ORG_BARE, ORG_CHECK_DIGIT, ORG_CHECK_DIGIT_TEST, ORG_FORM, ORG_PLACEHOLDER, ORG_TEXT, REFERENCE, SEVERAL,
+    TEXT, TYPE,
 };
 
 /// The rule.
@@ -31,24 +33,13 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-303",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Systembruker for virksomheter",
-            url: pages::SYSTEM_USER,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Samtykke",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_samtykke",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-303", pages::TROUBLESHOOTING, "2026-11-22"),
+        citations::SYSTEM_USER,
+        Cite::documented(
+            "Samtykke",
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_samtykke",
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &NOT_ARRAY,

@@ -24,132 +24,117 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT grant: resource",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Audience-begrensede token: the API's owner chooses the value",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_audience_restricted_tokens",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 8707 section 2: Resource Parameter",
-            url: "https://www.rfc-editor.org/rfc/rfc8707#section-2",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "altinn-studio PR 19648: MaskinportenTokenRequest",
-            url: "https://github.com/Altinn/altinn-studio/pull/19648",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("JWT grant: resource", pages::JWT_GRANT, "2026-11-22"),
+        Cite::documented(
+            "Audience-begrensede token: the API's owner chooses the value",
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_func_audience_restricted_tokens",
+            "2026-11-22",
+        ),
+        Cite::documented(
+            "RFC 8707 section 2: Resource Parameter",
+            "https://www.rfc-editor.org/rfc/rfc8707#section-2",
+            "2026-11-22",
+        ),
+        Cite::observed(
+            "altinn-studio PR 19648: MaskinportenTokenRequest",
+            "https://github.com/Altinn/altinn-studio/pull/19648",
+            "2026-11-22",
+        ),
     ],
     messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &FRAGMENT, &CHARACTER, &RELATIVE],
     page: include_str!("resource.md"),
 };
 
-static STRING: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static STRING: Message = Message::note(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "resource is a string. Digdir's page on the grant says that only an array is supported, but strings are widely sent and accepted.",
         "Nothing has to be done. To follow the page, send [\"{found}\"].",
     ),
-    nb: Words::new(
+    Words::new(
         "resource er en streng. Digdirs side om grantet sier at bare array støttes, men strenger er mye brukt og godtas.",
         "Du trenger ikke gjøre noe. Vil du følge siden, så send [«{found}»].",
     ),
-};
+);
 
-static EMPTY_ARRAY: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static EMPTY_ARRAY: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "resource is an empty array, so the token is not bound to any API.",
         "Leave resource out, or name the API as its owner specifies.",
     ),
-    nb: Words::new(
+    Words::new(
         "resource er et tomt array, så tokenet blir ikke bundet til noe API.",
         "Utelat resource, eller oppgi API-et slik eieren av det sier.",
     ),
-};
+);
 
-static TYPE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static TYPE: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "resource contains a value of JSON type {kind}: {found}. It must be an array of strings.",
         "Send an array with the URI of the API, as its owner specifies it.",
     ),
-    nb: Words::new(
+    Words::new(
         "resource inneholder en verdi av JSON-type {kind}: {found}. Det skal være et array av strenger.",
         "Send et array med URI-en til API-et, slik eieren av det oppgir den.",
     ),
-};
+);
 
-static EMPTY: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static EMPTY: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "resource is empty.",
         "Leave resource out if the API does not ask for it; otherwise check the setting it comes from.",
     ),
-    nb: Words::new(
+    Words::new(
         "resource er tom.",
         "Utelat resource hvis API-et ikke krever det; ellers sjekk innstillingen det hentes fra.",
     ),
-};
+);
 
-static FRAGMENT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Observed,
-    reply: Reply::Says(words::INVALID_TARGET, Basis::Observed),
-    en: Words::new(
+static FRAGMENT: Message = Message::error(
+    Basis::Observed,
+    Reply::Says(words::INVALID_TARGET, Basis::Observed),
+    Words::new(
         "resource has a fragment: {found}. The server rejects a URI with \"#\".",
         "Leave out \"#\" and what follows: {expected}.",
     ),
-    nb: Words::new(
+    Words::new(
         "resource har et fragment: {found}. Serveren avviser en URI med \"#\".",
         "Fjern \"#\" og det som følger: {expected}.",
     ),
-};
+);
 
-static CHARACTER: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static CHARACTER: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "resource contains a space, line break or invisible character, which is not allowed in a URI: \"{found}\".",
         "Trim the value, or write the character percent-encoded: {expected}.",
     ),
-    nb: Words::new(
+    Words::new(
         "resource inneholder mellomrom, linjeskift eller usynlig tegn, som ingen URI har: «{found}».",
         "Fjern tegnet, eller skriv det prosentkodet: {expected}.",
     ),
-};
+);
 
-static RELATIVE: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words::new(
+static RELATIVE: Message = Message::note(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
         "resource is not an absolute URI: {found}. RFC 8707 asks for one, but Digdir leaves the value to the API's owner.",
         "Check that this is exactly the value that the API's owner gives. If you own the API, choose an absolute URI, such as https://api.example.no/.",
     ),
-    nb: Words::new(
+    Words::new(
         "resource er ikke en absolutt URI: {found}. RFC 8707 ber om det, men Digdir lar eieren av API-et velge verdien.",
         "Sjekk at eieren av API-et oppgir verdien nøyaktig slik. Eier du API-et, så velg en absolutt URI, for eksempel https://api.example.no/.",
     ),
-};
+);
 
 /// Most values of one grant that are complained of one by one.
 const MOST: usize = 20;

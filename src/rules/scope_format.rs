@@ -26,18 +26,12 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT grant: scope",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 6749 section 3.3: Access Token Scope",
-            url: "https://www.rfc-editor.org/rfc/rfc6749#section-3.3",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("JWT grant: scope", pages::JWT_GRANT, "2026-11-22"),
+        Cite::documented(
+            "RFC 6749 section 3.3: Access Token Scope",
+            "https://www.rfc-editor.org/rfc/rfc6749#section-3.3",
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &MISSING,
@@ -58,201 +52,187 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("scope_format.md"),
 };
 
-static MISSING: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope is missing. A grant must name the scopes that the token is for.",
-        help: "Add the claim scope with the names of the scopes, separated by one space.",
-    },
-    nb: Words {
-        text: "scope mangler. Et grant må oppgi scopene det bes om token for.",
-        help: "Legg til claimet scope med navnene på scopene, med ett mellomrom mellom dem.",
-    },
-};
+static MISSING: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope is missing. A grant must name the scopes that the token is for.",
+        "Add the claim scope with the names of the scopes, separated by one space.",
+    ),
+    Words::new(
+        "scope mangler. Et grant må oppgi scopene det bes om token for.",
+        "Legg til claimet scope med navnene på scopene, med ett mellomrom mellom dem.",
+    ),
+);
 
-static EMPTY: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope names no scope: the value is empty.",
-        help: "Check that the setting scope comes from exists where the program runs, and name at least one scope.",
-    },
-    nb: Words {
-        text: "scope oppgir ingen scopes: verdien er tom.",
-        help: "Sjekk at innstillingen scope hentes fra, finnes der programmet kjører, og oppgi minst ett scope.",
-    },
-};
+static EMPTY: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope names no scope: the value is empty.",
+        "Check that the setting scope comes from exists where the program runs, and name at least one scope.",
+    ),
+    Words::new(
+        "scope oppgir ingen scopes: verdien er tom.",
+        "Sjekk at innstillingen scope hentes fra, finnes der programmet kjører, og oppgi minst ett scope.",
+    ),
+);
 
-static ARRAY: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope is an array; it must be one string: {found}.",
-        help: "Join the scopes with one space between them: \"{expected}\".",
-    },
-    nb: Words {
-        text: "scope er et array; det skal være én streng: {found}.",
-        help: "Sett sammen scopene med ett mellomrom mellom dem: \"{expected}\".",
-    },
-};
+static ARRAY: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope is an array; it must be one string: {found}.",
+        "Join the scopes with one space between them: \"{expected}\".",
+    ),
+    Words::new(
+        "scope er et array; det skal være én streng: {found}.",
+        "Sett sammen scopene med ett mellomrom mellom dem: \"{expected}\".",
+    ),
+);
 
-static TYPE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope is of JSON type {kind}; it must be a string.",
-        help: "Give the names of the scopes as one string, separated by one space.",
-    },
-    nb: Words {
-        text: "scope har JSON-type {kind}; det skal være en streng.",
-        help: "Oppgi navnene på scopene som én streng, med ett mellomrom mellom dem.",
-    },
-};
+static TYPE: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope is of JSON type {kind}; it must be a string.",
+        "Give the names of the scopes as one string, separated by one space.",
+    ),
+    Words::new(
+        "scope har JSON-type {kind}; det skal være en streng.",
+        "Oppgi navnene på scopene som én streng, med ett mellomrom mellom dem.",
+    ),
+);
 
-static PLACEHOLDER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope contains a placeholder instead of a scope: {found}.",
-        help: "Check the setting scope comes from: the variable was not filled in.",
-    },
-    nb: Words {
-        text: "scope inneholder en plassholder i stedet for et scope: {found}.",
-        help: "Variabelen er ikke fylt ut. Sjekk innstillingen scope hentes fra.",
-    },
-};
+static PLACEHOLDER: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope contains a placeholder instead of a scope: {found}.",
+        "Check the setting scope comes from: the variable was not filled in.",
+    ),
+    Words::new(
+        "scope inneholder en plassholder i stedet for et scope: {found}.",
+        "Variabelen er ikke fylt ut. Sjekk innstillingen scope hentes fra.",
+    ),
+);
 
-static ADDRESS: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope is or contains an address, which is not a scope: {found}.",
-        help: "Name the scopes as the self-service pages show them, such as prefix:name. The server's address belongs in aud, that of an API in resource.",
-    },
-    nb: Words {
-        text: "scope er eller inneholder en adresse, som ikke er et scope: {found}.",
-        help: "Oppgi scopene slik selvbetjeningen viser dem, for eksempel prefiks:navn. Serverens adresse hører hjemme i aud, adressen til et API i resource.",
-    },
-};
+static ADDRESS: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope is or contains an address, which is not a scope: {found}.",
+        "Name the scopes as the self-service pages show them, such as prefix:name. The server's address belongs in aud, that of an API in resource.",
+    ),
+    Words::new(
+        "scope er eller inneholder en adresse, som ikke er et scope: {found}.",
+        "Oppgi scopene slik selvbetjeningen viser dem, for eksempel prefiks:navn. Serverens adresse hører hjemme i aud, adressen til et API i resource.",
+    ),
+);
 
-static JSON: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope contains quotes or brackets: a list was written into the string: {found}.",
-        help: "Join the scopes with one space between them: \"{expected}\".",
-    },
-    nb: Words {
-        text: "scope inneholder anførselstegn eller klammer, altså er en liste skrevet inn i strengen: {found}.",
-        help: "Sett sammen scopene med ett mellomrom mellom dem: \"{expected}\".",
-    },
-};
+static JSON: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope contains quotes or brackets: a list was written into the string: {found}.",
+        "Join the scopes with one space between them: \"{expected}\".",
+    ),
+    Words::new(
+        "scope inneholder anførselstegn eller klammer, altså er en liste skrevet inn i strengen: {found}.",
+        "Sett sammen scopene med ett mellomrom mellom dem: \"{expected}\".",
+    ),
+);
 
-static COMMA: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope contains a comma or semicolon; scopes are separated by spaces, so this is read as one unknown scope: {found}.",
-        help: "Put one space between the scopes: \"{expected}\".",
-    },
-    nb: Words {
-        text: "scope inneholder komma eller semikolon; scopes skilles med mellomrom, så dette leses som ett ukjent scope: {found}.",
-        help: "Sett ett mellomrom mellom scopene: \"{expected}\".",
-    },
-};
+static COMMA: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope contains a comma or semicolon; scopes are separated by spaces, so this is read as one unknown scope: {found}.",
+        "Put one space between the scopes: \"{expected}\".",
+    ),
+    Words::new(
+        "scope inneholder komma eller semikolon; scopes skilles med mellomrom, så dette leses som ett ukjent scope: {found}.",
+        "Sett ett mellomrom mellom scopene: \"{expected}\".",
+    ),
+);
 
-static ENCODED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope is encoded as for a URL or form: {found}. Inside the grant nothing decodes it.",
-        help: "Put the scopes into the grant as they are: \"{expected}\". Only the whole assertion is form-encoded.",
-    },
-    nb: Words {
-        text: "scope er kodet som for en URL eller et skjema: {found}. Inne i grantet er det ingen som dekoder det.",
-        help: "Legg scopene inn i grantet som de er: \"{expected}\". Bare hele assertion skal skjemakodes.",
-    },
-};
+static ENCODED: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope is encoded as for a URL or form: {found}. Inside the grant nothing decodes it.",
+        "Put the scopes into the grant as they are: \"{expected}\". Only the whole assertion is form-encoded.",
+    ),
+    Words::new(
+        "scope er kodet som for en URL eller et skjema: {found}. Inne i grantet er det ingen som dekoder det.",
+        "Legg scopene inn i grantet som de er: \"{expected}\". Bare hele assertion skal skjemakodes.",
+    ),
+);
 
-static INVISIBLE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "scope contains an invisible character, which no scope has ({character}): {found}.",
-        help: "Type the value again: \"{expected}\". Such characters come from text copied from a document or web page.",
-    },
-    nb: Words {
-        text: "scope inneholder et usynlig tegn som ikke hører til noe scope ({character}): {found}.",
-        help: "Skriv verdien på nytt: \"{expected}\". Slike tegn følger med når tekst kopieres fra et dokument eller en nettside.",
-    },
-};
+static INVISIBLE: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope contains an invisible character, which no scope has ({character}): {found}.",
+        "Type the value again: \"{expected}\". Such characters come from text copied from a document or web page.",
+    ),
+    Words::new(
+        "scope inneholder et usynlig tegn som ikke hører til noe scope ({character}): {found}.",
+        "Skriv verdien på nytt: \"{expected}\". Slike tegn følger med når tekst kopieres fra et dokument eller en nettside.",
+    ),
+);
 
-static SPACING: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "scope has whitespace other than one space between scopes: {found}. Digdir says only \"whitespace-separated\"; whether this is accepted is not known.",
-        help: "Put one space between the scopes and none at the ends: \"{expected}\".",
-    },
-    nb: Words {
-        text: "scope har flere blanktegn enn ett mellomrom mellom scopene: {found}. Digdir skriver bare «whitespace-separated»; om dette godtas, er ikke kjent.",
-        help: "Sett ett mellomrom mellom scopene og ingen i endene: \"{expected}\".",
-    },
-};
+static SPACING: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "scope has whitespace other than one space between scopes: {found}. Digdir says only \"whitespace-separated\"; whether this is accepted is not known.",
+        "Put one space between the scopes and none at the ends: \"{expected}\".",
+    ),
+    Words::new(
+        "scope har flere blanktegn enn ett mellomrom mellom scopene: {found}. Digdir skriver bare «whitespace-separated»; om dette godtas, er ikke kjent.",
+        "Sett ett mellomrom mellom scopene og ingen i endene: \"{expected}\".",
+    ),
+);
 
-static DUPLICATE: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "scope names {found} more than once.",
-        help: "Name each scope once. Look for a scope that is set in two places.",
-    },
-    nb: Words {
-        text: "scope nevner {found} mer enn én gang.",
-        help: "Nevn hvert scope én gang. Se etter et scope som er satt to steder.",
-    },
-};
+static DUPLICATE: Message = Message::note(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "scope names {found} more than once.",
+        "Name each scope once. Look for a scope that is set in two places.",
+    ),
+    Words::new(
+        "scope nevner {found} mer enn én gang.",
+        "Nevn hvert scope én gang. Se etter et scope som er satt to steder.",
+    ),
+);
 
-static SHAPE: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "{found} does not look like a scope: a scope is written prefix:name, in plain letters.",
-        help: "Copy the scope from self-service. Only very old scopes have no prefix; if this is one, pass --scope with the scopes registered on the client.",
-    },
-    nb: Words {
-        text: "{found} ser ikke ut som et scope: formen er prefiks:navn, med vanlige bokstaver.",
-        help: "Kopier scopet fra selvbetjeningen. Bare svært gamle scopes mangler prefiks; er dette et av dem, så oppgi scopene som er registrert på klienten med --scope, så er det avklart.",
-    },
-};
+static SHAPE: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "{found} does not look like a scope: a scope is written prefix:name, in plain letters.",
+        "Copy the scope from self-service. Only very old scopes have no prefix; if this is one, pass --scope with the scopes registered on the client.",
+    ),
+    Words::new(
+        "{found} ser ikke ut som et scope: formen er prefiks:navn, med vanlige bokstaver.",
+        "Kopier scopet fra selvbetjeningen. Bare svært gamle scopes mangler prefiks; er dette et av dem, så oppgi scopene som er registrert på klienten med --scope, så er det avklart.",
+    ),
+);
 
-static WILDCARD: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-200", Basis::Inferred),
-    en: Words {
-        text: "{found} contains a wildcard. There is no documented way to ask for several scopes with one name.",
-        help: "Name each scope in full.",
-    },
-    nb: Words {
-        text: "{found} inneholder et jokertegn. Det er ikke dokumentert noen måte å be om flere scopes med ett navn på.",
-        help: "Skriv hvert scope fullt ut.",
-    },
-};
+static WILDCARD: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "{found} contains a wildcard. There is no documented way to ask for several scopes with one name.",
+        "Name each scope in full.",
+    ),
+    Words::new(
+        "{found} inneholder et jokertegn. Det er ikke dokumentert noen måte å be om flere scopes med ett navn på.",
+        "Skriv hvert scope fullt ut.",
+    ),
+);
 
 /// Most scopes of one grant that are complained of one by one.
 const MOST: usize = 20;

@@ -21,92 +21,81 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::Client],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-201",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Klientregistrering: scopes og integrasjonstyper",
-            url: pages::CLIENT_REGISTRATION,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-201", pages::TROUBLESHOOTING, "2026-11-22"),
+        Cite::documented(
+            "Klientregistrering: scopes og integrasjonstyper",
+            pages::CLIENT_REGISTRATION,
+            "2026-11-22",
+        ),
     ],
     messages: &[&LOGIN, &API_CLIENT, &OPENID_CONNECT, &INTEGRATION_TYPE, &NOT_ALLOWED],
     page: include_str!("scope_login_only.md"),
 };
 
-static LOGIN: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-201", Basis::Documented),
-    en: Words {
-        text: "The scope {found} is for logging people in with ID-porten; Maskinporten does not give it to machines.",
-        help: "Leave {found} out of the grant. To log a person in, use an ID-porten client with the authorization code flow.",
-    },
-    nb: Words {
-        text: "Scopet {found} er for innlogging av personer i ID-porten; Maskinporten gir det ikke til maskiner.",
-        help: "Fjern {found} fra grantet. For å logge inn en person: bruk en ID-porten-klient med autorisasjonskodeflyt.",
-    },
-};
+static LOGIN: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-201", Basis::Documented),
+    Words::new(
+        "The scope {found} is for logging people in with ID-porten; Maskinporten does not give it to machines.",
+        "Leave {found} out of the grant. To log a person in, use an ID-porten client with the authorization code flow.",
+    ),
+    Words::new(
+        "Scopet {found} er for innlogging av personer i ID-porten; Maskinporten gir det ikke til maskiner.",
+        "Fjern {found} fra grantet. For å logge inn en person: bruk en ID-porten-klient med autorisasjonskodeflyt.",
+    ),
+);
 
-static API_CLIENT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-201", Basis::Documented),
-    en: Words {
-        text: "The scope {found} is only for clients of integration type api_klient, on behalf of a person who has logged in.",
-        help: "Leave {found} out of the grant, or get the token with an api_klient through ID-porten. For contact data of many people, machines use krr:global scopes.",
-    },
-    nb: Words {
-        text: "Scopet {found} er bare for klienter med integrasjonstype api_klient, på vegne av en person som er logget inn.",
-        help: "Fjern {found} fra grantet, eller hent tokenet med en api_klient via ID-porten. For kontaktdata om mange personer bruker maskiner krr:global-scope.",
-    },
-};
+static API_CLIENT: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-201", Basis::Documented),
+    Words::new(
+        "The scope {found} is only for clients of integration type api_klient, on behalf of a person who has logged in.",
+        "Leave {found} out of the grant, or get the token with an api_klient through ID-porten. For contact data of many people, machines use krr:global scopes.",
+    ),
+    Words::new(
+        "Scopet {found} er bare for klienter med integrasjonstype api_klient, på vegne av en person som er logget inn.",
+        "Fjern {found} fra grantet, eller hent tokenet med en api_klient via ID-porten. For kontaktdata om mange personer bruker maskiner krr:global-scope.",
+    ),
+);
 
-static OPENID_CONNECT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-201", Basis::Inferred),
-    en: Words {
-        text: "The scope {found} is for logging people in with OpenID Connect; Maskinporten has no such scope.",
-        help: "Leave {found} out of the grant. Maskinporten gives no refresh tokens: ask for a new token with a new grant.",
-    },
-    nb: Words {
-        text: "Scopet {found} hører til innlogging av personer i OpenID Connect; Maskinporten har ikke noe slikt scope.",
-        help: "Fjern {found} fra grantet. Maskinporten gir ikke refresh token: be om nytt token med et nytt grant.",
-    },
-};
+static OPENID_CONNECT: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-201", Basis::Inferred),
+    Words::new(
+        "The scope {found} is for logging people in with OpenID Connect; Maskinporten has no such scope.",
+        "Leave {found} out of the grant. Maskinporten gives no refresh tokens: ask for a new token with a new grant.",
+    ),
+    Words::new(
+        "Scopet {found} hører til innlogging av personer i OpenID Connect; Maskinporten har ikke noe slikt scope.",
+        "Fjern {found} fra grantet. Maskinporten gir ikke refresh token: be om nytt token med et nytt grant.",
+    ),
+);
 
-static INTEGRATION_TYPE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-201", Basis::Documented),
-    en: Words {
-        text: "The client has the integration type {found}, which is for logging people in, so it does not get Maskinporten scopes.",
-        help: "Create a client of integration type {expected} in self-service and use that.",
-    },
-    nb: Words {
-        text: "Klienten har integrasjonstypen {found}, som er for innlogging av personer, og får derfor ikke Maskinporten-scope.",
-        help: "Lag en klient med integrasjonstypen {expected} i selvbetjeningen og bruk den.",
-    },
-};
+static INTEGRATION_TYPE: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-201", Basis::Documented),
+    Words::new(
+        "The client has the integration type {found}, which is for logging people in, so it does not get Maskinporten scopes.",
+        "Create a client of integration type {expected} in self-service and use that.",
+    ),
+    Words::new(
+        "Klienten har integrasjonstypen {found}, som er for innlogging av personer, og får derfor ikke Maskinporten-scope.",
+        "Lag en klient med integrasjonstypen {expected} i selvbetjeningen og bruk den.",
+    ),
+);
 
-static NOT_ALLOWED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-201", Basis::Documented),
-    en: Words {
-        text: "The scope {found} is for clients of integration type {expected}; this client is of type {type}.",
-        help: "Create a client of the right integration type in self-service, or leave {found} out of the grant.",
-    },
-    nb: Words {
-        text: "Scopet {found} er for klienter med integrasjonstype {expected}; denne klienten har typen {type}.",
-        help: "Lag en klient med riktig integrasjonstype i selvbetjeningen, eller fjern {found} fra grantet.",
-    },
-};
+static NOT_ALLOWED: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-201", Basis::Documented),
+    Words::new(
+        "The scope {found} is for clients of integration type {expected}; this client is of type {type}.",
+        "Create a client of the right integration type in self-service, or leave {found} out of the grant.",
+    ),
+    Words::new(
+        "Scopet {found} er for klienter med integrasjonstype {expected}; denne klienten har typen {type}.",
+        "Lag en klient med riktig integrasjonstype i selvbetjeningen, eller fjern {found} fra grantet.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let mut others = false;

@@ -21,36 +21,29 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::ScopeInfo, Need::Server],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-251",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Guide for API consumers: delegation",
-            url: "https://docs.digdir.no/docs/Maskinporten/maskinporten_guide_apikonsument",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-251", pages::TROUBLESHOOTING, "2026-11-22"),
+        Cite::documented(
+            "Guide for API consumers: delegation",
+            "https://docs.digdir.no/docs/Maskinporten/maskinporten_guide_apikonsument",
+            "2026-11-22",
+        ),
     ],
     messages: &[&NO_SOURCE],
     page: include_str!("scope_not_delegated.md"),
 };
 
-static NO_SOURCE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-251", Basis::Inferred),
-    en: Words {
-        text: "The scope {found} has no delegation source, so {consumer} cannot have delegated it; consumer_org works only for scopes that have one.",
-        help: "Leave consumer_org out if you use the scope for your own organisation (the API's owner then grants it to you), or ask the owner to open the scope for delegation in Altinn.",
-    },
-    nb: Words {
-        text: "Scopet {found} har ingen delegeringskilde, så {consumer} kan ikke ha delegert det; consumer_org virker bare for scopes som har en.",
-        help: "Fjern consumer_org hvis dere skal bruke scopet selv (da gir API-eieren dere tilgang), eller be eieren åpne scopet for delegering i Altinn.",
-    },
-};
+static NO_SOURCE: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-251", Basis::Inferred),
+    Words::new(
+        "The scope {found} has no delegation source, so {consumer} cannot have delegated it; consumer_org works only for scopes that have one.",
+        "Leave consumer_org out if you use the scope for your own organisation (the API's owner then grants it to you), or ask the owner to open the scope for delegation in Altinn.",
+    ),
+    Words::new(
+        "Scopet {found} har ingen delegeringskilde, så {consumer} kan ikke ha delegert det; consumer_org virker bare for scopes som har en.",
+        "Fjern consumer_org hvis dere skal bruke scopet selv (da gir API-eieren dere tilgang), eller be eieren åpne scopet for delegering i Altinn.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let consumer = facts.grant.payload.text("consumer_org").is().and_then(|text| org_number_within(&text));

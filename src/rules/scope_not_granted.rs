@@ -22,90 +22,82 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::Access, Need::OrgNumber, Need::Server],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "Feilsøking i Maskinporten: MP-250",
-            url: pages::TROUBLESHOOTING,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "Self-service API: scopes and access to them",
-            url: "https://docs.digdir.no/docs/idporten/oidc/oidc_api_admin_maskinporten",
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Observed,
-            title: "okdata-maskinporten-api: MP-250 because consumer_org was missing",
-            url: pages::OKDATA,
-            read_on: "2026-11-22",
-        },
+        Cite::documented("Feilsøking i Maskinporten: MP-250", pages::TROUBLESHOOTING, "2026-11-22"),
+        Cite::documented(
+            "Self-service API: scopes and access to them",
+            "https://docs.digdir.no/docs/idporten/oidc/oidc_api_admin_maskinporten",
+            "2026-11-22",
+        ),
+        Cite::observed(
+            "okdata-maskinporten-api: MP-250 because consumer_org was missing",
+            pages::OKDATA,
+            "2026-11-22",
+        ),
     ],
     messages: &[&NOT_LISTED, &DENIED, &REQUESTED, &OTHER_STATE, &INACTIVE],
     page: include_str!("scope_not_granted.md"),
 };
 
 const fn not_granted(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-250", Basis::Documented), en, nb }
+    Message::error(Basis::Documented, Reply::Code("MP-250", Basis::Documented), en, nb)
 }
 
 static NOT_LISTED: Message = not_granted(
-    Words {
-        text: "{org} has no access to the scope {found}: it is not in the saved list of accesses.",
-        help: "Ask the API's owner to grant access. If a customer has the access and you are its supplier, put the customer's number in consumer_org. If the scope is open to everyone, save GET /scopes/all?accessible_for_all=true and give that with --access too.",
-    },
-    Words {
-        text: "{org} har ikke tilgang til scopet {found}: det står ikke i den lagrede tilgangslisten.",
-        help: "Be API-eieren om tilgang. Er det en kunde som har tilgangen og dere er leverandør, så sett kundens nummer i consumer_org. Er scopet åpent for alle, så lagre GET /scopes/all?accessible_for_all=true og oppgi den med --access også.",
-    },
+    Words::new(
+        "{org} has no access to the scope {found}: it is not in the saved list of accesses.",
+        "Ask the API's owner to grant access. If a customer has the access and you are its supplier, put the customer's number in consumer_org. If the scope is open to everyone, save GET /scopes/all?accessible_for_all=true and give that with --access too.",
+    ),
+    Words::new(
+        "{org} har ikke tilgang til scopet {found}: det står ikke i den lagrede tilgangslisten.",
+        "Be API-eieren om tilgang. Er det en kunde som har tilgangen og dere er leverandør, så sett kundens nummer i consumer_org. Er scopet åpent for alle, så lagre GET /scopes/all?accessible_for_all=true og oppgi den med --access også.",
+    ),
 );
 
 static DENIED: Message = not_granted(
-    Words {
-        text: "{org} has been denied access to the scope {found} ({state}).",
-        help: "Ask the API's owner why, and to grant access, or use a scope that you have access to.",
-    },
-    Words {
-        text: "{org} har fått avslag på tilgang til scopet {found} ({state}).",
-        help: "Spør API-eieren hvorfor, og be om tilgang; eller bruk et scope dere har.",
-    },
+    Words::new(
+        "{org} has been denied access to the scope {found} ({state}).",
+        "Ask the API's owner why, and to grant access, or use a scope that you have access to.",
+    ),
+    Words::new(
+        "{org} har fått avslag på tilgang til scopet {found} ({state}).",
+        "Spør API-eieren hvorfor, og be om tilgang; eller bruk et scope dere har.",
+    ),
 );
 
 static REQUESTED: Message = not_granted(
-    Words {
-        text: "{org} has asked for access to the scope {found}, but it has not been granted yet ({state}).",
-        help: "Wait for the API's owner to approve it, then save the list of accesses again.",
-    },
-    Words {
-        text: "{org} har bedt om tilgang til scopet {found}, men den er ikke gitt ennå ({state}).",
-        help: "Vent til API-eieren har godkjent den, og lagre så tilgangslisten på nytt.",
-    },
+    Words::new(
+        "{org} has asked for access to the scope {found}, but it has not been granted yet ({state}).",
+        "Wait for the API's owner to approve it, then save the list of accesses again.",
+    ),
+    Words::new(
+        "{org} har bedt om tilgang til scopet {found}, men den er ikke gitt ennå ({state}).",
+        "Vent til API-eieren har godkjent den, og lagre så tilgangslisten på nytt.",
+    ),
 );
 
 static OTHER_STATE: Message = not_granted(
-    Words {
-        text: "The access of {org} to the scope {found} is in the state {state}, not APPROVED.",
-        help: "Ask the API's owner to grant access.",
-    },
-    Words {
-        text: "Tilgangen {org} har til scopet {found}, har status {state}, ikke APPROVED.",
-        help: "Be API-eieren om tilgang.",
-    },
+    Words::new(
+        "The access of {org} to the scope {found} is in the state {state}, not APPROVED.",
+        "Ask the API's owner to grant access.",
+    ),
+    Words::new(
+        "Tilgangen {org} har til scopet {found}, har status {state}, ikke APPROVED.",
+        "Be API-eieren om tilgang.",
+    ),
 );
 
-static INACTIVE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "The scope {found} is not active: Maskinporten does not issue tokens for it.",
-        help: "Use the scope that has replaced it, or ask the API's owner to activate it.",
-    },
-    nb: Words {
-        text: "Scopet {found} er ikke aktivt: Maskinporten utsteder ingen token for det.",
-        help: "Bruk scopet som API-eieren har satt i stedet, eller be eieren aktivere det.",
-    },
-};
+static INACTIVE: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "The scope {found} is not active: Maskinporten does not issue tokens for it.",
+        "Use the scope that has replaced it, or ask the API's owner to activate it.",
+    ),
+    Words::new(
+        "Scopet {found} er ikke aktivt: Maskinporten utsteder ingen token for det.",
+        "Bruk scopet som API-eieren har satt i stedet, eller be eieren aktivere det.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let mut open = Vec::new();

@@ -19,57 +19,49 @@ pub(super) static RULE: Rule = Rule {
         nb: "et scope er ikke registrert på klienten",
     },
     needs: &[Need::Scopes],
-    cites: &[Cite {
-        basis: Basis::Documented,
-        title: "Feilsøking i Maskinporten: MP-200",
-        url: pages::TROUBLESHOOTING,
-        read_on: "2026-11-22",
-    }],
+    cites: &[Cite::documented("Feilsøking i Maskinporten: MP-200", pages::TROUBLESHOOTING, "2026-11-22")],
     messages: &[&UNREGISTERED, &NEAR, &MORE],
     page: include_str!("scope_unregistered.md"),
 };
 
-static UNREGISTERED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-200", Basis::Documented),
-    en: Words {
-        text: "The scope {found} is not registered on the client. Registered: {registered}.",
-        help: "Add the scope to the client in self-service, or leave it out of the grant. Being granted access to a scope does not add it to the client.",
-    },
-    nb: Words {
-        text: "Scopet {found} er ikke registrert på klienten. Registrert: {registered}.",
-        help: "Legg scopet til klienten i selvbetjeningen, eller fjern det fra grantet. At virksomheten har fått tilgang til et scope, legger det ikke på klienten.",
-    },
-};
+static UNREGISTERED: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-200", Basis::Documented),
+    Words::new(
+        "The scope {found} is not registered on the client. Registered: {registered}.",
+        "Add the scope to the client in self-service, or leave it out of the grant. Being granted access to a scope does not add it to the client.",
+    ),
+    Words::new(
+        "Scopet {found} er ikke registrert på klienten. Registrert: {registered}.",
+        "Legg scopet til klienten i selvbetjeningen, eller fjern det fra grantet. At virksomheten har fått tilgang til et scope, legger det ikke på klienten.",
+    ),
+);
 
-static NEAR: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-200", Basis::Documented),
-    en: Words {
-        text: "The scope {found} is not registered on the client. Did you mean {expected}?",
-        help: "Write the scope exactly as it is registered. If {found} is meant, add it to the client in self-service.",
-    },
-    nb: Words {
-        text: "Scopet {found} er ikke registrert på klienten. Mente du {expected}?",
-        help: "Skriv scopet slik det er registrert, bokstav for bokstav. Er det {found} som er ment, så legg det til klienten i selvbetjeningen.",
-    },
-};
+static NEAR: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-200", Basis::Documented),
+    Words::new(
+        "The scope {found} is not registered on the client. Did you mean {expected}?",
+        "Write the scope exactly as it is registered. If {found} is meant, add it to the client in self-service.",
+    ),
+    Words::new(
+        "Scopet {found} er ikke registrert på klienten. Mente du {expected}?",
+        "Skriv scopet slik det er registrert, bokstav for bokstav. Er det {found} som er ment, så legg det til klienten i selvbetjeningen.",
+    ),
+);
 
-static MORE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Code("MP-200", Basis::Documented),
-    en: Words {
-        text: "{count} more scopes are not registered on the client.",
-        help: "Check that the scopes given with --scope or in the profile are those of this client.",
-    },
-    nb: Words {
-        text: "{count} scopes til er ikke registrert på klienten.",
-        help: "Sjekk at scopene som er oppgitt med --scope eller i profilen, hører til denne klienten.",
-    },
-};
+static MORE: Message = Message::error(
+    Basis::Documented,
+    Reply::Code("MP-200", Basis::Documented),
+    Words::new(
+        "{count} more scopes are not registered on the client.",
+        "Check that the scopes given with --scope or in the profile are those of this client.",
+    ),
+    Words::new(
+        "{count} scopes til er ikke registrert på klienten.",
+        "Sjekk at scopene som er oppgitt med --scope eller i profilen, hører til denne klienten.",
+    ),
+);
 
 /// Most scopes of one grant that are complained of one by one.
 const MOST: usize = 20;

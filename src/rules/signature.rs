@@ -1,6 +1,7 @@
 //! The signature does not fit the key.
 
-use super::certificates::{TROUBLESHOOTING, is_without_leaf};
+use super::certificates::is_without_leaf;
+use super::citations;
 use super::facts::Facts;
 use crate::finding::{Finding, Findings};
 use crate::grant::chain::Chain;
@@ -23,13 +24,12 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::SignedGrant, Need::Keys, Need::UsableKey, Need::ReadableToken],
     cites: &[
-        TROUBLESHOOTING,
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7515 section 5.2: validation of a JWS",
-            url: "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
-            read_on: "2026-11-22",
-        },
+        citations::CERTIFICATES,
+        Cite::documented(
+            "RFC 7515 section 5.2: validation of a JWS",
+            "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &INVALID,
@@ -44,84 +44,84 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const fn wrong(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-124", Basis::Documented), en, nb }
+    Message::error(Basis::Documented, Reply::Code("MP-124", Basis::Documented), en, nb)
 }
 
 static INVALID: Message = wrong(
-    Words {
-        text: "The signature does not match {key}: the grant was changed after it was signed, or signed with another key.",
-        help: "Send the token exactly as the library made it, and check that the private key belongs to the certificate (compare: openssl pkey -pubout, openssl x509 -pubkey).",
-    },
-    Words {
-        text: "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
-        help: "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til sertifikatet (sammenlign: openssl pkey -pubout, openssl x509 -pubkey).",
-    },
+    Words::new(
+        "The signature does not match {key}: the grant was changed after it was signed, or signed with another key.",
+        "Send the token exactly as the library made it, and check that the private key belongs to the certificate (compare: openssl pkey -pubout, openssl x509 -pubkey).",
+    ),
+    Words::new(
+        "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
+        "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til sertifikatet (sammenlign: openssl pkey -pubout, openssl x509 -pubkey).",
+    ),
 );
 
 static NOT_REGISTERED_KEY: Message = wrong(
-    Words {
-        text: "The signature does not match {key}: the grant was changed after it was signed, or signed with another key.",
-        help: "Send the token exactly as the library made it, and check that the private key belongs to the key registered under that kid. If the program has settings for two clients, check that the id and the key belong to the same one.",
-    },
-    Words {
-        text: "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
-        help: "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til nøkkelen som er registrert med den kid-en. Programmer som blander innstillingene til to klienter, tar id-en til den ene og nøkkelen til den andre.",
-    },
+    Words::new(
+        "The signature does not match {key}: the grant was changed after it was signed, or signed with another key.",
+        "Send the token exactly as the library made it, and check that the private key belongs to the key registered under that kid. If the program has settings for two clients, check that the id and the key belong to the same one.",
+    ),
+    Words::new(
+        "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
+        "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til nøkkelen som er registrert med den kid-en. Programmer som blander innstillingene til to klienter, tar id-en til den ene og nøkkelen til den andre.",
+    ),
 );
 
 static OTHER_KEY: Message = wrong(
-    Words {
-        text: "The signature does not match {key}, but it matches the registered key {found}.",
-        help: "Set kid to {found}, or sign with the private key that belongs to the kid in the header.",
-    },
-    Words {
-        text: "Signaturen passer ikke til {key}, men den passer til den registrerte nøkkelen {found}.",
-        help: "Sett kid til {found}, eller signer med den private nøkkelen som hører til kid-en i headeren.",
-    },
+    Words::new(
+        "The signature does not match {key}, but it matches the registered key {found}.",
+        "Set kid to {found}, or sign with the private key that belongs to the kid in the header.",
+    ),
+    Words::new(
+        "Signaturen passer ikke til {key}, men den passer til den registrerte nøkkelen {found}.",
+        "Sett kid til {found}, eller signer med den private nøkkelen som hører til kid-en i headeren.",
+    ),
 );
 
 static OTHER_SIZE: Message = wrong(
-    Words {
-        text: "The signature is {found} bytes long, but {key} makes signatures of {expected}: it was made with another key, or cut off.",
-        help: "Sign with the private key that belongs to the certificate. In a key store with several entries, take key and certificate from the same entry.",
-    },
-    Words {
-        text: "Signaturen er {found} byte lang, men {key} lager signaturer på {expected}: den er laget med en annen nøkkel, eller kuttet.",
-        help: "Signer med den private nøkkelen som hører til sertifikatet. I et nøkkellager med flere oppføringer: ta nøkkel og sertifikat fra den samme.",
-    },
+    Words::new(
+        "The signature is {found} bytes long, but {key} makes signatures of {expected}: it was made with another key, or cut off.",
+        "Sign with the private key that belongs to the certificate. In a key store with several entries, take key and certificate from the same entry.",
+    ),
+    Words::new(
+        "Signaturen er {found} byte lang, men {key} lager signaturer på {expected}: den er laget med en annen nøkkel, eller kuttet.",
+        "Signer med den private nøkkelen som hører til sertifikatet. I et nøkkellager med flere oppføringer: ta nøkkel og sertifikat fra den samme.",
+    ),
 );
 
 static OTHER_CERTIFICATE: Message = wrong(
-    Words {
-        text: "The signature does not match {key}, but it matches another certificate in x5c: {found}.",
-        help: "Put the certificate of the signing key first in x5c.",
-    },
-    Words {
-        text: "Signaturen passer ikke til {key}, men den passer til et annet sertifikat i x5c: {found}.",
-        help: "Sett sertifikatet til nøkkelen som signerer, først i x5c.",
-    },
+    Words::new(
+        "The signature does not match {key}, but it matches another certificate in x5c: {found}.",
+        "Put the certificate of the signing key first in x5c.",
+    ),
+    Words::new(
+        "Signaturen passer ikke til {key}, men den passer til et annet sertifikat i x5c: {found}.",
+        "Sett sertifikatet til nøkkelen som signerer, først i x5c.",
+    ),
 );
 
 static OTHER_ALGORITHM: Message = wrong(
-    Words {
-        text: "The signature was made with {found}, but the header says {expected}.",
-        help: "Let the library write alg, or set both to the same algorithm.",
-    },
-    Words {
-        text: "Signaturen er laget med {found}, men headeren sier {expected}.",
-        help: "La biblioteket skrive alg, eller sett begge til samme algoritme.",
-    },
+    Words::new(
+        "The signature was made with {found}, but the header says {expected}.",
+        "Let the library write alg, or set both to the same algorithm.",
+    ),
+    Words::new(
+        "Signaturen er laget med {found}, men headeren sier {expected}.",
+        "La biblioteket skrive alg, eller sett begge til samme algoritme.",
+    ),
 );
 
 static OTHER_SPELLING: Message = wrong(
-    Words {
-        text: "The signature matches {found_words}, not the token as it is sent.",
-        help: "Sign the two base64url parts with the dot between them, exactly as they are sent (RFC 7515 section 5.1).",
-    },
-    Words {
-        text: "Signaturen passer til {found_words}, ikke til tokenet slik det sendes.",
-        help: "Signer de to base64url-delene med punktumet mellom, nøyaktig slik de sendes (RFC 7515 avsnitt 5.1).",
-    },
+    Words::new(
+        "The signature matches {found_words}, not the token as it is sent.",
+        "Sign the two base64url parts with the dot between them, exactly as they are sent (RFC 7515 section 5.1).",
+    ),
+    Words::new(
+        "Signaturen passer til {found_words}, ikke til tokenet slik det sendes.",
+        "Signer de to base64url-delene med punktumet mellom, nøyaktig slik de sendes (RFC 7515 avsnitt 5.1).",
+    ),
 );
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

@@ -23,18 +23,12 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[Need::SignedGrant],
     cites: &[
-        Cite {
-            basis: Basis::Documented,
-            title: "JWT-grant: iat and exp are required, in seconds",
-            url: pages::JWT_GRANT,
-            read_on: "2026-11-22",
-        },
-        Cite {
-            basis: Basis::Documented,
-            title: "RFC 7519 section 2: NumericDate",
-            url: "https://www.rfc-editor.org/rfc/rfc7519#section-2",
-            read_on: "2026-11-22",
-        },
+        Cite::documented("JWT-grant: iat and exp are required, in seconds", pages::JWT_GRANT, "2026-11-22"),
+        Cite::documented(
+            "RFC 7519 section 2: NumericDate",
+            "https://www.rfc-editor.org/rfc/rfc7519#section-2",
+            "2026-11-22",
+        ),
     ],
     messages: &[
         &MISSING,
@@ -53,7 +47,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const fn error(reply: Reply, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Documented, reply, en, nb }
+    Message::error(Basis::Documented, reply, en, nb)
 }
 
 static MISSING: Message = error(
@@ -128,19 +122,18 @@ static TEXT: Message = error(
     ),
 );
 
-static FRACTION: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words::new(
+static FRACTION: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
         "{subject} not written in whole seconds: {found}. RFC 7519 allows that, but every grant that Digdir shows has whole seconds, and what the server does with it is not published.",
         "Send whole seconds: {expected}. In Python int(time.time()).",
     ),
-    nb: Words::new(
+    Words::new(
         "{subject} ikke skrevet i hele sekunder: {found}. RFC 7519 tillater det, men alle grants som Digdir viser har hele sekunder, og ingen har publisert hva serveren gjør med det.",
         "Send hele sekunder: {expected}. I Python int(time.time()).",
     ),
-};
+);
 
 static SMALL_IAT: Message = error(
     Reply::Unknown,
@@ -252,7 +245,8 @@ fn judge(claim: &'static str, time: &Time<'_>, together: bool, facts: &Facts<'_>
     let changed = if together { both } else { one.as_slice() };
     let certain = changed.iter().all(|(_, time)| is_certain(time));
     let safety = if certain { Safety::Safe } else { Safety::Unsafe };
-    let operations: Option<Vec<Operation>> = changed.iter().map(|(claim, time)| seconds(claim, time)).collect();
+    let operations: Option<Vec<Operation>> =
+        changed.iter().map(|(claim, time)| seconds(claim, time)).collect();
     if let Some(operations) = operations {
         finding.change(safety, operations);
     }

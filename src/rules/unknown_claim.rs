@@ -1,5 +1,6 @@
 //! A claim that is not on Digdir's list.
 
+use super::citations;
 use super::facts::Facts;
 use crate::change::Safety;
 use crate::finding::Findings;
@@ -8,8 +9,7 @@ use crate::json::{Member, escape_step};
 use crate::language::Bilingual;
 use crate::maskinporten::claims::{self, Claim, Status};
 use crate::maskinporten::codes::words;
-use crate::maskinporten::pages;
-use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
+use crate::rule::{Basis, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -23,141 +23,127 @@ pub(super) static RULE: Rule = Rule {
         nb: "et claim er ikke blant dem Maskinporten kjenner",
     },
     needs: &[],
-    cites: &[Cite {
-        basis: Basis::Documented,
-        title: "JWT grant: claims",
-        url: pages::JWT_GRANT,
-        read_on: "2026-11-22",
-    }],
+    cites: &[citations::CLAIMS],
     messages: &[&UNLISTED, &MEANT, &SAID_TWICE, &HEADER_MEMBER, &DETAIL_FIELD, &MORE, &SUB, &NBF, &NBF_AHEAD],
     page: include_str!("unknown_claim.md"),
 };
 
-static UNLISTED: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
-    en: Words {
-        text: "\"{found}\" is not a claim that Maskinporten knows; since August 2025 it rejects grants with claims that are not on its list.",
-        help: "Leave the claim out. Known claims: {known}.",
-    },
-    nb: Words {
-        text: "«{found}» er ikke et claim Maskinporten kjenner; siden august 2025 avvises grants med claims som ikke står på listen.",
-        help: "Fjern claimet. Kjente claims: {known}.",
-    },
-};
+static UNLISTED: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
+    Words::new(
+        "\"{found}\" is not a claim that Maskinporten knows; since August 2025 it rejects grants with claims that are not on its list.",
+        "Leave the claim out. Known claims: {known}.",
+    ),
+    Words::new(
+        "«{found}» er ikke et claim Maskinporten kjenner; siden august 2025 avvises grants med claims som ikke står på listen.",
+        "Fjern claimet. Kjente claims: {known}.",
+    ),
+);
 
-static MEANT: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
-    en: Words {
-        text: "\"{found}\" is not a claim that Maskinporten knows. Did you mean {expected}?",
-        help: "Rename the claim to exactly {expected}: names are case-sensitive. The grant has no {expected} now.",
-    },
-    nb: Words {
-        text: "«{found}» er ikke et claim Maskinporten kjenner. Mente du {expected}?",
-        help: "Gi claimet navnet {expected}, bokstav for bokstav: det er forskjell på store og små bokstaver. Slik grantet er nå, mangler det {expected}.",
-    },
-};
+static MEANT: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
+    Words::new(
+        "\"{found}\" is not a claim that Maskinporten knows. Did you mean {expected}?",
+        "Rename the claim to exactly {expected}: names are case-sensitive. The grant has no {expected} now.",
+    ),
+    Words::new(
+        "«{found}» er ikke et claim Maskinporten kjenner. Mente du {expected}?",
+        "Gi claimet navnet {expected}, bokstav for bokstav: det er forskjell på store og små bokstaver. Slik grantet er nå, mangler det {expected}.",
+    ),
+);
 
-static SAID_TWICE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
-    en: Words {
-        text: "\"{found}\" is not a claim that Maskinporten knows, and the grant already has {expected}.",
-        help: "Leave \"{found}\" out.",
-    },
-    nb: Words {
-        text: "«{found}» er ikke et claim Maskinporten kjenner, og grantet har {expected} allerede.",
-        help: "Fjern «{found}».",
-    },
-};
+static SAID_TWICE: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
+    Words::new(
+        "\"{found}\" is not a claim that Maskinporten knows, and the grant already has {expected}.",
+        "Leave \"{found}\" out.",
+    ),
+    Words::new(
+        "«{found}» er ikke et claim Maskinporten kjenner, og grantet har {expected} allerede.",
+        "Fjern «{found}».",
+    ),
+);
 
-static HEADER_MEMBER: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
-    en: Words {
-        text: "\"{found}\" is among the claims, but it belongs in the header.",
-        help: "Move \"{found}\" to the JOSE header of the JWT; most libraries take header members as a separate argument.",
-    },
-    nb: Words {
-        text: "«{found}» står blant claimene, men hører til i headeren.",
-        help: "Flytt «{found}» til JOSE-headeren i JWT-en; de fleste biblioteker tar header-felter i et eget argument.",
-    },
-};
+static HEADER_MEMBER: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
+    Words::new(
+        "\"{found}\" is among the claims, but it belongs in the header.",
+        "Move \"{found}\" to the JOSE header of the JWT; most libraries take header members as a separate argument.",
+    ),
+    Words::new(
+        "«{found}» står blant claimene, men hører til i headeren.",
+        "Flytt «{found}» til JOSE-headeren i JWT-en; de fleste biblioteker tar header-felter i et eget argument.",
+    ),
+);
 
-static DETAIL_FIELD: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
-    en: Words {
-        text: "\"{found}\" is among the claims, but it is a field of an entry in authorization_details.",
-        help: "Put it into an object in the array authorization_details.",
-    },
-    nb: Words {
-        text: "«{found}» står blant claimene, men er et felt i et element i authorization_details.",
-        help: "Legg det i et objekt i arrayet authorization_details.",
-    },
-};
+static DETAIL_FIELD: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
+    Words::new(
+        "\"{found}\" is among the claims, but it is a field of an entry in authorization_details.",
+        "Put it into an object in the array authorization_details.",
+    ),
+    Words::new(
+        "«{found}» står blant claimene, men er et felt i et element i authorization_details.",
+        "Legg det i et objekt i arrayet authorization_details.",
+    ),
+);
 
-static MORE: Message = Message {
-    severity: Severity::Error,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
-    en: Words {
-        text: "{count} more claims are not ones that Maskinporten knows.",
-        help: "Check that this is a grant and not another token.",
-    },
-    nb: Words {
-        text: "{count} claims til er ukjente for Maskinporten.",
-        help: "Sjekk at dette er et grant og ikke et annet token.",
-    },
-};
+static MORE: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
+    Words::new(
+        "{count} more claims are not ones that Maskinporten knows.",
+        "Check that this is a grant and not another token.",
+    ),
+    Words::new(
+        "{count} claims til er ukjente for Maskinporten.",
+        "Sjekk at dette er et grant og ikke et annet token.",
+    ),
+);
 
-static SUB: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Documented,
-    reply: Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
-    en: Words {
-        text: "sub is not on Digdir's list of claims, and grants with other claims are to be rejected. Live clients send it, so it may be accepted today.",
-        help: "Leave sub out: iss says who the client is.",
-    },
-    nb: Words {
-        text: "sub står ikke på Digdirs liste over claims, og grants med andre claims skal avvises. Det finnes klienter i bruk som sender det, så i dag går det kanskje bra.",
-        help: "Fjern sub: iss sier hvem klienten er.",
-    },
-};
+static SUB: Message = Message::warning(
+    Basis::Documented,
+    Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
+    Words::new(
+        "sub is not on Digdir's list of claims, and grants with other claims are to be rejected. Live clients send it, so it may be accepted today.",
+        "Leave sub out: iss says who the client is.",
+    ),
+    Words::new(
+        "sub står ikke på Digdirs liste over claims, og grants med andre claims skal avvises. Det finnes klienter i bruk som sender det, så i dag går det kanskje bra.",
+        "Fjern sub: iss sier hvem klienten er.",
+    ),
+);
 
-static NBF: Message = Message {
-    severity: Severity::Note,
-    basis: Basis::Observed,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "nbf is not on Digdir's list of claims. Widely used clients send it and get tokens.",
-        help: "Nothing has to be done. Leave nbf out if your library lets you.",
-    },
-    nb: Words {
-        text: "nbf står ikke på Digdirs liste over claims. Mye brukte klienter sender det og får token.",
-        help: "Du trenger ikke gjøre noe. Fjern nbf hvis biblioteket ditt lar deg.",
-    },
-};
+static NBF: Message = Message::note(
+    Basis::Observed,
+    Reply::Unknown,
+    Words::new(
+        "nbf is not on Digdir's list of claims. Widely used clients send it and get tokens.",
+        "Nothing has to be done. Leave nbf out if your library lets you.",
+    ),
+    Words::new(
+        "nbf står ikke på Digdirs liste over claims. Mye brukte klienter sender det og får token.",
+        "Du trenger ikke gjøre noe. Fjern nbf hvis biblioteket ditt lar deg.",
+    ),
+);
 
-static NBF_AHEAD: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "nbf says that the grant is not valid before {found}, {ahead} s after iat. Whether Maskinporten looks at nbf is not known.",
-        help: "Leave nbf out, or give it the value of iat, in seconds: {expected}.",
-    },
-    nb: Words {
-        text: "nbf sier at grantet ikke gjelder før {found}, {ahead} s etter iat. Det er ikke kjent om Maskinporten ser på nbf.",
-        help: "Fjern nbf, eller gi det samme verdi som iat, i sekunder: {expected}.",
-    },
-};
+static NBF_AHEAD: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "nbf says that the grant is not valid before {found}, {ahead} s after iat. Whether Maskinporten looks at nbf is not known.",
+        "Leave nbf out, or give it the value of iat, in seconds: {expected}.",
+    ),
+    Words::new(
+        "nbf sier at grantet ikke gjelder før {found}, {ahead} s etter iat. Det er ikke kjent om Maskinporten ser på nbf.",
+        "Fjern nbf, eller gi det samme verdi som iat, i sekunder: {expected}.",
+    ),
+);
 
 /// Most claims of one grant that are complained of one by one.
 const MOST: usize = 20;

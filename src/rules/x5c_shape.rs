@@ -1,6 +1,6 @@
 //! x5c is not an array of base64 DER certificates.
 
-use super::certificates::{JWT_GRANT, RFC_7517, TROUBLESHOOTING};
+use super::citations;
 use super::facts::Facts;
 use crate::change::{Operation, Safety};
 use crate::finding::{Finding, Findings};
@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
         nb: "x5c er ikke en liste med sertifikater i ren base64",
     },
     needs: &[],
-    cites: &[TROUBLESHOOTING, JWT_GRANT, RFC_7517],
+    cites: &[citations::CERTIFICATES, citations::X5C, citations::RFC_7517],
     messages: &[
         &STRING,
         &EMPTY,
@@ -48,43 +48,43 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("x5c_shape.md"),
 };
 
-const HELP: Words = Words {
-    text: "",
-    help: "Each element is the base64 of one certificate in DER: standard alphabet, no line breaks, no BEGIN and END lines.",
-};
+const HELP: Words = Words::new(
+    "",
+    "Each element is the base64 of one certificate in DER: standard alphabet, no line breaks, no BEGIN and END lines.",
+);
 const HELP_NB: &str = "Hvert element er base64 av ett sertifikat i DER: vanlig alfabet, ingen linjeskift, ingen BEGIN- og END-linjer.";
 
 /// A fault that the RFC forbids, and whose answer follows from what Digdir says about x5c.
 const fn shape(en: &'static str, nb: &'static str) -> Message {
-    message(Basis::Inferred, Words { text: en, help: HELP.help }, Words { text: nb, help: HELP_NB })
+    message(Basis::Inferred, Words::new(en, HELP.help), Words::new(nb, HELP_NB))
 }
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-123", basis), en, nb }
+    Message::error(basis, Reply::Code("MP-123", basis), en, nb)
 }
 
 static STRING: Message = message(
     Basis::Documented,
-    Words {
-        text: "x5c is one string; it must be an array of strings, also for a single certificate.",
-        help: "Put the string into an array: \"x5c\": [\"MII…\"].",
-    },
-    Words {
-        text: "x5c er én streng; det må være en liste av strenger, også for ett enkelt sertifikat.",
-        help: "Legg strengen i en liste: \"x5c\": [\"MII…\"].",
-    },
+    Words::new(
+        "x5c is one string; it must be an array of strings, also for a single certificate.",
+        "Put the string into an array: \"x5c\": [\"MII…\"].",
+    ),
+    Words::new(
+        "x5c er én streng; det må være en liste av strenger, også for ett enkelt sertifikat.",
+        "Legg strengen i en liste: \"x5c\": [\"MII…\"].",
+    ),
 );
 
 static EMPTY: Message = message(
     Basis::Inferred,
-    Words {
-        text: "x5c contains no certificate: {found}.",
-        help: "Put the business certificate there, or leave x5c out and name a registered key with kid. Empty values usually come from a setting that was not found.",
-    },
-    Words {
-        text: "x5c inneholder ikke noe sertifikat: {found}.",
-        help: "Legg inn virksomhetssertifikatet, eller utelat x5c og oppgi en registrert nøkkel med kid. Tomme verdier kommer gjerne av en innstilling som ikke ble funnet.",
-    },
+    Words::new(
+        "x5c contains no certificate: {found}.",
+        "Put the business certificate there, or leave x5c out and name a registered key with kid. Empty values usually come from a setting that was not found.",
+    ),
+    Words::new(
+        "x5c inneholder ikke noe sertifikat: {found}.",
+        "Legg inn virksomhetssertifikatet, eller utelat x5c og oppgi en registrert nøkkel med kid. Tomme verdier kommer gjerne av en innstilling som ikke ble funnet.",
+    ),
 );
 
 static WRONG_TYPE: Message =
@@ -100,19 +100,18 @@ static AROUND: Message = shape(
     "Det står tekst rundt sertifikatet i x5c, slik openssl eller en eksportert fil har det.",
 );
 
-static LINE_BREAKS: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Observed,
-    reply: Reply::Code("MP-123", Basis::Inferred),
-    en: Words {
-        text: "The base64 of the certificate in x5c has line breaks or spaces in it. The RFC does not allow them; live clients send them, and strict parsers reject them.",
-        help: "Remove all whitespace, CR too: removing only \\n leaves \\r behind when the file comes from Windows.",
-    },
-    nb: Words {
-        text: "Base64-teksten til sertifikatet i x5c har linjeskift eller mellomrom. RFC-en har ingen; klienter i drift sender dem, og strenge lesere avviser dem.",
-        help: "Fjern alle blanke tegn, også CR: fjernes bare \\n, blir \\r stående igjen når filen kommer fra Windows.",
-    },
-};
+static LINE_BREAKS: Message = Message::warning(
+    Basis::Observed,
+    Reply::Code("MP-123", Basis::Inferred),
+    Words::new(
+        "The base64 of the certificate in x5c has line breaks or spaces in it. The RFC does not allow them; live clients send them, and strict parsers reject them.",
+        "Remove all whitespace, CR too: removing only \\n leaves \\r behind when the file comes from Windows.",
+    ),
+    Words::new(
+        "Base64-teksten til sertifikatet i x5c har linjeskift eller mellomrom. RFC-en har ingen; klienter i drift sender dem, og strenge lesere avviser dem.",
+        "Fjern alle blanke tegn, også CR: fjernes bare \\n, blir \\r stående igjen når filen kommer fra Windows.",
+    ),
+);
 
 static ESCAPES: Message = shape(
     "The base64 of the certificate in x5c has \\n as two characters where a line break was meant.",
@@ -154,26 +153,26 @@ static NOT_A_CERTIFICATE: Message = shape(
 
 static PUBLIC_KEY: Message = message(
     Basis::Inferred,
-    Words {
-        text: "x5c contains a public key, not the certificate.",
-        help: "Put the business certificate there. For a key that is registered on the client, leave x5c out and send kid.",
-    },
-    Words {
-        text: "x5c inneholder en offentlig nøkkel, ikke sertifikatet.",
-        help: "Legg inn virksomhetssertifikatet. For en nøkkel som er registrert på klienten: utelat x5c og send kid.",
-    },
+    Words::new(
+        "x5c contains a public key, not the certificate.",
+        "Put the business certificate there. For a key that is registered on the client, leave x5c out and send kid.",
+    ),
+    Words::new(
+        "x5c inneholder en offentlig nøkkel, ikke sertifikatet.",
+        "Legg inn virksomhetssertifikatet. For en nøkkel som er registrert på klienten: utelat x5c og send kid.",
+    ),
 );
 
 static PRIVATE_KEY: Message = message(
     Basis::Inferred,
-    Words {
-        text: "x5c contains a PRIVATE key. Anyone who has seen this grant can sign in your name.",
-        help: "Send only the certificate. Treat the key as leaked: revoke the certificate or the registered key, and generate a new one.",
-    },
-    Words {
-        text: "x5c inneholder en PRIVAT nøkkel. Alle som har sett dette grantet, kan nå signere i deres navn.",
-        help: "Send bare sertifikatet. Regn nøkkelen som lekket: sperr sertifikatet eller fjern den registrerte nøkkelen, og lag en ny.",
-    },
+    Words::new(
+        "x5c contains a PRIVATE key. Anyone who has seen this grant can sign in your name.",
+        "Send only the certificate. Treat the key as leaked: revoke the certificate or the registered key, and generate a new one.",
+    ),
+    Words::new(
+        "x5c inneholder en PRIVAT nøkkel. Alle som har sett dette grantet, kan nå signere i deres navn.",
+        "Send bare sertifikatet. Regn nøkkelen som lekket: sperr sertifikatet eller fjern den registrerte nøkkelen, og lag en ny.",
+    ),
 );
 
 static CONTAINER: Message = shape(
@@ -186,19 +185,18 @@ static REQUEST: Message = shape(
     "Dette elementet i x5c er en sertifikatforespørsel (CSR), ikke sertifikatet som ble utstedt for den.",
 );
 
-static TOO_MANY: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Unknown,
-    en: Words {
-        text: "x5c contains more than {expected} certificates; only the first {expected} were checked.",
-        help: "Send the business certificate and the CA certificates above it: at most three.",
-    },
-    nb: Words {
-        text: "x5c inneholder mer enn {expected} sertifikater; bare de første {expected} ble sett på.",
-        help: "Send virksomhetssertifikatet og CA-sertifikatene over det: høyst tre.",
-    },
-};
+static TOO_MANY: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "x5c contains more than {expected} certificates; only the first {expected} were checked.",
+        "Send the business certificate and the CA certificates above it: at most three.",
+    ),
+    Words::new(
+        "x5c inneholder mer enn {expected} sertifikater; bare de første {expected} ble sett på.",
+        "Send virksomhetssertifikatet og CA-sertifikatene over det: høyst tre.",
+    ),
+);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(chain) = facts.grant.chain.as_deref() else { return };

@@ -487,7 +487,7 @@ fn is_untouched(folder: &Path, name: &str) {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_cannot_grow_leaves_the_old_report_and_nothing_beside_it() {
-    // A limit on the size of files is in for a full disk; the shell ignores the signal that comes with it.
+    // A limit on the size of files stands in for a full disk; the shell ignores the signal that comes with it.
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("report.json"), "the report of yesterday").unwrap();
     let token = with(r#""odd":1"#);

@@ -9,15 +9,16 @@ use crate::change::{Change, Safety};
 use crate::context::Context;
 use crate::engine::{Linter, Policy};
 use crate::finding::Finding;
-use crate::language::{Bilingual, Lang};
+use crate::language::{Lang, phrases};
 use crate::report::{GrantReport, Source};
 use crate::rule::Severity;
 use crate::source::Span;
 
-const FIX: Bilingual = Bilingual { en: "Fix", nb: "Rett" };
-const LOOK: Bilingual = Bilingual { en: "Change (needs review)", nb: "Endre (må ses over)" };
-const FIX_ALL: Bilingual =
-    Bilingual { en: "Fix all that grantlint is certain of", nb: "Rett alt grantlint er sikker på" };
+phrases! {
+    FIX: "Fix", "Rett";
+    LOOK: "Change (needs review)", "Endre (må ses over)";
+    FIX_ALL: "Fix all that grantlint is certain of", "Rett alt grantlint er sikker på";
+}
 
 /// A document that is open, and what was found in it.
 #[derive(Debug)]

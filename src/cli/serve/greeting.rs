@@ -1,21 +1,23 @@
 //! What the double says when it starts: its addresses, and settings to paste.
 
 use crate::config::load::Loaded;
-use crate::language::{Bilingual, Lang};
+use crate::language::{Lang, phrases};
 
-const TITLE: Bilingual = Bilingual {
-    en: "A double of Maskinporten, for tests only.",
-    nb: "En dobbeltgjenger av Maskinporten, bare til test.",
-};
-const PAGE: Bilingual = Bilingual { en: "page", nb: "nettside" };
-const INSTEAD: Bilingual = Bilingual { en: "stands in for", nb: "står inn for" };
-const CLIENTS: Bilingual = Bilingual { en: "clients", nb: "klienter" };
-const ANY: Bilingual = Bilingual {
-    en: "any (name one with --client-id, --jwks, …, or in grantlint.toml, and more is checked)",
-    nb: "alle (oppgi én med --client-id, --jwks, … eller i grantlint.toml, så sjekkes mer)",
-};
-const PASTE: Bilingual = Bilingual { en: "Settings to paste:", nb: "Innstillinger til å lime inn:" };
-const END: Bilingual = Bilingual { en: "Ctrl-C ends it.", nb: "Ctrl-C avslutter." };
+phrases! {
+    TITLE: "A double of Maskinporten, for tests only.", "En dobbeltgjenger av Maskinporten, bare til test.";
+    PAGE: "page", "nettside";
+    INSTEAD: "stands in for", "står inn for";
+    CLIENTS: "clients", "klienter";
+    ANY:
+        "any (name one with --client-id, --jwks, …, or in grantlint.toml, and more is checked)",
+        "alle (oppgi én med --client-id, --jwks, … eller i grantlint.toml, så sjekkes mer)";
+    PASTE: "Settings to paste:", "Innstillinger til å lime inn:";
+    // Of an address that is not this machine's own.
+    REACH:
+        "every machine that can reach this one can ask the double and read its reports",
+        "alle maskiner som når denne, kan spørre dobbeltgjengeren og lese rapportene";
+    END: "Ctrl-C ends it.", "Ctrl-C avslutter.";
+}
 
 /// Everything that a user needs in order to point a program at the double.
 pub(super) fn greeting(issuer: &str, clients: &[Loaded], lang: Lang) -> String {
@@ -69,9 +71,3 @@ fn settings(issuer: &str, base: &str) -> String {
 "
     )
 }
-
-/// Who can reach an address that is not this machine's own.
-pub(super) const REACH: Bilingual = Bilingual {
-    en: "every machine that can reach this one can ask the double and read its reports",
-    nb: "alle maskiner som når denne, kan spørre dobbeltgjengeren og lese rapportene",
-};

@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{
     ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
 };
 
-use crate::grant::algorithm::Algorithm;
+use crate::grant::algorithm::{Algorithm, Signed};
 
 /// Sizes of the modulus, in bits, outside which this backend calls every signature wrong.
 pub(in crate::grant) const BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
@@ -20,20 +20,14 @@ pub(in crate::grant) struct Keys {
 impl Keys {
     /// Whether the signature fits the RSA key in this SubjectPublicKeyInfo, always the same one;
     /// `None` if the backend cannot use the key.
-    pub(in crate::grant) fn verify(
-        &self,
-        spki: &[u8],
-        algorithm: Algorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<bool> {
+    pub(in crate::grant) fn verify(&self, spki: &[u8], signed: Signed<'_>) -> Option<bool> {
         let [sha256, sha384, sha512] = &self.parsed;
-        let (slot, scheme) = match algorithm {
+        let (slot, scheme) = match signed.algorithm {
             Algorithm::Rs256 => (sha256, &RSA_PKCS1_2048_8192_SHA256),
             Algorithm::Rs384 => (sha384, &RSA_PKCS1_2048_8192_SHA384),
             Algorithm::Rs512 => (sha512, &RSA_PKCS1_2048_8192_SHA512),
         };
         let key = slot.get_or_init(|| ParsedPublicKey::new(scheme, spki).ok()).as_ref()?;
-        Some(key.verify_sig(message, signature).is_ok())
+        Some(key.verify_sig(signed.message, signed.signature).is_ok())
     }
 }

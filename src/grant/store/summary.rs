@@ -1,7 +1,7 @@
 //! What is in a file with certificates, in lines for people.
 
 use super::choice::Purpose;
-use crate::language::Lang;
+use crate::language::{Bilingual, Lang, phrases};
 
 /// How the private keys of a file go with the certificate to sign with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,77 +51,67 @@ pub struct StoreSummary {
     pub others: usize,
 }
 
+phrases! {
+    AUTHENTICATION: "authentication", "autentisering";
+    SIGNING: "signing documents", "signering av dokumenter";
+    ENCRYPTION: "encryption", "kryptering";
+    NOT_SAID: "not said", "ikke oppgitt";
+    ROOT: "the certificate alone, issued by itself", "bare sertifikatet, utstedt av seg selv";
+    ALONE: "the certificate alone, which is enough", "bare sertifikatet, og det er nok";
+    WITH_ROOT: "{} certificates, up to the root", "{} sertifikater, opp til roten";
+    WITHOUT_ROOT:
+        "{} certificates, without the root, which is enough",
+        "{} sertifikater, uten roten, og det er nok";
+    MADE_FOR: "made for: {purpose}; chain: {chain}", "laget for: {purpose}; kjede: {chain}";
+    OTHERS: "; other leaves in the file: {}", "; andre sertifikater i filen: {}";
+    PRIVATE_KEY: "private key: {}", "privat nøkkel: {}";
+    ABSENT: "not in this file", "ikke i denne filen";
+    FITS: "in this file, and belongs to the certificate", "i denne filen, og hører til sertifikatet";
+    OTHER: "in this file, but belongs to another certificate", "i denne filen, men hører til et annet sertifikat";
+    LOCKED:
+        "in this file, but encrypted: not compared with the certificate",
+        "i denne filen, men kryptert: ikke sammenlignet med sertifikatet";
+    UNKNOWN:
+        "in this file, but of a kind that could not be compared with the certificate",
+        "i denne filen, men av et slag som ikke kunne sammenlignes med sertifikatet";
+}
+
 impl StoreSummary {
     /// The chain, and the private key.
     #[must_use]
     pub fn lines(&self, lang: Lang) -> [String; 2] {
-        match lang {
-            Lang::En => [self.chain_line(), format!("private key: {}", self.key_line())],
-            Lang::Nb => [self.chain_line_nb(), format!("privat nøkkel: {}", self.key_line_nb())],
-        }
+        [self.chain_line(lang), PRIVATE_KEY.in_lang(lang).replace("{}", self.key_state().in_lang(lang))]
     }
 
-    fn chain_line(&self) -> String {
-        let what = match self.purpose {
-            Purpose::Authentication => "authentication",
-            Purpose::Signing => "signing documents",
-            Purpose::Encryption => "encryption",
-            Purpose::Unknown => "not said",
+    fn chain_line(&self, lang: Lang) -> String {
+        let purpose = match self.purpose {
+            Purpose::Authentication => AUTHENTICATION,
+            Purpose::Signing => SIGNING,
+            Purpose::Encryption => ENCRYPTION,
+            Purpose::Unknown => NOT_SAID,
         };
         let chain = match (self.chain, self.reaches_root) {
-            (1, true) => "the certificate alone, issued by itself".to_owned(),
-            (1, false) => "the certificate alone, which is enough".to_owned(),
-            (count, true) => format!("{count} certificates, up to the root"),
-            (count, false) => format!("{count} certificates, without the root, which is enough"),
+            (1, true) => ROOT,
+            (1, false) => ALONE,
+            (_, true) => WITH_ROOT,
+            (_, false) => WITHOUT_ROOT,
         };
-        let others = if self.others == 0 {
-            String::new()
-        } else {
-            format!("; other leaves in the file: {}", self.others)
-        };
-        format!("made for: {what}; chain: {chain}{others}")
-    }
-
-    const fn key_line(&self) -> &'static str {
-        match self.key {
-            KeyState::None => "not in this file",
-            KeyState::Fits => "in this file, and belongs to the certificate",
-            KeyState::Other => "in this file, but belongs to another certificate",
-            KeyState::Locked => "in this file, but encrypted: not compared with the certificate",
-            KeyState::Unknown => {
-                "in this file, but of a kind that could not be compared with the certificate"
-            }
+        let chain = chain.in_lang(lang).replace("{}", &self.chain.to_string());
+        let mut line =
+            MADE_FOR.in_lang(lang).replace("{purpose}", purpose.in_lang(lang)).replace("{chain}", &chain);
+        if self.others > 0 {
+            line.push_str(&OTHERS.in_lang(lang).replace("{}", &self.others.to_string()));
         }
+        line
     }
 
-    fn chain_line_nb(&self) -> String {
-        let what = match self.purpose {
-            Purpose::Authentication => "autentisering",
-            Purpose::Signing => "signering av dokumenter",
-            Purpose::Encryption => "kryptering",
-            Purpose::Unknown => "ikke oppgitt",
-        };
-        let chain = match (self.chain, self.reaches_root) {
-            (1, true) => "bare sertifikatet, utstedt av seg selv".to_owned(),
-            (1, false) => "bare sertifikatet, og det er nok".to_owned(),
-            (count, true) => format!("{count} sertifikater, opp til roten"),
-            (count, false) => format!("{count} sertifikater, uten roten, og det er nok"),
-        };
-        let others = if self.others == 0 {
-            String::new()
-        } else {
-            format!("; andre sertifikater i filen: {}", self.others)
-        };
-        format!("laget for: {what}; kjede: {chain}{others}")
-    }
-
-    const fn key_line_nb(&self) -> &'static str {
+    const fn key_state(&self) -> Bilingual {
         match self.key {
-            KeyState::None => "ikke i denne filen",
-            KeyState::Fits => "i denne filen, og hører til sertifikatet",
-            KeyState::Other => "i denne filen, men hører til et annet sertifikat",
-            KeyState::Locked => "i denne filen, men kryptert: ikke sammenlignet med sertifikatet",
-            KeyState::Unknown => "i denne filen, men av et slag som ikke kunne sammenlignes med sertifikatet",
+            KeyState::None => ABSENT,
+            KeyState::Fits => FITS,
+            KeyState::Other => OTHER,
+            KeyState::Locked => LOCKED,
+            KeyState::Unknown => UNKNOWN,
         }
     }
 }

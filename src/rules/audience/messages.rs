@@ -5,7 +5,7 @@ use crate::rule::{Basis, Message, Reply, Severity, Words};
 /// Digdir documents that aud must be the issuer and nothing else, and names a wrong environment and slips
 /// of the pen as causes of MP-110.
 const fn documented(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis: Basis::Documented, reply: Reply::Code("MP-110", Basis::Documented), en, nb }
+    Message::error(Basis::Documented, Reply::Code("MP-110", Basis::Documented), en, nb)
 }
 
 /// Documented as a mistake; what it is answered, nobody has published.
@@ -50,7 +50,9 @@ pub(super) const ALL: &[&Message] = &[
     &OTHER,
 ];
 
-pub(super) static MISSING: Message = unanswered(Severity::Error, Basis::Documented,
+pub(super) static MISSING: Message = unanswered(
+    Severity::Error,
+    Basis::Documented,
     Words::new("aud is missing.", "Add aud: {expected}."),
     Words::new("aud mangler.", "Legg til aud: {expected}."),
 );
@@ -66,7 +68,9 @@ pub(super) static INTERCHANGED: Message = documented(
     ),
 );
 
-pub(super) static EMPTY: Message = unanswered(Severity::Error, Basis::Documented,
+pub(super) static EMPTY: Message = unanswered(
+    Severity::Error,
+    Basis::Documented,
     Words::new(
         "aud is empty: \"{found}\".",
         "Set aud to {expected}. An empty value is often a setting that was not found.",
@@ -77,12 +81,16 @@ pub(super) static EMPTY: Message = unanswered(Severity::Error, Basis::Documented
     ),
 );
 
-pub(super) static KIND: Message = unanswered(Severity::Error, Basis::Inferred,
+pub(super) static KIND: Message = unanswered(
+    Severity::Error,
+    Basis::Inferred,
     Words::new("aud is {kind}; it must be one string.", "Set aud to the string {expected}."),
     Words::new("aud er {kind}. Den er én tekststreng.", "Sett aud til tekststrengen {expected}."),
 );
 
-pub(super) static EMPTY_ARRAY: Message = unanswered(Severity::Error, Basis::Documented,
+pub(super) static EMPTY_ARRAY: Message = unanswered(
+    Severity::Error,
+    Basis::Documented,
     Words::new("aud is an empty array; it must be one string.", "Set aud to the string {expected}."),
     Words::new(
         "aud er en liste uten elementer. Den er én tekststreng.",
@@ -90,7 +98,9 @@ pub(super) static EMPTY_ARRAY: Message = unanswered(Severity::Error, Basis::Docu
     ),
 );
 
-pub(super) static ARRAY: Message = unanswered(Severity::Warning, Basis::Inferred,
+pub(super) static ARRAY: Message = unanswered(
+    Severity::Warning,
+    Basis::Inferred,
     Words::new(
         "aud is an array with only the right value. Digdir documents one value and always shows a string; what the server does with an array is not published.",
         "Send the string {expected}, not an array.",
@@ -101,7 +111,9 @@ pub(super) static ARRAY: Message = unanswered(Severity::Warning, Basis::Inferred
     ),
 );
 
-pub(super) static SEVERAL: Message = unanswered(Severity::Error, Basis::Documented,
+pub(super) static SEVERAL: Message = unanswered(
+    Severity::Error,
+    Basis::Documented,
     Words::new(
         "aud names several audiences: {found}. Only one is allowed.",
         "Set aud to only {expected}. The API that the token is for belongs in resource, not here.",

@@ -1,7 +1,7 @@
 //! What the rule says: one message for each thing that is in iss by mistake.
 
 use crate::maskinporten::codes;
-use crate::rule::{Basis, Message, Reply, Severity, Words};
+use crate::rule::{Basis, Message, Reply, Words};
 
 /// Digdir documents that iss is the client_id, and names mistakes in it as a cause of MP-100.
 const fn documented(en: Words, nb: Words) -> Message {
@@ -19,7 +19,7 @@ const fn without(en: Words, nb: Words) -> Message {
 }
 
 const fn error(basis: Basis, answer: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-100", answer), en, nb }
+    Message::error(basis, Reply::Code("MP-100", answer), en, nb)
 }
 
 pub(super) const ALL: &[&Message] = &[
@@ -100,19 +100,18 @@ pub(super) static KID: Message = documented(
     ),
 );
 
-pub(super) static KID_GUESS: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Observed,
-    reply: Reply::Says(codes::words::UNKNOWN_KID, Basis::Observed),
-    en: Words::new(
+pub(super) static KID_GUESS: Message = Message::warning(
+    Basis::Observed,
+    Reply::Says(codes::words::UNKNOWN_KID, Basis::Observed),
+    Words::new(
         "iss is the same as kid in the header: {found}. It should be the client id, which is almost never the same.",
         "Set iss to the client_id of the client; the key's id belongs only in kid. Pass --client-id to make sure.",
     ),
-    nb: Words::new(
+    Words::new(
         "iss er den samme som kid i headeren: {found}. Den skal være klient-ID-en, som nesten aldri er den samme.",
         "Sett iss til client_id-en til klienten; nøkkelens ID hører bare hjemme i kid. Med --client-id blir det avgjort.",
     ),
-};
+);
 
 pub(super) static ADDRESS: Message = told_by_form(
     Words::new(

@@ -61,7 +61,10 @@ pub(super) static SMALL: Message = refused(
         "The key has {found} bits; at least {expected} are needed.",
         "Make a new RSA key of 2048 bits or more.",
     ),
-    Words::new("Nøkkelen har {found} bit; det kreves minst {expected}.", "Lag en ny RSA-nøkkel på 2048 bit eller mer."),
+    Words::new(
+        "Nøkkelen har {found} bit; det kreves minst {expected}.",
+        "Lag en ny RSA-nøkkel på 2048 bit eller mer.",
+    ),
 );
 
 pub(super) static LARGE: Message = message(
@@ -110,7 +113,10 @@ pub(super) static ALG: Message = refused(
         "alg is {found}; Digdir takes {expected}.",
         "Set \"alg\": \"RS256\", and sign the grants with that.",
     ),
-    Words::new("alg er {found}; Digdir tar {expected}.", "Sett \"alg\": \"RS256\", og signer grants med det."),
+    Words::new(
+        "alg er {found}; Digdir tar {expected}.",
+        "Sett \"alg\": \"RS256\", og signer grants med det.",
+    ),
 );
 
 pub(super) static NO_KID: Message = message(
@@ -132,7 +138,10 @@ pub(super) static KID_TYPE: Message = refused(
 );
 
 pub(super) static KID_EMPTY: Message = refused(
-    Words::new("kid is empty.", "Give the key a name of letters, digits, full stops, underscores and hyphens."),
+    Words::new(
+        "kid is empty.",
+        "Give the key a name of letters, digits, full stops, underscores and hyphens.",
+    ),
     Words::new("kid er tom.", "Gi nøkkelen et navn av bokstaver, sifre, punktum, understrek og bindestrek."),
 );
 

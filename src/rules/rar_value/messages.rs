@@ -1,25 +1,19 @@
 //! What rar-value says.
 
-use crate::rule::{Basis, Message, Reply, Severity, Words};
+use crate::rule::{Basis, Message, Reply, Words};
 
 /// A value of a documented form; Digdir names values that do not validate as the cause of MP-303.
 const fn value(en: Words, nb: Words) -> Message {
-    Message {
-        severity: Severity::Error,
-        basis: Basis::Documented,
-        reply: Reply::Code("MP-303", Basis::Documented),
-        en,
-        nb,
-    }
+    Message::error(Basis::Documented, Reply::Code("MP-303", Basis::Documented), en, nb)
 }
 
 /// What nobody has published the answer to.
 const fn error(basis: Basis, en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Error, basis, reply: Reply::Code("MP-303", Basis::Inferred), en, nb }
+    Message::error(basis, Reply::Code("MP-303", Basis::Inferred), en, nb)
 }
 
 const fn warning(en: Words, nb: Words) -> Message {
-    Message { severity: Severity::Warning, basis: Basis::Inferred, reply: Reply::Unknown, en, nb }
+    Message::warning(Basis::Inferred, Reply::Unknown, en, nb)
 }
 
 pub(super) static NOT_ARRAY: Message = error(
@@ -186,33 +180,31 @@ pub(super) static ORG_PLACEHOLDER: Message = error(
     ),
 );
 
-pub(super) static ORG_CHECK_DIGIT_TEST: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
-    reply: Reply::Code("MP-303", Basis::Inferred),
-    en: Words::new(
+pub(super) static ORG_CHECK_DIGIT_TEST: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Code("MP-303", Basis::Inferred),
+    Words::new(
         "The check digit of the organisation number in {found} is wrong. Some old fictitious organisations in test have such numbers; those from Tenor do not.",
         "Check for swapped or mistyped digits, or for a placeholder that was not replaced.",
     ),
-    nb: Words::new(
+    Words::new(
         "Kontrollsifferet i organisasjonsnummeret i {found} er feil. Noen gamle fiktive virksomheter i test har slike numre; de fra Tenor har det ikke.",
         "Se etter ombyttede eller feilskrevne siffer, eller en plassholder som ikke er byttet ut.",
     ),
-};
+);
 
-pub(super) static REFERENCE: Message = Message {
-    severity: Severity::Warning,
-    basis: Basis::Observed,
-    reply: Reply::Code("MP-302", Basis::Observed),
-    en: Words::new(
+pub(super) static REFERENCE: Message = Message::warning(
+    Basis::Observed,
+    Reply::Code("MP-302", Basis::Observed),
+    Words::new(
         "externalRef has characters or a length that the server is reported to reject (with MP-302): \"{found}\". Digdir's own sample has such characters, so this is not certain.",
         "Use only letters, digits, _ and -, at most 255, both here and where the system user is created.",
     ),
-    nb: Words::new(
+    Words::new(
         "externalRef har tegn eller en lengde som serveren skal avvise (med MP-302): «{found}». Digdirs eget eksempel har slike tegn, så det er ikke avklart.",
         "Hold deg til bokstaver, siffer, _ og -, høyst 255, både her og der systembrukeren opprettes.",
     ),
-};
+);
 
 pub(super) static CONSENT_ID: Message = value(
     Words::new(
