@@ -6,7 +6,6 @@ use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::input::{Damage, DamageKind};
 use crate::language::Bilingual;
-use crate::maskinporten::pages;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
