@@ -307,6 +307,34 @@ mod tests {
         assert_eq!(pid("29022100000"), Err(PidFault::NoDate));
     }
 
+    /// Whether the first six digits are a date; what follows has wrong control digits, or right ones.
+    fn is_date(day: u32, month: u32, year: u32) -> bool {
+        pid(&format!("{day:02}{month:02}{year:02}00000")) != Err(PidFault::NoDate)
+    }
+
+    #[test]
+    fn months_have_their_lengths_in_each_kind_of_number() {
+        let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        for (offset, shift) in [0, 40, 65, 80].into_iter().flat_map(|offset| [(offset, 0), (offset, 40)]) {
+            for (month, last) in (1 + offset..).zip(lengths) {
+                assert!(is_date(1 + shift, month, 1) && is_date(last + shift, month, 1), "{month} {shift}");
+                assert!(!is_date(last + 1 + shift, month, 1) && !is_date(shift, month, 1), "{month} {shift}");
+            }
+            assert!(
+                !is_date(1 + shift, offset, 1) && !is_date(1 + shift, 13 + offset, 1),
+                "{offset} {shift}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_fourth_year_has_a_29th_of_february() {
+        for year in 0..100 {
+            assert_eq!(is_date(29, 2, year), year % 4 == 0, "{year}");
+            assert!(!is_date(30, 2, year) && is_date(28, 2, year), "{year}");
+        }
+    }
+
     #[test]
     fn masks_hide_every_digit_of_a_person() {
         assert_eq!(mask("020132 99997"), "****** *****");

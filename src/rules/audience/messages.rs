@@ -2,8 +2,7 @@
 
 use crate::rule::{Basis, Message, Reply, Severity, Words};
 
-/// Digdir documents that aud must be the issuer and nothing else, and names a wrong environment and slips
-/// of the pen as causes of MP-110.
+/// Digdir documents that aud must be exactly the issuer, and names slips of the pen as causes of MP-110.
 const fn documented(en: Words, nb: Words) -> Message {
     Message::error(Basis::Documented, Reply::Code("MP-110", Basis::Documented), en, nb)
 }
