@@ -80,7 +80,8 @@ impl<'l> Replay<'l> {
 struct Shown<'r>(HashMap<(Option<&'r str>, Digest, Digest), bool>);
 
 impl<'r> Shown<'r> {
-    /// Whether the same file shows this grant already, and does not say that it was sent both times.
+    /// Whether the same file has this grant already, and says of one of the two only that it was sent. Where nothing
+    /// is said of either, as in a file with a grant on each line, each is a use.
     fn again(&mut self, grant: &'r GrantReport) -> bool {
         let Some(jti) = &grant.jti_use else { return false };
         let Some(sent) = jti.sent else { return false };
@@ -90,9 +91,9 @@ impl<'r> Shown<'r> {
                 false
             }
             Entry::Occupied(mut entry) => {
-                let both = *entry.get() && sent;
+                let was_sent = *entry.get();
                 *entry.get_mut() |= sent;
-                !both
+                was_sent != sent
             }
         }
     }

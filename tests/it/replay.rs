@@ -148,6 +148,10 @@ fn a_grant_that_a_text_shows_twice_is_used_once() {
         (format!("sent assertion={grant}\ngot 400 for grant={grant}\n"), 0),
         (format!("sent assertion={grant}\nsent assertion={grant}\n"), 1),
         (format!("made grant={grant}\nsent assertion={grant}\nsent assertion={grant}\n"), 1),
+        (format!("made grant={grant}\nsent assertion={grant}\ngot 400 for grant={grant}\n"), 0),
+        (format!("{{\"grant\":\"{grant}\"}}\n{{\"grant\":\"{grant}\"}}\n"), 1),
+        (format!("{{\"id\":1,\"token\":\"{grant}\"}}\n{{\"id\":2,\"token\":\"{grant}\"}}\n"), 1),
+        (format!("[{{\"jwt\":\"{grant}\"}},{{\"jwt\":\"{grant}\"}}]"), 1),
         (format!("made grant={grant}\nmade grant={other}\n"), 1),
     ] {
         let (context, policy) = (Context::new(At::Issued), Policy::default());
