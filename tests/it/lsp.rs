@@ -187,6 +187,23 @@ fn other_files_are_left_in_peace() {
     editor.end();
 }
 
+/// What a team has decided to ignore is ignored in the editor too, in the files that it named.
+#[test]
+fn exceptions_hold_in_the_editor() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join(".git")).unwrap();
+    let ignore =
+        "[[ignore]]\nrule = \"audience\"\nfiles = \"old ones/*.json\"\nreason = \"kept as they were\"\n";
+    std::fs::write(dir.path().join("grantlint.toml"), ignore).unwrap();
+    let root = dir.path().canonicalize().unwrap().display().to_string();
+    let mut editor = Editor::start(dir.path(), &[]);
+    let ignored = editor.open(&format!("file://{root}/old%20ones/draft.json"), DRAFT);
+    assert!(!codes(&ignored).contains(&"MP-110 audience"), "{ignored:?}");
+    let other = editor.open(&format!("file://{root}/draft.json"), DRAFT);
+    assert!(codes(&other).contains(&"MP-110 audience"), "{other:?}");
+    editor.end();
+}
+
 /// What is known of the client is read again when something is saved.
 #[test]
 fn a_profile_that_changes_is_read_again() {

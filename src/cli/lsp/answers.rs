@@ -137,8 +137,11 @@ impl Document {
 }
 
 /// The document by the name of its file, which tells settings from other texts.
+/// The file that a URI names, so that its name says what may be in it, and exceptions for files meet it.
 fn source(uri: &str) -> Source {
-    Source { file: uri.rsplit('/').next().map(Into::into), ..Source::default() }
+    let path = uri.strip_prefix("file://").unwrap_or(uri);
+    let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    Source { file: Some(path.as_ref().into()), ..Source::default() }
 }
 
 /// Where a finding is; what has no place of its own is at the beginning.

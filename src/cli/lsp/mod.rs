@@ -15,8 +15,9 @@ use serde_json::{Value as Json, json};
 
 use super::args::LspArgs;
 use super::failure::{Failure, complain};
+use super::profile::{self, Exceptions};
+use super::settings;
 use super::status::Status;
-use super::{profile, settings};
 use crate::context::{At, Context};
 use crate::engine::Policy;
 use crate::language::Lang;
@@ -89,8 +90,11 @@ impl Server<'_> {
     /// Reads what the grants are judged against. What is wrong with it is shown; what was known before
     /// stays.
     fn reload(&mut self) -> Ended {
-        match profile::read(&self.args.client, &self.args.profile) {
-            Ok(loaded) => {
+        let read = profile::read(&self.args.client, &self.args.profile);
+        let read = read.and_then(|loaded| Ok((Exceptions::new(&loaded, settings::clock())?, loaded)));
+        match read {
+            Ok((exceptions, loaded)) => {
+                self.policy.exceptions = exceptions.live();
                 self.policy.levels = loaded.levels;
                 self.context = loaded.context;
                 // Files in an editor are drafts and fixtures: each is judged at its own time.
