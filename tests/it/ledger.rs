@@ -280,7 +280,7 @@ mod redis {
         let refused = RedisLedger::open("redis://user:hunter2@127.0.0.1:1/0", 100).unwrap_err().to_string();
         assert!(refused.contains("redis://127.0.0.1:1/0: connection refused"), "{refused}");
         let bad = RedisLedger::open("redis://user:hunter2@:::", 100).unwrap_err().to_string();
-        assert!(bad.contains("not an address") && !bad.contains("hunter2"), "{bad}");
+        assert!(bad.contains("not a URL") && !bad.contains("hunter2"), "{bad}");
         let tls = RedisLedger::open("rediss://user:hunter2@host", 100).unwrap_err().to_string();
         assert!(tls.contains("TLS") && !tls.contains("hunter2"), "{tls}");
         let Some(server) = Server::start(Some("secret")) else { return };
