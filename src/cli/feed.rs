@@ -222,7 +222,7 @@ impl Lines {
                 self.skip(&mut bytes);
             }
             if self.ended && self.is_cut() {
-                // Half a line is no line: no verdict on it.
+                // Half a line gets no verdict: the rest of it may be on its way.
                 return Ok(None);
             }
             let mut dropped = 0;

@@ -94,7 +94,7 @@ impl Editor {
     }
 }
 
-const URI: &str = "file:///work/grant.json";
+const URI: &str = "file:///project/grant.json";
 
 const DRAFT: &str = "{\"header\": {\"alg\": \"RS256\", \"kid\": \"\u{1f600}\"},\n \"payload\": {\n  \
     \"aud\": \"https://test.maskinporten.no\",\n  \"iss\": \"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\",\n  \
@@ -160,7 +160,7 @@ fn what_is_signed_is_judged_at_its_own_time_and_not_changed() {
     let dir = tempfile::tempdir().unwrap();
     let mut editor = Editor::start(dir.path(), &["--lang", "en"]);
     let example = std::fs::read_to_string(support::testdata("examples/grant.jwt")).unwrap();
-    let uri = "file:///work/grant.jwt";
+    let uri = "file:///project/grant.jwt";
     let shown = editor.open(uri, &example);
     assert!(codes(&shown).contains(&"MP-110 audience"), "{shown:?}");
     assert!(!codes(&shown).contains(&"MP-130 expired"), "it is judged at its own iat");
@@ -179,9 +179,9 @@ fn other_files_are_left_in_peace() {
     let dir = tempfile::tempdir().unwrap();
     let mut editor = Editor::start(dir.path(), &[]);
     for text in ["", "{\"name\": \"package\", \"version\": \"1.0.0\"}", "# Readme\n", "[1, 2", "{}"] {
-        assert!(editor.open("file:///work/package.json", text).is_empty(), "{text}");
+        assert!(editor.open("file:///project/package.json", text).is_empty(), "{text}");
     }
-    assert!(!editor.open("file:///work/broken.jwt", "not a grant").is_empty(), "this one should be one");
+    assert!(!editor.open("file:///project/broken.jwt", "not a grant").is_empty(), "this one should be one");
     let unknown = json!({"textDocument": {"uri": "file:///none"}, "position": {"line": 0, "character": 0}});
     assert_eq!(editor.ask("textDocument/hover", &unknown), Value::Null);
     editor.end();
@@ -215,8 +215,8 @@ fn a_profile_that_changes_is_read_again() {
     let right = DRAFT.replace("maskinporten.no\"", "maskinporten.no/\"");
     assert!(!codes(&editor.open(URI, &right)).contains(&"MP-110 audience"));
     std::fs::write(&config, "[profile.prod]\nenvironment = \"prod\"\n").unwrap();
-    let shown =
-        editor.show("textDocument/didSave", &json!({"textDocument": {"uri": "file:///work/grantlint.toml"}}));
+    let shown = editor
+        .show("textDocument/didSave", &json!({"textDocument": {"uri": "file:///project/grantlint.toml"}}));
     assert!(codes(&shown).contains(&"MP-110 audience"), "{shown:?}");
     editor.end();
 }

@@ -41,7 +41,7 @@ async def opened(client, uri, language, text):
 
 @pytest.mark.asyncio
 async def test_a_draft_is_shown_explained_and_fixed(client):
-    uri = "file:///work/grant.json"
+    uri = "file:///project/grant.json"
     found = await opened(client, uri, "json", DRAFT)
     assert {"MP-110 audience", "unknown-claim", "MP-200 scope-format"} <= {one.code for one in found}
     audience = next(one for one in found if one.code == "MP-110 audience")
@@ -86,7 +86,7 @@ async def test_a_draft_is_shown_explained_and_fixed(client):
 
 @pytest.mark.asyncio
 async def test_a_signed_grant_is_shown_and_left_as_it_is(client):
-    uri = "file:///work/grant.jwt"
+    uri = "file:///project/grant.jwt"
     found = await opened(client, uri, "plaintext", (EXAMPLES / "grant.jwt").read_text())
     assert "MP-110 audience" in {one.code for one in found}
     actions = await client.text_document_code_action_async(
