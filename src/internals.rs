@@ -14,4 +14,4 @@ macro_rules! open {
 
 #[cfg(feature = "serve")]
 open! { serve }
-open! { config digest document embed engine grant input json json_fault maskinporten moment numbers printable source }
+open! { config digest document embed engine grant input json maskinporten moment numbers printable source }

@@ -113,7 +113,6 @@ mod input;
 #[doc(hidden)]
 pub mod internals;
 mod json;
-mod json_fault;
 pub mod language;
 pub mod ledger;
 mod maskinporten;

@@ -1,4 +1,4 @@
-//! Texts that know where they came from.
+//! Texts that know where they came from: a file, its lines, a span. What is in them is for `input`.
 //!
 //! A finding points into the file as the user gave it, but rules look at decoded JSON inside a
 //! base64url part inside a token that may itself have been unwrapped and repaired. Each step keeps

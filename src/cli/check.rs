@@ -8,17 +8,17 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::args::{self, CheckArgs, CheckCommand, FixArgs, Include};
+use super::blocks::Feed;
 use super::failure::{Failure, complain};
-use super::feed::Feed;
 use super::format::{Format, Style};
-use super::input::{Place, beside};
 use super::output::Outputs;
 use super::pipeline::{Lines, Linted, Note, Pipeline};
 use super::profile::{self, Exceptions};
 use super::progress::Progress;
+use super::read::{Place, beside};
 use super::signals::Signals;
 use super::status::Status;
-use super::{fix, hint, password, settings, walk};
+use super::{fix, hint, options, password, walk};
 use crate::context::At;
 use crate::engine::{Correct, Linter, Open, Replay};
 use crate::input::RecordId;
@@ -48,22 +48,22 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
             return Ok(Status::Clean);
         }
     }
-    let exceptions = Exceptions::new(&loaded, settings::day(&args.time))?;
+    let exceptions = Exceptions::new(&loaded, options::day(&args.time))?;
     let id = record_id(args)?;
     let by_line = args.input.lines || args.input.field.is_some() || id.is_some();
     let streams = |path: &PathBuf| by_line || walk::has_lines(path) || path.is_dir();
     let bulk = paths.iter().any(streams);
-    let policy = settings::policy(&args.rules, &loaded.levels, &exceptions);
-    let style = Style { known: profile::known(&loaded), ..settings::style(args, &policy, bulk) };
-    let shows_text = !bulk || settings::formats(&args.output).any(Format::shows_text);
-    let shows_all = !bulk && settings::formats(&args.output).any(|format| format == Format::Html);
+    let policy = options::policy(&args.rules, &loaded.levels, &exceptions);
+    let style = Style { known: profile::known(&loaded), ..options::style(args, &policy, bulk) };
+    let shows_text = !bulk || options::formats(&args.output).any(Format::shows_text);
+    let shows_all = !bulk && options::formats(&args.output).any(|format| format == Format::Html);
     let format = if fixes.corrected { Some(Format::Corrected) } else { args.output.format };
     let outputs = Outputs::open(format, &style, &args.output.output)?;
     // Someone may paste for a while: the clock is read when the grant is there.
     let pasted = (stdin > 0 && !by_line && !fixes.diff).then(|| Place::Stdin.read());
     let mut context = loaded.context.clone();
     context.password = password::of(&args.password, &paths)?;
-    context.at = settings::at(&args.time);
+    context.at = options::at(&args.time);
     context.skew = args.time.skew.unwrap_or(context.skew);
     if fixes.fix || fixes.diff {
         let fixed = fix::run(command, &mut Linter::new(&context, &policy).without_text())?;
@@ -71,14 +71,14 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
             return Ok(status);
         }
     }
-    let mut ledger = settings::ledger(&args.replay, loaded.jti_ledger.as_deref())?;
+    let mut ledger = options::ledger(&args.replay, loaded.jti_ledger.as_deref())?;
     let remembers = ledger.is_some();
     let signals = Arc::new(Signals::default());
     let mut run = Run {
         args,
         linter: Linter::new(&context, &policy),
         batches: remembers,
-        replay: Replay::new(ledger.as_deref_mut().map(|ledger| ledger as _), settings::clock()),
+        replay: Replay::new(ledger.as_deref_mut().map(|ledger| ledger as _), options::clock()),
         pending: Vec::new(),
         since: None,
         outputs,
@@ -96,7 +96,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     let feed = Feed::new(&paths, by_line, pasted, &signals)
         .with_settings(args.input.include.contains(&Include::Settings));
     let many = bulk || paths.len() >= MANY_FILES;
-    let jobs = if many { settings::jobs(args) } else { 1 };
+    let jobs = if many { options::jobs(args) } else { 1 };
     // What has to be waited for is read on a thread of its own, so that an interrupt or a ledger
     // need not wait too.
     let waits = many && (remembers || !paths.iter().all(|path| path.is_file()));
@@ -140,7 +140,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
 /// Whose header and claims are corrected. Of the very many grants of a log only those that are asked for.
 fn correct(args: &CheckArgs, fixes: &FixArgs, by_line: bool) -> Correct {
     let most = fix::most(fixes);
-    let mut formats = settings::formats(&args.output);
+    let mut formats = options::formats(&args.output);
     if fixes.corrected {
         Correct::Always(most)
     } else if !by_line && formats.any(|format| matches!(format, Format::Json | Format::Ndjson | Format::Html))
@@ -223,7 +223,7 @@ impl Run<'_> {
         self.since = None;
         let mut pending = std::mem::take(&mut self.pending);
         if self.batches {
-            self.replay.set_now(settings::clock());
+            self.replay.set_now(options::clock());
         }
         let grants = pending.iter_mut().flat_map(|linted| &mut linted.grants);
         self.linter.settle(grants, &mut self.replay).map_err(|e| Failure::new(e.to_string()))?;

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::args::{ExplainArgs, ListFormat, is_stdin};
 use super::failure::Failure;
-use super::input::Place;
+use super::read::Place;
 use super::rules::print;
 use super::status::Status;
 use super::values::hint;
-use super::{profile, settings};
+use super::{options, profile};
 use crate::context::At;
 use crate::engine::{Linter, Policy};
 use crate::explain::markdown::Layout;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
         return Err(Failure::new("standard input can only be read once; - is given twice"));
     }
     let explanation = explanation(&args.what.join(" "))?;
-    let looks = settings::looks(args.lang, args.color, false);
+    let looks = options::looks(args.lang, args.color, false);
     let report = match &args.grant {
         Some(file) => Some(lint(args, &explanation, file)?),
         None => None,
@@ -112,7 +112,7 @@ fn lint(args: &ExplainArgs, explanation: &Explanation, file: &Path) -> Result<(G
     let answered = explanation.answer.as_ref();
     let mut context = profile::read(&args.client, &args.profile)?.context;
     context.at = match args.time.at {
-        Some(_) => settings::at(&args.time),
+        Some(_) => options::at(&args.time),
         None => answered.and_then(|a| a.date).map_or(At::Issued, At::Time),
     };
     context.skew = args.time.skew.unwrap_or(context.skew);

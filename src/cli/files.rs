@@ -7,8 +7,8 @@ use anstream::println;
 
 use super::args::{JwkArgs, X5cArgs};
 use super::failure::{Failure, complain};
-use super::input::Place;
 use super::password;
+use super::read::Place;
 use super::status::Status;
 use crate::context::Password;
 use crate::grant::key::PublicKey;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::{CheckCommand, FixArgs, InputArgs};
 use super::failure::{Failure, complain};
-use super::input::{Place, reason};
+use super::read::{Place, reason};
 use super::status::Status;
 use super::target::TargetFile;
 use super::walk;

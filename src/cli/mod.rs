@@ -1,32 +1,32 @@
 //! The command line: arguments, files, exit status.
 
 mod args;
+mod blocks;
 mod check;
 mod command;
 mod compressed;
 mod documents;
 mod explain;
 mod failure;
-mod feed;
 mod files;
 mod fix;
 mod format;
 mod hint;
 mod init;
-mod input;
 mod lsp;
 #[cfg(not(unix))]
 mod not_waiting;
+mod options;
 mod output;
 mod parse;
 mod password;
 mod pipeline;
 mod profile;
 mod progress;
+mod read;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;
-mod settings;
 mod signals;
 mod status;
 mod target;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::format::{Format, Style};
-use super::input::reason;
-use super::settings;
+use super::options;
+use super::read::reason;
 use super::target::TargetFile;
 use super::values::Target;
 use crate::render::{Line, Renderer, text};
@@ -56,7 +56,7 @@ impl Outputs {
     ) -> Result<Vec<Sink>, Failure> {
         let mut sinks = Vec::new();
         let in_file = Style {
-            text: text::Options { color: false, width: 80, unicode: true, ..settings::unfolded(style.text) },
+            text: text::Options { color: false, width: 80, unicode: true, ..options::unfolded(style.text) },
             ..style.clone()
         };
         for (index, target) in targets.iter().enumerate() {

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::args::{self, PasswordArgs};
 use super::failure::Failure;
-use super::input::reason;
+use super::read::reason;
 use crate::context::Password;
 use crate::input;
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::feed::{Block, Content, Feed, Origin};
+use super::blocks::{Block, Content, Feed, Origin};
 use super::output::Outputs;
 use super::signals::Signals;
 use crate::engine::Linter;

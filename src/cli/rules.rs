@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs};
 use super::failure::Failure;
-use super::input::reason;
-use super::settings;
+use super::options;
+use super::read::reason;
 use super::status::Status;
 use crate::language::Lang;
 use crate::rule::Rule;
@@ -43,7 +43,7 @@ impl Entry {
 
 /// Lists the rules.
 pub(crate) fn run(args: &RulesArgs) -> Result<Status, Failure> {
-    let lang = settings::language(args.lang);
+    let lang = options::language(args.lang);
     let entries: Vec<Entry> = RULES.iter().map(|rule| Entry::new(rule, lang)).collect();
     let text = match args.format {
         ListFormat::Text => table(&entries),

@@ -1,9 +1,9 @@
-//! Finds the files with grants in a folder.
+//! Finds the files with grants in a folder. Reads none of them.
 
 use std::path::{Path, PathBuf};
 
 use super::compressed;
-use super::input::reason;
+use super::read::reason;
 
 /// Endings of files that hold one grant.
 const WHOLE: [&str; 2] = ["jwt", "jws"];

@@ -9,9 +9,9 @@ use notify::{Event, RecursiveMode, Watcher as _};
 
 use super::args::{self, CheckCommand};
 use super::failure::{Failure, complain};
-use super::input::Place;
+use super::read::Place;
 use super::status::Status;
-use super::{check, settings};
+use super::{check, options};
 use crate::context::{At, Context};
 use crate::engine::{Linter, Policy};
 use crate::moment::{duration, timestamp};
@@ -100,7 +100,7 @@ fn clear() {
 fn lifetime(path: &Path) {
     let place = Place::new(path);
     let Some(bytes) = (!path.is_dir()).then(|| place.read().ok()).flatten() else { return };
-    let now = settings::clock();
+    let now = options::clock();
     let (context, policy) = (Context::new(At::Issued), Policy::default());
     for report in Linter::new(&context, &policy).lint(&bytes, &Source::default()) {
         let Some(expires) = report.expires else { continue };

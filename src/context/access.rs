@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::answer::refuse_mistaken;
 use super::diagnostic::Diagnostic;
-use super::json::{Object, text, value};
+use super::saved::{Object, text, value};
 use crate::json::Kind;
 
 const WHAT: &str = "a list of scope accesses from the self-service API";

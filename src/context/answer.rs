@@ -1,7 +1,7 @@
 //! Answers that were saved by mistake.
 
 use super::diagnostic::Diagnostic;
-use super::json::Object;
+use super::saved::Object;
 use crate::json::Value;
 use crate::printable::printable;
 

@@ -2,8 +2,8 @@
 
 use super::answer::refuse_mistaken;
 use super::diagnostic::{Diagnostic, nearest};
-use super::json::{Object, text, value};
 use super::keys::KeySet;
+use super::saved::{Object, text, value};
 use crate::json::{Kind, Value};
 
 const WHAT: &str = "a client from the self-service API";

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::refuse_mistaken;
 use super::diagnostic::Diagnostic;
-use super::json::{Object, text, value};
+use super::saved::{Object, text, value};
 use crate::grant::certificate::Certificate;
 use crate::grant::key::PublicKey;
 use crate::grant::pem;

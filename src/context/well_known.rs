@@ -2,7 +2,7 @@
 
 use super::answer::refuse_mistaken;
 use super::diagnostic::Diagnostic;
-use super::json::{Object, text, value};
+use super::saved::{Object, text, value};
 use crate::maskinporten::environments::Environment;
 
 /// The environment that a saved authorization server metadata document (RFC 8414) describes:

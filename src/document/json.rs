@@ -1,4 +1,4 @@
-//! JSON (RFC 8259). `serde_json` decides what is JSON; the walker only remembers where things are.
+//! Walks JSON (RFC 8259), leaf by leaf; `serde_json` decides what is JSON. A view of its text is `crate::json`.
 
 use std::borrow::Cow;
 

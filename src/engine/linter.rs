@@ -1,12 +1,12 @@
 //! Lints the grants of one input after the other. What becomes of one is in `judge`, of files that come
-//! before there is a grant in `files` and `settings`.
+//! before there is a grant in `files` and `draft`.
 
+use super::draft::Open;
 use super::fix::{self, Correct};
 use super::judge::{Judge, KeepsText};
 use super::policy::Policy;
 use super::replay::Replay;
-use super::settings::Open;
-use super::{files, place, settings};
+use super::{draft, files, place};
 use crate::change::Safety;
 use crate::context::Context;
 use crate::grant::{Buffers, Cache, Grant, Spare};
@@ -96,7 +96,7 @@ impl<'c> Linter<'c> {
             Some(name) => input::find_in_file(bytes, name),
             None => input::find(bytes),
         };
-        if !candidates.iter().any(settings::is_grant) {
+        if !candidates.iter().any(draft::is_grant) {
             reports = self.lint_settings(bytes, source);
         }
         if reports.is_empty() {
@@ -186,7 +186,7 @@ impl<'c> Linter<'c> {
 
     /// Lints a file of settings: a report for each client and profile in it. Empty if it is none.
     pub fn lint_settings(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
-        settings::lint(&self.judge, self.open, bytes, source)
+        draft::lint(&self.judge, self.open, bytes, source)
     }
 
     /// The text with all changes made that are as safe as `most` or safer; `None` if there is nothing

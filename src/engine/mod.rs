@@ -1,5 +1,6 @@
 //! Runs the rules over what was handed over, and settles what the user decided about them.
 
+mod draft;
 mod files;
 mod fix;
 mod judge;
@@ -8,14 +9,13 @@ mod place;
 mod policy;
 mod replay;
 mod rewrite;
-mod settings;
 mod start;
 
+pub use draft::Open;
 pub use fix::{Correct, shown};
 pub use linter::Linter;
 pub use policy::{Exception, FileFilter, Policy};
 pub use replay::Replay;
-pub use settings::Open;
 
 use crate::context::{At, Context};
 use crate::report::{Known, Report, Source, Summary};

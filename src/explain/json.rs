@@ -1,4 +1,4 @@
-//! An explanation as one JSON object.
+//! An explanation as one JSON object. Reports in JSON are in `render`.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What an input was taken as. What a token that is not a grant really is tells `mistaken`.
+//! What an input was taken as. What a token that is not a grant really is tells `other_tokens`.
 
 /// What an input was taken as. Rules look at it to tell a grant from what will make one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

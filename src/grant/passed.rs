@@ -1,6 +1,6 @@
 //! Tokens among other things that are no grants: they are named, and not linted.
 
-use super::mistaken;
+use super::other_tokens;
 use super::read::{Form, Grant};
 use crate::input::{Mistaken, Parameter};
 use crate::language::Bilingual;
@@ -87,11 +87,11 @@ impl Grant<'_> {
             Some(Mistaken::AccessToken) => Some(TokenKind::AccessToken),
             Some(Mistaken::IdToken) => Some(TokenKind::IdToken),
             Some(Mistaken::ClientAssertion) => {
-                let is_misled = mistaken::is_for_maskinporten(&self.payload);
+                let is_misled = other_tokens::is_for_maskinporten(&self.payload);
                 (!is_misled).then_some(TokenKind::ClientAssertion)
             }
             Some(_) => None,
-            None if mistaken::is_grant_like(&self.payload) => None,
+            None if other_tokens::is_grant_like(&self.payload) => None,
             None if self.header.members.iter().any(|m| m.name == "enc") => Some(TokenKind::Encrypted),
             None if self.payload.object.is_none() => Some(TokenKind::Unreadable),
             None => Some(TokenKind::Other),

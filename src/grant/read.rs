@@ -6,8 +6,8 @@ use super::buffers::{Buffers, Fault, FaultKind};
 use super::cache::Cache;
 use super::chain::Chain;
 use super::kind::InputKind;
-use super::mistaken;
 use super::origins::Origins;
+use super::other_tokens;
 use super::part::{Part, PartName};
 use super::store::{KeyToRegister, Named, Store};
 use crate::input::{Body, Candidate, Damage, Mistaken, Parameter};
@@ -79,7 +79,7 @@ impl<'a> Grant<'a> {
         } else {
             signature
         };
-        let mistaken = candidate.mistaken().or_else(|| mistaken::decoded(&header, &payload));
+        let mistaken = candidate.mistaken().or_else(|| other_tokens::decoded(&header, &payload));
         let chain = header.get("x5c").is().map(|x5c| cache.chain(x5c));
         let form = if matches!(candidate.body, Body::Draft { .. }) { Form::Draft } else { Form::Signed };
         let kind = if form == Form::Draft { InputKind::Draft } else { InputKind::Grant };

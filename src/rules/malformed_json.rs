@@ -5,7 +5,7 @@ use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::{Fault, FaultKind, Grant, PartName};
 use crate::json::Kind;
-use crate::json_fault::{self, Slip};
+use crate::json::fault::{self, Slip};
 use crate::language::Bilingual;
 use crate::maskinporten::limits;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
@@ -246,7 +246,7 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
 /// Text that is not JSON: what is there, and where.
 fn syntax(grant: &Grant<'_>, part: PartName, offset: usize, out: &mut Findings) {
     let text = grant.json_part(part).map(|p| p.text).unwrap_or_default();
-    let fault = json_fault::find(text, offset);
+    let fault = fault::find(text, offset);
     let end = text
         .get(fault.at..)
         .and_then(|rest| rest.chars().next())

@@ -15,8 +15,8 @@ use serde_json::{Value as Json, json};
 
 use super::args::LspArgs;
 use super::failure::{Failure, complain};
+use super::options;
 use super::profile::{self, Exceptions};
-use super::settings;
 use super::status::Status;
 use crate::context::{At, Context};
 use crate::engine::Policy;
@@ -47,7 +47,7 @@ fn serve(connection: &Connection, args: &LspArgs) -> Ended {
         connection,
         context: Context::new(At::Issued),
         policy: Policy::default(),
-        lang: settings::language(args.lang),
+        lang: options::language(args.lang),
         open: HashMap::new(),
     };
     server.reload()?;
@@ -91,14 +91,14 @@ impl Server<'_> {
     /// stays.
     fn reload(&mut self) -> Ended {
         let read = profile::read(&self.args.client, &self.args.profile);
-        let read = read.and_then(|loaded| Ok((Exceptions::new(&loaded, settings::clock())?, loaded)));
+        let read = read.and_then(|loaded| Ok((Exceptions::new(&loaded, options::clock())?, loaded)));
         match read {
             Ok((exceptions, loaded)) => {
                 self.policy.exceptions = exceptions.live();
                 self.policy.levels = loaded.levels;
                 self.context = loaded.context;
                 // Files in an editor are drafts and fixtures: each is judged at its own time.
-                self.context.at = self.args.time.at.map_or(At::Issued, |_| settings::at(&self.args.time));
+                self.context.at = self.args.time.at.map_or(At::Issued, |_| options::at(&self.args.time));
                 self.context.skew = self.args.time.skew.unwrap_or(self.context.skew);
                 Ok(())
             }

@@ -17,7 +17,7 @@ use tokio::sync::{broadcast, watch};
 use super::failure::{Failure, complain};
 use super::profile::Exceptions;
 use super::status::Status;
-use super::{profile, settings};
+use super::{options, profile};
 use crate::config::load::Loaded;
 use crate::context::Context;
 use crate::language::Lang;
@@ -39,15 +39,15 @@ const BACKLOG: usize = 256;
 
 /// Runs the double until it is interrupted.
 pub(crate) fn run(args: &ServeArgs) -> Result<Status, Failure> {
-    let lang = settings::language(args.output.lang);
+    let lang = options::language(args.output.lang);
     let key = key_in_background(args.tokens.key.as_deref())?;
     let loaded = clients::load(args)?;
     let Some(first) = loaded.first() else { return Err(Failure::new("there is no client")) };
-    let exceptions = Exceptions::new(first, settings::clock())?;
-    let policy = settings::policy(&args.rules, &first.levels, &exceptions);
+    let exceptions = Exceptions::new(first, options::clock())?;
+    let policy = options::policy(&args.rules, &first.levels, &exceptions);
     let enabled: Vec<_> = crate::rules::RULES.iter().copied().filter(|rule| policy.runs(rule)).collect();
-    let ledger = settings::ledger(&args.replay, first.jti_ledger.as_deref())?;
-    let options = text::Options { color: false, ..settings::looks(args.output.lang, None, true) };
+    let ledger = options::ledger(&args.replay, first.jti_ledger.as_deref())?;
+    let options = text::Options { color: false, ..options::looks(args.output.lang, None, true) };
     let log = Log::start(&args.output, options, &enabled, profile::known(first))?;
     let (events, _) = broadcast::channel(BACKLOG);
     let to_pages = events.clone();
@@ -120,7 +120,7 @@ fn serve(
             guard: Arc::new(Guard::new(args.issuer.as_deref().and_then(host))),
             issuer: args.issuer.as_deref().map(Arc::from),
             scheme,
-            clock: Arc::new(move || settings::clock().saturating_add(offset)),
+            clock: Arc::new(move || options::clock().saturating_add(offset)),
             events,
             ends,
         };

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::args::IssueArgs;
 use super::key::key;
 use crate::cli::failure::Failure;
+use crate::cli::options::clock;
 use crate::cli::rules::print;
-use crate::cli::settings::clock;
 use crate::cli::status::Status;
 use crate::serve::access::Issuing;
 

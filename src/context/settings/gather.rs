@@ -10,7 +10,7 @@ use super::placeholder;
 use super::unfold;
 use crate::context::answer::refuse_mistaken;
 use crate::context::diagnostic::Diagnostic;
-use crate::context::json::{self, Object};
+use crate::context::saved::{self, Object};
 use crate::document::{self, Fault, Step};
 use crate::source::{Span, Text};
 
@@ -151,7 +151,7 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
     match format {
         Format::Json => {
             let relaxed = relax(text);
-            let root = json::value(&relaxed, "JSON settings")?;
+            let root = saved::value(&relaxed, "JSON settings")?;
             if !relaxed.trim_start().starts_with('[') {
                 refuse_mistaken(&Object::new(&relaxed, root, "JSON settings")?, "JSON settings")?;
             }

@@ -23,8 +23,8 @@ pub use draft::{Draft, drafts};
 pub use excerpt::Excerpt;
 
 use super::diagnostic::{Diagnostic, nearest};
-use super::json::text;
 use super::keys::KeySet;
+use super::saved::text;
 use super::values;
 use crate::maskinporten::environments::{self, Environment};
 use crate::source::line_and_column;

@@ -1,4 +1,5 @@
-//! JSON around a grant: a member that holds it, an unsigned draft, an array of either.
+//! JSON around a grant: a member that holds it, an unsigned draft, an array of either. Its strings are for
+//! `strings`.
 
 use super::strings::{Inside, Strings};
 use crate::document;

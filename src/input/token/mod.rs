@@ -1,7 +1,7 @@
 //! Reads the token out of a slot: fixes what is damaged and says what was fixed.
 
 mod compact;
-mod mistaken;
+mod no_token;
 mod scan;
 mod search;
 mod wrapping;

@@ -1,7 +1,7 @@
 //! Finds tokens in text of any kind: damaged, wrapped, between other text, or several.
 
 use super::scan::{Damages, Scan, scan};
-use super::{mistaken, wrapping};
+use super::{no_token, wrapping};
 use crate::input::candidate::{Body, Candidate, Damage, DamageKind};
 use crate::input::character::{self, Sign, sign};
 use crate::input::shape::{SHORTEST_HEADER, beginning};
@@ -12,7 +12,7 @@ use crate::source::{Span, Text};
 pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
     let found = tokens(text, file);
     match found.as_slice() {
-        [] => vec![twice_encoded(text, file).unwrap_or_else(|| mistaken::candidate(text))],
+        [] => vec![twice_encoded(text, file).unwrap_or_else(|| no_token::candidate(text))],
         [only] => vec![one(text, only)],
         several => several_grants(text, several),
     }

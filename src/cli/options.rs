@@ -1,4 +1,4 @@
-//! From arguments to what the library takes. Flags and variables win over everything else.
+//! From arguments to what the library takes: context, policy, clock. Flags and variables win over everything else.
 
 use std::env;
 use std::ffi::OsString;

@@ -1,4 +1,4 @@
-//! Tells tokens that are no grants by what they say: those that a server issued, and assertions for
+//! Tells tokens that are not grants by what they say: those that a server issued, and assertions for
 //! another server.
 
 use super::part::Part;

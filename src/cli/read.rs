@@ -1,4 +1,4 @@
-//! Reads the input into memory, up to a limit.
+//! Reads one input into memory, up to a limit. Inputs that need not fit are for `blocks`.
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};

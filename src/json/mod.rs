@@ -2,7 +2,9 @@
 //! member, members that occur twice, and numbers as they were written.
 //!
 //! `serde_json` decides what is JSON (RFC 8259); this module only remembers where things were.
-//! Values are decoded when a rule asks for them.
+//! Values are decoded when a rule asks for them. What is wrong with a text that is not JSON tells `fault`.
+
+pub mod fault;
 
 use std::borrow::Cow;
 use std::fmt;

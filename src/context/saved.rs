@@ -1,10 +1,10 @@
-//! Reading saved JSON answers with the place of what is wrong.
+//! Saved JSON answers, read with the place of what is wrong. What the text says of itself is in `crate::json`.
 
 use std::borrow::Cow;
 
 use super::diagnostic::Diagnostic;
+use crate::json::fault;
 use crate::json::{Kind, Value, depth};
-use crate::json_fault;
 use crate::maskinporten::limits;
 
 /// The text of a file: UTF-8 with or without byte order mark, or UTF-16 with one, as PowerShell's
@@ -53,7 +53,7 @@ pub(super) fn value<'a>(text: &'a str, what: &str) -> Result<Value<'a>, Diagnost
         if text.trim().is_empty() {
             return Diagnostic::at(text, 0, format!("empty file where {what} was expected"));
         }
-        let fault = json_fault::find(text, e.offset);
+        let fault = fault::find(text, e.offset);
         Diagnostic::at(text, fault.at, format!("not JSON: {}", fault.phrase(text).en))
     })
 }

@@ -1,4 +1,5 @@
-//! Tells what was handed over where there is no token: a key, an answer, a variable without value.
+//! Tells what was handed over where there is no token: a key, an answer, a variable without value. What a token
+//! that is there really is tells `grant::other_tokens`.
 
 use crate::input::candidate::{Candidate, Mistaken};
 use crate::input::character;

@@ -1,4 +1,4 @@
-//! Reads the inputs block by block, so that memory does not grow with them.
+//! Reads the inputs block by block, so that memory does not grow with them. One whole is for `read`.
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::compressed::retry;
-use super::input::{Place, reason};
+use super::read::{Place, reason};
 use super::signals::Signals;
 use super::walk::{self, Walk};
 use crate::maskinporten::limits;

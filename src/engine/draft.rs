@@ -1,4 +1,4 @@
-//! Settings are judged as the draft of the grant that they will make.
+//! Settings are judged as the draft of the grant that they will make. What they say is read in `context`.
 
 use std::fmt;
 
