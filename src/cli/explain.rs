@@ -73,10 +73,7 @@ fn explanation(what: &str) -> Result<Explanation, Failure> {
     if path.is_file() {
         return pasted(&Place::File(path));
     }
-    if what.contains('{') || what.contains("error_") || what.contains("/errors/") {
-        return Ok(Explanation::of_answer(decode(what)));
-    }
-    explain::find(what).map_err(|near| {
+    explain::topic::pasted(what).map_err(|near| {
         let hint = hint(near.first().copied());
         Failure::new(format!("there is no code, rule, file or known answer called {what:?}{hint}"))
     })

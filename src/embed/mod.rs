@@ -12,7 +12,7 @@ use crate::config::anchors;
 use crate::config::documents::Documents;
 use crate::context::{At, Context, Diagnostic, Password};
 use crate::engine::{Correct, Linter, Replay};
-use crate::explain::{self, Explanation, decode};
+use crate::explain;
 use crate::language::Lang;
 use crate::render::{json, page};
 use crate::report::{GrantReport, Known, Report, Source, Summary};
@@ -204,13 +204,7 @@ fn in_full(diagnostic: &Diagnostic) -> String {
 pub fn explain(what: &str, lang: Lang) -> Result<String, Vec<&'static str>> {
     let explanation = match explain::topic::named(what) {
         Some(found) => found,
-        None => answer(what)?,
+        None => explain::topic::pasted(what)?,
     };
     Ok(explain::json::document(&explanation, None, lang))
-}
-
-fn answer(what: &str) -> Result<Explanation, Vec<&'static str>> {
-    let answer = decode(what);
-    let is_answer = answer.is_known() || ["{", "error_", "/errors/"].iter().any(|sign| what.contains(sign));
-    if is_answer { Ok(Explanation::of_answer(answer)) } else { explain::find(what) }
 }

@@ -1,7 +1,7 @@
 //! What is to be explained, found by name or by the server's words.
 
 use super::wording::{self, Match, normal};
-use super::{Answer, page};
+use super::{Answer, decode, page};
 use crate::language::Lang;
 use crate::maskinporten::codes::{self, ENTRIES, Entry};
 use crate::rule::{Reply, Rule};
@@ -153,6 +153,16 @@ pub fn find(asked: &str) -> Result<Explanation, Vec<&'static str>> {
         return Err(near(&kebab(asked)));
     }
     Ok(Explanation { topics, ..Explanation::default() })
+}
+
+/// What a text means that is no name: an answer as it was pasted, or words of one.
+///
+/// # Errors
+/// If it means nothing known: names that are spelt nearly like it, nearest first.
+pub fn pasted(text: &str) -> Result<Explanation, Vec<&'static str>> {
+    let answer = decode(text);
+    let is_answer = answer.is_known() || ["{", "error_", "/errors/"].iter().any(|sign| text.contains(sign));
+    if is_answer { Ok(Explanation::of_answer(answer)) } else { find(text) }
 }
 
 /// The code, rule or entry of this name, however it is spelt: `mp110`, `Key_Expired`.

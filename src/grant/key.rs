@@ -2,7 +2,7 @@
 
 use super::algorithm::Signed;
 pub use super::algorithm::{Algorithm, Verification};
-use super::backend::{self, Keys};
+use super::backend::Keys;
 use super::der;
 use crate::maskinporten::limits;
 
@@ -30,6 +30,9 @@ pub struct PublicKey {
     pub spki: Vec<u8>,
     keys: Keys,
 }
+
+/// Sizes of the modulus, in bits, for which a signature is checked.
+const RSA_BITS: std::ops::RangeInclusive<usize> = limits::RSA_BITS_MIN..=limits::RSA_BITS_MAX;
 
 /// rsaEncryption (RFC 8017 appendix C) as the content of an OBJECT IDENTIFIER.
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
@@ -101,8 +104,8 @@ impl PublicKey {
         let (modulus, exponent) = self.rsa_numbers()?;
         let is_even = |number: &[u8]| number.last().is_none_or(|last| last % 2 == 0);
         let bits = der::bits(modulus);
-        if !(limits::RSA_BITS_MIN..=limits::RSA_BITS_MAX).contains(&bits) {
-            let (least, most) = (limits::RSA_BITS_MIN, limits::RSA_BITS_MAX);
+        if !RSA_BITS.contains(&bits) {
+            let (least, most) = (RSA_BITS.start(), RSA_BITS.end());
             return Some(format!("its modulus has {bits} bits, not {least} to {most}"));
         }
         if is_even(modulus) {
@@ -118,7 +121,7 @@ impl PublicKey {
     /// Checks a signature.
     #[must_use]
     pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Verification {
-        if !self.rsa_bits().is_some_and(|bits| backend::BITS.contains(&bits)) {
+        if !self.rsa_bits().is_some_and(|bits| RSA_BITS.contains(&bits)) {
             return Verification::NotChecked;
         }
         match self.keys.verify(&self.spki, Signed { algorithm, message, signature }) {

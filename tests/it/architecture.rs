@@ -20,7 +20,8 @@ const WORLD: &[&str] = &["cli/", "config/", "ledger/", "main.rs", "serve/listen.
 const CONFINED: &[(&str, &[&str])] = &[
     ("x509_parser", &["grant/", "context/", "serve/key.rs"]),
     ("aws_lc_rs", &["grant/", "context/", "digest.rs", "serve/"]),
-    ("jsonwebtoken", &["grant/", "context/", "serve/key.rs"]),
+    ("rsa", &["grant/backend/wasm.rs"]),
+    ("jsonwebtoken", &["serve/key.rs"]),
     ("axum", &["serve/"]),
     ("hyper", &["serve/"]),
     ("tokio", &["serve/", "cli/serve/"]),

@@ -74,7 +74,7 @@ pub struct Case {
 }
 
 /// The context of a case.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct CaseContext {
     pub env: Option<String>,
@@ -193,7 +193,7 @@ impl Case {
 }
 
 /// A saved answer: JSON as it stands, or a file of that name.
-fn saved(given: &str) -> Vec<u8> {
+pub fn saved(given: &str) -> Vec<u8> {
     if given.trim_start().starts_with(['{', '[']) {
         return given.as_bytes().to_vec();
     }

@@ -19,6 +19,7 @@ mod document;
 mod embed;
 mod english;
 mod environments;
+mod equality;
 mod explain;
 mod filter;
 mod fix;

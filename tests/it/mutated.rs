@@ -39,8 +39,9 @@ const STRAYS: [&str; 26] = [
     "curl ",
 ];
 
+/// A piece of damage to a text.
 #[derive(Clone, Debug)]
-enum Change {
+pub enum Change {
     Insert(usize, usize),
     Remove(usize, usize),
     Replace(usize, u8),
@@ -57,7 +58,13 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-fn apply(text: &mut Vec<u8>, change: &Change) {
+/// Several of them.
+pub fn changes() -> impl Strategy<Value = Vec<Change>> {
+    prop::collection::vec(change(), 1..5)
+}
+
+/// Damages a text.
+pub fn apply(text: &mut Vec<u8>, change: &Change) {
     let place = |at: usize| if text.is_empty() { 0 } else { at % text.len() };
     match *change {
         Change::Insert(at, which) => {
@@ -103,7 +110,7 @@ proptest! {
     #[test]
     fn mutated_grants_never_panic(
         base in 0..2_usize,
-        changes in prop::collection::vec(change(), 1..5),
+        changes in changes(),
         wrapper in 0..6_usize,
     ) {
         let token = &BASES[base].token;

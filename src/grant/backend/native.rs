@@ -8,9 +8,6 @@ use aws_lc_rs::signature::{
 
 use crate::grant::algorithm::{Algorithm, Signed};
 
-/// Sizes of the modulus, in bits, outside which this backend calls every signature wrong.
-pub(in crate::grant) const BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
-
 /// An RSA key, parsed once for each algorithm that asks for it.
 #[derive(Debug, Default)]
 pub(in crate::grant) struct Keys {

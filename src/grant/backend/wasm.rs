@@ -1,14 +1,11 @@
-//! RSA by jsonwebtoken's backend in pure Rust.
+//! RSA in pure Rust.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::DecodingKey;
+use rsa::{BigUint, Pkcs1v15Sign, RsaPublicKey};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use crate::grant::algorithm::{Algorithm, Signed};
 use crate::grant::der;
-
-/// Sizes of the modulus, in bits, outside which this backend calls every signature wrong.
-pub(in crate::grant) const BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
+use crate::maskinporten::limits;
 
 /// This backend takes the key again each time.
 #[derive(Debug, Default)]
@@ -18,19 +15,15 @@ impl Keys {
     /// Whether the signature fits the RSA key in this SubjectPublicKeyInfo; `None` if the backend
     /// cannot use the key.
     pub(in crate::grant) fn verify(&self, spki: &[u8], signed: Signed<'_>) -> Option<bool> {
-        let algorithm = match signed.algorithm {
-            Algorithm::Rs256 => jsonwebtoken::Algorithm::RS256,
-            Algorithm::Rs384 => jsonwebtoken::Algorithm::RS384,
-            Algorithm::Rs512 => jsonwebtoken::Algorithm::RS512,
-        };
         let (modulus, exponent) = der::rsa_numbers(spki)?;
-        let key = DecodingKey::from_rsa_raw_components(modulus, exponent);
-        jsonwebtoken::crypto::verify(
-            &URL_SAFE_NO_PAD.encode(signed.signature),
-            signed.message,
-            &key,
-            algorithm,
-        )
-        .ok()
+        let (modulus, exponent) = (BigUint::from_bytes_be(modulus), BigUint::from_bytes_be(exponent));
+        let key = RsaPublicKey::new_with_max_size(modulus, exponent, limits::RSA_BITS_MAX).ok()?;
+        let Signed { message, signature, .. } = signed;
+        let (scheme, digest) = match signed.algorithm {
+            Algorithm::Rs256 => (Pkcs1v15Sign::new::<Sha256>(), Sha256::digest(message).to_vec()),
+            Algorithm::Rs384 => (Pkcs1v15Sign::new::<Sha384>(), Sha384::digest(message).to_vec()),
+            Algorithm::Rs512 => (Pkcs1v15Sign::new::<Sha512>(), Sha512::digest(message).to_vec()),
+        };
+        Some(key.verify(scheme, &digest, signature).is_ok())
     }
 }
