@@ -25,7 +25,7 @@ Examples:
   grantlint check --lines --field assertion --format ndjson requests.log.gz
   … | grantlint check --id request_id --field assertion --format ndjson --no-summary --exit-zero | …";
 
-/// What `check` takes. A plain check is parsed without the second part: see `parse`.
+/// What `check` takes. The usual arguments are also read by `plain`.
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_HELP)]
 pub(crate) struct CheckCommand {
@@ -35,7 +35,7 @@ pub(crate) struct CheckCommand {
     pub(crate) fixes: FixArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct CheckArgs {
     /// Files with a grant, and folders, of which all files ending in .jwt, .jws, .jsonl and
     /// .ndjson are read; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant.
@@ -86,7 +86,7 @@ pub(crate) struct FixArgs {
 }
 
 /// What the user knows about the client.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "What the grant is checked against")]
 pub(crate) struct ClientArgs {
     /// Environment the grant is for: prod, test, sky-prod, sky-test, or the issuer URL of a
@@ -124,7 +124,7 @@ pub(crate) struct ClientArgs {
 }
 
 /// How key stores are opened. A password is never an argument.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Key stores")]
 pub(crate) struct PasswordArgs {
     /// File that holds the password of a key store (.p12, .pfx) or of an encrypted key [default: the
@@ -185,7 +185,7 @@ pub(crate) struct ProfileArgs {
 }
 
 /// When the grant is received.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "When the grant is received")]
 pub(crate) struct TimeArgs {
     /// The time the server receives the grant: now, issued (the grant's own iat, for stored
@@ -198,7 +198,7 @@ pub(crate) struct TimeArgs {
 }
 
 /// How the input is read.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Each line that is not empty is one grant
@@ -233,7 +233,7 @@ pub(crate) struct InputArgs {
 }
 
 /// What is remembered between runs.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Replay")]
 pub(crate) struct ReplayArgs {
     /// Remember which jti was used, in this file or on a Redis server, and report another grant
@@ -246,7 +246,7 @@ pub(crate) struct ReplayArgs {
 }
 
 /// Which rules run, at what level, and what fails.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
     /// Run only these rules: names or MP-codes, separated by commas
@@ -267,7 +267,7 @@ pub(crate) struct RuleArgs {
 }
 
 /// Where the report goes and what it looks like.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {

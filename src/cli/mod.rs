@@ -21,6 +21,7 @@ mod output;
 mod parse;
 mod password;
 mod pipeline;
+mod plain;
 mod profile;
 mod progress;
 mod read;

@@ -5,12 +5,13 @@ use std::io::Write as _;
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args as _, Command, CommandFactory as _, FromArgMatches as _};
+use clap::{Command, CommandFactory as _, FromArgMatches as _};
 
-use super::args::{CheckArgs, CheckCommand, FixArgs};
+use super::args::{CheckCommand, FixArgs};
 use super::command::{self, Cli};
-use super::failure::{complain, plain};
+use super::failure::{self, complain};
 use super::password::VARIABLE;
+use super::plain;
 use super::values::nearest;
 use crate::printable::is_plain;
 
@@ -34,18 +35,14 @@ pub(crate) fn arguments() -> Cli {
     })
 }
 
-/// A `check` that is written without fault, parsed without the arguments of the other commands and those
-/// that fix: they are a good part of a cold start. Help, faults and variables take the whole way.
+/// A `check` with the usual arguments and no variable of ours, without a parser for the others.
 fn plain_check() -> Option<Cli> {
-    let is_check = env::args_os().nth(1).is_some_and(|word| word == "check");
+    let mut words = env::args_os().skip(1);
     let is_ours = |name: std::ffi::OsString| name.to_str().is_some_and(|name| name.starts_with(PREFIX));
-    if !is_check || env::vars_os().any(|(name, _)| is_ours(name)) {
+    if words.next()? != "check" || env::vars_os().any(|(name, _)| is_ours(name)) {
         return None;
     }
-    let check = CheckArgs::augment_args(Command::new("check"));
-    let matches = Command::new("grantlint").subcommand(check).try_get_matches().ok()?;
-    let check = CheckArgs::from_arg_matches(matches.subcommand_matches("check")?).ok()?;
-    let check = CheckCommand { check, fixes: FixArgs::default() };
+    let check = CheckCommand { check: plain::check(words)?, fixes: FixArgs::default() };
     Some(Cli { command: command::Command::Check(Box::new(check)) })
 }
 
@@ -53,7 +50,7 @@ fn plain_check() -> Option<Cli> {
 /// not show its signature, nor may a value write to the terminal on its own.
 fn print(error: &clap::Error) {
     let text = error.render().to_string();
-    let safe = plain(&text);
+    let safe = failure::plain(&text);
     let is_odd = |value: std::ffi::OsString| !value.to_string_lossy().chars().all(is_plain);
     let odd = || env::args_os().any(is_odd) || env::vars_os().any(|(_, value)| is_odd(value));
     if error.use_stderr() && (safe != text || odd()) {
