@@ -18,6 +18,9 @@ pub(crate) const ENDINGS: [&str; 3] = ["gz", "zst", "zstd"];
 /// Bytes that are decompressed at once.
 const PIECE: usize = 64 * 1024;
 
+/// Bytes that are read to see what an input is: room for a grant, and little to clear in a cold start.
+const HEAD: usize = 4 * 1024;
+
 /// What is read, after what was read of it to see what it is.
 type Rewound<R> = Chain<Cursor<Vec<u8>>, R>;
 
@@ -26,7 +29,7 @@ type Rewound<R> = Chain<Cursor<Vec<u8>>, R>;
 /// # Errors
 /// If it cannot be read.
 pub(crate) fn plain<R: Read + Send + 'static>(mut input: R) -> io::Result<Box<dyn Read + Send>> {
-    let mut head = vec![0; PIECE];
+    let mut head = vec![0; HEAD];
     let mut read = 0;
     // Only what may still become compressed data has to be waited for.
     loop {

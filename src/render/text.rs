@@ -267,11 +267,13 @@ pub(super) fn lacking_line(out: &mut String, groups: &[String], options: &Option
         if left > 0 {
             parts.push(phrases::MORE.in_lang(options.lang).replace("{}", &left.to_string()));
         }
-        let text = format!("{}: {}", phrases::NOT_CHECKED.in_lang(options.lang), parts.join("; "));
-        wrap(&text, options.width)
+        format!("{}: {}", phrases::NOT_CHECKED.in_lang(options.lang), parts.join("; "))
     };
+    let room = options.width.saturating_mul(options.lacking_lines);
+    let may_fit = |text: &String| text.chars().count() <= room;
     let fits = |text: &String| text.lines().count() <= options.lacking_lines;
-    let fitting = (1..=groups.len()).rev().map(line).find(fits);
-    out.push_str(&fitting.unwrap_or_else(|| line(1)));
+    let wrapped = |text: String| wrap(&text, options.width);
+    let fitting = (1..=groups.len()).rev().map(line).filter(may_fit).map(wrapped).find(fits);
+    out.push_str(&fitting.unwrap_or_else(|| wrapped(line(1))));
     out.push('\n');
 }

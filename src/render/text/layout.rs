@@ -83,6 +83,10 @@ pub(in crate::render) fn wrap(text: &str, width: usize) -> String {
 }
 
 pub(super) fn filled(text: &str, width: usize, first: &str, rest: &str) -> String {
+    // No text is wider than its bytes are many.
+    if first.len() + text.len() <= width && !text.contains('\n') && !text.ends_with(' ') {
+        return format!("{first}{text}");
+    }
     let options = textwrap::Options::new(width)
         .initial_indent(first)
         .subsequent_indent(rest)
