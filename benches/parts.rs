@@ -71,7 +71,12 @@ fn used(n: u64) -> Use<'static> {
     let mut id = [0; 32];
     id[..8].copy_from_slice(&n.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes());
     id[31] = n.to_le_bytes()[0];
-    Use { id, grant: id, place: Place { file: Some("grants.jsonl"), line: usize::try_from(n).ok() } }
+    Use {
+        id,
+        client: id,
+        grant: id,
+        place: Place { file: Some("grants.jsonl"), line: usize::try_from(n).ok() },
+    }
 }
 
 fn ledgers(c: &mut Criterion) {

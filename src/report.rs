@@ -129,6 +129,9 @@ pub struct GrantReport {
     pub store: Option<StoreSummary>,
     /// The jti that the grant uses up, for telling whether another one did so before.
     pub jti_use: Option<JtiUse>,
+    /// Since when the ledger remembers (Unix seconds), if that is not as long as it was asked to: nobody knows whether the
+    /// jti was used before then.
+    pub remembered_since: Option<i64>,
     /// The claim exp in Unix seconds, if it is a point in time.
     pub expires: Option<i64>,
     /// Header and claims as they should be, as the JSON text `{"header": …, "payload": …}`; only there
@@ -154,6 +157,8 @@ pub struct Ignored {
 pub struct JtiUse {
     /// What must be unique: SHA-256 over iss and jti.
     pub id: Digest,
+    /// Whose jti it is: SHA-256 over iss; zeros within one run.
+    pub client: Digest,
     /// Which grant it is: SHA-256 of what was signed, or within one run any hash of it.
     pub grant: Digest,
     /// Whether the text that the grant is in says that it was sent; if not, it may be the same one that is

@@ -241,6 +241,8 @@ pub enum Need {
     ScopeInfo,
     /// The instant at which the server receives the grant.
     Instant,
+    /// A ledger that still remembers every use of the time it was asked to remember.
+    JtiLedger,
     /// A signed grant; an unsigned draft has nothing to check.
     SignedGrant,
     /// A key of a size or type that the cryptographic backend can use.
@@ -265,6 +267,7 @@ impl Need {
             Self::Access => "access",
             Self::ScopeInfo => "scope-info",
             Self::Instant => "instant",
+            Self::JtiLedger => "jti-ledger",
             Self::SignedGrant => "signed-grant",
             Self::UsableKey => "usable-key",
             Self::ReadableToken => "readable-token",
@@ -284,7 +287,9 @@ impl Need {
             Self::Client => Some("--client"),
             Self::Access | Self::ScopeInfo => Some("--access"),
             Self::Instant => Some("--at"),
-            Self::SignedGrant | Self::UsableKey | Self::ReadableToken | Self::Server => None,
+            Self::JtiLedger | Self::SignedGrant | Self::UsableKey | Self::ReadableToken | Self::Server => {
+                None
+            }
         }
     }
 }

@@ -179,6 +179,16 @@ impl<'c> Judge<'c> {
             grant.verdict = grant.verdict.max(Verdict::of(level));
         }
     }
+
+    /// Adds that the ledger remembers since `since` only: an earlier use of the jti may have been forgotten.
+    pub(super) fn add_forgotten(grant: &mut GrantReport, since: i64) {
+        if grant.jti_use.is_none() {
+            return;
+        }
+        grant.remembered_since = Some(since);
+        let after = grant.not_checked.partition_point(|(_, need)| *need <= Need::JtiLedger);
+        grant.not_checked.insert(after, (&jti_reused::RULE, Need::JtiLedger));
+    }
 }
 
 /// Whether the part of the token that a rule is about could be read. Of an unsigned draft nothing is

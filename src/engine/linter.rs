@@ -207,8 +207,10 @@ impl<'c> Linter<'c> {
         let mut grants: Vec<_> = grants.into_iter().collect();
         let answers = replay.judge(grants.iter().map(|grant| &**grant))?;
         for (grant, earlier) in grants.iter_mut().zip(answers) {
-            if let Some(earlier) = earlier {
-                self.judge.add_replay(grant, &earlier);
+            match (earlier, replay.remembers_since()) {
+                (Some(earlier), _) => self.judge.add_replay(grant, &earlier),
+                (None, Some(since)) => Judge::add_forgotten(grant, since),
+                (None, None) => {}
             }
         }
         Ok(())
@@ -217,5 +219,11 @@ impl<'c> Linter<'c> {
     /// Adds the finding that the jti of `grant` was used before.
     pub fn add_replay(&self, grant: &mut GrantReport, earlier: &EarlierUse) {
         self.judge.add_replay(grant, earlier);
+    }
+
+    /// Adds that the ledger remembers since `since` only (Unix seconds): nobody knows whether the jti of `grant` was used
+    /// before then.
+    pub fn add_forgotten(&self, grant: &mut GrantReport, since: i64) {
+        Judge::add_forgotten(grant, since);
     }
 }

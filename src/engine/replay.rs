@@ -36,6 +36,12 @@ impl<'l> Replay<'l> {
         self.now = now;
     }
 
+    /// Since when the ledger remembers (Unix seconds); `None` if it does for as long as it was asked to, or there is none.
+    #[must_use]
+    pub fn remembers_since(&self) -> Option<i64> {
+        self.ledger.as_ref().and_then(|ledger| ledger.remembers_since())
+    }
+
     /// Records the uses of these grants, in this order, and says which of them were used before.
     ///
     /// # Errors
@@ -102,7 +108,7 @@ impl<'r> Shown<'r> {
 impl JtiUse {
     fn at<'s>(&self, source: &'s Source) -> Use<'s> {
         let place = Place { file: source.file.as_deref(), line: source.line };
-        Use { id: self.id, grant: self.grant, place }
+        Use { id: self.id, client: self.client, grant: self.grant, place }
     }
 }
 
@@ -132,6 +138,7 @@ pub(super) fn jti_use(
     };
     Some(JtiUse {
         id: sha256(&[&length, iss.as_bytes(), id.as_bytes()].concat()),
+        client: if within_one_run { Digest::default() } else { sha256(iss.as_bytes()) },
         grant: identity(grant.signing_inputs().next()?, within_one_run),
         sent: grant.is_sent(),
         span: places.in_file(span),

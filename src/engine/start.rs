@@ -48,6 +48,7 @@ pub(super) fn empty(facts: &Facts<'_>, candidate: &Candidate<'_>, source: &Sourc
         certificate: None,
         store: None,
         jti_use: None,
+        remembered_since: None,
         expires: facts.exp.seconds(),
         corrected: None,
     }

@@ -33,6 +33,8 @@ pub const KEEP: u64 = 48 * 60 * 60;
 pub struct Use<'a> {
     /// What must be unique: SHA-256 over iss and jti.
     pub id: Digest,
+    /// Whose jti it is: SHA-256 over iss.
+    pub client: Digest,
     /// Which grant it is: SHA-256 of what was signed.
     pub grant: Digest,
     /// Where the grant stands.
@@ -88,6 +90,12 @@ pub trait Ledger: fmt::Debug + Send {
     /// # Errors
     /// If the ledger cannot be read or written, or another process holds it for too long.
     fn record(&mut self, uses: &[Use<'_>], now: i64) -> Result<Vec<Option<Earlier>>, LedgerError>;
+
+    /// Since when the ledger remembers every use (Unix seconds), as of the last [`record`](Self::record); `None` if
+    /// it does for as long as it was asked to. A ledger that cannot lose anything always answers `None`.
+    fn remembers_since(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// Why a ledger could not be used.

@@ -5,12 +5,15 @@ use super::file::{FileLedger, WAIT};
 use super::server::RedisLedger;
 use super::{Ledger, LedgerError};
 
-/// Opens the ledger that the user named: a file, or `redis://…`.
+/// How the address of a ledger on Redis servers begins.
+const SCHEMES: [&str; 4] = ["redis://", "rediss://", "redis-sentinel://", "rediss-sentinel://"];
+
+/// Opens the ledger that the user named: a file, or `redis://…` and the like.
 ///
 /// # Errors
 /// If it cannot be opened, or this build has no Redis client.
 pub fn open(name: &str, keep: u64) -> Result<Box<dyn Ledger>, LedgerError> {
-    if name.starts_with("redis://") || name.starts_with("rediss://") {
+    if SCHEMES.iter().any(|scheme| name.starts_with(scheme)) {
         #[cfg(feature = "redis")]
         return Ok(Box::new(RedisLedger::open(name, keep)?));
         #[cfg(not(feature = "redis"))]

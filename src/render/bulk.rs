@@ -1,6 +1,7 @@
 //! The report for people over very many grants: a line for each violation, nothing for grants
 //! without any, and at the end a table of what was found and where to look first.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -31,8 +32,8 @@ pub struct Bulk {
     /// Whether this is the short form of a report, which has a line for notes too and no table.
     concise: bool,
     found: BTreeMap<Key, Tally>,
-    /// For each need the grants that lacked it, and the rules that asked.
-    not_checked: BTreeMap<Need, (usize, Vec<&'static str>)>,
+    /// For each need the grants that lacked it.
+    not_checked: BTreeMap<Need, Lacking>,
     /// For each kind of token that is not a grant how many there are, and where the first is.
     passed_over: BTreeMap<TokenKind, (usize, String)>,
 }
@@ -44,6 +45,16 @@ struct Key {
     code: Option<&'static str>,
     rule: &'static str,
     severity: std::cmp::Reverse<Severity>,
+}
+
+/// Grants that lacked something.
+#[derive(Debug, Default)]
+struct Lacking {
+    /// What would help.
+    supply: Cow<'static, str>,
+    grants: usize,
+    /// The rules that asked.
+    rules: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -119,15 +130,14 @@ impl Bulk {
         let lang = self.options.lang;
         let groups: Vec<String> = self
             .not_checked
-            .iter()
-            .map(|(need, (count, rules))| {
-                let flag = need.flag().unwrap_or(need.name());
+            .values()
+            .map(|Lacking { supply, grants: count, rules }| {
                 let of = if *count == grants {
                     String::new()
                 } else {
                     format!(", {}", counted(*count, &GRANT, lang))
                 };
-                format!("{} ({flag}{of})", rules.join(", "))
+                format!("{} ({supply}{of})", rules.join(", "))
             })
             .collect();
         text::lacking_line(out, &groups, &self.options);
@@ -143,13 +153,17 @@ impl Renderer for Bulk {
         }
         let mut counted: Vec<Need> = Vec::new();
         for (rule, need) in &report.not_checked {
-            let (count, rules) = self.not_checked.entry(*need).or_default();
+            let lacking = self.not_checked.entry(*need).or_default();
             if !counted.contains(need) {
                 counted.push(*need);
-                *count += 1;
+                lacking.grants += 1;
+                // What a ledger has forgotten may grow while the run goes.
+                if lacking.grants == 1 || *need == Need::JtiLedger {
+                    lacking.supply = text::supply(*need, report, self.options.lang);
+                }
             }
-            if !rules.contains(&rule.name) {
-                rules.push(rule.name);
+            if !lacking.rules.contains(&rule.name) {
+                lacking.rules.push(rule.name);
             }
         }
     }

@@ -7,11 +7,13 @@ mod layout;
 mod phrases;
 mod taken;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::change::{Change, Safety};
 use crate::finding::Finding;
 use crate::language::{Bilingual, Lang};
+use crate::moment::timestamp;
 use crate::printable::printable;
 use crate::refusal;
 use crate::report::{GrantReport, Summary, Verdict};
@@ -251,9 +253,19 @@ fn not_checked(out: &mut String, report: &GrantReport, options: &Options) {
     }
     let groups: Vec<String> = needs
         .iter()
-        .map(|(need, rules)| format!("{} ({})", rules.join(", "), need.flag().unwrap_or(need.name())))
+        .map(|(need, rules)| format!("{} ({})", rules.join(", "), supply(*need, report, options.lang)))
         .collect();
     lacking_line(out, &groups, options);
+}
+
+/// The flag that would help, or what is lacking.
+pub(super) fn supply(need: Need, report: &GrantReport, lang: Lang) -> Cow<'static, str> {
+    match report.remembered_since {
+        Some(since) if need == Need::JtiLedger => {
+            phrases::REMEMBERS_SINCE.in_lang(lang).replace("{}", &timestamp(since)).into()
+        }
+        _ => need.flag().unwrap_or(need.name()).into(),
+    }
 }
 
 /// What was not checked, as groups of rules; cut where it takes more than two lines.

@@ -6,7 +6,7 @@ use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::language::Bilingual;
 use crate::ledger::EarlierUse;
-use crate::rule::{Basis, Group, Message, Reply, Rule, Severity, Words};
+use crate::rule::{Basis, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual { en: "the jti has been used before", nb: "jti er brukt før" },
-    needs: &[],
+    needs: &[Need::JtiLedger],
     cites: &[citations::MP_012],
     messages: &[&SENT_TWICE, &SHARED, &USED_BEFORE],
     page: include_str!("jti_reused.md"),

@@ -134,11 +134,16 @@ impl Judge {
     pub(super) fn use_up(&self, report: &mut GrantReport, now: i64) -> Result<(), LedgerError> {
         let Some(jti) = &report.jti_use else { return Ok(()) };
         let place = Place { file: report.source.file.as_deref(), line: report.source.line };
-        let used = Use { id: jti.id, grant: jti.grant, place };
-        let earlier = self.uses.lock().unwrap_or_else(PoisonError::into_inner).record(&used, now)?;
+        let used = Use { id: jti.id, client: jti.client, grant: jti.grant, place };
+        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        let earlier = uses.record(&used, now)?;
+        let since = uses.ledger.as_ref().and_then(|ledger| ledger.remembers_since());
+        drop(uses);
         if let Some(earlier) = earlier {
             let context = Context::new(At::Issued);
             Linter::new(&context, &self.policy).add_replay(report, &earlier);
+        } else if let Some(since) = since {
+            Linter::new(&Context::new(At::Issued), &self.policy).add_forgotten(report, since);
         }
         Ok(())
     }

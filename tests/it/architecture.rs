@@ -39,6 +39,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/"]),
     ("redb", &["ledger/"]),
     ("redis", &["ledger/"]),
+    ("rustls", &["ledger/"]),
     ("similar", &["cli/"]),
     ("lsp_server", &["cli/lsp/"]),
     ("notify", &["cli/"]),

@@ -96,6 +96,8 @@ pub struct CaseContext {
     pub key: Option<String>,
     /// Who used the jti in an earlier run: `another` grant, or the grant `itself`.
     pub jti_used_by: Option<String>,
+    /// Since when the ledger remembers, in Unix seconds, if it has forgotten what was before.
+    pub jti_ledger_since: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -134,10 +136,13 @@ impl Case {
     pub fn lint(&self) -> GrantReport {
         let (token, context) = (self.token(), self.library_context());
         let mut grants = grantlint::lint(token.as_bytes(), &context).grants;
+        if let Some(since) = self.context.jti_ledger_since {
+            Linter::new(&context, &Policy::default()).add_forgotten(&mut grants[0], since);
+        }
         if let Some(user) = &self.context.jti_used_by {
             let jti = grants[0].jti_use.expect("the grant uses a jti");
             let grant = if user == "itself" { jti.grant } else { [7; 32] };
-            let used = Use { id: jti.id, grant, place: Place::default() };
+            let used = Use { id: jti.id, client: jti.client, grant, place: Place::default() };
             let mut ledger = Memory::default();
             ledger.record_one(&used, 1_767_139_200);
             let mut replay = Replay::new(Some(&mut ledger), 1_767_225_600);

@@ -9,11 +9,11 @@ use grantlint::ledger::{FileLedger, Ledger, LedgerError, Place, Use};
 
 use crate::replay::behaves;
 
-const WAIT: Duration = Duration::from_secs(20);
-const NOW: i64 = 1_767_225_600;
+pub const WAIT: Duration = Duration::from_secs(20);
+pub const NOW: i64 = 1_767_225_600;
 
-fn used(id: u8, grant: u8) -> Use<'static> {
-    Use { id: [id; 32], grant: [grant; 32], place: Place::default() }
+pub fn used(id: u8, grant: u8) -> Use<'static> {
+    Use { id: [id; 32], client: [0; 32], grant: [grant; 32], place: Place::default() }
 }
 
 fn open(path: &Path, keep: u64) -> FileLedger {
@@ -129,7 +129,7 @@ fn numbered(n: u32) -> Use<'static> {
     let mut id = [0; 32];
     id[..4].copy_from_slice(&n.wrapping_mul(0x9E37_79B9).to_le_bytes());
     id[4..8].copy_from_slice(&n.to_le_bytes());
-    Use { id, grant: id, place: Place::default() }
+    Use { id, client: [0; 32], grant: id, place: Place::default() }
 }
 
 #[test]
@@ -175,142 +175,4 @@ fn nothing_committed_is_lost_to_kill_9() {
 fn a_build_without_redis_says_so() {
     let error = grantlint::ledger::open("redis://127.0.0.1", 100).unwrap_err().to_string();
     assert!(error.contains("this build has no Redis client"), "{error}");
-}
-
-#[cfg(feature = "redis")]
-mod redis {
-    use std::io::Read as _;
-    use std::process::Child;
-
-    use grantlint::ledger::RedisLedger;
-
-    use super::*;
-
-    /// A Redis server of our own, ended with the test.
-    struct Server {
-        child: Child,
-        port: u16,
-        _folder: tempfile::TempDir,
-    }
-
-    impl Drop for Server {
-        fn drop(&mut self) {
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
-    }
-
-    impl Server {
-        /// `None`, and a visible line, where no server is installed.
-        fn start(password: Option<&str>) -> Option<Self> {
-            let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-            let folder = tempfile::tempdir().unwrap();
-            let mut command = Command::new("redis-server");
-            command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--dir"]);
-            command.arg(folder.path()).stdout(Stdio::null());
-            if let Some(password) = password {
-                command.args(["--requirepass", password]);
-            }
-            let Ok(child) = command.spawn() else {
-                use std::io::Write as _;
-                let _ = writeln!(std::io::stderr(), "SKIPPED: no redis-server is installed");
-                return None;
-            };
-            let server = Self { child, port, _folder: folder };
-            let start = Instant::now();
-            while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-                assert!(start.elapsed() < WAIT, "redis-server does not answer");
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            Some(server)
-        }
-
-        fn url(&self) -> String {
-            format!("redis://127.0.0.1:{}", self.port)
-        }
-    }
-
-    #[test]
-    fn the_redis_ledger_behaves() {
-        let Some(server) = Server::start(None) else { return };
-        behaves(|keep| Box::new(RedisLedger::open(&server.url(), keep).unwrap()));
-    }
-
-    #[test]
-    fn a_redis_ledger_forgets_with_time() {
-        let Some(server) = Server::start(None) else { return };
-        let mut ledger = RedisLedger::open(&server.url(), 1).unwrap();
-        assert_eq!(ledger.record(&[used(1, 1)], NOW).unwrap(), [None]);
-        assert!(ledger.record(&[used(1, 2)], NOW).unwrap()[0].is_some());
-        std::thread::sleep(Duration::from_millis(1300));
-        assert_eq!(ledger.record(&[used(1, 2)], NOW).unwrap(), [None]);
-    }
-
-    #[test]
-    fn many_machines_agree_on_who_was_first() {
-        let Some(server) = Server::start(None) else { return };
-        let firsts: usize = std::thread::scope(|scope| {
-            let race = |grant: u8| {
-                let url = server.url();
-                move || {
-                    let mut ledger = RedisLedger::open(&url, 100).unwrap();
-                    let ids: Vec<_> = (0..200).map(|id| used(id, grant)).collect();
-                    ledger.record(&ids, NOW).unwrap().iter().filter(|answer| answer.is_none()).count()
-                }
-            };
-            let racers: Vec<_> = (0..6).map(|grant| scope.spawn(race(grant))).collect();
-            racers.into_iter().map(|racer| racer.join().unwrap()).sum()
-        });
-        assert_eq!(firsts, 200);
-    }
-
-    #[test]
-    fn a_broken_connection_is_made_anew() {
-        let Some(mut server) = Server::start(None) else { return };
-        let mut ledger = RedisLedger::open(&server.url(), 100).unwrap();
-        ledger.record(&[used(1, 1)], NOW).unwrap();
-        server.child.kill().unwrap();
-        server.child.wait().unwrap();
-        let error = ledger.record(&[used(2, 1)], NOW).unwrap_err();
-        assert!(error.to_string().contains("connection refused"), "{error}");
-    }
-
-    #[test]
-    fn errors_are_clear_and_hold_no_password() {
-        let refused = RedisLedger::open("redis://user:hunter2@127.0.0.1:1/0", 100).unwrap_err().to_string();
-        assert!(refused.contains("redis://127.0.0.1:1/0: connection refused"), "{refused}");
-        let bad = RedisLedger::open("redis://user:hunter2@:::", 100).unwrap_err().to_string();
-        assert!(bad.contains("not a URL") && !bad.contains("hunter2"), "{bad}");
-        let tls = RedisLedger::open("rediss://user:hunter2@host", 100).unwrap_err().to_string();
-        assert!(tls.contains("TLS") && !tls.contains("hunter2"), "{tls}");
-        let Some(server) = Server::start(Some("secret")) else { return };
-        let wrong = format!("redis://:hunter2@127.0.0.1:{}", server.port);
-        let wrong = RedisLedger::open(&wrong, 100).unwrap_err().to_string();
-        assert!(
-            wrong.contains("rejected the user name or password") && !wrong.contains("hunter2"),
-            "{wrong}"
-        );
-        let right = format!("redis://:secret@127.0.0.1:{}", server.port);
-        assert_eq!(RedisLedger::open(&right, 100).unwrap().record(&[used(1, 1)], NOW).unwrap(), [None]);
-        let none = RedisLedger::open(&format!("redis://127.0.0.1:{}", server.port), 100);
-        let none = none.and_then(|mut ledger| ledger.record(&[used(1, 1)], NOW)).unwrap_err().to_string();
-        assert!(none.contains("NOAUTH") || none.contains("password"), "{none}");
-    }
-
-    #[test]
-    fn a_server_that_says_nothing_is_not_waited_for_for_ever() {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let silent = std::thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut all = Vec::new();
-            let _ = stream.read_to_end(&mut all);
-        });
-        let start = Instant::now();
-        let opened = RedisLedger::open(&format!("redis://127.0.0.1:{port}"), 100);
-        let error = opened.and_then(|mut ledger| ledger.record(&[used(1, 1)], NOW)).unwrap_err();
-        assert!(error.to_string().contains("no answer within"), "{error}");
-        assert!(start.elapsed() < Duration::from_secs(15));
-        silent.join().unwrap();
-    }
 }

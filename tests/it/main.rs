@@ -40,6 +40,8 @@ mod order;
 mod patch;
 mod picture;
 mod profile;
+#[cfg(feature = "redis")]
+mod redis;
 mod replay;
 mod schema;
 mod secrets;

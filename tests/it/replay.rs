@@ -177,7 +177,8 @@ fn a_damaged_copy_uses_nothing_up() {
 pub fn behaves(mut open: impl FnMut(u64) -> Box<dyn Ledger>) {
     let id = |n: u8| [n; 32];
     let place = |line| Place { file: Some("logs/grants.jsonl"), line: Some(line) };
-    let used = |n: u8, grant: u8, line| Use { id: id(n), grant: id(grant), place: place(line) };
+    let used =
+        |n: u8, grant: u8, line| Use { id: id(n), client: id(n % 3), grant: id(grant), place: place(line) };
     let found = |same_grant, first_seen, line: usize| {
         Some(Earlier { same_grant, first_seen, place: format!("logs/grants.jsonl:{line}") })
     };
@@ -191,7 +192,7 @@ pub fn behaves(mut open: impl FnMut(u64) -> Box<dyn Ledger>) {
     assert_eq!(ledger.record(&[used(1, 9, 99)], now + 60).unwrap(), [found(false, now, 10)]);
     assert_eq!(ledger.record(&[used(2, 2, 99)], now + 60).unwrap(), [found(true, now, 11)]);
     // No file, no line.
-    let bare = Use { id: id(5), grant: id(5), place: Place::default() };
+    let bare = Use { id: id(5), client: id(2), grant: id(5), place: Place::default() };
     assert_eq!(ledger.record(&[bare], now).unwrap(), [None]);
     let answer = ledger.record(&[used(5, 6, 1)], now).unwrap();
     assert_eq!(answer[0].as_ref().unwrap().place, "stdin");
@@ -201,7 +202,8 @@ pub fn behaves(mut open: impl FnMut(u64) -> Box<dyn Ledger>) {
             let mut id = [0; 32];
             id[..4].copy_from_slice(&n.to_le_bytes());
             id[31] = n.to_le_bytes()[0];
-            Use { id, grant: [1; 32], place: place(n as usize + 1) }
+            let client = [n.to_le_bytes()[0] % 7; 32];
+            Use { id, client, grant: [1; 32], place: place(n as usize + 1) }
         })
         .collect();
     assert!(ledger.record(&many, now).unwrap().iter().all(Option::is_none));
@@ -219,7 +221,7 @@ fn the_memory_ledger_behaves() {
 #[test]
 fn the_memory_ledger_forgets_with_time() {
     let mut ledger = Memory::new(100);
-    let used = |grant| Use { id: [1; 32], grant: [grant; 32], place: Place::default() };
+    let used = |grant| Use { id: [1; 32], client: [0; 32], grant: [grant; 32], place: Place::default() };
     assert_eq!(ledger.record_one(&used(1), 1000), None);
     assert!(ledger.record_one(&used(2), 1100).is_some());
     assert_eq!(ledger.record_one(&used(2), 1101), None);
@@ -240,7 +242,7 @@ fn a_million_uses_take_little_time() {
         id[31] = n.to_le_bytes()[0];
         let line = usize::try_from(n).unwrap() + 1;
         let place = Place { file: Some("log"), line: Some(line) };
-        assert_eq!(ledger.record_one(&Use { id, grant: id, place }, 0), None);
+        assert_eq!(ledger.record_one(&Use { id, client: id, grant: id, place }, 0), None);
     }
     assert_eq!(ledger.len(), 1_000_000);
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());

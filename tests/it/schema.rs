@@ -162,6 +162,16 @@ fn grant() -> Value {
             "inferred": {"description": "Whether it was taken from aud", "type": "boolean"},
         }),
     );
+    let mut lacked = object(
+        "One rule and what it lacked",
+        &json!({
+            "rule": rule(),
+            "needs": one_of(needs, "What was lacking"),
+            "flag": optional("string", "The flag that supplies it"),
+            "since": text("Since when the ledger remembers, where needs is jti-ledger; no member elsewhere"),
+        }),
+    );
+    lacked["required"] = json!(["flag", "needs", "rule"]);
     object(
         "One grant",
         &json!({
@@ -176,11 +186,7 @@ fn grant() -> Value {
             "not_checked": {
                 "description": "What could not be checked for lack of context",
                 "type": "array",
-                "items": object("One rule and what it lacked", &json!({
-                    "rule": rule(),
-                    "needs": one_of(needs, "What was lacking"),
-                    "flag": optional("string", "The flag that supplies it"),
-                })),
+                "items": lacked,
             },
             "ignored": {
                 "description": "What was found and passed over because grantlint.toml makes an exception for it",

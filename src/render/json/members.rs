@@ -9,9 +9,10 @@ use crate::change::{Change, Edit, Step};
 use crate::finding::{Finding, Location};
 use crate::grant::store::StoreSummary;
 use crate::language::Lang;
+use crate::moment::timestamp;
 use crate::render::{pointer, shown};
 use crate::report::{GrantReport, Known, PassedOver, Source, Summary};
-use crate::rule::Basis;
+use crate::rule::{Basis, Need};
 
 #[derive(Serialize)]
 pub(super) struct GrantOut<'a> {
@@ -143,6 +144,9 @@ pub(super) struct NotCheckedOut {
     pub(super) rule: &'static str,
     pub(super) needs: &'static str,
     pub(super) flag: Option<&'static str>,
+    /// Only where a ledger is lacking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) since: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -172,7 +176,12 @@ pub(super) fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
         not_checked: report
             .not_checked
             .iter()
-            .map(|(rule, need)| NotCheckedOut { rule: rule.name, needs: need.name(), flag: need.flag() })
+            .map(|(rule, need)| NotCheckedOut {
+                rule: rule.name,
+                needs: need.name(),
+                flag: need.flag(),
+                since: report.remembered_since.filter(|_| *need == Need::JtiLedger).map(timestamp),
+            })
             .collect(),
         ignored: report
             .ignored

@@ -1,0 +1,70 @@
+//! Since when the servers remember every use. A server forgets what it had not written to its disk when it
+//! restarts, what its replica had not got yet when that takes over, what it evicts when memory is short, and
+//! everything when it is flushed.
+//!
+//! Beside the uses is a note of what each server was like when it was last looked at. What is different from
+//! the note may have forgotten, so the memory counts from then on.
+
+use std::collections::HashMap;
+
+use redis::{Cmd, InfoDict, RedisError};
+
+use super::link::Link;
+
+/// The key of the note: a hash of fields.
+const NOTE: &str = "grantlint:since";
+/// The field with the time from which on every use is remembered, in Unix seconds. The other fields are the
+/// run ids of servers, each with what it had forgotten of its own accord.
+const SINCE: &str = "since";
+
+/// Reads the note, and writes it again if a server may have forgotten something: since when every use is
+/// remembered, in Unix seconds. `now` is the time.
+pub(super) fn check(link: &mut Link, now: i64) -> Result<i64, RedisError> {
+    let servers = servers(link)?;
+    let note = link.query::<HashMap<String, String>>(&[command("HGETALL")])?.pop().unwrap_or_default();
+    let since = note.get(SINCE).and_then(|since| since.parse().ok());
+    if let Some(since) = since.filter(|_| servers.iter().all(|(run, worn)| note.get(run) == Some(worn))) {
+        return Ok(since);
+    }
+    let mut write = command("HSET");
+    write.arg(SINCE).arg(now);
+    servers.iter().for_each(|(run, worn)| _ = write.arg(run).arg(worn));
+    let mut commands = vec![write];
+    let gone: Vec<_> = note.keys().filter(|run| *run != SINCE && !servers.contains_key(*run)).collect();
+    if !gone.is_empty() {
+        let mut clean = command("HDEL");
+        gone.iter().for_each(|run| _ = clean.arg(run));
+        commands.push(clean);
+    }
+    link.query::<()>(&commands)?;
+    Ok(now)
+}
+
+fn command(name: &str) -> Cmd {
+    let mut command = redis::cmd(name);
+    command.arg(NOTE);
+    command
+}
+
+/// The servers by their run ids, which are new with each start: how much each has evicted, and how often it
+/// was flushed.
+fn servers(link: &mut Link) -> Result<HashMap<String, String>, RedisError> {
+    let runs = link.info("server")?;
+    let (stats, commands) = (by_name(link.info("stats")?), by_name(link.info("commandstats")?));
+    let number = |info: Option<&InfoDict>, name: &str| info.and_then(|info| info.get(name)).unwrap_or(0_u64);
+    let calls = |info: Option<&InfoDict>, name: &str| -> u64 {
+        let said: Option<String> = info.and_then(|info| info.get(name));
+        said.and_then(|said| said.strip_prefix("calls=")?.split(',').next()?.parse().ok()).unwrap_or(0)
+    };
+    let worn = |name: &String| {
+        let commands = commands.get(name);
+        let flushed = calls(commands, "cmdstat_flushall") + calls(commands, "cmdstat_flushdb");
+        format!("{} evicted, {flushed} flushed", number(stats.get(name), "evicted_keys"))
+    };
+    let run = |(name, info): (String, InfoDict)| Some((info.get("run_id")?, worn(&name)));
+    Ok(runs.into_iter().filter_map(run).collect())
+}
+
+fn by_name(said: Vec<(String, InfoDict)>) -> HashMap<String, InfoDict> {
+    said.into_iter().collect()
+}
