@@ -236,7 +236,7 @@ pub(crate) struct InputArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Replay")]
 pub(crate) struct ReplayArgs {
-    /// Remember which jti was used, in this file or on Redis servers, and report another grant
+    /// Remember which jti was used, in this file or on a Redis server, and report another grant
     /// that uses it again
     #[arg(long, value_name = "FILE|redis://…", env = "GRANTLINT_JTI_LEDGER", hide_env_values = true)]
     pub(crate) jti_ledger: Option<String>,

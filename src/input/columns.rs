@@ -42,6 +42,15 @@ impl Column {
     }
 }
 
+/// A line as text of the same length. In one that is not UTF-8, as an export in Latin-1, each character beyond ASCII is a
+/// question mark: what separates columns is ASCII.
+pub(super) fn readable(line: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(line).map_or_else(
+        |_| line.iter().map(|&byte| if byte.is_ascii() { char::from(byte) } else { '?' }).collect(),
+        Cow::Borrowed,
+    )
+}
+
 /// The columns of a line that has tabs, else commas, else semicolons between them.
 pub(super) fn of(line: &str) -> impl Iterator<Item = Column> {
     let tabs = line.contains('\t');

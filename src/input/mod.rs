@@ -138,8 +138,8 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
 /// The column of a line of CSV or TSV that `field` is the number of.
 fn named_column<'a>(line: &Text<'a>, field: &str) -> Option<Text<'a>> {
     let number: usize = field.parse().ok().filter(|number| *number > 0)?;
-    let text = std::str::from_utf8(&line.bytes).ok().filter(|text| !text.starts_with('{'))?;
-    Some(columns::of(text).nth(number - 1)?.inside(line))
+    let text = Some(columns::readable(&line.bytes)).filter(|text| !text.starts_with('{'))?;
+    Some(columns::of(&text).nth(number - 1)?.inside(line))
 }
 
 /// Reads the tokens of a carrier.

@@ -38,9 +38,9 @@ impl RecordId {
     /// one looks like a token.
     #[must_use]
     pub fn field_of(&self, line: &[u8]) -> Option<String> {
-        let line = std::str::from_utf8(line).ok().filter(|line| !line.starts_with('{'))?;
+        let line = Some(columns::readable(line)).filter(|line| !line.starts_with('{'))?;
         let is_column = matches!(self, Self::Column(_));
-        columns::with_token(line).filter(|_| is_column).map(|column| column.to_string())
+        columns::with_token(&line).filter(|_| is_column).map(|column| column.to_string())
     }
 
     /// The id of `line`, which has this 1-based number, as JSON; `null` if the line has none. Secrets

@@ -135,10 +135,10 @@ impl Judge {
         let Some(jti) = &report.jti_use else { return Ok(()) };
         let place = Place { file: report.source.file.as_deref(), line: report.source.line };
         let used = Use { id: jti.id, client: jti.client, grant: jti.grant, place };
-        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
-        let earlier = uses.record(&used, now)?;
-        let since = uses.ledger.as_ref().and_then(|ledger| ledger.remembers_since());
-        drop(uses);
+        let mut known = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        let earlier = known.record(&used, now)?;
+        let since = known.ledger.as_ref().and_then(|ledger| ledger.remembers_since());
+        drop(known);
         if let Some(earlier) = earlier {
             let context = Context::new(At::Issued);
             Linter::new(&context, &self.policy).add_replay(report, &earlier);

@@ -16,7 +16,7 @@ use crate::support;
 const HEADER: &str = r#"{"alg": "RS256", "kid": "key-1"}"#;
 
 /// A grant of its own for each `n`; every seventh has a lifetime that is too long.
-fn grant(n: usize) -> String {
+pub fn grant(n: usize) -> String {
     let iat = 1_767_225_600 + n;
     let exp = iat + if n % 7 == 3 { 600 } else { 120 };
     let payload = format!(
@@ -60,13 +60,13 @@ fn lines(output: &Output) -> Vec<Value> {
     parse(&output.stdout)
 }
 
-fn parse(bytes: &[u8]) -> Vec<Value> {
+pub fn parse(bytes: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(bytes).unwrap();
     assert!(text.is_empty() || text.ends_with('\n'), "the last line is whole");
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn ids(lines: &[Value]) -> Vec<Value> {
+pub fn ids(lines: &[Value]) -> Vec<Value> {
     lines.iter().map(|line| line["id"].clone()).collect()
 }
 
@@ -347,4 +347,63 @@ fn sigterm_in_full_flow_ends_behind_a_whole_line() {
     assert!(numbers.iter().zip(1..).all(|(id, n)| id.as_u64() == Some(n)));
     let message = String::from_utf8(output.stderr).unwrap();
     assert_eq!(message, format!("error: interrupted after {} lines\n", numbers.len()));
+}
+
+#[test]
+fn odd_lines_are_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let (good, mib) = (grant(0), 1 << 20);
+    let lines_in: Vec<Vec<u8>> = vec![
+        format!("{good}\r").into_bytes(),
+        b"\r".to_vec(),
+        [b"s\xf8k: assertion=", grant(1).as_bytes(), b" p\xe5 \xc3"].concat(),
+        b"{\"grant\": \"\xff\"}".to_vec(),
+        vec![b'x'; mib],
+        format!("{{\"a\": \"{}\", \"assertion\": \"{good}\"}}", "y".repeat(mib)).into_bytes(),
+        vec![0],
+        "\u{2028}".into(),
+        b"a\rb".to_vec(),
+        grant(2).into_bytes(),
+    ];
+    let plain = lines_in.join(&b'\n');
+    for (jobs, end) in [("1", ""), ("1", "\n"), ("2", ""), ("2", "\r\n")] {
+        let input = [plain.as_slice(), end.as_bytes()].concat();
+        let answers = lines(&run(&mut filter(dir.path(), "line-number", &["--jobs", jobs]), &input));
+        assert_eq!(ids(&answers), (1..=10).map(Value::from).collect::<Vec<_>>());
+        let verdict = |n: usize| answers[n].get("verdict").and_then(Value::as_str);
+        assert_eq!([verdict(0), verdict(2), verdict(9)], [Some("accepted"); 3]);
+        assert_eq!([verdict(1), verdict(4), verdict(5)], [None, Some("unreadable"), Some("unreadable")]);
+    }
+}
+
+/// As spreadsheets export it.
+#[test]
+fn columns_of_latin_1_are_columns() {
+    let dir = tempfile::tempdir().unwrap();
+    let input =
+        [b"s\xf8k;n-1;", grant(0).as_bytes(), b";p\xe5\nr\xf8r;n-2;", grant(3).as_bytes(), b";\xe6\n"]
+            .concat();
+    for field in [&[][..], &["--field", "3"]] {
+        let answers = lines(&run(&mut filter(dir.path(), "2", field), &input));
+        assert_eq!(ids(&answers), ["n-1", "n-2"].map(Value::from));
+        let verdicts: Vec<_> =
+            answers.iter().map(|answer| answer["verdict"].as_str().unwrap_or("none")).collect();
+        assert_eq!(verdicts, ["accepted", "rejected"]);
+    }
+}
+
+#[test]
+fn who_stops_reading_ends_it_quietly() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut child, mut stdin) = spawn(&mut filter(dir.path(), "line-number", &[]));
+    let mut answers = BufReader::new(child.stdout.take().unwrap());
+    writeln!(stdin, "{}", grant(0)).unwrap();
+    answers.read_line(&mut String::new()).unwrap();
+    drop(answers);
+    let pool: String = (0..50).map(|n| grant(n) + "\n").collect();
+    // It reads no further than it can answer: the writer sees its pipe closed.
+    while stdin.write_all(pool.as_bytes()).is_ok() {}
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }

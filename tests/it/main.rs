@@ -23,6 +23,8 @@ mod equality;
 mod explain;
 mod filter;
 mod fix;
+#[cfg(unix)]
+mod followed;
 mod formats;
 mod fuzzed;
 mod generated;
