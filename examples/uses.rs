@@ -22,13 +22,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (start, mut new) = (Instant::now(), 0);
     for first in (0..count).step_by(usize::try_from(AT_ONCE)?) {
         let numbers = first..count.min(first + AT_ONCE);
-        let used = |n: u64| {
+        let nth = |n: u64| {
             let id = sha256(&[run.as_slice(), &n.to_le_bytes()].concat());
             let line = usize::try_from(n).ok();
             let place = Place { file: Some("grants.jsonl"), line };
             Use { id, client: sha256(&(n % clients).to_le_bytes()), grant: id, place }
         };
-        let uses: Vec<_> = numbers.map(used).collect();
+        let uses: Vec<_> = numbers.map(nth).collect();
         new += ledger.record(&uses, now)?.iter().filter(|earlier| earlier.is_none()).count();
     }
     let seconds = start.elapsed().as_secs_f64();
