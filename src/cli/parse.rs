@@ -28,8 +28,10 @@ pub(crate) fn arguments() -> Cli {
     parsed.unwrap_or_else(|error| {
         let shown = error.exit_code();
         print(&error);
-        if error.kind() == ErrorKind::InvalidSubcommand {
-            suggest_check(&error);
+        match error.kind() {
+            ErrorKind::InvalidSubcommand => suggest_check(&error),
+            ErrorKind::UnknownArgument => suggest_option(&error),
+            _ => {}
         }
         std::process::exit(shown)
     })
@@ -66,6 +68,20 @@ fn suggest_check(error: &clap::Error) {
         && Path::new(word).exists()
     {
         complain("tip", format_args!("to lint a file: grantlint check {word}"));
+    }
+}
+
+/// clap finds no option near `--evn`: to it, letters that are interchanged are not.
+fn suggest_option(error: &clap::Error) {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return };
+    let Some(name) = given.strip_prefix("--").filter(|_| error.get(ContextKind::SuggestedArg).is_none()) else {
+        return;
+    };
+    let command = Cli::command();
+    let meant = env::args_os().find_map(|word| command.find_subcommand(word));
+    let options = meant.unwrap_or(&command).get_arguments().filter_map(clap::Arg::get_long);
+    if let Some(near) = nearest(name, options) {
+        complain("tip", format_args!("did you mean --{near}?"));
     }
 }
 

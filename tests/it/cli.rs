@@ -317,6 +317,15 @@ fn variables_stand_in_for_flags_and_empty_ones_for_nothing() {
 }
 
 #[test]
+fn an_option_whose_letters_are_interchanged_is_told() {
+    let folder = Folder::new();
+    let told = |args: &[&str]| result(run(grantlint(folder.path()).args(args), b"")).2;
+    assert!(told(&["check", "good.jwt", "--evn", "test"]).contains("did you mean --env?"));
+    assert!(told(&["rules", "--fromat=json"]).contains("--format"));
+    assert!(!told(&["check", "good.jwt", "--completely-else"]).contains("did you mean"));
+}
+
+#[test]
 fn rules_are_selected_ignored_and_levelled_by_name_and_by_code() {
     let folder = Folder::new();
     let later = |args: &[&str]| {
