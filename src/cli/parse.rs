@@ -74,7 +74,8 @@ fn suggest_check(error: &clap::Error) {
 /// clap finds no option near `--evn`: to it, letters that are interchanged are not.
 fn suggest_option(error: &clap::Error) {
     let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return };
-    let Some(name) = given.strip_prefix("--").filter(|_| error.get(ContextKind::SuggestedArg).is_none()) else {
+    let Some(name) = given.strip_prefix("--").filter(|_| error.get(ContextKind::SuggestedArg).is_none())
+    else {
         return;
     };
     let command = Cli::command();

@@ -181,11 +181,15 @@ fn elsewhere(
 ) -> Option<Vec<(Edit, Safety)>> {
     let text = std::str::from_utf8(places.text().0).ok()?;
     let now = |step: &Operation| grant.json_part(step.part())?.object?.pointer(step.pointer());
+    let since = |step: &Operation| origins.find(step.part(), step.pointer())?.since;
     if let Ok(root) = Value::parse(text) {
         let moved = |step: &Operation| {
             let (_, at) = origins.place(step.part(), Some(step.pointer()));
             let (at, now) = (at?, now(step)?);
             let there = root.pointer(&at)?;
+            if let Some(since) = since(step) {
+                return after(step, &at, since, now.raw(), there);
+            }
             let is_same =
                 there.raw() == now.raw() || there.as_str().is_some_and(|text| now.as_str() == Some(text));
             is_same.then(|| step.at(&at))
@@ -198,11 +202,30 @@ fn elsewhere(
         let origin = origins.find(step.part(), step.pointer());
         let span = origin.filter(|origin| origin.pointer == step.pointer())?.span?;
         let Operation::Replace { value, .. } = step else { return None };
-        let new: String = serde_json::from_str(value).ok()?;
-        let (text, safety) = rewritten(text, span, &now(step)?.as_str()?, &new)?;
+        let (now, new) = match since(step) {
+            Some(since) => (seconds(now(step)?.raw(), since)?, seconds(value, since)?),
+            None => (now(step)?.as_str()?.into_owned(), serde_json::from_str(value).ok()?),
+        };
+        let (text, safety) = rewritten(text, span, &now, &new)?;
         Some((Edit { span, text }, safety))
     };
     operations.iter().map(in_place).collect()
+}
+
+/// How many seconds an instant is after another, as text.
+fn seconds(instant: &str, since: i64) -> Option<String> {
+    instant.parse::<i64>().ok()?.checked_sub(since).map(|seconds| seconds.to_string())
+}
+
+/// The step at a value of seconds after `since`, from which the instant `now` was made.
+fn after(step: &Operation, at: &str, since: i64, now: &str, there: Value<'_>) -> Option<Operation> {
+    let Operation::Replace { part, value, .. } = step else { return None };
+    let (now, new) = (seconds(now, since)?, seconds(value, since)?);
+    let value = match there.as_str() {
+        Some(text) => (text == now).then(|| format!("\"{new}\"")),
+        None => (there.raw() == now).then_some(new),
+    };
+    Some(Operation::Replace { part: *part, pointer: at.to_owned(), value: value? })
 }
 
 #[cfg(test)]

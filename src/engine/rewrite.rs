@@ -32,10 +32,14 @@ pub(super) fn rewritten(text: &str, span: Span, now: &str, new: &str) -> Option<
         // A shell ends the value at a space; what reads such files without a shell may keep the marks.
         Reader::Shell if new.contains(' ') => Some((format!("\"{new}\""), Safety::Unsafe)),
         // What was text must not become a number.
-        Reader::Yaml if new.bytes().all(|byte| byte.is_ascii_digit()) => safe(format!("\"{new}\"")),
+        Reader::Yaml if is_number(new) && !is_number(now) => safe(format!("\"{new}\"")),
         _ if is_escaped => safe(new.replace(':', "\\:")),
         _ => safe(new.to_owned()),
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_quote(c: char) -> bool {

@@ -26,6 +26,9 @@ pub struct Origin {
     pub span: Option<Span>,
     /// Whether what is below the member is below `at` by the same pointer.
     pub is_same_below: bool,
+    /// The instant, in Unix seconds, after which the member is as many seconds as are written there;
+    /// `None` if the member itself is written.
+    pub since: Option<i64>,
 }
 
 impl Origins {
@@ -68,7 +71,7 @@ mod tests {
 
     fn origin(pointer: &str, at: &str, is_same_below: bool) -> Origin {
         let (pointer, at) = (pointer.to_owned(), at.to_owned());
-        Origin { part: PartName::Header, pointer, at, span: None, is_same_below }
+        Origin { part: PartName::Header, pointer, at, span: None, is_same_below, since: None }
     }
 
     #[test]

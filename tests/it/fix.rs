@@ -394,6 +394,31 @@ fn settings_are_fixed_where_they_are_written() {
     }
 }
 
+/// A lifetime in settings is written in seconds, and so is what takes its place.
+#[test]
+fn a_lifetime_in_settings_is_fixed_as_it_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, before, after) in [
+        ("a.json", "{\"Maskinporten\": {\"ClientId\": \"@\", \"Lifetime\": 300 }}", "\"Lifetime\": 120 }}"),
+        (
+            "b.json",
+            "{\"Maskinporten\": {\"ClientId\": \"@\", \"Lifetime\": \"300\"}}",
+            "\"Lifetime\": \"120\"}}",
+        ),
+        ("a.yaml", "maskinporten:\n  client-id: '@'\n  lifetime: 300 # s\n", "  lifetime: 120 # s\n"),
+        ("a.toml", "[maskinporten]\nclient_id = '@'\nlifetime = 300\n", "lifetime = 120\n"),
+        ("a.env", "MASKINPORTEN_CLIENT_ID=@\nMASKINPORTEN_LIFETIME=300\n", "LIFETIME=120\n"),
+        // Another unit stays for someone to look at.
+        ("c.yaml", "maskinporten:\n  client-id: '@'\n  lifetime: 5m\n", "  lifetime: 5m\n"),
+    ] {
+        let file = dir.path().join(name);
+        std::fs::write(&file, before.replace('@', "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b")).unwrap();
+        let (_, report, said) = check(dir.path(), &["--fix", name]);
+        let fixed = std::fs::read_to_string(&file).unwrap();
+        assert!(fixed.ends_with(after), "{name}: {fixed}{said}{report}");
+    }
+}
+
 /// Values without quotation marks: what a shell may read is changed only when asked, and text stays text.
 #[test]
 fn values_without_quotation_marks_stay_what_they_are() {

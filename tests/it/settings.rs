@@ -194,6 +194,12 @@ fn each_cause_that_shows_in_settings_is_found() {
         ("MASKINPORTEN_VALID_IN_SECONDS=3600", "lifetime - :2"),
         ("MASKINPORTEN_VALID_IN_SECONDS=${TTL:3600}", "lifetime - :2"),
         ("MASKINPORTEN_VALID_IN_SECONDS=${TTL}", ""),
+        ("MASKINPORTEN_JWT_LIFETIME=5m", "lifetime - :2"),
+        ("MASKINPORTEN_JWT_LIFETIME=PT5M", "lifetime - :2"),
+        ("MASKINPORTEN_JWT_LIFETIME=00:05:00", "lifetime - :2"),
+        ("MASKINPORTEN_JWT_LIFETIME=PT2M", ""),
+        ("MASKINPORTEN_JWT_LIFETIME=00:01:30", ""),
+        ("MASKINPORTEN_JWT_LIFETIME=99999999h", ""),
         ("MASKINPORTEN_RESOURCE=https://api.example.com/#x", "resource - :2"),
         ("MASKINPORTEN_KID=key one", "key-reference - :2"),
     ];
@@ -208,6 +214,27 @@ fn each_cause_that_shows_in_settings_is_found() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whitespace that a format keeps is in the grant too; `echo … | base64` puts a line break into a Secret.
+#[test]
+fn whitespace_in_values_is_part_of_them() {
+    let place = tempfile::tempdir().unwrap();
+    let secret = {
+        use base64::Engine as _;
+        base64::engine::general_purpose::STANDARD.encode(format!("{CLIENT}\n"))
+    };
+    for (name, text, finding) in [
+        ("a.json", format!("{{\"Maskinporten\": {{\n\"ClientId\": \" {CLIENT}\"}}}}"), "issuer MP-100 :2"),
+        ("a.yaml", format!("maskinporten:\n  client-id: \"{CLIENT}\\n\""), "issuer MP-100 :2"),
+        ("b.yaml", format!("maskinporten:\n  client-id:   {CLIENT}   \n"), ""),
+        ("a.env", format!("# ours\nMASKINPORTEN_CLIENT_ID = {CLIENT}  \n"), ""),
+        ("c.yaml", format!("maskinporten:\n  client-id: \"${{ID: {CLIENT} }}\"\n"), ""),
+        ("d.yaml", format!("kind: Secret\ndata:\n  MASKINPORTEN_CLIENT_ID: {secret}"), "issuer MP-100 :3"),
+    ] {
+        std::fs::write(place.path().join(name), &text).unwrap();
+        assert_eq!(judged(&report(place.path(), &[name])), [finding], "{text}");
+    }
 }
 
 #[test]

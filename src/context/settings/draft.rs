@@ -119,11 +119,11 @@ impl<'t> Builder<'t> {
         self.header.insert("alg".to_owned(), "RS256".into());
         let aud = self.aud(client);
         if let Some(id) = client.id() {
-            self.claim("iss", id, id.value());
+            self.claim("iss", id, id.exact());
         }
         self.scope(client);
         if let Some(consumer) = client.find(Meaning::ConsumerOrg) {
-            self.claim("consumer_org", consumer, consumer.value());
+            self.claim("consumer_org", consumer, consumer.exact());
         }
         self.resource(client);
         self.system_user(client);
@@ -164,6 +164,7 @@ impl<'t> Builder<'t> {
             at: value.pointer.clone(),
             span: inside.map(|span| span.shifted(self.shift)),
             is_same_below: false,
+            since: None,
         }
     }
 
@@ -230,15 +231,17 @@ impl<'t> Builder<'t> {
 
     fn lifetime(&mut self, client: &Client<'_>) {
         let Some(entry) = client.find(Meaning::Lifetime) else { return };
-        let value = entry.value();
-        let Ok(seconds) = value.trim_end_matches(['s', ' ']).parse::<u32>() else { return };
+        let Some(seconds) = seconds(&entry.value()) else { return };
         self.payload.insert("iat".to_owned(), self.now.into());
         self.claim("exp", entry, self.now.saturating_add(i64::from(seconds)));
+        if let Some(origin) = self.origins.last_mut() {
+            origin.since = Some(self.now);
+        }
     }
 
     fn key(&mut self, client: &Client<'_>) {
         if let Some(kid) = client.find(Meaning::Kid) {
-            self.header.insert("kid".to_owned(), kid.value().into());
+            self.header.insert("kid".to_owned(), kid.exact().into());
             self.member(PartName::Header, "/kid", kid);
             return;
         }
@@ -287,6 +290,26 @@ impl<'t> Builder<'t> {
     }
 }
 
+/// The seconds of a duration as settings write it: `120`, `120s`, `2m`, `00:02:00` (.NET), `PT2M` (ISO 8601).
+fn seconds(text: &str) -> Option<u32> {
+    let text = text.trim().to_ascii_lowercase();
+    let unit = |unit: &str| match unit.trim() {
+        "" | "s" | "sec" | "second" | "seconds" => Some(1),
+        "m" | "min" | "minute" | "minutes" => Some(60),
+        "h" | "hour" | "hours" => Some(3600),
+        _ => None,
+    };
+    if let [hours, minutes, rest] = text.split(':').collect::<Vec<_>>()[..] {
+        let number = |part: &str| part.parse::<u32>().ok();
+        let minutes = number(hours)?.checked_mul(60)?.checked_add(number(minutes)?)?;
+        return minutes.checked_mul(60)?.checked_add(number(rest)?);
+    }
+    let text = text.strip_prefix("pt").filter(|rest| !rest.is_empty()).unwrap_or(&text);
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, name) = text.split_at_checked(end)?;
+    number.parse::<u32>().ok()?.checked_mul(unit(name)?)
+}
+
 /// Any instant that a grant may have been made at.
 const ISSUED: i64 = 1_795_000_000;
 
@@ -312,7 +335,7 @@ fn aud<'s>(client: &Client<'s>) -> Option<(Meaning, &'s Entry, String)> {
         return Some((entry.meaning, entry, base.unwrap_or(value)));
     }
     if let Some(entry) = client.find(Meaning::Audience).filter(|_| client.token_audience().is_none()) {
-        return Some((Meaning::Audience, entry, entry.value()));
+        return Some((Meaning::Audience, entry, entry.exact()));
     }
     for meaning in [Meaning::Issuer, Meaning::WellKnown, Meaning::TokenEndpoint, Meaning::Authority] {
         let Some(entry) = client.find(meaning).filter(|entry| is_url(&entry.value())) else { continue };

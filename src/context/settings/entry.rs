@@ -21,6 +21,8 @@ pub(super) struct Part {
     pub(super) member: Option<&'static str>,
     /// The value, and for each byte its place in the file.
     pub(super) text: Text<'static>,
+    /// The value with the whitespace that is around it, if there is any.
+    pub(super) padded: Option<String>,
     /// Where it is in the file as written; `None` for variables, which are in no file.
     pub(super) span: Option<Span>,
     /// RFC 6901 pointer into the file.
@@ -52,6 +54,15 @@ impl Entry {
     /// All values, with spaces between them.
     pub(super) fn value(&self) -> String {
         self.parts.iter().map(|part| part.value().trim()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The value as programs get it, with the whitespace around it: formats whose values end at the line
+    /// have none.
+    pub(super) fn exact(&self) -> String {
+        match self.parts.as_slice() {
+            [part] => part.padded.clone().unwrap_or_else(|| part.value().to_owned()),
+            _ => self.value(),
+        }
     }
 }
 
@@ -187,7 +198,12 @@ impl Found {
         }
         let part = text.map(|text| {
             let place = leaf.name.map(|_| leaf.span);
-            Part { member: self.member, text: owned(text), span: place, pointer: leaf.pointer.clone() }
+            // What is taken out of a placeholder has no more around it than the placeholder says.
+            let is_padded =
+                leaf.value().trim().len() == text.bytes.len() && leaf.value() != leaf.value().trim();
+            let padded = is_padded.then(|| leaf.value().to_owned());
+            let pointer = leaf.pointer.clone();
+            Part { member: self.member, text: owned(text), padded, span: place, pointer }
         });
         let goes_on = |entry: &&mut Entry| {
             entry.meaning == self.meaning

@@ -127,7 +127,8 @@ impl<'a> KeyToRegister<'a> {
     pub fn origins(&self) -> Origins {
         let span = (!self.is_jwk).then_some(self.span);
         let at = self.pointer.clone();
-        let whole = Origin { part: PartName::Header, pointer: String::new(), at, span, is_same_below: true };
+        let (part, pointer) = (PartName::Header, String::new());
+        let whole = Origin { part, pointer, at, span, is_same_below: true, since: None };
         Origins::new(PartName::Keys, vec![whole])
     }
 }

@@ -86,6 +86,7 @@ impl Store {
             at: format!("/{number}"),
             span: *span,
             is_same_below: false,
+            since: None,
         };
         Origins::new(PartName::Certificate, self.spans.iter().enumerate().map(certificate).collect())
     }
