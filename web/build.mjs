@@ -58,9 +58,10 @@ async function page() {
     .replace('<meta charset="utf-8">', () => `<meta charset="utf-8">\n${head}`)
     .replace("</body>", () => `${body}\n</body>`);
   writeFileSync(at("dist/grantlint.html"), document);
-  rmSync(at("dist/site"), { recursive: true, force: true });
   mkdirSync(at("dist/site"), { recursive: true });
-  writeFileSync(at("dist/site/index.html"), document);
+  // The documents are beside the page there, and nowhere near the one file.
+  const footer = '<span data-text="footer"></span>';
+  writeFileSync(at("dist/site/index.html"), document.replace(footer, `${footer} · <a href="docs/index.html" data-text="documents"></a>`));
   writeFileSync(at("dist/site/.nojekyll"), "");
   return document;
 }

@@ -309,8 +309,10 @@ function drawAll() {
 function unfoldForPrint() {
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
-    for (const one of closed) {
+    closed = [];
+    // What folds out may have more that does.
+    for (let one; (one = document.querySelector("details:not([open])")); ) {
+      closed.push(one);
       one.open = true;
       one.dispatchEvent(new Event("toggle"));
     }

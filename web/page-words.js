@@ -78,6 +78,7 @@ export const PAGE_WORDS = {
     rulesThatFind: "Rules that find it before it is sent",
     line: "line",
     footer: "free software, MIT or Apache 2.0",
+    documents: "Documentation",
   },
   nb: {
     skip: "Gå til resultatet",
@@ -134,5 +135,6 @@ export const PAGE_WORDS = {
     rulesThatFind: "Regler som finner det før det sendes",
     line: "linje",
     footer: "fri programvare, MIT eller Apache 2.0",
+    documents: "Dokumentasjon",
   },
 };

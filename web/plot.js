@@ -2,6 +2,9 @@
 
 const SPACE = "http://www.w3.org/2000/svg";
 
+/** Longest name beside a bar, in characters: a client ID is a UUID. */
+const LONGEST_NAME = 36;
+
 function shape(name, properties, ...children) {
   const made = document.createElementNS(SPACE, name);
   for (const [key, value] of Object.entries(properties)) made.setAttribute(key, String(value));
@@ -15,12 +18,12 @@ function picture(width, height, label, ...children) {
 
 /** Horizontal bars. Each of `rows` has `name`, `all`, and how many of them are `bad`. */
 export function bars(rows, label) {
-  const [width, names, step] = [640, 220, 22];
+  const [width, names, step] = [640, 280, 22];
   const most = Math.max(1, ...rows.map(({ all }) => all));
   const length = (count) => (count / most) * (width - names - 70);
   const row = ({ name, all, bad }, index) => {
     const y = index * step;
-    const cut = name.length > 30 ? `${name.slice(0, 29)}…` : name;
+    const cut = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
     return shape(
       "g",
       {},

@@ -1,4 +1,4 @@
-// What the package does, over the WebAssembly module that node.js or web.js has started.
+// What the package does, over the WebAssembly module that node.js or web.js starts: it runs after this file.
 
 import * as wasm from "./grantlint.js";
 
@@ -52,6 +52,3 @@ export function explain(what, { lang = "en" } = {}) {
     return null;
   }
 }
-
-/** The version of grantlint. */
-export const version = wasm.version();
