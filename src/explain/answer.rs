@@ -244,11 +244,21 @@ fn error(layers: &[String]) -> Option<String> {
     let text = layers.last()?;
     let known = values(text, "error").into_iter().filter(|v| codes::of_error(v).next().is_some());
     wording::innermost(known, text).or_else(|| {
-        layers.iter().find_map(|layer| {
-            let found: Vec<_> = values(layer, "error").into_iter().filter(word).collect();
-            found.iter().find(|v| v.contains('_')).or(found.first()).cloned()
-        })
+        layers
+            .iter()
+            .find_map(|layer| {
+                let found: Vec<_> = values(layer, "error").into_iter().filter(word).collect();
+                found.iter().find(|v| v.contains('_')).or(found.first()).cloned()
+            })
+            .or_else(|| bare_error(text))
     })
+}
+
+/// An OAuth error that is not the value of a member, as Go prints it: `oauth2: "invalid_grant" "…"`.
+fn bare_error(text: &str) -> Option<String> {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let mut words = text.split(|c| !word(c)).map(|word| word.trim_matches('.'));
+    words.find(|w| w.contains('_') && codes::of_error(w).next().is_some()).map(str::to_owned)
 }
 
 /// The host that was called: that of a token endpoint, or the only one named.
@@ -260,7 +270,7 @@ fn asked(text: &str) -> Option<String> {
 }
 
 /// `HTTP/1.1 400`, `response code: 400`, `status code 400`, `"status":400`, `statusCode=400`,
-/// `status code BadRequest`, `400 Bad Request`.
+/// `status code BadRequest`, `400 Bad Request`, `400 Client Error`, or nothing but the number.
 fn status(text: &str) -> Option<u16> {
     const NAMES: [(&str, &str, u16); 8] = [
         ("badrequest", " bad request", 400),
@@ -273,6 +283,7 @@ fn status(text: &str) -> Option<u16> {
         ("gatewaytimeout", " gateway timeout", 504),
     ];
     let lower = text.to_ascii_lowercase();
+    let alone = lower.trim().parse().ok().filter(|number| (400..600).contains(number));
     let named = ["http/1.1", "http/1.0", "http/2", "response code", "status code", "statuscode", "status"]
         .iter()
         .flat_map(|key| lower.match_indices(key).take(8))
@@ -283,10 +294,17 @@ fn status(text: &str) -> Option<u16> {
             let number = digits.parse().ok().filter(|n| digits.len() == 3 && (100..600).contains(n));
             number.or_else(|| NAMES.iter().find(|(name, ..)| tail.starts_with(name)).map(|(.., n)| *n))
         });
-    named.or_else(|| {
+    named.or(alone).or_else(|| {
         let stands = |(_, phrase, number): &&(&str, &str, u16)| lower.contains(&format!("{number}{phrase}"));
-        NAMES.iter().find(stands).map(|(.., number)| *number)
+        NAMES.iter().find(stands).map(|(.., number)| *number).or_else(|| of_requests(&lower))
     })
+}
+
+/// The status before the words of Python's requests and httpx: `502 Server Error: Bad Gateway for url`.
+fn of_requests(lower: &str) -> Option<u16> {
+    let at = [" client error", " server error"].iter().find_map(|words| lower.find(words))?;
+    let number = lower.get(at.checked_sub(3)?..at)?.parse().ok()?;
+    (400..600).contains(&number).then_some(number)
 }
 
 /// The header `Date` of an HTTP response (RFC 9110 section 6.6.1).

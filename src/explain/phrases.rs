@@ -4,6 +4,7 @@ use crate::language::phrases;
 
 phrases! {
     SERVER_SAYS: "The server says", "Serveren sier";
+    MESSAGE: "Message", "Melding";
     CHECKED: "What grantlint checks offline", "Hva grantlint sjekker lokalt";
     NOT_CHECKED:
         "No rule can find this: nothing in a grant shows it.",

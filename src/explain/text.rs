@@ -8,7 +8,7 @@ use super::page::{self, Link};
 use super::topic::{Explanation, Topic, rules_for};
 use super::{Answer, Ground, phrases};
 use crate::language::Lang;
-use crate::maskinporten::codes::{self, Entry};
+use crate::maskinporten::codes::{self, Entry, Speaker};
 use crate::printable::printable;
 use crate::rule::{Need, Rule};
 
@@ -85,7 +85,10 @@ impl Text<'_> {
             rows.push((self.say(phrases::ERROR), printable(error)));
         }
         if let Some(message) = &answer.server_message {
-            rows.push((self.say(phrases::SERVER_SAYS), safe(message)));
+            // Where there was no answer these are words of a client or a gateway.
+            let nobody = answer.candidates.first().is_some_and(|entry| entry.speaker == Speaker::Nobody);
+            let label = if nobody { phrases::MESSAGE } else { phrases::SERVER_SAYS };
+            rows.push((self.say(label), safe(message)));
         }
         let column = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default() + 2;
         for (name, value) in rows {

@@ -149,7 +149,7 @@ fn piece<'t>(line: &'t str, is_known: impl Fn(&&'t str) -> bool) -> &'t str {
     let inner = [" ---> ", " -> ", ": caused by: "].iter().find_map(|sign| line.rsplit_once(sign));
     let line = inner.map(|(_, inner)| inner).filter(&is_known).unwrap_or(line);
     let quoted = line.split('"').find(is_known).filter(|piece| piece.len() < line.len());
-    quoted.unwrap_or(line)
+    quoted.unwrap_or(line).trim_start_matches(['-', '>', ':', ' '])
 }
 
 /// Of what wrapped exceptions say, one after the other in `text`, the innermost: Python prints it

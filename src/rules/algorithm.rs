@@ -6,7 +6,7 @@ use crate::grant::key::Algorithm;
 use crate::grant::{Field, PartName};
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::pages;
-use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     summary: Bilingual { en: "alg is not RS256, RS384 or RS512", nb: "alg er ikke RS256, RS384 eller RS512" },
-    needs: &[],
+    needs: &[Need::Keys],
     cites: &[
         Cite::documented("JWT-grant: alg is RS256, RS384 or RS512", pages::JWT_GRANT, "2026-11-22"),
         Cite::documented(
@@ -166,6 +166,9 @@ static OTHER_THAN_REGISTERED: Message = Message::warning(
 /// Holds alg against that of the registered key.
 fn registered(alg: &str, facts: &Facts<'_>, out: &mut Findings) {
     let Some(kid) = facts.grant.header.text("kid").is() else { return };
+    if facts.context.keys.is_none() {
+        return out.not_checked(Need::Keys);
+    }
     let key = facts.context.key(&kid).and_then(|key| key.algorithm.as_deref());
     // What the key is registered for may be no algorithm for signatures at all.
     let expected = key.filter(|expected| Algorithm::named(expected).is_some() && *expected != alg);

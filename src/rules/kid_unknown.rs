@@ -133,8 +133,8 @@ fn known(kid: &str, facts: &Facts<'_>, out: &mut Findings) {
 }
 
 fn required(facts: &Facts<'_>, out: &mut Findings) {
-    let Some(keys) = facts.context.keys.as_ref().filter(|keys| !keys.keys.is_empty()) else { return };
-    if !facts.names_other_client() {
+    let Some(keys) = &facts.context.keys else { return out.not_checked(Need::Keys) };
+    if !keys.keys.is_empty() && !facts.names_other_client() {
         out.report(&REQUIRED).at(PartName::Header, "/kid").expected(list(keys));
     }
 }

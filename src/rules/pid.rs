@@ -6,7 +6,7 @@ use crate::grant::PartName;
 use crate::language::Bilingual;
 use crate::maskinporten::environments::Tier;
 use crate::numbers::{self, PidFault};
-use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
+use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         en: "pid is not a valid personal number",
         nb: "pid er ikke et gyldig fødselsnummer eller D-nummer",
     },
-    needs: &[],
+    needs: &[Need::Environment],
     cites: &[
         Cite::documented(
             "End-user-restricted tokens (pid is validated since release 22-01)",
@@ -122,6 +122,8 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         Ok(pid) => match (pid.synthetic, tier) {
             (true, Some(Tier::Production)) => &SYNTHETIC,
             (false, Some(Tier::Test)) => &REAL,
+            // Whether such a person exists there cannot be told of an environment that nobody named.
+            _ if facts.environment.is_none() => return out.not_checked(Need::Environment),
             _ => return,
         },
     };

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use crate::context::{Access, AccessState};
 use crate::finding::{Finding, Findings};
-use crate::grant::PartName;
+use crate::grant::{Field, PartName};
 use crate::language::Bilingual;
 use crate::maskinporten::{pages, scopes};
 use crate::numbers::org_number_within;
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
         en: "the organisation has not been granted access to a scope, or the scope is not active",
         nb: "virksomheten har ikke fått tilgang til et scope, eller scopet er ikke i bruk",
     },
-    needs: &[Need::Access, Need::OrgNumber, Need::Server],
+    needs: &[Need::Access, Need::OrgNumber, Need::ReadableToken, Need::Server],
     cites: &[
         Cite::documented("Feilsøking i Maskinporten: MP-250", pages::TROUBLESHOOTING, "2026-11-22"),
         Cite::documented(
@@ -114,15 +114,12 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         return;
     }
     let Some(list) = &facts.context.access else { return out.not_checked(Need::Access) };
-    let claimed = facts.grant.payload.get("consumer_org").is().is_some();
+    let claimed = !matches!(facts.grant.payload.get("consumer_org"), Field::Absent);
     let own = owner(facts, list);
     let consumer = if claimed { claimed_consumer(facts) } else { own.clone() };
     let Some(consumer) = consumer else {
-        // A consumer_org that cannot be read is consumer-org-format's finding.
-        if !claimed {
-            out.not_checked(Need::OrgNumber);
-        }
-        return;
+        // What is wrong with a consumer_org that cannot be read, consumer-org-format says.
+        return out.not_checked(if claimed { Need::ReadableToken } else { Need::OrgNumber });
     };
     for scope in open {
         let party = Party { consumer: &consumer, own: own.as_deref(), claimed };

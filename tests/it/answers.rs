@@ -103,6 +103,170 @@ fn nothing_secret_comes_out_of_an_answer() {
     }
 }
 
+/// What stacks print when nothing or something else than Maskinporten answers, and what explains it.
+const PRINTED: &[(&str, &str)] = &[
+    (
+        "curl: (60) SSL certificate problem: unable to get local issuer certificate\nMore details here: https://curl.se/docs/sslcerts.html",
+        "no-connection",
+    ),
+    ("curl: (60) schannel: SNI or certificate check failed: SEC_E_WRONG_PRINCIPAL", "no-connection"),
+    (
+        "curl: (35) schannel: next InitializeSecurityContext failed: CRYPT_E_NO_REVOCATION_CHECK (0x80092012)",
+        "no-connection",
+    ),
+    (
+        "curl: (77) error setting certificate verify locations:\n  CAfile: /etc/ssl/certs/ca-certificates.crt",
+        "no-connection",
+    ),
+    (
+        "curl: (7) Failed to connect to test.maskinporten.no port 443 after 21046 ms: Couldn't connect to server",
+        "no-connection",
+    ),
+    ("curl: (35) error:0A00010B:SSL routines::wrong version number", "no-connection"),
+    ("curl: (56) CONNECT tunnel failed, response 407", "no-connection"),
+    (
+        "ERROR: cannot verify test.maskinporten.no's certificate, issued by 'CN=Zscaler Intermediate Root CA':\n  Unable to locally verify the issuer's authority.",
+        "no-connection",
+    ),
+    (
+        "javax.net.ssl.SSLHandshakeException: java.security.cert.CertPathValidatorException: Trust anchor for certification path not found.",
+        "no-connection",
+    ),
+    (
+        "org.springframework.web.client.ResourceAccessException: I/O error on POST request for \"https://test.maskinporten.no/token\": PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target\n\tat org.springframework.web.client.RestTemplate.createResourceAccessException(RestTemplate.java:905)\nCaused by: javax.net.ssl.SSLHandshakeException: PKIX path building failed\n\t... 12 more",
+        "no-connection",
+    ),
+    (
+        "javax.net.ssl.SSLException: Unexpected error: java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty",
+        "no-connection",
+    ),
+    (
+        "javax.net.ssl.SSLPeerUnverifiedException: Hostname test.maskinporten.no not verified:",
+        "no-connection",
+    ),
+    (
+        "java.io.IOException: Unable to tunnel through proxy. Proxy returns \"HTTP/1.1 407 Proxy Authentication Required\"",
+        "no-connection",
+    ),
+    ("Caused by: java.nio.channels.UnresolvedAddressException", "no-connection"),
+    ("java.net.SocketException: Connection reset", "no-connection"),
+    (
+        "System.Net.WebException: The request was aborted: Could not create SSL/TLS secure channel.",
+        "no-connection",
+    ),
+    (
+        "System.Net.Http.HttpRequestException: The SSL connection could not be established, see inner exception.\n ---> System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: PartialChain",
+        "no-connection",
+    ),
+    (
+        "System.Threading.Tasks.TaskCanceledException: The request was canceled due to the configured HttpClient.Timeout of 100 seconds elapsing.",
+        "no-connection",
+    ),
+    ("Invoke-RestMethod : The remote name could not be resolved: 'test.maskinporten.no'", "no-connection"),
+    (
+        "No connection could be made because the target machine actively refused it. (maskinporten.no:443)",
+        "no-connection",
+    ),
+    (
+        "Post \"https://test.maskinporten.no/token\": x509: certificate is valid for proxy.local, not test.maskinporten.no",
+        "no-connection",
+    ),
+    (
+        "Post \"https://test.maskinporten.no/token\": dial tcp: lookup test.maskinporten.no: no such host",
+        "no-connection",
+    ),
+    ("context deadline exceeded (Client.Timeout exceeded while awaiting headers)", "no-connection"),
+    (
+        "httpx.ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1000)",
+        "no-connection",
+    ),
+    (
+        "requests.exceptions.ProxyError: HTTPSConnectionPool(host='maskinporten.no', port=443): Max retries exceeded with url: /token (Caused by ProxyError('Unable to connect to proxy', OSError('Tunnel connection failed: 407 Proxy Authentication Required')))",
+        "no-connection",
+    ),
+    ("socket.gaierror: [Errno -3] Temporary failure in name resolution", "no-connection"),
+    (
+        "OSError: Could not find a suitable TLS CA certificate bundle, invalid path: /etc/ssl/corp.pem",
+        "no-connection",
+    ),
+    ("TypeError: fetch failed", "no-connection"),
+    (
+        "TypeError: fetch failed\n    at node:internal/deps/undici/undici:12344:11 {\n  [cause]: Error: unable to verify the first certificate\n      code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'\n}",
+        "no-connection",
+    ),
+    ("AxiosError: getaddrinfo EAI_AGAIN test.maskinporten.no", "no-connection"),
+    (
+        "Error: Hostname/IP does not match certificate's altnames: Host: maskinporten.no. is not in the cert's altnames: DNS:proxy",
+        "no-connection",
+    ),
+    (
+        "OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 peeraddr=192.0.2.1:443 state=error: certificate verify failed (unable to get local issuer certificate)",
+        "no-connection",
+    ),
+    ("Net::OpenTimeout: execution expired", "no-connection"),
+    (
+        "cURL error 60: SSL: no alternative certificate subject name matches target host name 'test.maskinporten.no'",
+        "no-connection",
+    ),
+    (
+        "error sending request for url (https://test.maskinporten.no/token): client error (Connect): dns error: failed to lookup address information: Name or service not known",
+        "no-connection",
+    ),
+    ("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate", "no-connection"),
+    ("HTTP/2 429", "too-many-requests"),
+    ("429\n", "too-many-requests"),
+    (
+        "requests.exceptions.HTTPError: 429 Client Error: Too Many Requests for url: https://test.maskinporten.no/token",
+        "too-many-requests",
+    ),
+    ("Request failed with status code 500", "server-error"),
+    (
+        "org.springframework.web.client.HttpServerErrorException$InternalServerError: 500 Internal Server Error: [no body]",
+        "server-error",
+    ),
+    (
+        "requests.exceptions.HTTPError: 502 Server Error: Bad Gateway for url: https://test.maskinporten.no/token",
+        "gateway-error",
+    ),
+    ("Response status code does not indicate success: 504 (Gateway Timeout).", "gateway-error"),
+    (
+        "httpx.HTTPStatusError: Server error '503 Service Unavailable' for url 'https://test.maskinporten.no/token'",
+        "server-unavailable",
+    ),
+    ("invalid_scope", "MP-200"),
+    ("oauth2: \"invalid_scope\"", "MP-200"),
+    ("[invalid_scope] Invalid scopes for client", "MP-200"),
+    ("oauth2: \"invalid_grant\" \"Invalid assertion. Client authentication failed. Expired key.\"", "MP-121"),
+    (
+        "com.example.TokenException: Could not get token\nCaused by: org.springframework.security.oauth2.core.OAuth2AuthorizationException: [invalid_grant] Invalid assertion. Client authentication failed. Invalid JWT claim aud",
+        "MP-110",
+    ),
+    (
+        "Error: could not fetch\n  [cause]: Error: token request failed\n  [cause]: Error: {\"error\":\"invalid_request\",\"error_description\":\"JWT has too long lifetime.\"}",
+        "lifetime-too-long",
+    ),
+];
+
+#[test]
+fn what_stacks_print_is_explained() {
+    let mut wrong = Vec::new();
+    for (printed, name) in PRINTED {
+        let answer = decode(printed);
+        let got = answer.candidates.first().map_or("-", |entry| entry.name);
+        if got != *name {
+            wrong.push(format!("{printed}: {got}, not {name}"));
+        }
+        // Nothing that only a client or a gateway has printed is shown as the server's words.
+        let shown = explain::text::explanation(
+            &Explanation::of_answer(answer),
+            Lang::En,
+            &Layout { width: 80, color: false },
+        );
+        assert!(*name != "no-connection" || !shown.contains("The server says"), "{printed}: {shown}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A body as Maskinporten sends it.
 fn body(description: &str, code: &str) -> String {
     let uri = format!("https://test.maskinporten.no/errors/{code}");

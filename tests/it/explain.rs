@@ -192,6 +192,8 @@ fn words_that_mean_nothing_fail_with_a_hint() {
     assert_eq!((status, out.as_str()), (2, ""));
     assert!(complaint.contains("did you mean audience?"), "{complaint}");
     assert_eq!(explain(&["MP-999"], "").0, 2);
+    assert_eq!(explain(&["404"], "").0, 2);
+    assert!(explain(&["429"], "").1.contains("too-many-requests: "));
     assert_eq!(explain(&["-"], " \n").0, 2);
     assert_eq!(explain(&["-"], "nothing that a server says").0, 2);
     assert_eq!(explain(&["MP-110", "--grant", "missing.jwt"], "").0, 2);

@@ -3,14 +3,18 @@
 //! something in the payload of one, it must say that it could not look once that payload is not JSON.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grantlint::internals::grant::PartName;
+use grantlint::report::Source;
 use grantlint::rule::{Group, Need};
 use grantlint::rules::RULES;
-use grantlint::{At, Context, GrantReport};
+use grantlint::{At, Context, GrantReport, Linter, Policy};
+use proptest::prelude::*;
 
+use crate::patch::merge;
 use crate::{cases, support};
 
 /// The rules that have said something: a finding, or that they could not look.
@@ -108,5 +112,225 @@ fn of_a_token_cut_short_every_rule_speaks() {
             }
             assert!(report.not_checked.iter().any(|(_, need)| *need == Need::ReadableToken), "{cut}");
         }
+    }
+}
+
+/// Members that are read together: a change to one can be what makes another right.
+const TOGETHER: [&[&str]; 6] = [
+    &["aud", "scope", "resource", "resources", "authorization_details", "consumer_org"],
+    &["iat", "exp", "nbf", "auth_time"],
+    &["iss", "sub", "client_id"],
+    &["consumer_org", "onbehalfof", "iss_onbehalfof"],
+    &["alg", "kid", "keyId", "KID", "x5c", "x5t", "x5t#S256", "jwk", "typ", "crit"],
+    &["jti"],
+];
+
+/// Mistakes that a grant can have besides the one that is looked for.
+const OTHER_MISTAKES: [&str; 16] = [
+    r#"{"payload": {"aud": "https://maskinporten.no"}}"#,
+    r#"{"payload": {"aud": 7}}"#,
+    r#"{"payload": {"aud": null}}"#,
+    r#"{"payload": {"scope": ["a"]}}"#,
+    r#"{"payload": {"scope": "a,b"}}"#,
+    r#"{"payload": {"iat": "x"}}"#,
+    r#"{"payload": {"exp": null}}"#,
+    r#"{"payload": {"iss": 5}}"#,
+    r#"{"payload": {"iss": "910753614"}}"#,
+    r#"{"payload": {"jti": null}}"#,
+    r#"{"payload": {"jti": {}}}"#,
+    r#"{"payload": {"consumer_org": true}}"#,
+    r#"{"payload": {"authorization_details": "x"}}"#,
+    r#"{"payload": {"unheard_of": [1]}}"#,
+    r#"{"header": {"alg": "HS256"}}"#,
+    r#"{"header": {"kid": null, "x5c": "no certificate"}}"#,
+];
+
+/// What a grant is in, or what becomes of it on its way.
+const WAYS: [(Option<&str>, &str); 12] = [
+    (None, "@"),
+    (None, "\n  @\n\n"),
+    (None, "\u{feff}\"@\""),
+    (None, "Bearer @"),
+    (None, "grant_type=x&assertion=@"),
+    (None, "{\"assertion\": \"@\"}"),
+    (Some("a.log"), "2026-11-27 07:00:00.000 DEBUG [main] assertion=@ sent"),
+    (Some("a.py"), "x = dict(assertion=\"@\")"),
+    (Some("a.yaml"), "a:\n  - b: @\n    c: 1\n"),
+    (Some("a.har"), "{\"log\": [{\"text\": \"a=1&assertion=@\"}]}"),
+    (Some("a.sh"), "curl -d 'assertion=@' https://a"),
+    (Some("a.md"), "The grant is `@`, says the log."),
+];
+
+/// What becomes of the token itself.
+#[derive(Clone, Copy, Debug)]
+enum Damage {
+    None,
+    Break(usize),
+    Space(usize),
+    NoSignature,
+    NoDots,
+    Header(&'static str),
+    Payload(&'static str),
+    Cut(usize),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let garbage =
+        prop::sample::select(vec!["", "foo", "[1]", "{\"aud\": \"x\"", "{'aud': 1}", "null", "\u{0}"]);
+    prop_oneof![
+        4 => Just(Damage::None),
+        1 => (1..4000_usize).prop_map(Damage::Break),
+        1 => (1..4000_usize).prop_map(Damage::Space),
+        1 => Just(Damage::NoSignature),
+        1 => Just(Damage::NoDots),
+        1 => garbage.clone().prop_map(Damage::Header),
+        1 => garbage.prop_map(Damage::Payload),
+        1 => (1..4000_usize).prop_map(Damage::Cut),
+    ]
+}
+
+impl Damage {
+    fn done(self, token: &str) -> String {
+        let at = |n: usize| n % token.len();
+        match self {
+            Self::None => token.to_owned(),
+            Self::Break(n) => format!("{}\n{}", &token[..at(n)], &token[at(n)..]),
+            Self::Space(n) => format!("{} {}", &token[..at(n)], &token[at(n)..]),
+            Self::NoSignature => {
+                token.rsplit_once('.').map_or_else(String::new, |(rest, _)| format!("{rest}."))
+            }
+            Self::NoDots => token.replace('.', " "),
+            Self::Header(text) => with_part(token, PartName::Header, text).unwrap_or_default(),
+            Self::Payload(text) => with_part(token, PartName::Payload, text).unwrap_or_default(),
+            Self::Cut(n) => token[..at(n)].to_owned(),
+        }
+    }
+}
+
+/// A mistake that a page shows: its grant, its context, and where one rule has found something.
+struct Mistake {
+    case: cases::Case,
+    rule: &'static str,
+    pointer: String,
+}
+
+/// Everything that the pages show of grants that can be read.
+static MISTAKES: LazyLock<Vec<Mistake>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    for page in RULES.iter().filter(|rule| !matches!(rule.group, Group::Input | Group::Replay)) {
+        let count = cases::parse(page.page).len();
+        for n in 0..count {
+            let case = cases::parse(page.page).swap_remove(n);
+            if case.input.is_some() {
+                continue;
+            }
+            let report =
+                grantlint::lint(case.token().as_bytes(), &case.library_context()).grants.swap_remove(0);
+            let own = report.findings.iter().find(|finding| {
+                let is_part = matches!(finding.location.part, PartName::Header | PartName::Payload);
+                finding.rule.name == page.name && is_part
+            });
+            let Some(pointer) = own.and_then(|finding| finding.location.pointer.clone()) else { continue };
+            all.push(Mistake { case, rule: page.name, pointer });
+        }
+    }
+    all
+});
+
+/// The name of the member that a pointer leads into.
+fn member(pointer: &str) -> &str {
+    pointer.trim_start_matches('/').split('/').next().unwrap_or_default()
+}
+
+/// Whether a change touches what can have made the mistake.
+fn touches(change: &str, pointer: &str) -> bool {
+    let of = |name: &str| TOGETHER.iter().position(|names| names.contains(&name));
+    let change: serde_json::Value = serde_json::from_str(change).unwrap();
+    let parts = change.as_object().unwrap().values();
+    let mut names = parts.flat_map(|part| part.as_object().unwrap().keys());
+    names.any(|name| {
+        name == member(pointer) || of(name).is_some_and(|group| of(member(pointer)) == Some(group))
+    })
+}
+
+/// Whether a rule is heard: it has found something, says that it could not look, or another rule has
+/// found something at the place, since one mistake is one finding.
+fn is_heard(report: &GrantReport, rule: &str, pointer: &str) -> bool {
+    let near = |other: &str| {
+        other.is_empty()
+            || other == pointer
+            || pointer.starts_with(&format!("{other}/"))
+            || other.starts_with(&format!("{pointer}/"))
+    };
+    let at_place = |f: &grantlint::finding::Finding| f.location.pointer.as_deref().is_some_and(near);
+    let needs_environment = RULES.iter().any(|r| r.name == rule && r.needs.contains(&Need::Environment));
+    // Which environment was taken to be meant is in the heading.
+    let taken = report.environment.as_ref().is_some_and(|(_, inferred)| *inferred);
+    spoke(report).contains(rule) || (needs_environment && taken) || report.findings.iter().any(at_place)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever else is wrong with an input and around it, a mistake is found or its rule is named.
+    #[test]
+    fn a_mistake_is_found_or_named_whatever_else_is_wrong(
+        which in 0..10_000_usize,
+        others in prop::collection::vec(0..OTHER_MISTAKES.len(), 0..3),
+        way in 0..WAYS.len(),
+        damage in damage(),
+        is_draft in prop::bool::weighted(0.15),
+        lacks in 0..64_u8,
+    ) {
+        let mistake = &MISTAKES[which % MISTAKES.len()];
+        let mut grant = mistake.case.grant.clone();
+        for other in others.iter().map(|n| OTHER_MISTAKES[*n]).filter(|other| !touches(other, &mistake.pointer)) {
+            grant = merge(&grant, other);
+        }
+        let mut context = mistake.case.library_context();
+        forget(&mut context, lacks);
+        let key = mistake.case.context.key.clone();
+        let made = cases::Case { name: mistake.case.name.clone(), grant, context: cases::CaseContext { key, ..Default::default() }, ..Default::default() };
+        let (name, input) = if is_draft {
+            (None, support::with_certificates(&made.grant))
+        } else {
+            let (name, carrier) = WAYS[way];
+            (name, carrier.replace('@', &damage.done(&made.token())))
+        };
+        let policy = Policy::default();
+        let mut linter = Linter::new(&context, &policy);
+        let source = Source { file: name.map(Into::into), ..Source::default() };
+        for report in linter.lint(input.as_bytes(), &source) {
+            let is_other = report.findings.iter().any(|finding| finding.rule.name == "not-a-grant");
+            prop_assert!(
+                is_other || is_heard(&report, mistake.rule, &mistake.pointer),
+                "{} / {}: silent at {}\n{:?}\n{:?}\n{input}",
+                mistake.rule, mistake.case.name, mistake.pointer, cases::lines(&report),
+                report.not_checked.iter().map(|(rule, need)| format!("{} {}", rule.name, need.name())).collect::<Vec<_>>()
+            );
+        }
+    }
+}
+
+/// Leaves out some of what is known beside the grant.
+fn forget(context: &mut Context, lacks: u8) {
+    let lacks = |bit: u8| lacks & (1 << bit) != 0;
+    if lacks(0) {
+        context.environment = None;
+    }
+    if lacks(1) {
+        context.client_id = None;
+    }
+    if lacks(2) {
+        context.org_number = None;
+    }
+    if lacks(3) {
+        context.scopes = None;
+    }
+    if lacks(4) {
+        context.keys = None;
+    }
+    if lacks(5) {
+        context.access = None;
     }
 }

@@ -522,6 +522,7 @@ fn what_is_not_checked_is_said_once_and_the_most_useful_first() {
         said(&report),
         [
             "issuer client-id --client-id",
+            "algorithm keys --jwks",
             "kid-unknown keys --jwks",
             "key-expired keys --jwks",
             "signature keys --jwks",
