@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { accessible, fits, launch, open } from "./browser.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -228,18 +229,41 @@ test("the policy refuses every connection", async () => {
   await context.close();
 });
 
-test("speed: ready and the first verdict", async () => {
+/** jose, which only decodes, as a script. */
+async function jose() {
+  const contents = 'export { decodeJwt, decodeProtectedHeader } from "jose";';
+  const options = { bundle: true, format: "iife", globalName: "jose", write: false };
+  const { outputFiles } = await build({ stdin: { contents, resolveDir: fileURLToPath(new URL(".", import.meta.url)) }, ...options });
+  return outputFiles[0].text;
+}
+
+test("speed: ready, the first verdict, and jose decoding beside it", async () => {
   const { page, context } = await ready();
-  const marks = await page.evaluate(() => performance.getEntriesByType("mark").map(({ name, startTime }) => [name, Math.round(startTime)]));
-  const took = await page.evaluate((text) => {
-    const field = document.getElementById("grant");
-    const started = performance.now();
-    field.value = text;
-    field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }));
-    return performance.now() - started;
+  await page.evaluate(await jose());
+  await page.waitForFunction(() => performance.getEntriesByName("warm").length > 0);
+  const figures = await page.evaluate((text) => {
+    const timed = (what) => {
+      const started = performance.now();
+      what();
+      return performance.now() - started;
+    };
+    const paste = () => {
+      const field = document.getElementById("grant");
+      field.value = text;
+      field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }));
+      // What is drawn is seen when it is laid out.
+      document.body.getBoundingClientRect();
+    };
+    const { decodeJwt, decodeProtectedHeader } = globalThis.jose;
+    const decode = () => [decodeProtectedHeader(text), decodeJwt(text)];
+    // A browser's clock is coarse on purpose.
+    const hundred = () => Array.from({ length: 100 }, decode);
+    const middle = (what) => Array.from({ length: 21 }, () => timed(what)).sort((a, b) => a - b)[10];
+    const marks = performance.getEntriesByType("mark").map(({ name, startTime }) => [name, startTime]);
+    return { ...Object.fromEntries(marks), first: timed(paste), joseFirst: timed(decode), median: middle(paste), joseMedian: middle(hundred) / 100 };
   }, token);
-  console.log(`marks ${JSON.stringify(Object.fromEntries(marks))} ms; paste to verdict ${took.toFixed(1)} ms`);
+  console.log(Object.entries(figures).map(([name, took]) => `${name} ${took.toFixed(2)} ms`).join(", "));
   // The bounds are for a machine that does other things too; the figures are what is looked at.
-  assert.ok(took < 500, `${took} ms`);
+  assert.ok(figures.first < 500, `${figures.first} ms`);
   await context.close();
 });
