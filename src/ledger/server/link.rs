@@ -1,5 +1,6 @@
 //! The connection to the servers: to one, to a cluster, or to the master that sentinels name.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use redis::cluster::{ClusterClient, ClusterConnection, cluster_pipe};
@@ -113,14 +114,23 @@ impl Link {
         }
     }
 
-    /// A section of what each server that takes uses says of itself.
-    pub(super) fn info(&mut self, section: &str) -> Result<Vec<(String, InfoDict)>, RedisError> {
+    /// What each server that takes uses says of itself in these sections.
+    pub(super) fn info(&mut self, sections: &[&str]) -> Result<Vec<InfoDict>, RedisError> {
         match self {
-            Self::One(connection) => Ok(vec![(String::new(), info(section).query(connection)?)]),
+            Self::One(_) => {
+                let commands: Vec<_> = sections.iter().map(|section| info(section)).collect();
+                Ok(vec![InfoDict::new(&self.query::<String>(&commands)?.concat())])
+            }
             Self::Cluster(connection) => {
-                let masters = RoutingInfo::MultiNode((MultipleNodeRoutingInfo::AllMasters, None));
-                let said: Value = connection.route_command(&info(section), masters)?;
-                Ok(redis::from_redis_value(said)?)
+                let mut servers = BTreeMap::<String, String>::new();
+                for section in sections {
+                    let masters = RoutingInfo::MultiNode((MultipleNodeRoutingInfo::AllMasters, None));
+                    let said = connection.route_command(&info(section), masters)?;
+                    for (server, said) in redis::from_redis_value::<Vec<(String, String)>>(said)? {
+                        servers.entry(server).or_default().push_str(&said);
+                    }
+                }
+                Ok(servers.values().map(|said| InfoDict::new(said)).collect())
             }
         }
     }

@@ -49,22 +49,15 @@ fn command(name: &str) -> Cmd {
 /// The servers by their run ids, which are new with each start: how much each has evicted, and how often it
 /// was flushed.
 fn servers(link: &mut Link) -> Result<HashMap<String, String>, RedisError> {
-    let runs = link.info("server")?;
-    let (stats, commands) = (by_name(link.info("stats")?), by_name(link.info("commandstats")?));
-    let number = |info: Option<&InfoDict>, name: &str| info.and_then(|info| info.get(name)).unwrap_or(0_u64);
-    let calls = |info: Option<&InfoDict>, name: &str| -> u64 {
-        let said: Option<String> = info.and_then(|info| info.get(name));
-        said.and_then(|said| said.strip_prefix("calls=")?.split(',').next()?.parse().ok()).unwrap_or(0)
-    };
-    let worn = |name: &String| {
-        let commands = commands.get(name);
-        let flushed = calls(commands, "cmdstat_flushall") + calls(commands, "cmdstat_flushdb");
-        format!("{} evicted, {flushed} flushed", number(stats.get(name), "evicted_keys"))
-    };
-    let run = |(name, info): (String, InfoDict)| Some((info.get("run_id")?, worn(&name)));
-    Ok(runs.into_iter().filter_map(run).collect())
+    let said = link.info(&["server", "stats", "commandstats"])?;
+    Ok(said.iter().filter_map(|info| Some((info.get("run_id")?, worn(info)))).collect())
 }
 
-fn by_name(said: Vec<(String, InfoDict)>) -> HashMap<String, InfoDict> {
-    said.into_iter().collect()
+fn worn(info: &InfoDict) -> String {
+    let calls = |name: &str| -> u64 {
+        let said: Option<String> = info.get(name);
+        said.and_then(|said| said.strip_prefix("calls=")?.split(',').next()?.parse().ok()).unwrap_or(0)
+    };
+    let flushed = calls("cmdstat_flushall") + calls("cmdstat_flushdb");
+    format!("{} evicted, {flushed} flushed", info.get("evicted_keys").unwrap_or(0_u64))
 }
