@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_none() {
-        for url in ["redis://", "redis://a,", "redis-sentinel://a", "redis-sentinel://a/", "a", "redis://a/x"] {
+        for url in ["redis://", "redis://a,", "redis-sentinel://a", "redis-sentinel://a/", "a", "redis://a/x"]
+        {
             assert!(Address::read(url).is_none(), "{url}");
         }
     }

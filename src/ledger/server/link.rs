@@ -6,9 +6,7 @@ use std::time::Duration;
 use redis::cluster::{ClusterClient, ClusterConnection, cluster_pipe};
 use redis::cluster_routing::{MultipleNodeRoutingInfo, RoutingInfo};
 use redis::sentinel::{SentinelClient, SentinelClientBuilder, SentinelServerType};
-use redis::{
-    Client, Cmd, Connection, ConnectionInfo, ErrorKind, FromRedisValue, InfoDict, RedisError, Value,
-};
+use redis::{Client, Cmd, Connection, ConnectionInfo, ErrorKind, FromRedisValue, InfoDict, RedisError};
 
 use super::address::{Address, tls_mode};
 
@@ -98,17 +96,17 @@ impl Target {
 
 impl Link {
     /// Sends commands together, and reads the answers.
-    pub(super) fn query<T: FromRedisValue>(&mut self, commands: &[Cmd]) -> Result<Vec<T>, RedisError> {
+    pub(super) fn query<T: FromRedisValue>(&mut self, commands: Vec<Cmd>) -> Result<Vec<T>, RedisError> {
         match self {
             _ if commands.is_empty() => Ok(Vec::new()),
             Self::One(connection) => {
                 let mut pipe = redis::pipe();
-                commands.iter().for_each(|command| _ = pipe.add_command(command.clone()));
+                commands.into_iter().for_each(|command| _ = pipe.add_command(command));
                 pipe.query(connection)
             }
             Self::Cluster(connection) => {
                 let mut pipe = cluster_pipe();
-                commands.iter().for_each(|command| _ = pipe.add_command(command.clone()));
+                commands.into_iter().for_each(|command| _ = pipe.add_command(command));
                 pipe.query(connection)
             }
         }
@@ -118,8 +116,8 @@ impl Link {
     pub(super) fn info(&mut self, sections: &[&str]) -> Result<Vec<InfoDict>, RedisError> {
         match self {
             Self::One(_) => {
-                let commands: Vec<_> = sections.iter().map(|section| info(section)).collect();
-                Ok(vec![InfoDict::new(&self.query::<String>(&commands)?.concat())])
+                let commands = sections.iter().map(|section| info(section)).collect();
+                Ok(vec![InfoDict::new(&self.query::<String>(commands)?.concat())])
             }
             Self::Cluster(connection) => {
                 let mut servers = BTreeMap::<String, String>::new();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use redis::{Cmd, ErrorKind, RedisError, ServerErrorKind};
+use redis::{ErrorKind, RedisError, ServerErrorKind};
 
 use super::entry::{self, Kept};
 use super::{Earlier, Ledger, LedgerError, Use};
@@ -90,10 +90,9 @@ impl RedisLedger {
             command.arg(key(used));
             command
         };
-        let set: Vec<Option<String>> = link.query(&uses.iter().map(set).collect::<Vec<_>>())?;
+        let set: Vec<Option<String>> = link.query(uses.iter().map(set).collect())?;
         let known = uses.iter().zip(&set).filter(|(_, set)| set.is_none());
-        let mut found: Vec<Option<Vec<u8>>> =
-            link.query(&known.map(|(used, _)| get(used)).collect::<Vec<Cmd>>())?;
+        let mut found: Vec<Option<Vec<u8>>> = link.query(known.map(|(used, _)| get(used)).collect())?;
         found.reverse();
         let answers = uses.iter().zip(&set).map(|(used, set)| match set {
             Some(_) => None,

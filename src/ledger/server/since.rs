@@ -21,7 +21,7 @@ const SINCE: &str = "since";
 /// remembered, in Unix seconds. `now` is the time.
 pub(super) fn check(link: &mut Link, now: i64) -> Result<i64, RedisError> {
     let servers = servers(link)?;
-    let note = link.query::<HashMap<String, String>>(&[command("HGETALL")])?.pop().unwrap_or_default();
+    let note = link.query::<HashMap<String, String>>(vec![command("HGETALL")])?.pop().unwrap_or_default();
     let since = note.get(SINCE).and_then(|since| since.parse().ok());
     if let Some(since) = since.filter(|_| servers.iter().all(|(run, worn)| note.get(run) == Some(worn))) {
         return Ok(since);
@@ -36,7 +36,7 @@ pub(super) fn check(link: &mut Link, now: i64) -> Result<i64, RedisError> {
         gone.iter().for_each(|run| _ = clean.arg(run));
         commands.push(clean);
     }
-    link.query::<()>(&commands)?;
+    link.query::<redis::Value>(commands)?;
     Ok(now)
 }
 
