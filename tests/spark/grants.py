@@ -21,7 +21,8 @@ FIRST = 1767225600
 
 
 def grant(n, **changes):
-    issued = FIRST + n // 3000 * 86400 % (28 * 86400) + n % 3000 * 20
+    # The last term keeps grants of the same day apart, which may have the same jti.
+    issued = FIRST + n // 3000 * 86400 % (28 * 86400) + n % 3000 * 20 + n // (28 * 3000)
     claims = {
         "aud": "https://test.maskinporten.no/",
         "iss": f"0f1a2b3c-4d5e-4f60-8a7b-0000000000{n % 40:02}",

@@ -137,11 +137,7 @@ fn tls_trusts_the_authority_that_is_named() {
     let (certificate, key) = (file("server.pem"), file("server.key"));
     let own = ["--tls-port", &tls, "--tls-auth-clients", "no", "--requirepass", "hunter2"];
     let options = [&own[..], &["--tls-cert-file", &certificate, "--tls-key-file", &key]].concat();
-    let Some(mut server) = Server::start(&options) else { return };
-    if server.child.try_wait().unwrap().is_some() {
-        eprintln!("SKIPPED: this server has no TLS");
-        return;
-    }
+    let Some(_server) = Server::start(&options) else { return };
     std::fs::write(folder.path().join("a.jsonl"), grant(1, 0) + "\n").unwrap();
     std::fs::write(folder.path().join("b.jsonl"), grant(1, 1) + "\n").unwrap();
     let url = format!("rediss://:hunter2@127.0.0.1:{tls}");
