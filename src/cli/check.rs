@@ -103,10 +103,11 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     let threads = jobs > 1 || waits;
     let lines = Lines { field: args.input.field.as_deref(), id: id.as_ref() };
     let pipeline = Pipeline { jobs, lines, signals: &signals };
+    let each_line_is_one = by_line;
     let by_line = by_line || paths.iter().any(|path| walk::has_lines(path));
     let corrects = correct(args, fixes, by_line);
     let linter = || {
-        let linter = Linter::new(&context, &policy);
+        let linter = Linter::new(&context, &policy).with_records(!each_line_is_one);
         let linter = if args.input.no_follow { linter } else { linter.opening(Open::new(&beside)) };
         let linter = if remembers { linter } else { linter.within_one_run() };
         // Text over very many grants is a line for each violation.

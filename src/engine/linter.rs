@@ -26,6 +26,8 @@ pub struct Linter<'c> {
     passed_over: Vec<PassedOver>,
     /// Opens the files that settings name.
     open: Option<Open<'c>>,
+    /// Whether a line may be a record without a grant.
+    has_records: bool,
 }
 
 impl<'c> Linter<'c> {
@@ -38,6 +40,7 @@ impl<'c> Linter<'c> {
             spare: Spare::default(),
             passed_over: Vec::new(),
             open: None,
+            has_records: false,
         }
     }
 
@@ -74,6 +77,12 @@ impl<'c> Linter<'c> {
     #[must_use]
     pub fn opening(self, open: Open<'c>) -> Self {
         Self { open: Some(open), ..self }
+    }
+
+    /// Passes over lines of JSON in which there is no grant, where nobody said that each line is one.
+    #[must_use]
+    pub(crate) fn with_records(self, has_records: bool) -> Self {
+        Self { has_records, ..self }
     }
 
     /// Goes on with the certificates that another linter has seen.
@@ -137,7 +146,11 @@ impl<'c> Linter<'c> {
         reports: &mut Vec<GrantReport>,
     ) {
         let places = Places::new(line, offset, source.line.unwrap_or(1));
-        self.lint_candidates(&input::line(line, field), places, source, reports);
+        let mut candidates = input::line(line, field);
+        if self.has_records {
+            candidates.retain(|candidate| !input::is_record(candidate));
+        }
+        self.lint_candidates(&candidates, places, source, reports);
     }
 
     fn lint_candidates(

@@ -3,9 +3,10 @@
 //! Grants are linted in any order and on any thread; uses are settled afterwards, in the order of
 //! the input, so that it is always the later grant that is at fault.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 use crate::digest::{Digest, sha256};
 use crate::finding::{Finding, Findings};
@@ -21,14 +22,22 @@ pub struct Replay<'l> {
     run: Memory,
     ledger: Option<&'l mut dyn Ledger>,
     now: i64,
+    /// Grants that were shown and not sent up to the last batch.
+    made: HashSet<Owned>,
 }
+
+/// A grant in a file, as it is remembered from one batch to the next.
+type Owned = (Option<Arc<str>>, Digest, Digest);
+
+/// Most grants that are remembered so: what a log shows is sent soon.
+const MADE: usize = 16_384;
 
 impl<'l> Replay<'l> {
     /// Nothing used so far in this run. `now` (Unix seconds) is when the ledger, if there is one,
     /// is told that grants were seen.
     #[must_use]
     pub fn new(ledger: Option<&'l mut dyn Ledger>, now: i64) -> Self {
-        Self { run: Memory::default(), ledger, now }
+        Self { run: Memory::default(), ledger, now, made: HashSet::new() }
     }
 
     /// Moves the clock of the ledger.
@@ -54,7 +63,7 @@ impl<'l> Replay<'l> {
         let mut unknown = Vec::new();
         let mut shown = Shown::default();
         for grant in grants {
-            if shown.again(grant) {
+            if shown.again(grant, &mut self.made) {
                 answers.push(None);
                 continue;
             }
@@ -65,6 +74,7 @@ impl<'l> Replay<'l> {
             }
             answers.push(before.map(|earlier| EarlierUse { in_this_run: true, earlier }));
         }
+        shown.keep(&mut self.made);
         if let Some(ledger) = self.ledger.as_mut().filter(|_| !unknown.is_empty()) {
             let uses: Vec<_> = unknown.iter().map(|(_, used)| *used).collect();
             let before = ledger.record(&uses, self.now)?;
@@ -83,24 +93,35 @@ impl<'l> Replay<'l> {
 /// The grants that texts show. A log shows one grant when it is made and again when it is sent, a script
 /// where it is kept and where it is used: that is one use.
 #[derive(Debug, Default)]
-struct Shown<'r>(HashMap<(Option<&'r str>, Digest, Digest), bool>);
+struct Shown<'r>(HashMap<(Option<&'r Arc<str>>, Digest, Digest), bool>);
 
 impl<'r> Shown<'r> {
     /// Whether the same file has this grant already, and says of one of the two only that it was sent. Where nothing
     /// is said of either, as in a file with a grant on each line, each is a use.
-    fn again(&mut self, grant: &'r GrantReport) -> bool {
+    fn again(&mut self, grant: &'r GrantReport, made: &mut HashSet<Owned>) -> bool {
         let Some(jti) = &grant.jti_use else { return false };
         let Some(sent) = jti.sent else { return false };
-        match self.0.entry((grant.source.file.as_deref(), jti.id, jti.grant)) {
+        match self.0.entry((grant.source.file.as_ref(), jti.id, jti.grant)) {
             Entry::Vacant(entry) => {
                 entry.insert(sent);
-                false
+                sent && !made.is_empty() && made.remove(&(grant.source.file.clone(), jti.id, jti.grant))
             }
             Entry::Occupied(mut entry) => {
                 let was_sent = *entry.get();
                 *entry.get_mut() |= sent;
                 was_sent != sent
             }
+        }
+    }
+
+    /// Keeps for the next batch what was shown and not sent.
+    fn keep(self, made: &mut HashSet<Owned>) {
+        let not_sent = self.0.into_iter().filter(|(_, sent)| !sent);
+        for ((file, id, grant), _) in not_sent {
+            if made.len() >= MADE {
+                made.clear();
+            }
+            made.insert((file.cloned(), id, grant));
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::shape::holds_token;
+use super::character::is_token_character;
+use super::shape::{begins_header, holds_token, is_complete};
 use crate::source::{Span, Text};
 
 /// A column: its place in the line, without the quotation marks around it.
@@ -49,6 +50,23 @@ pub(super) fn readable(line: &[u8]) -> Cow<'_, str> {
         |_| line.iter().map(|&byte| if byte.is_ascii() { char::from(byte) } else { '?' }).collect(),
         Cow::Borrowed,
     )
+}
+
+/// The columns that hold a whole token and nothing else, of a line that has others too.
+pub(super) fn tokens<'a>(line: &Text<'a>) -> Vec<Text<'a>> {
+    let text = &*readable(&line.bytes);
+    if text.starts_with(['{', '['])
+        || of(text).filter(|column| !column.text(text).trim().is_empty()).count() < 2
+    {
+        return Vec::new();
+    }
+    let is_token = |column: &Column| {
+        let value = column.text(text);
+        begins_header(value.as_bytes(), 0)
+            && is_complete(value.as_bytes())
+            && value.bytes().all(is_token_character)
+    };
+    of(text).filter(is_token).map(|column| column.inside(line)).collect()
 }
 
 /// The columns of a line that has tabs, else commas, else semicolons between them.

@@ -88,7 +88,7 @@ fn read_text<'a>(
 ) -> Vec<Candidate<'a>> {
     let inside = text.sub(Span::new(start, text.bytes.len()));
     // In a log they are layout. Around a token that is all there is, they came along with it.
-    let inside = encoding::without_colours(&inside)
+    let inside = encoding::without_layout(&inside)
         .filter(|plain| !carrier::is_token(&plain.bytes, meant))
         .unwrap_or(inside);
     if let Some(keys) = files::in_json(&inside) {
@@ -121,7 +121,7 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     if line.len() > limits::LINE_BYTES {
         return vec![Candidate::nothing(Mistaken::LineTooLong, Span::new(0, line.len()), None)];
     }
-    let Some(field) = field else { return find(line) };
+    let Some(field) = field else { return record(line) };
     let end = without_line_ending(line);
     let text = Text::slice(end, 0);
     let bom = character::run(end, 0).end;
@@ -133,6 +133,32 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     } else {
         read(carrier::field(&text.sub(Span::new(bom, end.len())), field), line)
     }
+}
+
+/// Whether a line is JSON in which there is no grant.
+pub(crate) fn is_record(candidate: &Candidate<'_>) -> bool {
+    matches!(&candidate.body, Body::NotAGrant(nothing) if nothing.what == Mistaken::Json)
+}
+
+/// Finds the grants in a line of which nobody says where in it they are: the line itself, the string that
+/// it is in JSON Lines, or columns of a table.
+fn record(line: &[u8]) -> Vec<Candidate<'_>> {
+    let end = without_line_ending(line);
+    if token::is_clean(end) {
+        return vec![token::clean(Text::slice(end, 0))];
+    }
+    let text = Text::slice(end, 0);
+    let mut values = columns::tokens(&text);
+    values.extend(carrier::string(&text));
+    if values.is_empty() {
+        return read_all(line, Meant::Token);
+    }
+    let mut found = Vec::new();
+    for value in values {
+        let start = character::run(&value.bytes, 0).end;
+        found.append(&mut read_text(value, start, Meant::Token, false, line));
+    }
+    found
 }
 
 /// The column of a line of CSV or TSV that `field` is the number of.

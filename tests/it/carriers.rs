@@ -153,7 +153,7 @@ fn encodings_of_a_carrier_are_layout() {
 }
 
 /// Carriers that hold one token at `@`.
-const CARRIERS: [(&str, &str); 34] = [
+const CARRIERS: [(&str, &str); 39] = [
     ("a.form", "grant_type=x&assertion=@"),
     ("a.url", "https://test.maskinporten.no/token?grant_type=x&assertion=@#x"),
     ("a.http", "POST /token HTTP/1.1\nHost: a\n\ngrant_type=x\n&assertion=@\n"),
@@ -187,6 +187,11 @@ const CARRIERS: [(&str, &str); 34] = [
     ("a.bru", "body:form-urlencoded {\n  assertion: @\n}\n"),
     ("a.ps1", "$body = @{ grant_type = 'x'; assertion = \"@\" }"),
     ("a.env", "A=1\nGRANT=@\n"),
+    ("a.sql", "INSERT INTO log VALUES (1, 'grant_type=x&assertion=@');"),
+    ("a.cmd", "curl -d \"grant_type=x^&assertion=@\" ^\n  https://a/token"),
+    ("a.swift", "URLQueryItem(name: \"assertion\", value: \"@\")"),
+    ("a.feature", "  Examples:\n    | grant | code |\n    | @ | 400 |"),
+    ("a.eml", "Content-Transfer-Encoding: quoted-printable\n\nassertion=3D@\n"),
     ("a.txt", "Here is the token: @. It does not work."),
 ];
 
@@ -258,6 +263,42 @@ fn no_token_is_passed_over_in_silence() {
                 .find(|f| ["token-wrapping", "stray-whitespace"].contains(&f.rule.name));
             assert!(odd.is_none(), "{name}: {odd:?}\n{input}");
         }
+    }
+}
+
+/// Lines of which nobody says where in them the grant is.
+#[test]
+fn a_line_may_be_a_record_a_string_or_a_row() {
+    let tokens = tokens();
+    let folder = tempfile::tempdir().unwrap();
+    for (name, args, template, exit, errors) in [
+        (
+            "bulk.ndjson",
+            &[][..],
+            "{\"index\":{\"_index\":\"logs\"}}\n{\"message\":\"assertion=@good1@\"}\n{\"index\":{}}\n{\"message\":\"assertion=@bad@\"}\n",
+            1,
+            "audience",
+        ),
+        ("strings.jsonl", &[], "\"@good1@\"\n\"@bad@\"\n", 1, "audience"),
+        ("good.jsonl", &[], "\"@good1@\"\n{\"n\":1}\n[]\n\"@good2@\"\n", 0, ""),
+        ("none.jsonl", &[], "{\"n\":1}\n{\"n\":2}\n", 2, ""),
+        ("rows.txt", &["--lines"], "@good1@,a,b\n@bad@,c,d\n", 1, "audience"),
+        ("rows.tsv", &["--lines"], "1\t@good1@\n2\t@bad@\n", 1, "audience"),
+        ("strings.txt", &["--lines"], "\"@good1@\"\n\"@bad@\"\n", 1, "audience"),
+        // Whoever says that each line is a grant is told of one that is not.
+        ("each.jsonl", &["--lines"], "\"@good1@\"\n{\"n\":1}\n", 1, "not-a-grant"),
+        ("comma.txt", &["--lines"], "@good1@,\n", 1, "token-wrapping"),
+    ] {
+        std::fs::write(folder.path().join(name), filled(template, &tokens)).unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grantlint"));
+        command.current_dir(folder.path()).args(["check", "--no-config", "--env", "test", "--at", "issued"]);
+        let run = command.args(args).args(["--format", "json", name]).output().unwrap();
+        assert_eq!(run.status.code(), Some(exit), "{name}: {run:?}");
+        let json: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        let findings =
+            json["grants"].as_array().unwrap().iter().flat_map(|g| g["findings"].as_array().unwrap());
+        let errors_found: Vec<_> = findings.map(|f| f["rule"].as_str().unwrap()).collect();
+        assert_eq!(errors_found.join(" "), errors, "{name}");
     }
 }
 

@@ -162,6 +162,17 @@ fn a_grant_that_a_text_shows_twice_is_used_once() {
         let found = grants.iter().flat_map(|grant| &grant.findings).filter(|f| f.rule.name == "jti-reused");
         assert_eq!(found.count(), reused, "{text}");
     }
+    // A long log is settled piece by piece.
+    let text = format!("made grant={grant}\nsent assertion={grant}\nsent assertion={grant}\n");
+    let (context, policy) = (Context::new(At::Issued), Policy::default());
+    let mut linter = Linter::new(&context, &policy);
+    let source = Source { file: Some("a.log".into()), ..Source::default() };
+    let mut replay = Replay::new(None, 0);
+    let reused = linter.lint(text.as_bytes(), &source).into_iter().map(|mut grant| {
+        linter.settle([&mut grant], &mut replay).unwrap();
+        grant.findings.iter().any(|finding| finding.rule.name == "jti-reused")
+    });
+    assert_eq!(reused.collect::<Vec<_>>(), [false, false, true]);
 }
 
 #[test]

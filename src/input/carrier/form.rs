@@ -2,8 +2,9 @@
 
 use crate::input::candidate::Parameter;
 use crate::input::encoding;
-use crate::input::shape::{beginning, begins_header, is_complete};
+use crate::input::shape::{beginning, begins_header, glued, is_complete};
 use crate::input::slot::{Found, Slot};
+use crate::input::wrapper::QUOTES;
 use crate::source::{Span, Text};
 
 /// The parameter that carries the grant (RFC 7521 section 4.1), and the end of the one that carries
@@ -35,6 +36,8 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
             continue;
         }
         let value = value(bytes, start + usize::from(is_query(bytes, start)), plain.is_some());
+        let glued = glued(bytes.get(value.start..value.end).unwrap_or_default());
+        let value = glued.map_or(value, |length| Span::new(value.start, value.start + length));
         done = value.end;
         plain = plain.map(|_| value.end);
         let slot = Slot::sent(encoding::form_value(text, value), parameter);
@@ -63,6 +66,13 @@ fn value(text: &[u8], start: usize, is_plain: bool) -> Span {
         let close = memchr::memchr(quote, inner).unwrap_or(inner.len());
         return Span::new(start + 1, start + 1 + close);
     }
+    if let Some(open) = typographic().find(|quote| rest.starts_with(quote)) {
+        // One that a chat or a text processor has made of it.
+        let inner = rest.get(open.len()..).unwrap_or_default();
+        let close = typographic().filter_map(|quote| memchr::memmem::find(inner, quote)).min();
+        let start = start + open.len();
+        return Span::new(start, start + close.unwrap_or(inner.len()));
+    }
     if !is_plain {
         // What begins like a template may have anything in it.
         let is_value = rest.first().is_some_and(|&b| !is_bracket(b));
@@ -76,6 +86,11 @@ fn value(text: &[u8], start: usize, is_plain: bool) -> Span {
     let is_layout = end.is_some() || length < value.len();
     let value = value.get(..length).unwrap_or_default();
     Span::new(start, start + if is_layout { value.trim_ascii_end() } else { value }.len())
+}
+
+/// Quotation marks that no program writes.
+fn typographic() -> impl Iterator<Item = &'static [u8]> {
+    QUOTES.iter().map(|quote| quote.as_bytes()).filter(|quote| !quote.is_ascii())
 }
 
 /// How far a value goes over lines: those that follow must have nothing but its own characters.

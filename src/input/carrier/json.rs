@@ -124,6 +124,14 @@ pub(super) fn without_repeated(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     found
 }
 
+/// What is in a line that is a JSON string and holds a token, without the marks around it.
+pub(in crate::input) fn string<'a>(line: &Text<'a>) -> Option<Text<'a>> {
+    let bytes = line.bytes.trim_ascii();
+    let is_string =
+        bytes.len() > 1 && bytes.starts_with(b"\"") && bytes.ends_with(b"\"") && holds_token(bytes);
+    is_string.then(|| parse(line).and_then(|value| encoding::json_string(line, value))).flatten()
+}
+
 /// JSON Lines of strings: what is in each; `None` if a line is something else, or there is only one.
 pub(super) fn strings_in_lines<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> {
     let lines = || text.bytes.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());

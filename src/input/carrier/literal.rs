@@ -4,7 +4,7 @@
 use super::context::Surroundings;
 use crate::input::candidate::Parameter;
 use crate::input::character::{self, Sign, sign};
-use crate::input::shape::{Progress, beginning, begins_elision, begins_header, is_jws};
+use crate::input::shape::{Progress, beginning, begins_elision, begins_header, glued, is_jws};
 use crate::input::slot::{Extent, Slot};
 use crate::maskinporten::limits;
 use crate::source::{Span, Text};
@@ -219,7 +219,7 @@ fn bare(text: &[u8], start: usize) -> usize {
             },
         }
     }
-    end
+    text.get(start..end).and_then(glued).map_or(end, |length| start + length)
 }
 
 /// Whether padding may end at `at`: behind it comes a dot, more padding, or no token.

@@ -12,7 +12,7 @@ mod strings;
 mod whole;
 mod yaml;
 
-pub(super) use json::{field, reach};
+pub(super) use json::{field, reach, string};
 pub(super) use whole::is_token;
 
 use super::shape::is_elided;
@@ -38,6 +38,8 @@ const PASSAGES: [Passage; 4] = [http::open, shell::open, |text, _| form::open(te
 
 /// What is in the text, which has no whitespace at its start.
 pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
+    // A file of text with whole tokens and what separates them is a list.
+    let meant = if meant == Meant::Value && whole::is_list(&text.bytes) { Meant::Text } else { meant };
     let document = |kinds: &[Document]| kinds.iter().find_map(|open| open(text, inside));
     if let Some(mut contents) = document(&DOCUMENTS) {
         add_literals(text, &mut contents.found);

@@ -17,6 +17,14 @@ pub(in crate::input) fn is_token(text: &[u8], meant: Meant) -> bool {
     is_wrapper(before, meant) && is_tokens(rest, meant)
 }
 
+/// Whether the text is several whole tokens, each apart from the next.
+pub(super) fn is_list(text: &[u8]) -> bool {
+    let is_separator = |b: &u8| b.is_ascii_whitespace() || b",;|".contains(b);
+    let mut words = text.split(is_separator).filter(|word| !word.is_empty());
+    let is_whole = |word: &[u8]| begins_header(word, 0) && is_complete(word);
+    text.iter().any(is_separator) && words.clone().nth(1).is_some() && words.all(is_whole)
+}
+
 /// Whether the inside of a string is a token, or several, and nothing else but what came along.
 pub(super) fn is_value(inner: &[u8]) -> bool {
     is_token(inner, Meant::Value)
