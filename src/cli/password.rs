@@ -43,13 +43,24 @@ pub(crate) fn of(args: &PasswordArgs, paths: &[PathBuf]) -> Result<Option<Passwo
 
 fn from_file(file: &Path) -> Result<Password, Failure> {
     let failed = |why: &str| Failure::new(format!("password file {}: {why}", file.display()));
-    let mut text = Zeroizing::new(String::new());
+    let mut bytes = Zeroizing::new(Vec::new());
     let opened = File::open(file).map_err(|error| failed(&reason(&error)))?;
-    opened.take(LONGEST + 1).read_to_string(&mut text).map_err(|error| failed(&reason(&error)))?;
-    if text.len() as u64 > LONGEST {
+    opened.take(LONGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&reason(&error)))?;
+    if bytes.len() as u64 > LONGEST {
         return Err(failed("is too long for a password"));
     }
-    Ok(Password::new(text.as_str()))
+    text(&bytes).map(Password::new).ok_or_else(|| failed("is not UTF-8"))
+}
+
+/// The text of a password file. Windows begins files with a byte order mark, which nobody types, and
+/// `>` in Windows PowerShell writes UTF-16.
+fn text(bytes: &[u8]) -> Option<String> {
+    if let [0xff, 0xfe, units @ ..] = bytes {
+        let units = units.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(u16::from_le_bytes);
+        return char::decode_utf16(units).collect::<Result<_, _>>().ok();
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(text).ok().map(str::to_owned)
 }
 
 fn is_locked(path: &Path) -> bool {
@@ -64,5 +75,8 @@ fn is_locked(path: &Path) -> bool {
 fn ask(path: &Path) -> Result<Password, Failure> {
     let prompt =
         format!("password of {} (none: press Enter): ", super::failure::plain(&path.display().to_string()));
-    rpassword::prompt_password(prompt).map(Password::new).map_err(|error| Failure::new(reason(&error)))
+    rpassword::prompt_password(prompt).map(Password::new).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => Failure::new("no password was given"),
+        _ => Failure::new(format!("cannot read the password: {}", reason(&error))),
+    })
 }

@@ -9,6 +9,7 @@ mod bulk;
 mod ca;
 mod carriers;
 mod cases;
+mod causes;
 mod certificates;
 mod claims;
 mod cli;

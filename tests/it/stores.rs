@@ -309,6 +309,8 @@ fn odd_certificates_are_told_and_break_nothing() {
     let lines = cases::lines(&lint(many.as_bytes(), None));
     assert!(lines.iter().any(|line| line == "warning - cert-file certificate"), "{lines:?}");
     assert!(lines.len() < 80, "{}", lines.len());
+    // One that is there several times is nothing to choose.
+    assert_eq!(cases::lines(&lint(block("certs/seid2-test").repeat(3).as_bytes(), None)), [""; 0]);
     // A certificate without a key is fine, and so is a key that a password opens.
     let locked = [block("certs/seid2-test").into_bytes(), stored("encrypted.key.pem")].concat();
     assert_eq!(cases::lines(&lint(&locked, None)), ["note - cert-file /0"]);
@@ -443,6 +445,28 @@ fn files_are_checked_on_the_command_line_and_end_by_what_is_found() {
     let (status, _, errors) =
         command(&["check", "testdata/stores/openssl3.p12", "--password-file", "no-such-file"]);
     assert_eq!((status, errors.contains("no-such-file")), (Some(2), true), "{errors}");
+}
+
+/// The password as editors and shells of Windows write it.
+#[test]
+fn a_password_file_of_windows_opens_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let utf16: Vec<u8> = "\u{feff}test\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, status) in [
+        (b"test".to_vec(), 0),
+        (b"test\r\n".to_vec(), 0),
+        (b"\xef\xbb\xbftest\r\n".to_vec(), 0),
+        (utf16, 0),
+        (b"test \n".to_vec(), 1),
+        (b"test\n\n".to_vec(), 1),
+        (b"t\xe6st".to_vec(), 2),
+    ] {
+        let file = folder.path().join("password");
+        std::fs::write(&file, &bytes).unwrap();
+        let at = ["--no-config", "--at", "1767225600", "--env", "test", "--password-file"];
+        let args = [&["check", "testdata/stores/openssl3.p12"], &at[..], &[file.to_str().unwrap()]].concat();
+        assert_eq!(command(&args).0, Some(status), "{bytes:?}");
+    }
 }
 
 /// The public CA certificates, where they are at hand: as files they get the verdict that they get in x5c.

@@ -69,7 +69,14 @@ pub(super) fn choose(
         return Choice { chain: Some(Chain::of(certificates)), others: Vec::new() };
     };
     let is_other = |(number, certificate): &(usize, Certificate)| *number != chosen && is_leaf(certificate);
-    let (others, chain): (Vec<_>, Vec<_>) = certificates.into_iter().partition(is_other);
+    let (mut others, chain): (Vec<_>, Vec<_>) = certificates.into_iter().partition(is_other);
+    // A copy is nothing to choose.
+    let mut seen: Vec<[u8; 32]> = chain.iter().map(|(_, certificate)| certificate.sha256).collect();
+    others.retain(|(_, certificate)| {
+        let is_new = !seen.contains(&certificate.sha256);
+        seen.push(certificate.sha256);
+        is_new
+    });
     let chain = if keeps_order { chain } else { ordered(chain, chosen) };
     Choice { chain: Some(Chain::of(chain)), others }
 }
