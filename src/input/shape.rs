@@ -81,7 +81,7 @@ pub(super) fn is_complete(token: &[u8]) -> bool {
 /// Where a whole token ends that the next thing is glued to, as in a stream of bytes without the lengths
 /// of its messages: the status line of the answer, or its JSON.
 pub(super) fn glued(value: &[u8]) -> Option<usize> {
-    const NEXT: [&[u8]; 5] = [b"HTTP/", b"{", b"<", b"POST /", b"GET /"];
+    const NEXT: [&[u8]; 8] = [b"HTTP/", b"{", b"<", b"POST /", b"GET /", b"; ", b", ", b"\0"];
     let ends = NEXT.iter().filter_map(|next| memchr::memmem::find(value, next));
     ends.min().filter(|&end| is_complete(value.get(..end).unwrap_or_default()))
 }

@@ -153,7 +153,7 @@ fn encodings_of_a_carrier_are_layout() {
 }
 
 /// Carriers that hold one token at `@`.
-const CARRIERS: [(&str, &str); 39] = [
+const CARRIERS: [(&str, &str); 40] = [
     ("a.form", "grant_type=x&assertion=@"),
     ("a.url", "https://test.maskinporten.no/token?grant_type=x&assertion=@#x"),
     ("a.http", "POST /token HTTP/1.1\nHost: a\n\ngrant_type=x\n&assertion=@\n"),
@@ -189,6 +189,7 @@ const CARRIERS: [(&str, &str); 39] = [
     ("a.env", "A=1\nGRANT=@\n"),
     ("a.sql", "INSERT INTO log VALUES (1, 'grant_type=x&assertion=@');"),
     ("a.cmd", "curl -d \"grant_type=x^&assertion=@\" ^\n  https://a/token"),
+    ("dump.log", "\0\u{1}assertion=@\0\u{2}\n"),
     ("a.swift", "URLQueryItem(name: \"assertion\", value: \"@\")"),
     ("a.feature", "  Examples:\n    | grant | code |\n    | @ | 400 |"),
     ("a.eml", "Content-Transfer-Encoding: quoted-printable\n\nassertion=3D@\n"),
@@ -299,6 +300,27 @@ fn a_line_may_be_a_record_a_string_or_a_row() {
             json["grants"].as_array().unwrap().iter().flat_map(|g| g["findings"].as_array().unwrap());
         let errors_found: Vec<_> = findings.map(|f| f["rule"].as_str().unwrap()).collect();
         assert_eq!(errors_found.join(" "), errors, "{name}");
+    }
+}
+
+/// The values of Secrets are base64, in a file of one and in what `kubectl get` prints of several.
+#[test]
+fn a_secret_holds_its_grants_in_base64() {
+    use base64::Engine as _;
+    let tokens = tokens();
+    let encoded = |name: &str| base64::engine::general_purpose::STANDARD.encode(&tokens[name]);
+    let (good, bad) = (encoded("good1"), encoded("bad"));
+    let secret = |value: &str| format!("{{\"kind\": \"Secret\", \"data\": {{\"grant\": \"{value}\"}}}}");
+    for (name, input, rules) in [
+        ("secret.json", secret(&bad), "audience"),
+        ("list.json", format!("{{\"items\": [{}, {}]}}", secret(&good), secret(&bad)), "audience"),
+        ("list.yaml", format!("items:\n- data:\n    grant: {good}\n- data:\n    grant: {bad}\n"), "audience"),
+        // Anywhere else nobody decodes it before it is sent.
+        ("body.json", format!("{{\"a\": {{\"b\": {{\"grant\": \"{good}\"}}}}}}"), "token-wrapping"),
+    ] {
+        let (grants, _) = lint(Some(name), input.as_bytes());
+        let found: Vec<_> = grants.iter().flat_map(|g| &g.findings).map(|f| f.rule.name).collect();
+        assert_eq!(found.join(" "), rules, "{name}: {input}");
     }
 }
 

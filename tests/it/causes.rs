@@ -59,13 +59,42 @@ fn table() -> Vec<(&'static str, &'static str, InputKind, &'static str, String)>
     ]
 }
 
+/// Everything that a user can give, but for what the bits say.
+fn context(lacks: u8) -> Context {
+    let given = |bit: u8| lacks & (1 << bit) == 0;
+    let mut context = Context::new(At::Time(NOW));
+    context.environment = Environment::named("test").filter(|_| given(0));
+    context.org_number = given(1).then(|| "310149942".to_owned());
+    context.client_id = given(2).then(|| "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b".to_owned());
+    let scopes = || ["digdir:test", "digdir:other", "openid"].map(str::to_owned).to_vec();
+    context.scopes = given(3).then(scopes);
+    context
+}
+
+/// Whatever is not given: the rule that would find the mistake finds it, or says what it lacks.
+#[test]
+fn a_rule_finds_the_mistake_or_says_what_it_lacks() {
+    let policy = Policy::default();
+    for (code, rule, _, name, content) in table() {
+        for lacks in 0..16 {
+            let context = context(lacks);
+            let source = Source { file: Some(name.into()), ..Source::default() };
+            let reports = Linter::new(&context, &policy).lint(content.as_bytes(), &source);
+            let speaks = reports.iter().any(|report| {
+                let found = report.findings.iter().any(|finding| finding.rule.name == rule);
+                let lacks = report.not_checked.iter().any(|(lacking, _)| lacking.name == rule);
+                // Which environment was taken to be meant is in the heading.
+                let taken = report.environment.as_ref().is_some_and(|(_, inferred)| *inferred);
+                found || lacks || (rule == "audience" && taken)
+            });
+            assert!(speaks, "{code} {rule} in {name}, without {lacks:04b}");
+        }
+    }
+}
+
 #[test]
 fn what_a_file_will_be_refused_for_is_said_with_its_code() {
-    let mut context = Context::new(At::Time(NOW));
-    context.environment = Environment::named("test");
-    context.org_number = Some("310149942".to_owned());
-    context.client_id = Some("0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b".to_owned());
-    context.scopes = Some(vec!["digdir:test".to_owned(), "digdir:other".to_owned(), "openid".to_owned()]);
+    let context = context(0);
     let policy = Policy::default();
     let mut codes = BTreeSet::new();
     let mut wrong = Vec::new();

@@ -101,7 +101,14 @@ pub(super) fn value<'a>(text: &Text<'a>) -> Found<'a> {
 
 /// Whether the string is a value of a Kubernetes Secret, all of which are base64.
 fn is_secret_data(leaf: &Leaf<'_, '_>) -> bool {
-    matches!(leaf.path, [Step::Name(data), Step::Name(_)] if data == "data")
+    match leaf.path {
+        [Step::Name(data), Step::Name(_)] => data == "data",
+        // A list of them, as `kubectl get secrets` prints it.
+        [Step::Name(items), Step::Index(_), Step::Name(data), Step::Name(_)] => {
+            items == "items" && data == "data"
+        }
+        _ => false,
+    }
 }
 
 fn without_base64(text: Text<'_>) -> Text<'_> {
