@@ -150,7 +150,8 @@ impl Check {
         Ok((report, warnings))
     }
 
-    fn lint(&self, mut linter: Linter<'_>) -> Result<Report, String> {
+    fn lint(&self, linter: Linter<'_>) -> Result<Report, String> {
+        let mut linter = linter.with_records(!self.each_line_is_one());
         let mut report = Report::default();
         let mut replay = Replay::new(None, 0);
         for (name, bytes) in &self.inputs {
@@ -176,9 +177,12 @@ impl Check {
     fn is_by_line(&self, name: Option<&str>) -> bool {
         let ending =
             name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
-        self.options.lines
-            || self.options.field.is_some()
-            || ending.is_some_and(|ending| BY_LINE.contains(&ending.as_str()))
+        self.each_line_is_one() || ending.is_some_and(|ending| BY_LINE.contains(&ending.as_str()))
+    }
+
+    /// Whether the caller said that each line is a grant.
+    fn each_line_is_one(&self) -> bool {
+        self.options.lines || self.options.field.is_some()
     }
 }
 
