@@ -38,7 +38,7 @@ pub(crate) struct CheckCommand {
 #[derive(Debug, Default, Args)]
 pub(crate) struct CheckArgs {
     /// Files with a grant, and folders, of which all files ending in .jwt, .jws, .jsonl and
-    /// .ndjson are read; none, or -, reads standard input. In .jsonl and .ndjson each line is a grant.
+    /// .ndjson are read; none, or -, reads standard input. In .jsonl and .ndjson each line is a record.
     /// gzip and Zstandard files are read as they are
     #[arg(value_name = "FILE|FOLDER")]
     pub(crate) files: Vec<PathBuf>,

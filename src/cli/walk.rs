@@ -7,7 +7,7 @@ use super::read::reason;
 
 /// Endings of files that hold one grant.
 const WHOLE: [&str; 2] = ["jwt", "jws"];
-/// Endings of files that hold one grant a line.
+/// Endings of files of which each line is a record of its own, with a grant or without.
 const BY_LINE: [&str; 2] = ["jsonl", "ndjson"];
 
 /// The files in a folder and those below it, in the order of their names. Hidden files, and those
