@@ -20,6 +20,7 @@ use crate::serve::{Counts, Listener, Record};
 /// Records that may wait to be written before requests do.
 const WAITING: usize = 1024;
 
+const REQUEST: Bilingual = Bilingual { en: "request", nb: "forespørsel" };
 const REQUESTS: Bilingual = Bilingual { en: "requests", nb: "forespørsler" };
 const REFUSED: Bilingual = Bilingual { en: "refused", nb: "avvist" };
 
@@ -72,7 +73,8 @@ impl Log {
     pub(super) fn finish(self, counts: &Counts, lang: Lang) -> bool {
         drop(self.sender);
         let failed = self.writer.join().unwrap_or(true);
-        let (requests, refused) = (REQUESTS.in_lang(lang), REFUSED.in_lang(lang));
+        let requests = if counts.requests == 1 { REQUEST } else { REQUESTS }.in_lang(lang);
+        let refused = REFUSED.in_lang(lang);
         let grants = text::summary(&counts.summary, &self.options);
         say(&format!("\n{} {requests}, {} {refused}\n{grants}", counts.requests, counts.refused));
         failed
