@@ -4,7 +4,7 @@
 import { element, fill } from "./dom.js";
 import { bars, columns } from "./plot.js";
 import { badge, report } from "./report.js";
-import { choose, extend, words } from "./words.js";
+import { choose, extend, offerLanguages, words } from "./words.js";
 
 const REPORT_WORDS = {
   en: {
@@ -321,11 +321,9 @@ function unfoldForPrint() {
 }
 
 extend(REPORT_WORDS);
-for (const button of document.querySelectorAll("[data-lang]")) {
-  button.addEventListener("click", () => {
-    chosenLang = button.dataset.lang;
-    drawAll();
-  });
-}
+offerLanguages((lang) => {
+  chosenLang = lang;
+  drawAll();
+});
 unfoldForPrint();
 drawAll();

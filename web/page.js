@@ -8,7 +8,7 @@ import { explanation } from "./explanation.js";
 import { check, explained, start } from "./linter.js";
 import { PAGE_WORDS } from "./page-words.js";
 import { badge, report } from "./report.js";
-import { choose, extend, preferred, words } from "./words.js";
+import { choose, extend, offerLanguages, preferred, words } from "./words.js";
 
 /** Most grants that are drawn. */
 const MOST = 200;
@@ -234,12 +234,10 @@ function translate() {
 }
 
 function listen() {
-  for (const button of document.querySelectorAll("[data-lang]")) {
-    button.addEventListener("click", () => {
-      lang = button.dataset.lang;
-      translate();
-    });
-  }
+  offerLanguages((other) => {
+    lang = other;
+    translate();
+  });
   for (const name of ["lint", "explain"]) {
     place(`tab-${name}`).addEventListener("click", () => show(name));
     place(`tab-${name}`).addEventListener("keydown", ({ key }) => {

@@ -2,7 +2,7 @@
 
 import { copy, element, fill } from "./dom.js";
 import { badge, report } from "./report.js";
-import { choose, preferred, words } from "./words.js";
+import { choose, offerLanguages, preferred, words } from "./words.js";
 
 const place = (id) => document.getElementById(id);
 const rows = new Map();
@@ -104,15 +104,13 @@ function listen() {
 }
 
 function start() {
+  offerLanguages((other) => {
+    lang = other;
+    choose(lang);
+    list();
+    if (chosen !== null) open(chosen, false);
+  });
   choose(lang);
-  for (const button of document.querySelectorAll("[data-lang]")) {
-    button.addEventListener("click", () => {
-      lang = button.dataset.lang;
-      choose(lang);
-      list();
-      if (chosen !== null) open(chosen, false);
-    });
-  }
   place("filter").addEventListener("submit", (event) => event.preventDefault());
   place("text").addEventListener("input", list);
   place("verdict").addEventListener("change", list);

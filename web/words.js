@@ -1,5 +1,7 @@
 // Every text of the page that does not come with a report, in both languages.
 
+import { element } from "./dom.js";
+
 const WORDS = {
   en: {
     skip: "Skip to the report",
@@ -148,6 +150,13 @@ function stored() {
   } catch {
     return null;
   }
+}
+
+/** Puts a button for each language into `#languages`; `chosen` is told which one was pressed. */
+export function offerLanguages(chosen) {
+  const button = ([lang, name]) =>
+    element("button", { type: "button", "data-lang": lang, lang, "aria-pressed": "false", onclick: () => chosen(lang) }, name);
+  document.getElementById("languages").append(...Object.entries({ en: "English", nb: "Norsk" }).map(button));
 }
 
 /** Remembers the language, and puts its texts where `data-text` and `data-label` ask for them. */

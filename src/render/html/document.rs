@@ -51,7 +51,7 @@ fn hash(text: &str) -> String {
 pub(super) fn write(data: &Value, table: &str, lang: Lang, out: &mut String) {
     let (script, style) = (script(), STYLES.concat());
     let icon = BASE64_STANDARD.encode(ICON);
-    let (name, pressed) = (code(lang), |is| if is { "true" } else { "false" });
+    let name = code(lang);
     let _ = write!(
         out,
         r##"<!doctype html>
@@ -71,10 +71,7 @@ pub(super) fn write(data: &Value, table: &str, lang: Lang, out: &mut String) {
 <a class="skip" href="#report" data-text="skip"></a>
 <header>
   <h1>grantlint <span data-text="reportTitle"></span></h1>
-  <div role="group" id="languages" data-label="language">
-    <button type="button" data-lang="en" lang="en" aria-pressed="{}">English</button>
-    <button type="button" data-lang="nb" lang="nb" aria-pressed="{}">Norsk</button>
-  </div>
+  <div role="group" id="languages" data-label="language"></div>
 </header>
 <main id="report" tabindex="-1"><noscript><p>{}</p><pre>{}</pre></noscript></main>
 <footer><p><span data-text="madeBy"></span> {}</p></footer>
@@ -86,8 +83,6 @@ pub(super) fn write(data: &Value, table: &str, lang: Lang, out: &mut String) {
         hash(&script),
         hash(&style),
         env!("CARGO_PKG_VERSION"),
-        pressed(lang == Lang::En),
-        pressed(lang == Lang::Nb),
         NO_SCRIPT.in_lang(lang),
         escape(table),
         env!("CARGO_PKG_VERSION"),
