@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs examples/spark/lint.py on a small cluster, and compares what it counts with what one process counts.
 
-    run.py COUNT FOLDER     with GRANTLINT set, and pyspark and pyarrow installed
+    run.py COUNT FOLDER     with GRANTLINT set, and pyspark, pyarrow and pandas installed
 
 Once as a pipe over JSON lines with a ledger on Redis, while an executor is killed; once with Arrow over Parquet and
 without a ledger, where some grants are sent twice. Exits with 1 where the counts differ.
