@@ -79,7 +79,7 @@ impl<'c> Linter<'c> {
         Self { open: Some(open), ..self }
     }
 
-    /// Passes over lines of JSON in which there is no grant, where nobody said that each line is one.
+    /// Passes over lines of JSON without a grant, unless the user said that each line is a grant.
     #[must_use]
     pub(crate) fn with_records(self, has_records: bool) -> Self {
         Self { has_records, ..self }

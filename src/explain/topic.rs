@@ -155,7 +155,7 @@ pub fn find(asked: &str) -> Result<Explanation, Vec<&'static str>> {
     Ok(Explanation { topics, ..Explanation::default() })
 }
 
-/// What a text means that is no name: an answer as it was pasted, or words of one.
+/// What a pasted text means: an answer of the server, a part of one, or else the name of a code or rule.
 ///
 /// # Errors
 /// If it means nothing known: names that are spelt nearly like it, nearest first.

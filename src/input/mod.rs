@@ -135,7 +135,7 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     }
 }
 
-/// Whether a line is JSON in which there is no grant.
+/// Whether a line is JSON without a grant.
 pub(crate) fn is_record(candidate: &Candidate<'_>) -> bool {
     matches!(&candidate.body, Body::NotAGrant(nothing) if nothing.what == Mistaken::Json)
 }

@@ -1,5 +1,5 @@
 //! Integration tests, in one binary so that they link once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub)] // Tests may panic.
 
 mod anchors;
 mod answers;

@@ -10,7 +10,7 @@ use super::clients::{self, Client, is_url};
 use super::entry::{self, Entry, Part};
 use super::excerpt::{self, Excerpt};
 use super::meaning::{self, Meaning};
-use super::{gather, keys, server, servers};
+use super::{gather, keys, lifetime, server, servers};
 use crate::context::keys::KeySet;
 use crate::context::saved::text;
 use crate::context::values;
@@ -231,7 +231,7 @@ impl<'t> Builder<'t> {
 
     fn lifetime(&mut self, client: &Client<'_>) {
         let Some(entry) = client.find(Meaning::Lifetime) else { return };
-        let Some(seconds) = seconds(&entry.value()) else { return };
+        let Some(seconds) = lifetime::seconds(&entry.value()) else { return };
         self.payload.insert("iat".to_owned(), self.now.into());
         self.claim("exp", entry, self.now.saturating_add(i64::from(seconds)));
         if let Some(origin) = self.origins.last_mut() {
@@ -288,26 +288,6 @@ impl<'t> Builder<'t> {
         let origin = self.origin((PartName::Header, pointer), found.entry, part, found.is_path);
         self.origins.push(origin);
     }
-}
-
-/// The seconds of a duration as settings write it: `120`, `120s`, `2m`, `00:02:00` (.NET), `PT2M` (ISO 8601).
-fn seconds(text: &str) -> Option<u32> {
-    let text = text.trim().to_ascii_lowercase();
-    let unit = |unit: &str| match unit.trim() {
-        "" | "s" | "sec" | "second" | "seconds" => Some(1),
-        "m" | "min" | "minute" | "minutes" => Some(60),
-        "h" | "hour" | "hours" => Some(3600),
-        _ => None,
-    };
-    if let [hours, minutes, rest] = text.split(':').collect::<Vec<_>>()[..] {
-        let number = |part: &str| part.parse::<u32>().ok();
-        let minutes = number(hours)?.checked_mul(60)?.checked_add(number(minutes)?)?;
-        return minutes.checked_mul(60)?.checked_add(number(rest)?);
-    }
-    let text = text.strip_prefix("pt").filter(|rest| !rest.is_empty()).unwrap_or(&text);
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, name) = text.split_at_checked(end)?;
-    number.parse::<u32>().ok()?.checked_mul(unit(name)?)
 }
 
 /// Any instant that a grant may have been made at.

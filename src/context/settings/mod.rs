@@ -14,6 +14,7 @@ mod excerpt;
 mod gather;
 mod keys;
 mod leaf;
+mod lifetime;
 mod meaning;
 mod placeholder;
 mod unfold;

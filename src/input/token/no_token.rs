@@ -1,5 +1,5 @@
-//! Tells what was handed over where there is no token: a key, an answer, a variable without value. What a token
-//! that is there really is tells `grant::other_tokens`.
+//! Recognises what was passed in place of a token: a key, an answer, a variable without a value. Tokens of
+//! another kind are for `grant::other_tokens`.
 
 use crate::input::candidate::{Candidate, Mistaken};
 use crate::input::character;

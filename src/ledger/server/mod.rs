@@ -96,7 +96,7 @@ impl RedisLedger {
         found.reverse();
         let answers = uses.iter().zip(&set).map(|(used, set)| match set {
             Some(_) => None,
-            // Expired between the two commands: then it is no longer known.
+            // A use may expire between the two commands; then the server no longer has it.
             None => {
                 let kept = found.pop().flatten().filter(|kept| !again || *kept != entry::bytes(used, now))?;
                 Kept::read(&kept).map(|kept| kept.earlier(used))

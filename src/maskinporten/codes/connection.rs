@@ -1,4 +1,4 @@
-//! What programs print when there is no answer at all: no connection, or none that is trusted.
+//! What programs print when they get no answer: the connection failed, or its certificate is not trusted.
 
 /// Pieces of these messages, by who prints them. Compared without regard to case and punctuation, so one
 /// spelling stands for `self-signed` and `self signed`.
