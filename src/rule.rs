@@ -346,7 +346,7 @@ pub struct Rule {
     pub cites: &'static [Cite],
     /// Everything it can say.
     pub messages: &'static [&'static Message],
-    /// Its page: documentation, `explain` text, and the cases that test it.
+    /// Its page: documentation, `explain` text, and the cases that test it (which WebAssembly goes without).
     pub page: &'static str,
 }
 

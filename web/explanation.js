@@ -14,7 +14,7 @@ export function explanation(found, lang, ask) {
   }
   const rules = new Set(found.rules);
   const code = (span) => (rules.has(span) ? choose(span) : element("code", {}, span));
-  const { meaning, causes, mend, server, links } = found.texts;
+  const { meaning, causes, fix, server, links } = found.texts;
   const section = (title, ...body) => [element("h3", { class: "title" }, title), ...body];
   const several = causes.length > 1;
   return [
@@ -26,7 +26,7 @@ export function explanation(found, lang, ask) {
           several ? texts.causes : texts.causesOfRule,
           several ? element("ul", {}, causes.map((cause) => element("li", {}, inline(cause, code)))) : markdown(causes[0], code),
         ),
-    section(texts.mend, markdown(mend, code)),
+    section(texts.fix, markdown(fix, code)),
     server === "" ? null : section(texts.server, markdown(server, code)),
     found.rules.length === 0 ? null : section(texts.rulesThatFind, element("p", {}, list(found.rules))),
     links.length === 0

@@ -39,7 +39,6 @@ struct Texts {
     title: &'static str,
     meaning: String,
     causes: Vec<String>,
-    #[serde(rename = "mend")]
     fix: String,
     server: String,
     links: Vec<LinkOut>,

@@ -38,7 +38,7 @@ pub(super) static RULE: Rule = Rule {
         &UNKNOWN,
         &OTHER_THAN_REGISTERED,
     ],
-    page: include_str!("algorithm.md"),
+    page: page!("algorithm.md"),
 };
 
 static MISSING: Message = Message::error(

@@ -46,7 +46,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: say::ALL,
-    page: include_str!("audience.md"),
+    page: page!("audience.md"),
 };
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

@@ -40,7 +40,7 @@ pub(super) static RULE: Rule = Rule {
         &REPEATED,
         &EXPIRED,
     ],
-    page: include_str!("cert_chain.md"),
+    page: page!("cert_chain.md"),
 };
 
 const fn order(en: Words, nb: Words) -> Message {

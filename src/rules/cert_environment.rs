@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
         &PRODUCTION_IN_TEST_BY_NAME,
         &TEST_IN_PRODUCTION_BY_NAME,
     ],
-    page: include_str!("cert_environment.md"),
+    page: page!("cert_environment.md"),
 };
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {

@@ -49,7 +49,7 @@ pub(super) static RULE: Rule = Rule {
         &NAMED_LOCKED,
         &NAMED_UNREADABLE,
     ],
-    page: include_str!("cert_file.md"),
+    page: page!("cert_file.md"),
 };
 
 const fn message(severity: Severity, en: Words, nb: Words) -> Message {

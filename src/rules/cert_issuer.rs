@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     needs: &[],
     cites: &[citations::CERTIFICATES, citations::X5C, citations::VALIDATOR],
     messages: &[&SELF_SIGNED, &UNKNOWN, &OTHER_KEY, &RETIRED, &INTERNAL],
-    page: include_str!("cert_issuer.md"),
+    page: page!("cert_issuer.md"),
 };
 
 const fn refused(basis: Basis, en: Words, nb: Words) -> Message {

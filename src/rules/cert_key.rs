@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&NOT_RSA, &TOO_SHORT],
-    page: include_str!("cert_key.md"),
+    page: page!("cert_key.md"),
 };
 
 static NOT_RSA: Message = Message::error(

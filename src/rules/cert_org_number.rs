@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&OTHER, &NONE, &HIDDEN, &SEVERAL, &SCHEME, &CHECK_DIGIT],
-    page: include_str!("cert_org_number.md"),
+    page: page!("cert_org_number.md"),
 };
 
 static OTHER: Message = Message::error(

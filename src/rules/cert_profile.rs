@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
         &ENCRYPTION,
         &SIGNING_ONLY,
     ],
-    page: include_str!("cert_profile.md"),
+    page: page!("cert_profile.md"),
 };
 
 const fn refused(text: &'static str, nb: &'static str) -> Message {

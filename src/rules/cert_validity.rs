@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Instant, Need::SignedGrant],
     cites: &[citations::CERTIFICATES, citations::VALIDATOR],
     messages: &[&EXPIRED, &NOT_YET, &ENDS_SOON],
-    page: include_str!("cert_validity.md"),
+    page: page!("cert_validity.md"),
 };
 
 static EXPIRED: Message = Message::error(

@@ -35,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&NUMBER, &ARRAY, &TYPE, &ISSUER, &NULL, &NULL_REQUIRED, &ISSUER_NULL, &CONTROL],
-    page: include_str!("claim_type.md"),
+    page: page!("claim_type.md"),
 };
 
 static NUMBER: Message = Message::error(

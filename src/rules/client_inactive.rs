@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&INACTIVE, &GRANT_TYPE, &AUTH_METHOD],
-    page: include_str!("client_inactive.md"),
+    page: page!("client_inactive.md"),
 };
 
 static INACTIVE: Message = Message::error(

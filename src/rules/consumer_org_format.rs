@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&EMPTY, &PREFIX, &COUNTRY, &BLANKS, &DIGITS, &PLACEHOLDER, &CHECK_DIGIT, &CHECK_DIGIT_TEST],
-    page: include_str!("consumer_org_format.md"),
+    page: page!("consumer_org_format.md"),
 };
 
 static EMPTY: Message = Message::error(

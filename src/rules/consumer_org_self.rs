@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
         "2026-11-22",
     )],
     messages: &[&OWN],
-    page: include_str!("consumer_org_self.md"),
+    page: page!("consumer_org_self.md"),
 };
 
 static OWN: Message = Message::error(

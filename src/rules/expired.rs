@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
         citations::TEN_SECONDS,
     ],
     messages: &[&EXPIRED],
-    page: include_str!("expired.md"),
+    page: page!("expired.md"),
 };
 
 static EXPIRED: Message = Message::error(

@@ -38,7 +38,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&CRIT, &B64, &PRIVATE_KEY, &JWK, &ADDRESS, &TYPE, &TYPE_KIND, &THUMBPRINT, &CLAIM, &UNKNOWN],
-    page: include_str!("header_member.md"),
+    page: page!("header_member.md"),
 };
 
 static CRIT: Message = Message::error(

@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
         citations::TEN_SECONDS,
     ],
     messages: &[&AHEAD, &LOCAL_TIME],
-    page: include_str!("issued_in_future.md"),
+    page: page!("issued_in_future.md"),
 };
 
 static AHEAD: Message = Message::error(

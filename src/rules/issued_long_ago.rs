@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&LONG_AGO],
-    page: include_str!("issued_long_ago.md"),
+    page: page!("issued_long_ago.md"),
 };
 
 static LONG_AGO: Message = Message::warning(

@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
         Cite::observed("okdata-maskinporten-api: iss held the key id", pages::OKDATA, "2026-11-22"),
     ],
     messages: say::ALL,
-    page: include_str!("issuer.md"),
+    page: page!("issuer.md"),
 };
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

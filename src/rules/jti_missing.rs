@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
         citations::MP_012,
     ],
     messages: &[&MISSING, &EMPTY, &CONSTANT],
-    page: include_str!("jti_missing.md"),
+    page: page!("jti_missing.md"),
 };
 
 static MISSING: Message = Message::warning(

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     needs: &[Need::JtiLedger],
     cites: &[citations::MP_012],
     messages: &[&SENT_TWICE, &SHARED, &USED_BEFORE],
-    page: include_str!("jti_reused.md"),
+    page: page!("jti_reused.md"),
 };
 
 static SENT_TWICE: Message = Message::error(

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
         Cite::documented("Self-service API: keys and their exp", pages::SELF_SERVICE_API, "2026-11-22"),
     ],
     messages: &[&EXPIRED, &YEAR_OVER, &ENDS_SOON, &YEAR_ENDS_SOON],
-    page: include_str!("key_expired.md"),
+    page: page!("key_expired.md"),
 };
 
 static EXPIRED: Message = Message::error(

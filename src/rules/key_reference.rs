@@ -46,7 +46,7 @@ pub(super) static RULE: Rule = Rule {
         &BASE64,
         &CHARACTERS,
     ],
-    page: include_str!("key_reference.md"),
+    page: page!("key_reference.md"),
 };
 
 static NEITHER: Message = Message::error(

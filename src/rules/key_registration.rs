@@ -63,7 +63,7 @@ pub(super) static RULE: Rule = Rule {
         &OTHER_CERTIFICATE,
         &NO_JWK,
     ],
-    page: include_str!("key_registration.md"),
+    page: page!("key_registration.md"),
 };
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {

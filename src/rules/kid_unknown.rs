@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&UNKNOWN, &NEAR, &NO_KEYS, &NOT_IN_SETTINGS, &REQUIRED],
-    page: include_str!("kid_unknown.md"),
+    page: page!("kid_unknown.md"),
 };
 
 static UNKNOWN: Message = Message::error(

@@ -35,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&TOO_LONG, &REFUSED, &NO_TIME, &BACKWARDS, &LAPSED, &SHORT],
-    page: include_str!("lifetime.md"),
+    page: page!("lifetime.md"),
 };
 
 static TOO_LONG: Message = Message::error(

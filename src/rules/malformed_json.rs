@@ -56,7 +56,7 @@ pub(super) static RULE: Rule = Rule {
         &TOO_DEEP,
         &TOO_MANY,
     ],
-    page: include_str!("malformed_json.md"),
+    page: page!("malformed_json.md"),
 };
 
 const fn message(en: Words, nb: Words) -> Message {

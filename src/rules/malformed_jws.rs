@@ -47,7 +47,7 @@ pub(super) static RULE: Rule = Rule {
         &TRAILING_BITS,
         &TOO_LONG,
     ],
-    page: include_str!("malformed_jws.md"),
+    page: page!("malformed_jws.md"),
 };
 
 const fn error(en: Words, nb: Words) -> Message {

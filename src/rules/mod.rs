@@ -4,6 +4,10 @@
 use crate::finding::Findings;
 use crate::rule::Rule;
 
+// Before those that use its macro.
+#[macro_use]
+mod page;
+
 mod certificates;
 mod citations;
 mod details;

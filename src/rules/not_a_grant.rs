@@ -53,7 +53,7 @@ pub(super) static RULE: Rule = Rule {
         &LINE_TOO_LONG,
         &TEXT,
     ],
-    page: include_str!("not_a_grant.md"),
+    page: page!("not_a_grant.md"),
 };
 
 const fn message(en: Words, nb: Words) -> Message {

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     needs: &[],
     cites: &[Cite::documented("JWT grant: iss_onbehalfof", pages::JWT_GRANT, "2026-11-22")],
     messages: &[&WITH_CONSUMER, &DEPRECATED],
-    page: include_str!("onbehalfof.md"),
+    page: page!("onbehalfof.md"),
 };
 
 static WITH_CONSUMER: Message = Message::error(

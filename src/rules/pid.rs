@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&EMPTY, &DIGITS, &NO_DATE, &CONTROL_DIGIT, &SYNTHETIC, &REAL],
-    page: include_str!("pid.md"),
+    page: page!("pid.md"),
 };
 
 static EMPTY: Message = Message::error(

@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
         citations::SYSTEM_USER,
     ],
     messages: &[&UNKNOWN, &NEAR, &RESPONSE, &MORE],
-    page: include_str!("rar_field.md"),
+    page: page!("rar_field.md"),
 };
 
 static UNKNOWN: Message = Message::error(

@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
         citations::SYSTEM_USER,
     ],
     messages: &[&UNKNOWN, &NEAR, &MISSING, &WRONG],
-    page: include_str!("rar_type.md"),
+    page: page!("rar_type.md"),
 };
 
 static UNKNOWN: Message = Message::error(

@@ -63,7 +63,7 @@ pub(super) static RULE: Rule = Rule {
         &FROM_FORM,
         &FROM_PERSON,
     ],
-    page: include_str!("rar_value.md"),
+    page: page!("rar_value.md"),
 };
 
 const ORG_SAMPLE: &str = r#"{"authority": "iso6523-actorid-upis", "ID": "0192:123456789"}"#;

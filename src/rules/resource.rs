@@ -42,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &FRAGMENT, &CHARACTER, &RELATIVE],
-    page: include_str!("resource.md"),
+    page: page!("resource.md"),
 };
 
 static STRING: Message = Message::note(

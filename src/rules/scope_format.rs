@@ -49,7 +49,7 @@ pub(super) static RULE: Rule = Rule {
         &SHAPE,
         &WILDCARD,
     ],
-    page: include_str!("scope_format.md"),
+    page: page!("scope_format.md"),
 };
 
 static MISSING: Message = Message::error(

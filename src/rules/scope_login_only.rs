@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&LOGIN, &API_CLIENT, &OPENID_CONNECT, &INTEGRATION_TYPE, &NOT_ALLOWED],
-    page: include_str!("scope_login_only.md"),
+    page: page!("scope_login_only.md"),
 };
 
 static LOGIN: Message = Message::error(

@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&NO_SOURCE],
-    page: include_str!("scope_not_delegated.md"),
+    page: page!("scope_not_delegated.md"),
 };
 
 static NO_SOURCE: Message = Message::error(

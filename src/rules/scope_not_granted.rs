@@ -35,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     messages: &[&NOT_LISTED, &DENIED, &REQUESTED, &OTHER_STATE, &INACTIVE],
-    page: include_str!("scope_not_granted.md"),
+    page: page!("scope_not_granted.md"),
 };
 
 const fn not_granted(en: Words, nb: Words) -> Message {

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Scopes],
     cites: &[Cite::documented("Feilsøking i Maskinporten: MP-200", pages::TROUBLESHOOTING, "2026-11-22")],
     messages: &[&UNREGISTERED, &NEAR, &MORE],
-    page: include_str!("scope_unregistered.md"),
+    page: page!("scope_unregistered.md"),
 };
 
 static UNREGISTERED: Message = Message::error(

@@ -40,7 +40,7 @@ pub(super) static RULE: Rule = Rule {
         &OTHER_ALGORITHM,
         &OTHER_SPELLING,
     ],
-    page: include_str!("signature.md"),
+    page: page!("signature.md"),
 };
 
 const fn wrong(en: Words, nb: Words) -> Message {

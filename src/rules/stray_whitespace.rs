@@ -39,7 +39,7 @@ pub(super) static RULE: Rule = Rule {
         &MISSING_DOT,
         &SEVERAL_GRANTS,
     ],
-    page: include_str!("stray_whitespace.md"),
+    page: page!("stray_whitespace.md"),
 };
 
 const fn message(basis: Basis, en: Words, nb: Words) -> Message {

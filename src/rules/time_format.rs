@@ -43,7 +43,7 @@ pub(super) static RULE: Rule = Rule {
         &LARGE,
         &KIND,
     ],
-    page: include_str!("time_format.md"),
+    page: page!("time_format.md"),
 };
 
 const fn error(reply: Reply, en: Words, nb: Words) -> Message {

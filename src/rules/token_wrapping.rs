@@ -45,7 +45,7 @@ pub(super) static RULE: Rule = Rule {
         &SURROUNDING,
         &TWICE,
     ],
-    page: include_str!("token_wrapping.md"),
+    page: page!("token_wrapping.md"),
 };
 
 const fn message(en: Words, nb: Words) -> Message {

@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     needs: &[],
     cites: &[citations::CLAIMS],
     messages: &[&UNLISTED, &MEANT, &SAID_TWICE, &HEADER_MEMBER, &DETAIL_FIELD, &MORE, &SUB, &NBF, &NBF_AHEAD],
-    page: include_str!("unknown_claim.md"),
+    page: page!("unknown_claim.md"),
 };
 
 static UNLISTED: Message = Message::error(

@@ -45,7 +45,7 @@ pub(super) static RULE: Rule = Rule {
         &REQUEST,
         &TOO_MANY,
     ],
-    page: include_str!("x5c_shape.md"),
+    page: page!("x5c_shape.md"),
 };
 
 const HELP: Words = Words::new(

@@ -80,7 +80,7 @@ export interface Explanation {
   codes: string[];
   candidates: string[];
   rules: string[];
-  texts: { lang: string; title: string; meaning: string; causes: string[]; mend: string; server: string; links: { title: string; url: string }[] } | null;
+  texts: { lang: string; title: string; meaning: string; causes: string[]; fix: string; server: string; links: { title: string; url: string }[] } | null;
   [more: string]: unknown;
 }
 
