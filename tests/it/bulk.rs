@@ -38,11 +38,11 @@ fn ndjson(output: &Output) -> (Vec<Value>, Value) {
     (lines, summary)
 }
 
-/// Some thousand lines with every kind of trouble in between, on many blocks.
+/// Many lines with every kind of trouble in between, on several blocks.
 fn mixed() -> String {
     let mut all = String::new();
     let pool: Vec<String> = (0..40).map(grant).collect();
-    for n in 0..3000 {
+    for n in 0..1500 {
         match n % 50 {
             7 => all.push_str("not a grant at all"),
             13 => {}

@@ -20,10 +20,10 @@ use crate::cases::{self, Case, CaseContext};
 use crate::cli::{grantlint, run};
 use crate::mutated;
 use crate::patch::merge;
-use crate::support::testdata;
+use crate::support::{self, testdata};
 
-/// Grants at random.
-const AT_RANDOM: usize = 2000;
+/// Grants at random: this many, or many.
+const AT_RANDOM: [u32; 2] = [400, 4000];
 /// How many of these are linted in one run.
 const IN_ONE_RUN: usize = 100;
 
@@ -231,7 +231,7 @@ fn kept_files(folder: &Path) -> String {
 }
 
 /// Cases of two pages in one, with odd values, and every fourth with a damaged text; the same each time.
-fn at_random() -> Vec<String> {
+fn at_random(count: usize) -> Vec<String> {
     let all: Vec<String> = RULES
         .iter()
         .flat_map(|rule| cases::parse(rule.page))
@@ -241,7 +241,7 @@ fn at_random() -> Vec<String> {
     let odd = prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..3);
     let made = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), odd, mutated::changes(), 0..4_u8);
     let mut runner = TestRunner::deterministic();
-    let mut texts = (0..AT_RANDOM).map(|number| {
+    let mut texts = (0..count).map(|number| {
         let (one, other, odd, changes, damage) = made.new_tree(&mut runner).unwrap().current();
         let mut grant = merge(one.get::<String>(&all), other.get::<String>(&all));
         for (place, value) in odd {
@@ -268,7 +268,7 @@ fn at_random() -> Vec<String> {
         CaseContext { access: Some("access.json".to_owned()), ..CaseContext::default() },
     ];
     let mut lines = Vec::new();
-    for context in contexts.iter().cycle().take(AT_RANDOM / IN_ONE_RUN) {
+    for context in contexts.iter().cycle().take(count / IN_ONE_RUN) {
         let mut run = Run::of(context);
         run.inputs = texts.by_ref().take(IN_ONE_RUN).collect();
         lines.push(run.compare("random grants", None));
@@ -308,12 +308,13 @@ fn explanation(number: usize, what: &str) -> Option<String> {
 
 #[test]
 fn the_library_for_other_languages_and_the_command_line_say_the_same_of_everything() {
-    let parts = [every_case(), every_kept_file(), at_random(), explained()];
+    let count = usize::try_from(support::at_random(AT_RANDOM[0], AT_RANDOM[1])).unwrap();
+    let parts = [every_case(), every_kept_file(), at_random(count), explained()];
     let out: Vec<&str> = parts.iter().flatten().map(String::as_str).collect();
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("equality.jsonl"), out.join("\n")).unwrap();
     let cases = out_of(&parts[0]);
     assert!(cases >= 788, "{cases} cases");
-    assert_eq!(out_of(&parts[2]), AT_RANDOM);
+    assert_eq!(out_of(&parts[2]), count);
 }
 
 /// How many inputs these lines have.

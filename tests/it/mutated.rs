@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use crate::cases;
 use crate::input::{BASES, grants};
+use crate::support::at_random;
 
 /// Things that come into tokens on the way.
 const STRAYS: [&str; 26] = [
@@ -105,7 +106,7 @@ fn read(reports: &[GrantReport], length: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: at_random(2_000, 20_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn mutated_grants_never_panic(
@@ -150,7 +151,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: at_random(200, 2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn one_line_break_is_one_finding(base in 0..2_usize, at in 0..4096_usize, crlf in any::<bool>()) {

@@ -5,9 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair};
+use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaEncoding, RsaKeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+/// How many inputs at random a test tries: few while working and in CI, many where `GRANTLINT_LONG_TESTS` is set.
+pub fn at_random(few: u32, many: u32) -> u32 {
+    if std::env::var_os("GRANTLINT_LONG_TESTS").is_some() { many } else { few }
+}
 
 /// A file below `testdata/`.
 pub fn testdata(path: &str) -> PathBuf {
@@ -88,7 +93,13 @@ pub fn modulus(name: &str) -> String {
 /// Signs header and payload, byte for byte as written, with the algorithm the header names;
 /// RS256 if it names one that does not exist here.
 pub fn sign(header: &str, payload: &str, key_name: &str) -> String {
+    // Many tests go through every case of every page: a signature is the same each time, and is made once.
+    static SIGNED: LazyLock<Mutex<HashMap<(String, String), String>>> = LazyLock::new(Mutex::default);
     let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
+    let known = (input, key_name.to_owned());
+    if let Some(signature) = SIGNED.lock().unwrap().get(&known) {
+        return format!("{}.{signature}", known.0);
+    }
     let scheme = if header.contains("RS384") {
         &RSA_PKCS1_SHA384
     } else if header.contains("RS512") {
@@ -96,16 +107,20 @@ pub fn sign(header: &str, payload: &str, key_name: &str) -> String {
     } else {
         &RSA_PKCS1_SHA256
     };
-    let pair = key(key_name);
-    let mut signature = vec![0; pair.public_modulus_len()];
-    pair.sign(scheme, &SystemRandom::new(), input.as_bytes(), &mut signature).unwrap();
-    format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
+    let signature = signature(scheme, known.0.as_bytes(), key_name);
+    let token = format!("{}.{signature}", known.0);
+    SIGNED.lock().unwrap().insert(known, signature);
+    token
 }
 
 /// RS256 over any bytes, as the third part of a token.
 pub fn sign_bytes(message: &[u8], key_name: &str) -> String {
+    signature(&RSA_PKCS1_SHA256, message, key_name)
+}
+
+fn signature(scheme: &'static dyn RsaEncoding, message: &[u8], key_name: &str) -> String {
     let pair = key(key_name);
     let mut signature = vec![0; pair.public_modulus_len()];
-    pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).unwrap();
+    pair.sign(scheme, &SystemRandom::new(), message, &mut signature).unwrap();
     URL_SAFE_NO_PAD.encode(signature)
 }
