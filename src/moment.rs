@@ -32,7 +32,7 @@ pub fn parse(text: &str) -> Option<i64> {
 }
 
 /// A length of time in its two largest units, such as "3 min 20 s" or "2 days 4 h". The sign is
-/// dropped.
+/// dropped. Not humantime's, which has English words only and names every unit down to nanoseconds.
 #[must_use]
 pub fn duration(seconds: i64) -> Phrase {
     let seconds = seconds.unsigned_abs();

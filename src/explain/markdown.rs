@@ -1,4 +1,6 @@
 //! The Markdown of the pages as plain text for a terminal.
+//!
+//! Done by hand: a parser of all of Markdown, with a style for each of its events, would be longer than this.
 
 use std::fmt::Write as _;
 
@@ -158,6 +160,8 @@ fn link(text: &str) -> Option<(&str, &str, &str, &str)> {
 
 /// Lines of at most `width` characters, broken at spaces; those after the first are indented by
 /// `hang`. A longer word has a line to itself.
+///
+/// Not textwrap's, which comes with the command line: this is part of the library alone.
 pub(super) fn wrap(text: &str, width: usize, hang: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
