@@ -8,7 +8,7 @@ phrases! {
     CHECKED: "What grantlint checks offline", "Hva grantlint sjekker lokalt";
     NOT_CHECKED:
         "No rule can find this: nothing in a grant shows it.",
-        "Ingen regel kan finne dette: Det synes ikke på et grant.";
+        "Ingen regel kan finne dette: Det synes ikke i grantet.";
     MORE: "Read more", "Les mer";
     WITH: "with", "med";
     CODE: "Code", "Kode";
@@ -33,7 +33,7 @@ phrases! {
     APART: "How to tell them apart", "Slik skiller du dem";
     SCOPE_OR_ACCESS:
         "Look at `error_uri` first: it ends in the code. Without it, see whether the scope is on the client, in Samarbeidsportalen or in `scopes` of `GET /clients/{id}`. It is not there: MP-200, add it to the client. It is there: MP-250, the organisation has no access to it; its owner must give access. With `consumer_org`, and access given to that organisation: MP-251, it has not delegated the scope to you. `grantlint check --client FILE --access FILE` does this comparison.",
-        "Se først på `error_uri`: den slutter med koden. Mangler den, så se om scopet er på klienten, i Samarbeidsportalen eller i `scopes` i `GET /clients/{id}`. Er det ikke der: MP-200, legg det til på klienten. Er det der: MP-250, virksomheten har ikke tilgang til det; eieren av scopet må gi tilgang. Med `consumer_org`, når den virksomheten har tilgang: MP-251, den har ikke delegert scopet til dere. `grantlint check --client FILE --access FILE` gjør denne sammenligningen.";
+        "Se først på `error_uri`: den slutter med koden. Mangler den, så se om scopet er på klienten, i Samarbeidsportalen eller i `scopes` i `GET /clients/{id}`. Er det ikke der: MP-200, legg det til på klienten. Er det der: MP-250, virksomheten har ikke tilgang til det; eieren av scopet må gi tilgang. Med `consumer_org`, når den virksomheten har tilgang: MP-251, den har ikke delegert scopet til dere. `grantlint check --client FIL --access FIL` gjør denne sammenligningen.";
     ASK_FOR_ONE:
         "`grantlint explain NAME` explains each of them.",
         "`grantlint explain NAVN` forklarer hver av dem.";

@@ -22,7 +22,7 @@ const HEADINGS: [Bilingual; 5] = [
 ];
 const EXPLAIN: Bilingual = Bilingual {
     en: "What a rule means and how to fix it: grantlint explain RULE",
-    nb: "Hva en regel betyr og hvordan det rettes: grantlint explain REGEL",
+    nb: "Hva en regel betyr, og hvordan feilen rettes: grantlint explain REGEL",
 };
 
 /// Renders a run over very many grants.

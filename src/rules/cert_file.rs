@@ -173,7 +173,7 @@ static UNKNOWN_KEY: Message = message(
     ),
     Words::new(
         "Den private nøkkelen i filen viser ikke den offentlige delen: den er ikke sammenlignet med sertifikatet.",
-        "Maskinporten tar RSA-nøkler; skriv nøkkelen som PKCS #8 for å få dem sammenlignet.",
+        "Maskinporten godtar RSA-nøkler; skriv nøkkelen som PKCS #8 for å få dem sammenlignet.",
     ),
 );
 

@@ -47,7 +47,7 @@ static NUMBER: Message = Message::error(
     ),
     Words::new(
         "{name} er et tall; det skal være en streng: {found}.",
-        "Hold {name} som tekst i programmet og i innstillinger, så blir det skrevet med anførselstegn. Som tall mister det også ledende nuller.",
+        "Behandle {name} som tekst i programmet og i innstillinger, så blir det skrevet med anførselstegn. Som tall mister det også ledende nuller.",
     ),
 );
 
@@ -78,7 +78,7 @@ static ISSUER: Message = Message::error(
     ),
     Words::new(
         "iss er {kind}; det skal være en streng, client_id-en: {found}.",
-        "Sett iss til client_id-en som klienten har hos Maskinporten, med anførselstegn. Hold den som tekst i programmet og i innstillinger.",
+        "Sett iss til client_id-en som klienten har hos Maskinporten, med anførselstegn. Behandle den som tekst i programmet og i innstillinger.",
     ),
 );
 

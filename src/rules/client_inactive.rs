@@ -57,7 +57,7 @@ static GRANT_TYPE: Message = Message::error(
     ),
     Words::new(
         "Klienten er registrert for grant-typene {found}, ikke for {expected}.",
-        "Legg {expected} til klientens grant-typer, eller bruk en Maskinporten-klient, som har den.",
+        "Legg til {expected} blant klientens grant-typer, eller bruk en Maskinporten-klient, som har den.",
     ),
 );
 

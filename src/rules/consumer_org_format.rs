@@ -56,7 +56,7 @@ static PREFIX: Message = Message::error(
         "Send \"consumer_org\": \"{expected}\".",
     ),
     Words::new(
-        "consumer_org har et prefiks: {found}. I et grant er det bare organisasjonsnummeret; 0192: står bare i token og i authorization_details.",
+        "consumer_org har et prefiks: {found}. I et grant står bare organisasjonsnummeret; 0192: hører bare hjemme i token og i authorization_details.",
         "Send \"consumer_org\": \"{expected}\".",
     ),
 );
@@ -69,7 +69,7 @@ static COUNTRY: Message = Message::error(
         "Send \"consumer_org\": \"{expected}\".",
     ),
     Words::new(
-        "consumer_org er skrevet som i Merverdiavgiftsregisteret: {found}. I et grant er det bare de ni sifrene.",
+        "consumer_org er skrevet som i Merverdiavgiftsregisteret: {found}. I et grant står bare de ni sifrene.",
         "Send \"consumer_org\": \"{expected}\".",
     ),
 );
@@ -82,7 +82,7 @@ static BLANKS: Message = Message::error(
         "Send \"consumer_org\": \"{expected}\".",
     ),
     Words::new(
-        "consumer_org inneholder mellomrom eller linjeskift: «{found}». Det er ni siffer og ikke noe annet.",
+        "consumer_org inneholder mellomrom eller linjeskift: «{found}». Det skal være ni siffer og ikke noe annet.",
         "Send \"consumer_org\": \"{expected}\".",
     ),
 );

@@ -88,7 +88,7 @@ static JWK: Message = Message::warning(
         "Remove jwk; send kid or x5c.",
     ),
     Words::new(
-        "jwk har med en offentlig nøkkel. Den står ikke på Digdirs liste: serveren går etter kid eller x5c, ikke etter en nøkkel som grantet selv har med.",
+        "jwk inneholder en offentlig nøkkel. Den står ikke på Digdirs liste: serveren går etter kid eller x5c, ikke etter en nøkkel som grantet selv har med.",
         "Fjern jwk; send kid eller x5c.",
     ),
 );
@@ -114,7 +114,7 @@ static TYPE: Message = Message::warning(
         "Leave typ out, or set it to {expected}.",
     ),
     Words::new(
-        "typ er {found}. Kjente klienter sender JWT eller ingenting; {found} sier at dette er en annen slags token.",
+        "typ er {found}. Kjente klienter sender JWT eller ingenting; {found} sier at dette er et annet slags token.",
         "Utelat typ, eller sett den til {expected}.",
     ),
 );

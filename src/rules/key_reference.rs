@@ -109,7 +109,7 @@ static KIND: Message = Message::error(
         "Send the id of the registered key as a JSON string, exactly as it is registered.",
     ),
     Words::new(
-        "kid er {kind}. Den er en tekststreng.",
+        "kid er {kind}. Den skal være en tekststreng.",
         "Send ID-en til den registrerte nøkkelen som en JSON-tekststreng, slik den er registrert.",
     ),
 );
@@ -187,7 +187,7 @@ static CHARACTERS: Message = Message::warning(
         "Check what id the key is registered with, and send that.",
     ),
     Words::new(
-        "kid har tegn som Digdir ikke tillater i ID-en til en nøkkel: {characters}, i {found}. Bokstaver, sifre, punktum, understrek og bindestrek er tillatt.",
+        "kid har tegn som Digdir ikke tillater i ID-en til en nøkkel: {characters}, i {found}. Bokstaver, siffer, punktum, understrek og bindestrek er tillatt.",
         "Se hva nøkkelen er registrert som, og send det.",
     ),
 );

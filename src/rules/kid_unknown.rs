@@ -42,7 +42,7 @@ static UNKNOWN: Message = Message::error(
     ),
     Words::new(
         "kid {found} er ikke registrert på klienten. Nøklene der er {expected}.",
-        "Registrer nøkkelen med den kid-en (en ny nøkkel virker etter noen minutter), eller sett kid til identifikatoren som selvbetjening viser for nøkkelen du signerer med. Noen biblioteker setter sertifikatets thumbprint der av seg selv.",
+        "Registrer nøkkelen med den kid-en (en ny nøkkel virker etter noen minutter), eller sett kid til identifikatoren som selvbetjeningen viser for nøkkelen du signerer med. Noen biblioteker setter sertifikatets thumbprint der av seg selv.",
     ),
 );
 
@@ -81,7 +81,7 @@ static NOT_IN_SETTINGS: Message = Message::warning(
     ),
     Words::new(
         "kid er {found}, men nøkkelen i klientens innstillinger er {expected}.",
-        "Klienten kan ha flere nøkler enn innstillingene nevner. Sjekk kid mot selvbetjening, eller lagre GET /clients/<client_id>/jwks og oppgi filen med --jwks.",
+        "Klienten kan ha flere nøkler enn innstillingene nevner. Sjekk kid mot selvbetjeningen, eller lagre GET /clients/<client_id>/jwks og oppgi filen med --jwks.",
     ),
 );
 

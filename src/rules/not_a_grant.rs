@@ -89,7 +89,7 @@ static CLIENT_ASSERTION: Message = message(
     ),
     Words::new(
         "Dette er en client assertion for en innloggingstjeneste: aud er {found}, det er en sub, og ingen scope.",
-        "Maskinporten tar et JWT-bearer-grant: aud er Maskinportens issuer, scope står i JWT-en, sub er utelatt, og det sendes som assertion.",
+        "Maskinporten tar imot et JWT-bearer-grant: aud er Maskinportens issuer, scope står i JWT-en, sub er utelatt, og det sendes som assertion.",
     ),
 );
 
@@ -100,7 +100,7 @@ static SENT_AS_CLIENT_ASSERTION: Message = message(
     ),
     Words::new(
         "Dette sendes som client_assertion: det sier hvem klienten er, og er ikke et grant. aud er {found}.",
-        "Maskinporten tar et JWT-bearer-grant: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer, og JWT-en som assertion, uten client_assertion_type.",
+        "Maskinporten tar imot et JWT-bearer-grant: grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer, og JWT-en som assertion, uten client_assertion_type.",
     ),
 );
 
@@ -199,7 +199,7 @@ static EXCEPTION: Message = message(
     ),
     Words::new(
         "Dette er en feilmelding fra et program, ikke et grant.",
-        "Programmet som skulle lage grantet feilet; les meldingen fra det først.",
+        "Programmet som skulle lage grantet, feilet; les meldingen fra det først.",
     ),
 );
 

@@ -118,7 +118,7 @@ static CHARACTER: Message = Message::warning(
         "Trim the value, or write the character percent-encoded: {expected}.",
     ),
     Words::new(
-        "resource inneholder mellomrom, linjeskift eller usynlig tegn, som ingen URI har: «{found}».",
+        "resource inneholder mellomrom, linjeskift eller usynlige tegn, som ingen URI har: «{found}».",
         "Fjern tegnet, eller skriv det prosentkodet: {expected}.",
     ),
 );

@@ -164,7 +164,7 @@ static ENCODED: Message = Message::error(
         "Put the scopes into the grant as they are: \"{expected}\". Only the whole assertion is form-encoded.",
     ),
     Words::new(
-        "scope er kodet som for en URL eller et skjema: {found}. Inne i grantet er det ingen som dekoder det.",
+        "scope er kodet som for en URL eller et skjema: {found}. I grantet er det ingen som dekoder det.",
         "Legg scopene inn i grantet som de er: \"{expected}\". Bare hele assertion skal skjemakodes.",
     ),
 );

@@ -79,7 +79,7 @@ static INTEGRATION_TYPE: Message = Message::error(
         "Create a client of integration type {expected} in self-service and use that.",
     ),
     Words::new(
-        "Klienten har integrasjonstypen {found}, som er for innlogging av personer, og får derfor ikke Maskinporten-scope.",
+        "Klienten har integrasjonstypen {found}, som er for innlogging av personer, og får derfor ikke Maskinporten-scopes.",
         "Lag en klient med integrasjonstypen {expected} i selvbetjeningen og bruk den.",
     ),
 );

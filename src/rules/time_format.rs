@@ -130,7 +130,7 @@ static FRACTION: Message = Message::warning(
         "Send whole seconds: {expected}. In Python int(time.time()).",
     ),
     Words::new(
-        "{subject} ikke skrevet i hele sekunder: {found}. RFC 7519 tillater det, men alle grants som Digdir viser har hele sekunder, og ingen har publisert hva serveren gjør med det.",
+        "{subject} ikke skrevet i hele sekunder: {found}. RFC 7519 tillater det, men alle grants som Digdir viser, har hele sekunder, og ingen har publisert hva serveren gjør med det.",
         "Send hele sekunder: {expected}. I Python int(time.time()).",
     ),
 );
@@ -142,7 +142,7 @@ static SMALL_IAT: Message = error(
         "Send the current time in seconds since 1970-01-01T00:00:00Z.",
     ),
     Words::new(
-        "iat er {found}, som er lenge før Maskinporten fantes. Den er et tidspunkt, ikke en varighet.",
+        "iat er {found}, som er lenge før Maskinporten fantes. Den skal være et tidspunkt, ikke en varighet.",
         "Send tiden nå i sekunder siden 1970-01-01T00:00:00Z.",
     ),
 );
@@ -154,7 +154,7 @@ static SMALL_EXP: Message = error(
         "Send iat plus at most 120, not only the lifetime.",
     ),
     Words::new(
-        "exp er {found}, som er lenge før Maskinporten fantes. Den er et tidspunkt, ikke en varighet.",
+        "exp er {found}, som er lenge før Maskinporten fantes. Den skal være et tidspunkt, ikke en varighet.",
         "Send iat pluss høyst 120, ikke bare levetiden.",
     ),
 );

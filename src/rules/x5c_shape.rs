@@ -109,7 +109,7 @@ static LINE_BREAKS: Message = Message::warning(
     ),
     Words::new(
         "Base64-teksten til sertifikatet i x5c har linjeskift eller mellomrom. RFC-en har ingen; klienter i drift sender dem, og strenge lesere avviser dem.",
-        "Fjern alle blanke tegn, også CR: fjernes bare \\n, blir \\r stående igjen når filen kommer fra Windows.",
+        "Fjern alle blanktegn, også CR: fjernes bare \\n, blir \\r stående igjen når filen kommer fra Windows.",
     ),
 );
 

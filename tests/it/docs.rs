@@ -40,7 +40,7 @@ mod phrases {
         Bilingual { en: "What grantlint checks offline", nb: "Hva grantlint sjekker lokalt" };
     pub const NONE: Bilingual = Bilingual {
         en: "No rule can find this: nothing in a grant shows it.",
-        nb: "Ingen regel kan finne dette: Det synes ikke på et grant.",
+        nb: "Ingen regel kan finne dette: Det synes ikke i grantet.",
     };
     pub const MORE: Bilingual = Bilingual { en: "Read more", nb: "Les mer" };
     pub const WORDS: Bilingual = Bilingual { en: "What the server says", nb: "Hva serveren sier" };

@@ -778,7 +778,11 @@ fn no_reader_falls_over_a_damaged_file() {
     let count = files.len();
     let damage =
         (0..count, prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, any::<u8>()), 1..6));
-    let config = ProptestConfig { cases: support::at_random(500, 5_000), failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        cases: support::at_random(500, 5_000),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
     proptest!(config, |((file, edits) in damage)| {
         let (name, bytes) = &files[file];
         let mut bytes = bytes.clone();

@@ -426,7 +426,11 @@ fn damaged_settings_are_judged_as_far_as_they_can_be_read() {
         std::fs::read_dir(folder()).unwrap().map(|entry| read(entry.unwrap().path())).collect();
     files.sort();
     let edits = prop::collection::vec((any::<prop::sample::Index>(), 0..5_usize, any::<u8>()), 1..6);
-    let config = ProptestConfig { cases: support::at_random(500, 5_000), failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        cases: support::at_random(500, 5_000),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
     let (context, policy) = (Context::new(At::Time(1_795_360_505)), Policy::default());
     proptest!(config, |(file in 0..files.len(), edits in edits)| {
         let (name, bytes) = &files[file];

@@ -84,7 +84,7 @@ pub(super) static KIND: Message = unanswered(
     Severity::Error,
     Basis::Inferred,
     Words::new("aud is {kind}; it must be one string.", "Set aud to the string {expected}."),
-    Words::new("aud er {kind}. Den er én tekststreng.", "Sett aud til tekststrengen {expected}."),
+    Words::new("aud er {kind}. Den skal være én tekststreng.", "Sett aud til tekststrengen {expected}."),
 );
 
 pub(super) static EMPTY_ARRAY: Message = unanswered(
@@ -92,7 +92,7 @@ pub(super) static EMPTY_ARRAY: Message = unanswered(
     Basis::Documented,
     Words::new("aud is an empty array; it must be one string.", "Set aud to the string {expected}."),
     Words::new(
-        "aud er en liste uten elementer. Den er én tekststreng.",
+        "aud er en liste uten elementer. Den skal være én tekststreng.",
         "Sett aud til tekststrengen {expected}.",
     ),
 );
@@ -118,7 +118,7 @@ pub(super) static SEVERAL: Message = unanswered(
         "Set aud to only {expected}. The API that the token is for belongs in resource, not here.",
     ),
     Words::new(
-        "aud navngir flere audiences: {found}. Bare én er tillatt.",
+        "aud har flere verdier: {found}. Bare én er tillatt.",
         "Sett aud til bare {expected}. API-et som tokenet er for, hører hjemme i resource, ikke her.",
     ),
 );
@@ -195,7 +195,7 @@ pub(super) static ENCODED: Message = documented(
         "Set aud to {expected}. Only the form body of the request is encoded, by the HTTP client.",
     ),
     Words::new(
-        "aud er prosentkodet: {found}. Inne i grantet står den som den er.",
+        "aud er prosentkodet: {found}. I grantet skal den stå som den er.",
         "Sett aud til {expected}. Bare skjemaet i forespørselen kodes, og det gjør HTTP-klienten.",
     ),
 );

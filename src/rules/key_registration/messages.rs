@@ -40,7 +40,7 @@ pub(super) static KEY_TYPE: Message = refused(
         "Make an RSA key of at least 2048 bits: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`",
     ),
     Words::new(
-        "Nøkkelen er av typen {found}; Maskinporten tar bare RSA-nøkler.",
+        "Nøkkelen er av typen {found}; Maskinporten godtar bare RSA-nøkler.",
         "Lag en RSA-nøkkel på minst 2048 bit: `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`",
     ),
 );
@@ -114,7 +114,7 @@ pub(super) static ALG: Message = refused(
         "Set \"alg\": \"RS256\", and sign the grants with that.",
     ),
     Words::new(
-        "alg er {found}; Digdir tar {expected}.",
+        "alg er {found}; Digdir godtar {expected}.",
         "Sett \"alg\": \"RS256\", og signer grants med det.",
     ),
 );
@@ -128,7 +128,7 @@ pub(super) static NO_KID: Message = message(
     ),
     Words::new(
         "Nøkkel nummer {found} mangler kid, og headeren i et grant oppgir nøkkelen med den.",
-        "Legg til en kid av bokstaver, sifre, punktum, understrek og bindestrek; `grantlint jwk FIL` setter nøkkelens avtrykk der.",
+        "Legg til en kid av bokstaver, siffer, punktum, understrek og bindestrek; `grantlint jwk FIL` setter nøkkelens avtrykk der.",
     ),
 );
 
@@ -142,7 +142,7 @@ pub(super) static KID_EMPTY: Message = refused(
         "kid is empty.",
         "Give the key a name of letters, digits, full stops, underscores and hyphens.",
     ),
-    Words::new("kid er tom.", "Gi nøkkelen et navn av bokstaver, sifre, punktum, understrek og bindestrek."),
+    Words::new("kid er tom.", "Gi nøkkelen et navn av bokstaver, siffer, punktum, understrek og bindestrek."),
 );
 
 pub(super) static KID_CHARACTERS: Message = refused(
@@ -151,7 +151,7 @@ pub(super) static KID_CHARACTERS: Message = refused(
         "Give the key another kid, and use the same one in the header of the grants.",
     ),
     Words::new(
-        "kid har tegn som Digdir ikke tillater: {characters}, i {found}. Bokstaver, sifre, punktum, understrek og bindestrek er tillatt.",
+        "kid har tegn som Digdir ikke tillater: {characters}, i {found}. Bokstaver, siffer, punktum, understrek og bindestrek er tillatt.",
         "Gi nøkkelen en annen kid, og bruk den samme i headeren på grantene.",
     ),
 );
