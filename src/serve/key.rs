@@ -3,9 +3,11 @@
 use std::fmt;
 
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
+use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::RSA_PKCS1_SHA256;
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Map, Value};
@@ -32,7 +34,7 @@ const BROKEN: KeyError = KeyError("the cryptographic library cannot make an RSA 
 
 /// A private key with its public half as a JWK Set (RFC 7517). Its debug output shows neither.
 pub struct SigningKey {
-    signer: EncodingKey,
+    pair: KeyPair,
     kid: String,
     public: JwkSet,
 }
@@ -75,12 +77,13 @@ impl SigningKey {
     }
 
     fn from_pkcs1(der: &[u8]) -> Result<Self, KeyError> {
-        let signer = EncodingKey::from_rsa_der(der);
-        let mut jwk = Jwk::from_encoding_key(&signer, Algorithm::RS256).map_err(|_| UNREADABLE)?;
+        let pair = KeyPair::from_der(der).map_err(|_| UNREADABLE)?;
+        let mut jwk = Jwk::from_encoding_key(&EncodingKey::from_rsa_der(der), Algorithm::RS256)
+            .map_err(|_| UNREADABLE)?;
         let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(|_| UNREADABLE)?;
         jwk.common.key_id = Some(kid.clone());
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);
-        let key = Self { signer, kid, public: JwkSet { keys: vec![jwk] } };
+        let key = Self { pair, kid, public: JwkSet { keys: vec![jwk] } };
         key.sign(&Map::new()).map(|_| key)
     }
 
@@ -102,7 +105,15 @@ impl SigningKey {
     /// If the key cannot sign.
     pub fn sign(&self, claims: &Map<String, Value>) -> Result<String, KeyError> {
         let header = Header { typ: None, kid: Some(self.kid.clone()), ..Header::new(Algorithm::RS256) };
-        jsonwebtoken::encode(&header, claims, &self.signer).map_err(|_| UNREADABLE)
+        let header = serde_json::to_vec(&header).map_err(|_| UNREADABLE)?;
+        let claims = serde_json::to_vec(claims).map_err(|_| UNREADABLE)?;
+        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+        // `jsonwebtoken::encode` reads and checks the private key each time, which costs as much as signing.
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        self.pair
+            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
+            .map_err(|_| UNREADABLE)?;
+        Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
 }
 
