@@ -68,7 +68,10 @@ static KIND: Message = Message::error(
         "alg is {kind}; it must be a string.",
         "Set alg to RS256 (RS384 and RS512 are accepted as well).",
     ),
-    Words::new("alg er {kind}. Den skal være en tekststreng.", "Sett alg til RS256 (RS384 og RS512 godtas også)."),
+    Words::new(
+        "alg er {kind}. Den skal være en tekststreng.",
+        "Sett alg til RS256 (RS384 og RS512 godtas også).",
+    ),
 );
 
 static NONE: Message = Message::error(
