@@ -14,6 +14,8 @@ import { choose, extend, offerLanguages, preferred, words } from "./words.js";
 const MOST = 200;
 /** How long somebody may type before the grant is judged again, in milliseconds. */
 const PAUSE = 150;
+/** Where the result is below the form; as in page.css. */
+const NARROW = "(max-width: 60rem)";
 /** Where what a flag of the command line says is filled in. */
 const FIELDS = {
   "--client-id": "clientId",
@@ -72,6 +74,7 @@ function judge() {
   const all = given();
   shown = null;
   fill(place("troubles"));
+  place("copied").textContent = "";
   if (all.inputs.length === 0) {
     say(texts.nothing);
     draw();
@@ -85,11 +88,19 @@ function judge() {
     draw();
     return;
   }
-  const { grants, errors, warnings, notes, passed_over: other } = shown.summary;
   fill(place("troubles"), shown.warnings.map((text) => trouble(text, "warning")));
-  const counts = grants === 0 ? texts.noGrant : texts.verdicts(grants, errors, warnings, notes);
-  say([counts, other > 0 ? texts.onlyOther(other) : ""].filter(Boolean).join(" "));
+  say(verdict(shown, texts));
   draw();
+}
+
+/** The verdict in a line: of one grant what it is, of many how many they are. */
+function verdict({ grants, summary }, texts) {
+  const other = summary.passed_over > 0 ? texts.onlyOther(summary.passed_over) : "";
+  if (grants.length === 0) return `${texts.noGrant} ${other}`.trim();
+  const what = grants.length === 1 ? texts[grants[0].verdict] : texts.grants(grants.length);
+  const counts = ["errors", "warnings", "notes"].filter((kind) => summary[kind] > 0).map((kind) => texts[kind](summary[kind]));
+  const line = `${what}: ${counts.join(", ") || texts.nothingFound}.`;
+  return `${line[0].toUpperCase()}${line.slice(1)} ${other}`.trim();
 }
 
 const trouble = (text, kind) => element("p", { class: `trouble ${kind}` }, text);
@@ -133,7 +144,12 @@ const told = {
     const id = FIELDS[flag];
     if (!id) return flag;
     const label = document.querySelector(`label[for="${id}"]`)?.textContent ?? words(lang).atIssued;
-    return element("a", { href: `#${id}`, onclick: (event) => { event.preventDefault(); place(id).focus(); } }, label);
+    const fillIn = (event) => {
+      event.preventDefault();
+      place("known").open = true;
+      place(id).focus();
+    };
+    return element("a", { href: `#${id}`, onclick: fillIn }, label);
   },
   explain: (rule) => element("button", { type: "button", class: "rule", onclick: () => ask(rule) }, rule),
 };
@@ -170,13 +186,23 @@ async function takeDocument({ target }) {
   const kind = target.dataset.document;
   const read = async (file) => ({ kind, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
   documents.set(kind, await Promise.all([...target.files].map(read)));
+  nameDocuments();
   judge();
+}
+
+/** Says which files are known of the client. */
+function nameDocuments() {
+  for (const { id } of document.querySelectorAll("[data-document]")) {
+    const names = (documents.get(id) ?? []).map(({ name }) => name);
+    place(`${id}-chosen`).textContent = names.join(", ") || words(lang).noFile;
+  }
 }
 
 function clear() {
   place("given").reset();
   files = [];
   documents.clear();
+  nameDocuments();
   name();
   judge();
   place("grant").focus();
@@ -190,7 +216,10 @@ async function copied(format) {
     json: () => check(given(), (made) => made.json()),
   };
   const texts = words(lang);
-  say((await copy(kinds[format]())) ? texts.copied : texts.notCopied);
+  // What is said again is heard again only if something else was there.
+  place("copied").textContent = "";
+  const done = (await copy(kinds[format]())) ? texts.copied : texts.notCopied;
+  setTimeout(() => { place("copied").textContent = done; });
 }
 
 /** Explains a rule that was chosen in a report. */
@@ -217,11 +246,15 @@ function show(tab) {
   }
 }
 
-/** The first verdict compiles what it runs through and fills tables: not while somebody waits for it. */
+/** The first verdict compiles what it runs through, fills tables and shapes letters: not while somebody waits for it. */
 function warmUp() {
   const example = { inputs: [{ name: null, bytes: bytesOf(EXAMPLE) }], documents: [], options: { lang, at: "issued" } };
   const { grants } = JSON.parse(check(example, (made) => made.page()));
-  report(grants[0], lang, told);
+  const unseen = element("div", { class: "unseen", inert: true }, report(grants[0], lang, { ...told, open: true }));
+  // It is gone before anything is painted.
+  place("result").append(unseen);
+  unseen.getBoundingClientRect();
+  unseen.remove();
   performance.mark("warm");
 }
 
@@ -229,6 +262,7 @@ function translate() {
   choose(lang);
   document.title = `grantlint ${words(lang).pageTitle}`;
   name();
+  nameDocuments();
   judge();
   explainNow();
 }
@@ -256,7 +290,7 @@ function listen() {
     if (inputType === "insertFromPaste" || inputType === "insertFromDrop") judge();
     else waiting = setTimeout(judge, PAUSE);
   });
-  for (const field of document.querySelectorAll("fieldset input")) {
+  for (const field of document.querySelectorAll("fieldset input, .fields input")) {
     field.addEventListener("change", field.dataset.document ? takeDocument : judge);
   }
   place("question").addEventListener("input", explainNow);
@@ -296,6 +330,8 @@ function listenForDrops() {
 }
 
 extend(PAGE_WORDS);
+// The result comes after it there.
+place("known").open = !matchMedia(NARROW).matches;
 listen();
 translate();
 say(words(lang).starting);
@@ -307,7 +343,7 @@ start().then(
     performance.mark("ready");
     judge();
     explainNow();
-    setTimeout(warmUp);
+    (globalThis.requestIdleCallback ?? setTimeout)(warmUp);
   },
   () => say(words(lang).noLinter),
 );

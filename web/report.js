@@ -28,16 +28,11 @@ const plainFlag = (flag) => flag;
 const plainRule = (rule) => element("code", {}, rule);
 
 function summary(grant, texts) {
-  const what = grant.kind && grant.kind !== "grant" ? ` ${texts.kinds[grant.kind]} ·` : "";
-  return element(
-    "p",
-    { class: "summary" },
-    badge(grant.verdict, texts),
-    what,
-    grant.iss ? [` ${texts.client} `, element("code", {}, grant.iss)] : what === "" ? ` ${texts.unknownClient}` : null,
-    grant.section ? ` · ${grant.section}` : "",
-    grant.environment ? ` · ${grant.environment.issuer}` : "",
-  );
+  const what = grant.kind && grant.kind !== "grant" ? texts.kinds[grant.kind] : null;
+  const client = grant.iss ? [`${texts.client} `, element("code", {}, grant.iss)] : what === null ? texts.unknownClient : null;
+  const parts = [what, client, grant.section, grant.environment?.issuer].filter(Boolean);
+  const separated = parts.flatMap((part, index) => [index === 0 ? " " : " · ", part]);
+  return element("p", { class: "summary" }, badge(grant.verdict, texts), separated);
 }
 
 /** The verdict as a word that does not depend on its colour. */
