@@ -28,6 +28,7 @@ const REPORT_WORDS = {
     rejectedOf: "Rejected",
     examples: "Examples",
     noneFound: "Nothing is wrong with any of them.",
+    noGrant: "No grant was found, so nothing was checked.",
     otherClients: (count) => `${count} other clients`,
     manyClients: "clients beyond those counted apart",
     withoutTime: "without a readable iat",
@@ -44,7 +45,8 @@ const REPORT_WORDS = {
     name: "Name",
     line: "line",
     show: "Show the figures",
-    legend: "The dark part is rejected.",
+    leftRejected: "The left part of a bar is what was rejected.",
+    lowerRejected: "The lower part of a column is what was rejected.",
     cut: "Only what the table above counts is shown of this grant: it is very large.",
     madeBy: "Made by grantlint",
     environment: "Environment",
@@ -70,6 +72,7 @@ const REPORT_WORDS = {
     rejectedOf: "Avvist",
     examples: "Eksempler",
     noneFound: "Det er ingen feil i noen av dem.",
+    noGrant: "Det ble ikke funnet noe grant, så ingenting er sjekket.",
     otherClients: (count) => `${count} andre klienter`,
     manyClients: "klienter ut over dem som er talt hver for seg",
     withoutTime: "uten lesbar iat",
@@ -86,7 +89,8 @@ const REPORT_WORDS = {
     name: "Navn",
     line: "linje",
     show: "Vis tallene",
-    legend: "Den mørke delen er avvist.",
+    leftRejected: "Venstre del av en stolpe er det som ble avvist.",
+    lowerRejected: "Nedre del av en søyle er det som ble avvist.",
     cut: "Bare det som tabellen over teller, vises av dette grantet: det er svært stort.",
     madeBy: "Laget av grantlint",
     environment: "Miljø",
@@ -142,8 +146,8 @@ function overview(texts) {
     "section",
     {},
     heading(texts.overview),
-    element("p", {}, texts.counted(counts)),
-    element("p", {}, data.evaluated_at === null ? texts.judgedAtIssue : texts.judgedAt(data.evaluated_at)),
+    element("p", {}, counts.grants === 0 ? texts.noGrant : texts.counted(counts)),
+    counts.grants === 0 ? null : element("p", {}, data.evaluated_at === null ? texts.judgedAtIssue : texts.judgedAt(data.evaluated_at)),
     counts.grants < 2 ? null : element("ul", { class: "plain" }, verdicts.map((verdict) => element("li", {}, badge(verdict, texts), ` ${counts[verdict]}`))),
     known(texts),
   );
@@ -184,7 +188,7 @@ function byClient(texts) {
     {},
     heading(texts.byClient),
     bars(plotted, texts.byClient),
-    element("p", { class: "hint" }, texts.legend),
+    element("p", { class: "hint" }, texts.leftRejected),
     folded(texts, table(texts.byClient, [texts.client, texts.grants, texts.rejectedOf], rows), rows.length),
   );
 }
@@ -215,7 +219,7 @@ function byTime(texts) {
     {},
     heading(title),
     columns(plotted, title),
-    element("p", { class: "hint" }, texts.legend),
+    element("p", { class: "hint" }, texts.lowerRejected),
     folded(texts, table(title, [texts.from, texts.grants, texts.rejectedOf], figures), figures.length),
   );
 }
@@ -291,13 +295,14 @@ function drawAll() {
   choose(chosenLang);
   const texts = words(chosenLang);
   document.title = `grantlint – ${texts.reportTitle}`;
-  const isOne = data.grants.length === 1;
+  // One is shown whole, and of none there is nothing to count.
+  const isCounted = data.counts.grants > 0 && data.grants.length !== 1;
   fill(
     slot("report"),
     overview(texts),
-    isOne ? null : byCode(texts),
-    isOne ? null : byClient(texts),
-    isOne ? null : byTime(texts),
+    isCounted ? byCode(texts) : null,
+    isCounted ? byClient(texts) : null,
+    isCounted ? byTime(texts) : null,
     wholeGrants(texts),
     examples(texts),
     lacking(texts),

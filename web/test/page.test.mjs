@@ -88,6 +88,7 @@ test("fields, files and the links to them change what is checked", async () => {
   await page.locator("#env").fill("test");
   await page.locator("#orgNumber").fill("991825827");
   await page.locator("#access").setInputFiles(join(root, "testdata/profile/access.json"));
+  assert.equal(await page.locator("#access-chosen").innerText(), "access.json");
   await page.locator(".findings", { hasText: "scope-not-granted" }).waitFor();
   const flags = ["--client-id", "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b", "--env", "test", "--org-number", "991825827"];
   const rules = expected("en", [...flags, "--access", join(root, "testdata/profile/access.json")]).grants[0].findings.map(({ rule }) => rule);
@@ -157,8 +158,9 @@ test("what is copied is the report of the command line, text, and Markdown witho
   const odd = `${header}.${Buffer.from(JSON.stringify({ ...claims, pid, "`@x`": "a" })).toString("base64url")}.${signature}`;
   const copied = async (format) => {
     await page.locator(`[data-copy=${format}]`).click();
-    await page.locator("#status").filter({ hasText: "Copied" }).waitFor();
-    await page.locator("#status").evaluate((status) => (status.textContent = ""));
+    await page.locator("#copied").filter({ hasText: "Copied" }).waitFor();
+    await page.locator("#copied").evaluate((said) => (said.textContent = ""));
+    assert.match(await page.locator("#status").innerText(), /^Rejected: \d errors/, "the verdict stays in sight");
     return page.evaluate(() => navigator.clipboard.readText());
   };
   await paste(page, token);

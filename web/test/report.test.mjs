@@ -13,12 +13,12 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const grantlint = process.env.GRANTLINT ?? join(root, "target/debug/grantlint");
 const folder = mkdtempSync(join(tmpdir(), "grantlint-report-"));
 
-function report(name, ...inputs) {
+function report(name, inputs, expected = 1) {
   const output = join(folder, name);
   const { status, stderr } = spawnSync(grantlint, ["check", "--no-config", "--at", "issued", "--quiet", "--output", `html=${output}`, ...inputs], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  assert.equal(status, 1, String(stderr));
+  assert.equal(status, expected, String(stderr));
   return output;
 }
 
@@ -50,7 +50,7 @@ before(async () => {
 after(() => browser?.close());
 
 test("one grant", async () => {
-  const file = report("one.html", join(root, "testdata/examples/grant.jwt"));
+  const file = report("one.html", [join(root, "testdata/examples/grant.jwt")]);
   for (const [lang, other] of [["en", "nb"], ["nb", "en"]]) {
     const { page, context, errors, requests } = await open(browser, pathToFileURL(file).href, { lang, theme: lang === "en" ? "light" : "dark" });
     assert.equal(await page.locator(".findings > li").count(), 6);
@@ -66,7 +66,7 @@ test("one grant", async () => {
 });
 
 test("a log of 100,000 grants", async () => {
-  const file = report("log.html", log(Number(process.env.GRANTS ?? 100_000)));
+  const file = report("log.html", [log(Number(process.env.GRANTS ?? 100_000))]);
   const { size } = statSync(file);
   assert.ok(size < 2_000_000, `${size} bytes`);
   console.log(`the report is ${size} bytes`);
@@ -92,8 +92,42 @@ test("a log of 100,000 grants", async () => {
   }
 });
 
+test("nothing to check is not nothing wrong", async () => {
+  const empty = join(folder, "empty.txt");
+  writeFileSync(empty, "");
+  const address = pathToFileURL(report("empty.html", [empty], 2)).href;
+  const { page, context, errors } = await open(browser, address);
+  const text = await page.locator("main").innerText();
+  assert.match(text, /No grant was found/);
+  assert.doesNotMatch(text, /Nothing is wrong/);
+  await accessible(page, "an empty report");
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test("what a grant says is text, whatever it says", async () => {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const claims = {
+    aud: "https://test.maskinporten.no</script><script>document.title = 1</script>",
+    iss: "<img src=x onerror='document.title = 2'>",
+    scope: "digdir:\u202etset\u202c </style><!--",
+    pid: "13097248022",
+    "</script><svg onload='document.title = 3'>": "\u2028 ]]> &lt;",
+  };
+  const file = join(folder, "hostile.jwt");
+  writeFileSync(file, `${part({ alg: "RS256", kid: "<script>" })}.${part(claims)}.${"A".repeat(342)}`);
+  const { page, context, errors, requests } = await open(browser, pathToFileURL(report("hostile.html", [file])).href);
+  assert.equal(await page.title(), "grantlint – report");
+  assert.equal(await page.locator("main img, main svg, main script").count(), 0);
+  const text = await page.locator("main").innerText();
+  assert.ok(text.includes("<img src=x onerror='document.title = 2'>"));
+  assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069]|13097248022/);
+  assert.deepEqual([errors, requests.slice(1)], [[], []]);
+  await context.close();
+});
+
 test("without script it says what was found", async () => {
-  const file = report("plain.html", join(root, "testdata/examples/grant.jwt"));
+  const file = report("plain.html", [join(root, "testdata/examples/grant.jwt")]);
   const { page, context } = await open(browser, pathToFileURL(file).href, { javaScriptEnabled: false });
   assert.match(await page.locator("main").innerText(), /MP-110 audience error/);
   await context.close();

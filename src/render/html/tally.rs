@@ -186,9 +186,9 @@ impl Tally {
         self.passed_over.iter().map(row).collect()
     }
 
-    /// The mistakes as lines, for a reader without script.
+    /// How many grants there are, and the mistakes as lines, for a reader without script.
     pub(super) fn table(&self, lang: Lang) -> String {
-        let mut out = String::new();
+        let mut out = counted(self.verdicts.values().sum(), &GRANT, lang) + "\n";
         for (key, found) in &self.found {
             let grants = counted(found.grants, &GRANT, lang);
             let level = key.severity.0.name();
