@@ -70,12 +70,6 @@ impl Origin {
             }
         }
     }
-
-    /// Carries a range two steps back, through `self` and then through `outer`.
-    #[must_use]
-    pub fn lift_through(&self, outer: &Self, span: Span) -> Span {
-        outer.lift(self.lift(span))
-    }
 }
 
 /// A text and where it is in the file it came from.
