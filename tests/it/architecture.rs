@@ -6,12 +6,13 @@ mod graph;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use grantlint::codes;
 use grantlint::rule::{Message, Need, Rule, Severity, Words};
 use grantlint::rules::RULES;
 
-use crate::cases;
+use crate::cases::{LINTED, Linted};
 
 /// Who may touch files, the clock, threads, the terminal or the environment.
 const WORLD: &[&str] = &["cli/", "config/", "ledger/", "main.rs", "serve/listen.rs", "serve/guard.rs"];
@@ -58,7 +59,12 @@ struct Module {
     code: String,
 }
 
-fn modules() -> Vec<Module> {
+fn modules() -> &'static [Module] {
+    static MODULES: LazyLock<Vec<Module>> = LazyLock::new(read_modules);
+    &MODULES
+}
+
+fn read_modules() -> Vec<Module> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     collect(&root, &mut found);
@@ -150,8 +156,8 @@ fn no_module_outgrows_its_reader() {
 
 #[test]
 fn every_file_says_what_is_in_it() {
-    let silent: Vec<String> =
-        modules().into_iter().filter(|m| !m.text.starts_with("//! ")).map(|m| m.path).collect();
+    let silent: Vec<&String> =
+        modules().iter().filter(|m| !m.text.starts_with("//! ")).map(|m| &m.path).collect();
     assert!(silent.is_empty(), "no line of //! at its head: {silent:?}");
 }
 
@@ -277,12 +283,11 @@ fn every_need_is_declared() {
                 }
             }
         }
-        for case in cases::parse(rule.page) {
-            let report = grantlint::lint(case.token().as_bytes(), &case.library_context());
-            for (lacking, need) in report.grants.iter().flat_map(|grant| &grant.not_checked) {
-                if !lacking.needs.contains(need) && *need != Need::ReadableToken {
-                    wrong.push(format!("{}: lacks {need:?} undeclared, in {}", lacking.name, case.name));
-                }
+    }
+    for Linted { case, report, .. } in LINTED.iter() {
+        for (lacking, need) in report.grants.iter().flat_map(|grant| &grant.not_checked) {
+            if !lacking.needs.contains(need) && *need != Need::ReadableToken {
+                wrong.push(format!("{}: lacks {need:?} undeclared, in {}", lacking.name, case.name));
             }
         }
     }
@@ -292,8 +297,7 @@ fn every_need_is_declared() {
 #[test]
 fn every_placeholder_is_filled() {
     let mut wrong = Vec::new();
-    for case in RULES.iter().flat_map(|rule| cases::parse(rule.page)) {
-        let report = grantlint::lint(case.token().as_bytes(), &case.library_context());
+    for Linted { case, report, .. } in LINTED.iter() {
         for finding in report.grants.iter().flat_map(|grant| &grant.findings) {
             for name in placeholders(&finding.message.en) {
                 let given = match name {

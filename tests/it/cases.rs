@@ -47,12 +47,14 @@
 //! x5c.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use grantlint::Replay;
 use grantlint::context::{self, OtherClient};
 use grantlint::ledger::{Memory, Place, Use};
+use grantlint::rule::Rule;
 use grantlint::rules::RULES;
-use grantlint::{At, Context, GrantReport, Linter, Policy};
+use grantlint::{At, Context, GrantReport, Linter, Policy, Report};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -204,6 +206,24 @@ pub fn saved(given: &str) -> Vec<u8> {
     }
     std::fs::read(support::testdata(&format!("profile/{given}"))).unwrap_or_else(|e| panic!("{given}: {e}"))
 }
+
+/// A case, and what `lint` reports of its token.
+pub struct Linted {
+    pub rule: &'static Rule,
+    pub case: Case,
+    pub report: Report,
+}
+
+/// Every case of every page: linted once for all the tests that look at reports.
+pub static LINTED: LazyLock<Vec<Linted>> = LazyLock::new(|| {
+    let of = |rule: &'static Rule| {
+        parse(rule.page).into_iter().map(move |case| {
+            let report = grantlint::lint(case.token().as_bytes(), &case.library_context());
+            Linted { rule, case, report }
+        })
+    };
+    RULES.iter().flat_map(|rule| of(rule)).collect()
+});
 
 /// What begins the block with the grant that the cases of a page change.
 const BASE: &str = "```json base\n";

@@ -14,6 +14,7 @@ use grantlint::rules::RULES;
 use grantlint::{At, Context, GrantReport, Linter, Policy};
 use proptest::prelude::*;
 
+use crate::cases::{LINTED, Linted};
 use crate::patch::merge;
 use crate::{cases, support};
 
@@ -35,12 +36,10 @@ fn with_part(token: &str, part: PartName, text: &str) -> Option<String> {
 fn what_a_rule_reads_and_cannot_read_is_not_checked() {
     let mut tried = BTreeSet::new();
     for page in RULES.iter().filter(|rule| !matches!(rule.group, Group::Input | Group::Replay)) {
-        for case in cases::parse(page.page) {
+        for Linted { case, report, .. } in LINTED.iter().filter(|linted| linted.rule.name == page.name) {
             let context = case.library_context();
             let token = case.token();
-            let Some(report) = grantlint::lint(token.as_bytes(), &context).grants.into_iter().next() else {
-                continue;
-            };
+            let Some(report) = report.grants.first() else { continue };
             for finding in &report.findings {
                 let (rule, part) = (finding.rule, finding.location.part);
                 if rule.group == Group::Input || !matches!(part, PartName::Header | PartName::Payload) {
@@ -209,7 +208,7 @@ impl Damage {
 
 /// A mistake that a page shows: its grant, its context, and where one rule has found something.
 struct Mistake {
-    case: cases::Case,
+    case: &'static cases::Case,
     rule: &'static str,
     pointer: String,
 }
@@ -217,20 +216,16 @@ struct Mistake {
 /// Everything that the pages show of grants that can be read.
 static MISTAKES: LazyLock<Vec<Mistake>> = LazyLock::new(|| {
     let mut all = Vec::new();
-    for page in RULES.iter().filter(|rule| !matches!(rule.group, Group::Input | Group::Replay)) {
-        for case in cases::parse(page.page) {
-            if case.input.is_some() {
-                continue;
-            }
-            let report =
-                grantlint::lint(case.token().as_bytes(), &case.library_context()).grants.swap_remove(0);
-            let own = report.findings.iter().find(|finding| {
-                let is_part = matches!(finding.location.part, PartName::Header | PartName::Payload);
-                finding.rule.name == page.name && is_part
-            });
-            let Some(pointer) = own.and_then(|finding| finding.location.pointer.clone()) else { continue };
-            all.push(Mistake { case, rule: page.name, pointer });
+    for Linted { rule: page, case, report } in LINTED.iter() {
+        if matches!(page.group, Group::Input | Group::Replay) || case.input.is_some() {
+            continue;
         }
+        let own = report.grants[0].findings.iter().find(|finding| {
+            let is_part = matches!(finding.location.part, PartName::Header | PartName::Payload);
+            finding.rule.name == page.name && is_part
+        });
+        let Some(pointer) = own.and_then(|finding| finding.location.pointer.clone()) else { continue };
+        all.push(Mistake { case, rule: page.name, pointer });
     }
     all
 });

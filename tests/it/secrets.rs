@@ -25,6 +25,8 @@ const EXPONENT: &str = "c0ffeePRIVATEexponentZ9y8X7w6V5u4T3s2R1q0";
 struct Material {
     /// All pieces of what must not come out, with a name for the failure.
     pieces: HashMap<Vec<u8>, &'static str>,
+    /// By their first two bytes, whether any begins so: nearly none is looked for in vain.
+    begins: Vec<bool>,
     /// A grant with a few mistakes, signed.
     token: String,
     /// The key that signed it.
@@ -48,6 +50,10 @@ fn signed(header: &Value, claims: &Value) -> String {
 
 fn header() -> Value {
     json!({"alg": "RS256", "kid": "key-1"})
+}
+
+fn first_two(piece: &[u8]) -> usize {
+    usize::from(piece[0]) << 8 | usize::from(piece[1])
 }
 
 impl Material {
@@ -74,7 +80,11 @@ impl Material {
         for (name, secret) in &secrets {
             pieces.extend(secret.as_bytes().windows(WINDOW).map(|piece| (piece.to_vec(), *name)));
         }
-        Self { pieces, token, pem, jwk }
+        let mut begins = vec![false; 1 << 16];
+        for piece in pieces.keys() {
+            begins[first_two(piece)] = true;
+        }
+        Self { pieces, begins, token, pem, jwk }
     }
 
     /// Fails if a piece of something secret is in `output`.
@@ -82,7 +92,7 @@ impl Material {
         // Line breaks within a value do not make it less readable.
         let plain: String = output.chars().filter(|c| !c.is_whitespace() && !"│|".contains(*c)).collect();
         for piece in plain.as_bytes().windows(WINDOW) {
-            if let Some(name) = self.pieces.get(piece) {
+            if let Some(name) = self.begins[first_two(piece)].then(|| self.pieces.get(piece)).flatten() {
                 panic!("{what}: {name} leaks ({}):\n{output}", String::from_utf8_lossy(piece));
             }
         }

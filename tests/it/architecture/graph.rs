@@ -24,7 +24,7 @@ struct Files(BTreeMap<String, File>);
 pub(super) fn read() -> Graph {
     let files = Files(
         modules()
-            .into_iter()
+            .iter()
             .filter(|module| module.path != "main.rs")
             .map(|module| (name(&module.path), file(&module.text)))
             .collect(),
