@@ -172,17 +172,22 @@ fn check_usage(leaf: &Leaf<'_>, out: &mut Findings) {
     out.report(message).at(PartName::Header, leaf.pointer()).found(bits);
 }
 
+/// What people call the extensions that are critical by mistake.
+const NAMES: [(&str, &str); 7] = [
+    ("2.5.29.17", "subjectAltName"),
+    ("2.5.29.30", "nameConstraints"),
+    ("2.5.29.31", "cRLDistributionPoints"),
+    ("2.5.29.32", "certificatePolicies"),
+    ("2.5.29.36", "policyConstraints"),
+    ("2.5.29.37", "extKeyUsage"),
+    ("1.3.6.1.5.5.7.1.3", "qcStatements"),
+];
+
 /// Object identifiers with the names that people know.
 fn named(oids: &[String]) -> String {
-    let name = |oid: &String| match oid.as_str() {
-        "2.5.29.17" => format!("subjectAltName ({oid})"),
-        "2.5.29.30" => format!("nameConstraints ({oid})"),
-        "2.5.29.31" => format!("cRLDistributionPoints ({oid})"),
-        "2.5.29.32" => format!("certificatePolicies ({oid})"),
-        "2.5.29.36" => format!("policyConstraints ({oid})"),
-        "2.5.29.37" => format!("extKeyUsage ({oid})"),
-        "1.3.6.1.5.5.7.1.3" => format!("qcStatements ({oid})"),
-        _ => oid.clone(),
+    let name = |oid: &String| match NAMES.iter().find(|(known, _)| known == oid) {
+        Some((_, name)) => format!("{name} ({oid})"),
+        None => oid.clone(),
     };
     oids.iter().map(name).collect::<Vec<_>>().join(", ")
 }

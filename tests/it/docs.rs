@@ -12,7 +12,7 @@ use grantlint::language::{Bilingual, Lang};
 use grantlint::rule::Rule;
 use grantlint::rules::RULES;
 
-use crate::cases;
+use crate::cases::{self, LINTED, Linted};
 use crate::generated::hold;
 use crate::order;
 
@@ -265,6 +265,31 @@ fn the_documents_are_up_to_date() {
         let path = file.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
         assert!(documents.contains_key(&path), "{path} is made from nothing any more: remove it");
     }
+}
+
+/// How much is kept of a fix: a certificate in one is long.
+const OF_A_FIX: usize = 160;
+
+/// Which of its messages a rule chooses, with which values, and what it would write instead: a case on a page
+/// tells only that the rule has found something, and where.
+#[test]
+fn what_is_said_of_each_case_is_as_it_was() {
+    let mut out = String::new();
+    for Linted { rule, case, report } in LINTED.iter() {
+        let findings = report.grants.iter().flat_map(|grant| &grant.findings);
+        for finding in findings.filter(|finding| finding.rule.name == rule.name) {
+            let _ = writeln!(out, "{} / {}\n  {}", rule.name, case.name, finding.text(Lang::En));
+            let _ = writeln!(out, "  {}", finding.help(Lang::En));
+            let (found, expected) = (finding.found.as_deref(), finding.expected.as_deref());
+            let _ = writeln!(out, "  {} → {}", found.unwrap_or("-"), expected.unwrap_or("-"));
+            if let Some(change) = &finding.change {
+                let patch: String =
+                    serde_json::to_string(&change.patch()).unwrap().chars().take(OF_A_FIX).collect();
+                let _ = writeln!(out, "  {}: {patch}", change.safety.name());
+            }
+        }
+    }
+    hold("testdata/said.txt", &out);
 }
 
 #[test]
