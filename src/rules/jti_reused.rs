@@ -6,6 +6,7 @@ use crate::finding::Findings;
 use crate::grant::PartName;
 use crate::language::Bilingual;
 use crate::ledger::EarlierUse;
+use crate::moment::timestamp;
 use crate::rule::{Basis, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -76,9 +77,4 @@ pub(crate) fn report(jti: &str, earlier: &EarlierUse, out: &mut Findings) {
     if !earlier.in_this_run {
         finding.with("time", timestamp(earlier.earlier.first_seen));
     }
-}
-
-fn timestamp(seconds: i64) -> String {
-    chrono::DateTime::from_timestamp(seconds, 0)
-        .map_or_else(|| seconds.to_string(), |time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

@@ -199,6 +199,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_template_left_is_a_placeholder() {
+        for text in ["undefined", " null\n", "${SCOPE}", "a ${B} c", "{{ scope }}", "<scope>", "{scope}"] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["<scope", "scope>", "{scope", "scope}", r#"{"a":1}"#, "{'a'}", "a:b c:d", "none", ""] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
     fn damage_has_one_cause() {
         assert_eq!(damage("a:b c:d"), None);
         assert_eq!(damage("idporten:dcr/onbehalfof:write"), None);
