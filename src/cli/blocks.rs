@@ -59,6 +59,8 @@ pub(crate) struct Feed {
     by_line: bool,
     /// Whether settings are taken in folders.
     settings: bool,
+    /// Files that the run writes, which are not taken from folders.
+    written: Vec<PathBuf>,
     pasted: Option<Result<Vec<u8>, String>>,
     walk: Option<Walk>,
     lines: Option<(Arc<Origin>, Lines)>,
@@ -82,6 +84,7 @@ impl Feed {
             waiting,
             by_line,
             settings: false,
+            written: Vec::new(),
             pasted,
             walk: None,
             lines: None,
@@ -93,6 +96,11 @@ impl Feed {
     /// Takes settings in folders too, by their names.
     pub(crate) fn with_settings(self, settings: bool) -> Self {
         Self { settings, ..self }
+    }
+
+    /// Leaves out of folders what the run writes.
+    pub(crate) fn without(self, written: Vec<PathBuf>) -> Self {
+        Self { written, ..self }
     }
 
     /// Takes the memory of a block that is done with back, for one of the next: to get it from the
@@ -161,7 +169,7 @@ impl Iterator for Feed {
         }
         let path = self.waiting.pop_front()?;
         if path.is_dir() {
-            self.walk = Some(Walk::new(&path, self.settings));
+            self.walk = Some(Walk::new(&path, self.settings).without(self.written.clone()));
             return self.next();
         }
         let block = self.open(&path);

@@ -94,7 +94,8 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         At::Issued => None,
     });
     let feed = Feed::new(&paths, by_line, pasted, &signals)
-        .with_settings(args.input.include.contains(&Include::Settings));
+        .with_settings(args.input.include.contains(&Include::Settings))
+        .without(walk::written(&args.output.output));
     let many = bulk || paths.len() >= MANY_FILES;
     let jobs = if many { options::jobs(args) } else { 1 };
     // What has to be waited for is read on a thread of its own, so that an interrupt or a ledger
@@ -118,7 +119,8 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         };
         linter.correcting(corrects)
     };
-    if many {
+    // What is watched has no end: an interrupt ends the process.
+    if many && !fixes.watch {
         end_on_interrupt(&signals);
     }
     if threads {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::compressed;
 use super::read::reason;
+use super::values::Target;
 
 /// Endings of files that hold one grant.
 const WHOLE: [&str; 2] = ["jwt", "jws"];
@@ -18,6 +19,8 @@ pub(crate) struct Walk {
     found: bool,
     /// Whether files that may be settings by their name are taken too.
     settings: bool,
+    /// Files that are not taken, since the run writes them.
+    written: Vec<PathBuf>,
 }
 
 impl Walk {
@@ -31,8 +34,29 @@ impl Walk {
             });
         }
         let entries = entries.sort_by_file_name(std::ffi::OsStr::cmp).build();
-        Self { entries, folder: folder.to_owned(), found: false, settings }
+        Self { entries, folder: folder.to_owned(), found: false, settings, written: Vec::new() }
     }
+
+    /// Leaves out what the run writes: a report is not to be linted by the next.
+    pub(crate) fn without(self, written: Vec<PathBuf>) -> Self {
+        Self { written, ..self }
+    }
+}
+
+/// The files that a run writes, by their real names.
+pub(crate) fn written(targets: &[Target]) -> Vec<PathBuf> {
+    let real = |target: &Target| {
+        let path = &target.path;
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
+    };
+    targets.iter().filter_map(real).collect()
+}
+
+fn takes(entry: &ignore::DirEntry, settings: bool, written: &[PathBuf]) -> bool {
+    let path = entry.path();
+    let is_written = || path.canonicalize().is_ok_and(|real| written.contains(&real));
+    is_file(entry) && wants(path, settings) && (written.is_empty() || !is_written())
 }
 
 fn wants(path: &Path, settings: bool) -> bool {
@@ -47,7 +71,7 @@ impl Iterator for Walk {
     fn next(&mut self) -> Option<Self::Item> {
         for entry in &mut self.entries {
             match entry {
-                Ok(entry) if is_file(&entry) && wants(entry.path(), self.settings) => {
+                Ok(entry) if takes(&entry, self.settings, &self.written) => {
                     self.found = true;
                     return Some(Ok(entry.into_path()));
                 }

@@ -1,23 +1,36 @@
 //! A finding in one line, such as editors and terminals make a link of.
 
-use super::frames::code_in_brackets;
-use super::layout::{Options, file_name, level};
+use std::borrow::Cow;
+
+use textwrap::core::display_width;
+
+use super::layout::{Options, code_in_brackets, file_name, level};
 use crate::finding::Finding;
 use crate::report::GrantReport;
 
 /// Sentences of a message are given as long as they fit, in characters; the first always.
-const LONGEST_TEXT: usize = 120;
+pub(super) const LONGEST_TEXT: usize = 120;
+
+/// Rows of a terminal that a line may take where room is short.
+const ROWS: usize = 2;
+
+/// What is left of a message at the least, in columns.
+const SHORTEST_TEXT: usize = 50;
 
 /// `grant.jwt:1:14: error[MP-110] audience: aud is missing the slash at the end.`
 pub(in crate::render) fn line(finding: &Finding, report: &GrantReport, options: &Options) -> String {
+    let text = finding.text(options.lang);
+    format!("{}{}", before_text(finding, report, options), beginning(&text, LONGEST_TEXT))
+}
+
+fn before_text(finding: &Finding, report: &GrantReport, options: &Options) -> String {
     let place = &finding.location;
     let row = place.line.or(report.source.line).unwrap_or(1);
     let column = place.column.unwrap_or(1);
     let file = file_name(&report.source, options.lang);
     let severity =
         level(&format!("{}{}", finding.severity, code_in_brackets(finding)), finding.severity, options);
-    let text = finding.text(options.lang);
-    format!("{file}:{row}:{column}: {severity} {}: {}", finding.rule.name, beginning(&text))
+    format!("{file}:{row}:{column}: {severity} {}: ", finding.rule.name)
 }
 
 /// A line for each finding.
@@ -28,8 +41,29 @@ pub(super) fn lines(out: &mut String, findings: &[&Finding], report: &GrantRepor
     }
 }
 
+/// The same in as few rows of the terminal as will do.
+pub(super) fn short_line(finding: &Finding, report: &GrantReport, options: &Options) -> String {
+    let before = before_text(finding, report, options);
+    let taken = display_width(&before);
+    let rows = (taken + SHORTEST_TEXT).div_ceil(options.width.max(1)).max(ROWS);
+    let room = rows.saturating_mul(options.width).saturating_sub(taken);
+    let text = finding.text(options.lang);
+    let text = beginning(&text, LONGEST_TEXT.min(room));
+    format!("{before}{}", cut(text, room))
+}
+
+/// The words that fit; an ellipsis says that there are more.
+fn cut(text: &str, room: usize) -> Cow<'_, str> {
+    if display_width(text) <= room {
+        return Cow::Borrowed(text);
+    }
+    let spaces = text.match_indices(' ').filter_map(|(at, _)| text.get(..at));
+    let fitting = spaces.take_while(|words| display_width(words) < room).last().unwrap_or_default();
+    Cow::Owned(format!("{}…", fitting.trim_end_matches([':', ',', ';', '('])))
+}
+
 /// The sentences that fit. A full stop inside an address or a number has no space behind it.
-fn beginning(text: &str) -> &str {
+pub(super) fn beginning(text: &str, longest: usize) -> &str {
     let ends = text.match_indices(". ").chain(text.match_indices("? ")).map(|(at, _)| at + 1);
     let whole = (text.len(), text.chars().count());
     let mut ends: Vec<(usize, usize)> = ends
@@ -37,20 +71,27 @@ fn beginning(text: &str) -> &str {
         .chain([whole])
         .collect();
     ends.sort_unstable();
-    let fitting = ends.iter().rev().find(|(_, length)| *length <= LONGEST_TEXT).or(ends.first());
+    let fitting = ends.iter().rev().find(|(_, length)| *length <= longest).or(ends.first());
     fitting.and_then(|(end, _)| text.get(..*end)).unwrap_or(text)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::beginning;
+    use super::{beginning, cut};
 
     #[test]
     fn sentences_are_given_as_long_as_they_fit() {
-        assert_eq!(beginning("aud is empty. Set it."), "aud is empty. Set it.");
+        assert_eq!(beginning("aud is empty. Set it.", 120), "aud is empty. Set it.");
         let long = format!("iss is not x.y. Did you mean z? {}", "a".repeat(120));
-        assert_eq!(beginning(&long), "iss is not x.y. Did you mean z?");
+        assert_eq!(beginning(&long, 120), "iss is not x.y. Did you mean z?");
         let first = format!("{} b. c", "a".repeat(130));
-        assert_eq!(beginning(&first), first.strip_suffix(" c").unwrap_or_default());
+        assert_eq!(beginning(&first, 120), first.strip_suffix(" c").unwrap_or_default());
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_at_a_word() {
+        assert_eq!(cut("aud is empty", 12), "aud is empty");
+        assert_eq!(cut("aud is empty", 11), "aud is…");
+        assert_eq!(cut("aud: empty", 6), "aud…");
     }
 }

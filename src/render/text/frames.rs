@@ -1,14 +1,11 @@
 //! Findings in full: what each says, then one frame with the decoded part for all that point at
 //! neighbouring lines of it, then what to do about each.
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    SourceCode, SourceSpan, SpanContents,
-};
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
-use super::layout::{Options, Style, filled, level, style, wrap};
-use super::{answer, phrases};
+use super::layout::{Options, Style, code_in_brackets, filled, level, style, wrap};
+use super::snippet::{Place, snippet};
+use super::{answer, concise, phrases};
 use crate::finding::{Finding, Location, Target};
 use crate::grant::PartName;
 use crate::language::Lang;
@@ -24,7 +21,7 @@ const LONGEST_LABEL: usize = 60;
 
 /// How much is said of each finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Depth {
+enum Depth {
     /// All there is to say.
     Full,
     /// What a line elsewhere has said is not repeated.
@@ -55,46 +52,56 @@ impl Views {
     }
 }
 
-/// The findings in frames, with an empty line after each.
-pub(super) fn show(out: &mut String, findings: &[&Finding], views: &Views, depth: Depth, options: &Options) {
+/// The findings in frames, with everything that there is to say and an empty line after each.
+pub(super) fn in_full(out: &mut String, findings: &[&Finding], views: &Views, options: &Options) {
     for group in groups(findings, views) {
         for finding in &group.findings {
-            heading(out, finding, group.view.is_none(), depth, options);
+            heading(out, finding, group.view.is_none(), options);
         }
-        if let Some(view) = group.view {
-            out.push_str(&snippet(view, &group, depth, options));
-        }
+        let named = group.is_shared();
+        frame(out, &group, named, 1, options);
         for finding in &group.findings {
-            helps(out, finding, group.is_shared(), depth, options);
+            helps(out, finding, named, Depth::Full, options);
         }
         out.push('\n');
     }
 }
 
-/// `error[MP-110] audience: aud is missing the slash at the end.`
-fn heading(out: &mut String, finding: &Finding, placed: bool, depth: Depth, options: &Options) {
-    let mut head = format!("{}{}", finding.severity, code_in_brackets(finding));
-    let length = head.len();
-    head.push(' ');
-    head.push_str(finding.rule.name);
-    if depth == Depth::Full {
-        head.push_str(": ");
-        head.push_str(&finding.text(options.lang));
-        if placed {
-            head.push_str(&place_in_file(finding, options.lang));
+/// The frames of findings that a line elsewhere has told of: where each is, and what to do.
+pub(super) fn in_brief(findings: &[&Finding], views: &Views, options: &Options) -> Vec<String> {
+    let brief = |group: Group<'_>| {
+        let mut out = String::new();
+        frame(&mut out, &group, true, 0, options);
+        // What to do closes the frame: rows are short.
+        if let Some(bottom) = out.trim_end().rfind('\n').filter(|_| group.view.is_some()) {
+            out.truncate(bottom + 1);
         }
+        for finding in &group.findings {
+            helps(&mut out, finding, true, Depth::Brief, options);
+        }
+        out
+    };
+    groups(findings, views).into_iter().map(brief).collect()
+}
+
+fn frame(out: &mut String, group: &Group<'_>, named: bool, around: usize, options: &Options) {
+    if let Some(view) = group.view {
+        let places = places(group, named, options.lang);
+        out.push_str(&snippet(group.part.name(), &view.text, &places, around, options));
     }
+}
+
+/// `error[MP-110] audience: aud is missing the slash at the end.`
+fn heading(out: &mut String, finding: &Finding, placed: bool, options: &Options) {
+    let label = format!("{}{}", finding.severity, code_in_brackets(finding));
+    let place = if placed { place_in_file(finding, options.lang) } else { String::new() };
+    let head = format!("{label} {}: {}{place}", finding.rule.name, finding.text(options.lang));
     let head = wrap(&head, options.width);
     // Coloured after it is wrapped: escape sequences take no columns.
-    let (label, rest) = head.split_at_checked(length).unwrap_or(("", &head));
+    let (label, rest) = head.split_at_checked(label.len()).unwrap_or(("", &head));
     out.push_str(&level(label, finding.severity, options));
     out.push_str(rest);
     out.push('\n');
-}
-
-/// The code as it is after the level: `[MP-110]`, or nothing where Digdir gives none.
-pub(super) fn code_in_brackets(finding: &Finding) -> String {
-    finding.code().map(|code| format!("[{code}]")).unwrap_or_default()
 }
 
 /// Where to look when there is nothing to show: the position in the file.
@@ -206,119 +213,34 @@ fn marked<'a>(finding: &'a Finding, view: &View, span: Span, missing: bool) -> M
     Mark { finding, span, lines: (line(span.start), line(span.end)), missing, is_related: false }
 }
 
-/// The part with its marks, framed.
-fn snippet(view: &View, group: &Group<'_>, depth: Depth, options: &Options) -> String {
-    let handler = GraphicalReportHandler::new_themed(theme(options))
-        .with_width(options.width)
-        .with_links(false)
-        .with_context_lines(usize::from(depth == Depth::Full));
-    let source = Text { name: group.part.name(), text: &view.text };
-    let mut out = String::new();
-    // Writing into a String does not fail.
-    let _ = handler.render_report(&mut out, &Snippet { source, labels: labels(group, options.lang) });
-    // The first line is the report's own heading, which is empty: what is wrong is said above.
-    out.split_once('\n').map(|(_, frame)| frame.to_owned()).unwrap_or_default()
-}
-
-fn theme(options: &Options) -> GraphicalTheme {
-    match (options.unicode, options.color) {
-        (true, true) => GraphicalTheme::unicode(),
-        (true, false) => GraphicalTheme::unicode_nocolor(),
-        (false, true) => {
-            GraphicalTheme { characters: miette::ThemeCharacters::ascii(), ..GraphicalTheme::unicode() }
-        }
-        (false, false) => GraphicalTheme::none(),
-    }
-}
-
-/// One label for each place; findings at the same place share it, a line each.
-fn labels(group: &Group<'_>, lang: Lang) -> Vec<LabeledSpan> {
-    let named = group.is_shared();
-    let mut places: Vec<(Span, Vec<String>)> = Vec::new();
+/// One place for each span; findings at the same one share it, a line each.
+fn places(group: &Group<'_>, named: bool, lang: Lang) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
     for mark in &group.marks {
         let text = label(mark, named, lang);
-        match places.iter_mut().find(|(span, _)| *span == mark.span) {
-            Some((_, texts)) if texts.contains(&text) => {}
-            Some((_, texts)) => texts.push(text),
-            None => places.push((mark.span, vec![text])),
+        match places.iter_mut().find(|place| place.span == mark.span) {
+            Some(place) if place.label.contains(&text) => {}
+            Some(place) => place.label.push(text),
+            None => places.push(Place { span: mark.span, lines: mark.lines, label: vec![text] }),
         }
     }
     places
-        .into_iter()
-        .map(|(span, texts)| LabeledSpan::new(Some(texts.join("\n")), span.start, span.len()))
-        .collect()
 }
 
-fn label(mark: &Mark<'_>, named: bool, lang: Lang) -> String {
+/// What is said of a place, at best and in short.
+fn label(mark: &Mark<'_>, named: bool, lang: Lang) -> (String, String) {
     let expected = mark.finding.expected.as_deref();
     let expected = expected.filter(|e| !mark.is_related && e.chars().count() <= LONGEST_LABEL);
     let word = phrases::EXPECTED.in_lang(lang);
     let rule = mark.finding.rule.name;
+    let missing = phrases::MISSING.in_lang(lang);
+    let short = if named { rule } else { phrases::HERE.in_lang(lang) }.to_owned();
     match expected {
-        _ if mark.missing && named => format!("{rule}: {}", phrases::MISSING.in_lang(lang)),
-        _ if mark.missing => phrases::MISSING.in_lang(lang).to_owned(),
-        Some(expected) if named => format!("{rule}: {word} {expected}"),
-        Some(expected) => format!("{word}: {expected}"),
-        None if named => rule.to_owned(),
-        None => phrases::HERE.in_lang(lang).to_owned(),
-    }
-}
-
-/// A frame in the shape that miette prints.
-#[derive(Debug)]
-struct Snippet<'a> {
-    source: Text<'a>,
-    labels: Vec<LabeledSpan>,
-}
-
-impl fmt::Display for Snippet<'_> {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Ok(())
-    }
-}
-
-impl std::error::Error for Snippet<'_> {}
-
-impl Diagnostic for Snippet<'_> {
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
-/// A decoded part, always shown by whole lines: the name of a member tells what its value is.
-#[derive(Debug)]
-struct Text<'a> {
-    name: &'static str,
-    text: &'a str,
-}
-
-impl SourceCode for Text<'_> {
-    fn read_span<'s>(
-        &'s self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
-        let (start, end) = (span.offset(), span.offset() + span.len());
-        let (head, tail) =
-            (self.text.get(..start).unwrap_or_default(), self.text.get(end..).unwrap_or_default());
-        let first = head.rfind('\n').map_or(0, |at| at + 1);
-        let last = end + tail.find('\n').unwrap_or(tail.len());
-        let lines = self.text.read_span(&(first, last - first).into(), before, after)?;
-        // The column is that of the place itself: it is in the frame's heading.
-        let column = head.get(first..).map_or(0, |before| before.chars().count());
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.name.to_owned(),
-            lines.data(),
-            *lines.span(),
-            lines.line(),
-            column,
-            lines.line_count(),
-        )))
+        _ if mark.missing && named => (format!("{rule}: {missing}"), short),
+        _ if mark.missing => (missing.to_owned(), short),
+        Some(expected) if named => (format!("{rule}: {word} {expected}"), short),
+        Some(expected) => (format!("{word}: {expected}"), short),
+        None => (short.clone(), short),
     }
 }
 
@@ -327,7 +249,9 @@ impl SourceCode for Text<'_> {
 fn helps(out: &mut String, finding: &Finding, named: bool, depth: Depth, options: &Options) {
     let lang = options.lang;
     let name = if named { format!(" {}", finding.rule.name) } else { String::new() };
-    let mut lines = vec![format!("{}{name}: {}", phrases::HELP.in_lang(lang), finding.help(lang))];
+    let help = finding.help(lang);
+    let help = if depth == Depth::Full { &*help } else { concise::beginning(&help, concise::LONGEST_TEXT) };
+    let mut lines = vec![format!("{}{name}: {help}", phrases::HELP.in_lang(lang))];
     if depth == Depth::Full {
         lines.extend([answer::in_full(finding, lang), answer::basis(finding, lang)].into_iter().flatten());
     } else {

@@ -1,6 +1,7 @@
 //! How the text is laid out: what the user asked for, line breaks and colours.
 
 use super::phrases;
+use crate::finding::Finding;
 use crate::language::Lang;
 use crate::printable::printable;
 use crate::report::Source;
@@ -95,6 +96,11 @@ pub(super) fn filled(text: &str, width: usize, first: &str, rest: &str) -> Strin
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(text, options)
+}
+
+/// The code as it is after the level: `[MP-110]`, or nothing where Digdir gives none.
+pub(super) fn code_in_brackets(finding: &Finding) -> String {
+    finding.code().map(|code| format!("[{code}]")).unwrap_or_default()
 }
 
 /// The level of a finding, in its colour.

@@ -48,8 +48,10 @@ phrases! {
     DETAILS: "findings in full", "funnene i sin helhet";
     MORE: "{} more (-v)", "{} til (-v)";
     SEE_ALL:
-        "All in full: --format full. What one means: grantlint explain RULE",
-        "Alle i sin helhet: --format full. Hva ett av dem betyr: grantlint explain REGEL";
+        "All in full: --format full. One rule: explain RULE.",
+        "Alt i sin helhet: --format full. Én regel: explain REGEL.";
+    SEE_CORRECTED: "Corrected: --corrected", "Rettet: --corrected";
+    FIX_SOME: "Fix {} of them: --fix", "Rett {} av dem: --fix";
     DRAFT_OF_CLAIMS: "draft: bare claims, unsigned", "utkast: bare claims, usignert";
     DRAFT: "draft: header and claims, unsigned", "utkast: header og claims, usignert";
     TOKEN_IN: "token in member", "token i medlemmet";
