@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Fault, Leaf, Step, Visit, align};
 use crate::json::{Kind, Value, is_deeper_than};
 use crate::maskinporten::limits;
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// Walks a JSON text.
 ///
@@ -51,6 +51,13 @@ impl<'a> Walk<'a> {
                 self.at_name = true;
             }
             b'[' => {
+                if let Some((text, end)) = bytes(self.text.as_bytes(), at) {
+                    let span = Span::new(at, end);
+                    let name = self.names.last().copied();
+                    visit(Leaf { document: 0, path: &self.path, name, kind: Kind::String, text, span });
+                    self.end_value();
+                    return end;
+                }
                 self.open.push(Open::Array);
                 self.path.push(Step::Index(0));
                 self.at_name = false;
@@ -109,6 +116,35 @@ impl<'a> Walk<'a> {
         });
         self.end_value();
         span.end
+    }
+}
+
+/// A text that is written as an array of its bytes, and where the array ends: so journald exports what
+/// is not plain, and Node.js a Buffer. `None` if the array is another, or short.
+fn bytes<'a>(text: &[u8], open: usize) -> Option<(Text<'a>, usize)> {
+    const SHORTEST: usize = 40;
+    let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
+    let (mut decoded, mut positions, mut at) = (Vec::new(), Vec::new(), open + 1);
+    loop {
+        at += text.get(at..)?.iter().take_while(|b| is_space(b)).count();
+        let digits = text.get(at..)?.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+        let number = std::str::from_utf8(text.get(at..at + digits)?).ok()?;
+        let byte: u8 = number.parse().ok()?;
+        let is_text = byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x1b);
+        if !is_text {
+            return None;
+        }
+        decoded.push(byte);
+        positions.push(at);
+        at += digits;
+        at += text.get(at..)?.iter().take_while(|b| is_space(b)).count();
+        match text.get(at)? {
+            b',' => at += 1,
+            b']' if decoded.len() >= SHORTEST && std::str::from_utf8(&decoded).is_ok() => {
+                return Some((Text::kept(decoded, positions, at), at + 1));
+            }
+            _ => return None,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 //! Grants are linted in any order and on any thread; uses are settled afterwards, in the order of
 //! the input, so that it is always the later grant that is at fault.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
@@ -22,22 +22,22 @@ pub struct Replay<'l> {
     run: Memory,
     ledger: Option<&'l mut dyn Ledger>,
     now: i64,
-    /// Grants that were shown and not sent up to the last batch.
-    made: HashSet<Owned>,
+    /// Grants that texts have shown up to the last batch, and whether they were sent.
+    earlier: HashMap<Owned, bool>,
 }
 
 /// A grant in a file, as it is remembered from one batch to the next.
 type Owned = (Option<Arc<str>>, Digest, Digest);
 
-/// Most grants that are remembered so: what a log shows is sent soon.
-const MADE: usize = 16_384;
+/// Most grants that are remembered so: what a log shows again it shows soon.
+const EARLIER: usize = 16_384;
 
 impl<'l> Replay<'l> {
     /// Nothing used so far in this run. `now` (Unix seconds) is when the ledger, if there is one,
     /// is told that grants were seen.
     #[must_use]
     pub fn new(ledger: Option<&'l mut dyn Ledger>, now: i64) -> Self {
-        Self { run: Memory::default(), ledger, now, made: HashSet::new() }
+        Self { run: Memory::default(), ledger, now, earlier: HashMap::new() }
     }
 
     /// Moves the clock of the ledger.
@@ -63,7 +63,7 @@ impl<'l> Replay<'l> {
         let mut unknown = Vec::new();
         let mut shown = Shown::default();
         for grant in grants {
-            if shown.again(grant, &mut self.made) {
+            if shown.again(grant, &self.earlier) {
                 answers.push(None);
                 continue;
             }
@@ -74,7 +74,7 @@ impl<'l> Replay<'l> {
             }
             answers.push(before.map(|earlier| EarlierUse { in_this_run: true, earlier }));
         }
-        shown.keep(&mut self.made);
+        shown.keep(&mut self.earlier);
         if let Some(ledger) = self.ledger.as_mut().filter(|_| !unknown.is_empty()) {
             let uses: Vec<_> = unknown.iter().map(|(_, used)| *used).collect();
             let before = ledger.record(&uses, self.now)?;
@@ -90,40 +90,67 @@ impl<'l> Replay<'l> {
     }
 }
 
-/// The grants that texts show. A log shows one grant when it is made and again when it is sent, a script
-/// where it is kept and where it is used: that is one use.
+/// The grants that texts show. A log shows one grant when it is made, when it is sent, and once more in
+/// what it says of the answer; a script where it is kept and where it is used: that is one use.
 #[derive(Debug, Default)]
-struct Shown<'r>(HashMap<(Option<&'r Arc<str>>, Digest, Digest), bool>);
+struct Shown<'r>(HashMap<(Option<&'r Arc<str>>, Digest, Digest), Seen<'r>>);
+
+/// What is known of a grant that was shown.
+#[derive(Clone, Copy, Debug)]
+struct Seen<'r> {
+    was_sent: bool,
+    /// Where it was used last.
+    source: &'r Source,
+}
 
 impl<'r> Shown<'r> {
-    /// Whether the same file has this grant already, and says of one of the two only that it was sent. Where nothing
-    /// is said of either, as in a file with a grant on each line, each is a use.
-    fn again(&mut self, grant: &'r GrantReport, made: &mut HashSet<Owned>) -> bool {
+    /// Whether the same file has this grant already, in the same record or with only one of the two
+    /// sent. Where nothing is said of either, as in a file with a grant on each line, each is a use.
+    fn again(&mut self, grant: &'r GrantReport, earlier: &HashMap<Owned, bool>) -> bool {
         let Some(jti) = &grant.jti_use else { return false };
         let Some(sent) = jti.sent else { return false };
         match self.0.entry((grant.source.file.as_ref(), jti.id, jti.grant)) {
             Entry::Vacant(entry) => {
-                entry.insert(sent);
-                sent && !made.is_empty() && made.remove(&(grant.source.file.clone(), jti.id, jti.grant))
+                let key = || (grant.source.file.clone(), jti.id, jti.grant);
+                let before = if earlier.is_empty() { None } else { earlier.get(&key()).copied() };
+                entry.insert(Seen { was_sent: sent || before == Some(true), source: &grant.source });
+                before.is_some_and(|was_sent| was_sent != sent)
             }
             Entry::Occupied(mut entry) => {
-                let was_sent = *entry.get();
-                *entry.get_mut() |= sent;
-                was_sent != sent
+                let seen = *entry.get();
+                let again = seen.was_sent != sent || are_in_one_record(seen.source, &grant.source);
+                let source = if again { seen.source } else { &grant.source };
+                entry.insert(Seen { was_sent: seen.was_sent || sent, source });
+                again
             }
         }
     }
 
-    /// Keeps for the next batch what was shown and not sent.
-    fn keep(self, made: &mut HashSet<Owned>) {
-        let not_sent = self.0.into_iter().filter(|(_, sent)| !sent);
-        for ((file, id, grant), _) in not_sent {
-            if made.len() >= MADE {
-                made.clear();
+    /// Keeps for the next batch what was shown.
+    fn keep(self, earlier: &mut HashMap<Owned, bool>) {
+        for ((file, id, grant), seen) in self.0 {
+            if earlier.len() >= EARLIER {
+                earlier.clear();
             }
-            made.insert((file.cloned(), id, grant));
+            *earlier.entry((file.cloned(), id, grant)).or_default() |= seen.was_sent;
         }
     }
+}
+
+/// Whether two places are in one record of JSON, which says the same twice: the text of a message and
+/// what was made of it. Elements of one array are records of their own, and so are lines.
+fn are_in_one_record(one: &Source, other: &Source) -> bool {
+    let (Some(first), Some(second)) = (&one.pointer, &other.pointer) else { return false };
+    let is_index = |step: &str| !step.is_empty() && step.bytes().all(|b| b.is_ascii_digit());
+    let mut in_element = false;
+    for (first, second) in first.split('/').zip(second.split('/')) {
+        if first != second {
+            let is_apart = is_index(first) && is_index(second);
+            return !is_apart && (in_element || one.line == other.line);
+        }
+        in_element |= is_index(first);
+    }
+    false
 }
 
 impl JtiUse {

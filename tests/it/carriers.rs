@@ -324,6 +324,67 @@ fn a_secret_holds_its_grants_in_base64() {
     }
 }
 
+/// What writes a token in another way than as text, each with a good grant and a bad one.
+#[test]
+fn grants_in_bytes_parts_and_pieces_are_read() {
+    use base64::Engine as _;
+    let tokens = tokens();
+    let bytes = |text: String| format!("{:?}", text.as_bytes());
+    let (good, bad) = (&tokens["good1"], &tokens["bad"]);
+    let journal =
+        |text: String| format!("{{\"_COMM\":\"a\",\"MESSAGE\":{}}}\n", bytes(text).replace(' ', ""));
+    let trace = |token: &str| {
+        let body = format!("grant_type=x&assertion={token}");
+        let lines = body.as_bytes().chunks(64).enumerate();
+        let line = |(n, line): (usize, &[u8])| format!("{:04x}: {}\n", 64 * n, String::from_utf8_lossy(line));
+        format!("=> Send data, {} bytes\n{}== Info: done\n", body.len(), lines.map(line).collect::<String>())
+    };
+    let part = |text: &str| {
+        let encoded = base64::engine::general_purpose::STANDARD.encode(text);
+        let lines: Vec<_> = encoded.as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line)).collect();
+        format!("--x\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n", lines.join("\r\n"))
+    };
+    let halves = |token: &str| format!("concat!(\"{}\", \"{}\")", &token[..300], &token[300..]);
+    let parts = |token: &str| token.splitn(3, '.').collect::<Vec<_>>().join("\", \".");
+    for (name, input) in [
+        ("journal.json", journal(format!("\u{1b}[36massertion={good}\u{1b}[0m")) + &journal(bad.clone())),
+        (
+            "buffer.json",
+            format!("[{{\"type\":\"Buffer\",\"data\":{}}},\n{}]", bytes(good.clone()), bytes(bad.clone())),
+        ),
+        ("trace.txt", trace(good) + &trace(bad)),
+        ("parts.eml", format!("Subject: x\r\n\r\n{}{}--x--\r\n", part(&format!("Hei {good}\n")), part(bad))),
+        ("halves.rs", format!("let a = {};\nlet b = concat!(\"{}\");\n", halves(good), parts(bad))),
+        ("join.py", format!("a = ''.join(['{}',\n  '{}'])\nb = '{bad}'\n", &good[..99], &good[99..])),
+        ("concat.sql", format!("SELECT CONCAT('{}', '{}'), '{bad}';\n", &good[..99], &good[99..])),
+        (
+            "docker.log",
+            [good, bad].map(|t| format!("{{\"log\":\"assertion={t}\\n\",\"stream\":\"stdout\"}}\n")).concat(),
+        ),
+        (
+            "cells.ipynb",
+            format!(
+                "{{\"cells\":[{{\"source\":[\"t = '{good}'\\n\"],\"outputs\":[{{\"text\":[\"{bad}\\n\"]}}]}}]}}"
+            ),
+        ),
+        ("cr.txt", format!("{good}\r{bad}\r")),
+        ("next-line.txt", format!("{good}\u{85}{bad}\u{85}")),
+        ("separator.txt", format!("{good}\u{2028}{bad}\u{2029}")),
+        ("zero.txt", format!("{good}\0{bad}\0")),
+        ("page.txt", format!("{good}\u{c}{bad}\u{b}")),
+    ] {
+        let (grants, passed_over) = lint(Some(name), input.as_bytes());
+        let found: Vec<Vec<_>> =
+            grants.iter().map(|g| g.findings.iter().map(|f| f.rule.name).collect()).collect();
+        assert_eq!(found, [vec![], vec!["audience"]], "{name}: {input}");
+        assert!(passed_over.is_empty(), "{name}: {passed_over:?}");
+    }
+    // Where the string is what is sent, the end of its line is damage.
+    let sent = format!("{{\"assertion\": \"{good}\\n\"}}");
+    let (grants, _) = lint(Some("sent.json"), sent.as_bytes());
+    assert_eq!(grants[0].findings.len(), 1, "{sent}");
+}
+
 /// Bodies as proxies, gateways and captures keep them, at any place of a group of three bytes.
 #[test]
 fn a_request_in_base64_is_read() {

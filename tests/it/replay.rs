@@ -153,6 +153,14 @@ fn a_grant_that_a_text_shows_twice_is_used_once() {
         (format!("{{\"id\":1,\"token\":\"{grant}\"}}\n{{\"id\":2,\"token\":\"{grant}\"}}\n"), 1),
         (format!("[{{\"jwt\":\"{grant}\"}},{{\"jwt\":\"{grant}\"}}]"), 1),
         (format!("made grant={grant}\nmade grant={other}\n"), 1),
+        // One record says it twice: the text of a message, and what was made of it.
+        (format!("[{{\"text\":\"`{grant}`\",\"blocks\":[{{\"text\":\"{grant}\"}}]}}]"), 0),
+        (
+            format!("{{\"message\":\"assertion={grant}\",\"event\":{{\"original\":\"assertion={grant}\"}}}}"),
+            0,
+        ),
+        (format!("{{\"a\":\"assertion={grant}\",\"b\":\"assertion={grant}\"}}\n").repeat(2), 1),
+        (format!("{{\"log\":[{{\"a\":\"assertion={grant}\"}},{{\"b\":\"assertion={grant}\"}}]}}"), 1),
     ] {
         let (context, policy) = (Context::new(At::Issued), Policy::default());
         let mut linter = Linter::new(&context, &policy);
@@ -163,16 +171,31 @@ fn a_grant_that_a_text_shows_twice_is_used_once() {
         assert_eq!(found.count(), reused, "{text}");
     }
     // A long log is settled piece by piece.
-    let text = format!("made grant={grant}\nsent assertion={grant}\nsent assertion={grant}\n");
-    let (context, policy) = (Context::new(At::Issued), Policy::default());
-    let mut linter = Linter::new(&context, &policy);
-    let source = Source { file: Some("a.log".into()), ..Source::default() };
-    let mut replay = Replay::new(None, 0);
-    let reused = linter.lint(text.as_bytes(), &source).into_iter().map(|mut grant| {
-        linter.settle([&mut grant], &mut replay).unwrap();
-        grant.findings.iter().any(|finding| finding.rule.name == "jti-reused")
-    });
-    assert_eq!(reused.collect::<Vec<_>>(), [false, false, true]);
+    for (text, expected) in [
+        (
+            format!("made grant={grant}\nsent assertion={grant}\nsent assertion={grant}\n"),
+            [false, false, true],
+        ),
+        (
+            format!("sent assertion={grant}\ngot 400 for grant={grant}\nsent assertion={grant}\n"),
+            [false, false, true],
+        ),
+        (
+            format!("sent assertion={grant}\nsent assertion={grant}\ngot grant={grant}\n"),
+            [false, true, false],
+        ),
+        (format!("made grant={grant}\nmade grant={grant}\nsent assertion={grant}\n"), [false, true, false]),
+    ] {
+        let (context, policy) = (Context::new(At::Issued), Policy::default());
+        let mut linter = Linter::new(&context, &policy);
+        let source = Source { file: Some("a.log".into()), ..Source::default() };
+        let mut replay = Replay::new(None, 0);
+        let reused = linter.lint(text.as_bytes(), &source).into_iter().map(|mut grant| {
+            linter.settle([&mut grant], &mut replay).unwrap();
+            grant.findings.iter().any(|finding| finding.rule.name == "jti-reused")
+        });
+        assert_eq!(reused.collect::<Vec<_>>(), expected, "{text}");
+    }
 }
 
 #[test]

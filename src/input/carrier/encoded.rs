@@ -1,4 +1,4 @@
-//! Requests in base64, as proxies, captures and gateways keep bodies.
+//! Requests in base64, as proxies, captures and gateways keep bodies, and e-mail its parts.
 
 use super::strings::Inside;
 use crate::input::shape::beginning;
@@ -20,13 +20,51 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
         let request = run(bytes, name, done);
         done = request.end;
         let Some(request) = twice::decoded(text, request) else { continue };
-        let has_token = |found: &Found<'_>| match found {
-            Found::Slot(slot) => beginning(&slot.text.bytes, 0).is_some(),
-            _ => false,
-        };
         found.extend(inside(&request).into_iter().filter(has_token));
     }
     found
+}
+
+fn has_token(found: &Found<'_>) -> bool {
+    match found {
+        Found::Slot(slot) => beginning(&slot.text.bytes, 0).is_some(),
+        _ => false,
+    }
+}
+
+/// The tokens in the parts of an e-mail that are base64 (RFC 2045 section 6.8).
+pub(super) fn mail<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
+    let bytes: &[u8] = &text.bytes;
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(bytes, b"base64") {
+        let before = bytes.get(..at).unwrap_or_default();
+        let line = before.get(memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)..).unwrap_or_default();
+        if line.trim_ascii_end().eq_ignore_ascii_case(b"content-transfer-encoding:") {
+            let part = body(bytes, at).and_then(|lines| joined(text, lines));
+            found.extend(part.map(|part| inside(&part)).unwrap_or_default().into_iter().filter(has_token));
+        }
+    }
+    found
+}
+
+/// The body behind the header at `at`: it ends with the part.
+fn body(text: &[u8], at: usize) -> Option<Span> {
+    let behind = text.get(at..)?;
+    let empty = |line: &[u8]| memchr::memmem::find(behind, line).map(|found| at + found + line.len());
+    let start = [empty(b"\n\r\n"), empty(b"\n\n")].into_iter().flatten().min()?;
+    let lines = text.get(start..)?;
+    let is_body = |b: &u8| b.is_ascii_alphanumeric() || b"+/=\r\n".contains(b);
+    Some(Span::new(start, start + lines.iter().take_while(|b| is_body(b)).count()))
+}
+
+/// The base64 of several lines, decoded.
+fn joined(text: &Text<'_>, lines: Span) -> Option<Text<'static>> {
+    let bytes = text.bytes.get(lines.start..lines.end)?;
+    let kept = || bytes.iter().enumerate().filter(|(_, b)| !matches!(b, b'\r' | b'\n'));
+    let positions = kept().map(|(at, _)| text.position(lines.start + at));
+    let base64: Vec<u8> = kept().map(|(_, b)| *b).collect();
+    let whole = Span::new(0, base64.len());
+    twice::decoded(&Text::kept(base64, positions, text.position(lines.end)), whole)
 }
 
 /// The base64 around `at`, from `floor` on.

@@ -66,7 +66,8 @@ impl Written {
         }
         let (mut pieces, mut end) = (vec![quoted.inner], quoted.end);
         let mut token = Progress::of(text.get(quoted.inner.start..quoted.inner.end).unwrap_or_default());
-        while let Some(next) = quoted.joined(text, end, token) {
+        let is_call = is_joining_call(text, quoted.open());
+        while let Some(next) = quoted.joined(text, end, token, is_call) {
             token.add(text.get(next.inner.start..next.inner.end).unwrap_or_default());
             end = next.end;
             pieces.push(next.inner);
@@ -123,9 +124,16 @@ impl<'q> Quoted<'q> {
         is_value.then_some(Self { quote, inner, end })
     }
 
-    /// The string that is joined to the one that ends at `end`, if it is a part of the same token.
-    fn joined(&self, text: &[u8], end: usize, token: Progress) -> Option<Self> {
-        let (at, has_operator, has_line) = operator(text, end);
+    /// Where its opening mark is.
+    const fn open(&self) -> usize {
+        self.inner.start.saturating_sub(self.quote.len())
+    }
+
+    /// The string that is joined to the one that ends at `end`, if it is a part of the same token. In a
+    /// call that joins its arguments a comma is enough.
+    fn joined(&self, text: &[u8], end: usize, token: Progress, is_call: bool) -> Option<Self> {
+        let comma = behind_comma(text, end).filter(|_| is_call);
+        let (at, has_operator, has_line) = comma.map_or_else(|| operator(text, end), |at| (at, false, true));
         if !(has_operator || has_line) || token.length > limits::TOKEN_BYTES {
             return None;
         }
@@ -161,6 +169,17 @@ impl<'q> Quoted<'q> {
         let signature = self.next(text, behind_comma(text, claims.end)?).filter(is_signature)?;
         Some((vec![header.inner, claims.inner, signature.inner], signature.end))
     }
+}
+
+/// Whether the string that opens at `at` is an argument of a call that makes one string of several:
+/// `concat!("eyJ", "…")`, `CONCAT('eyJ', '…')`, `"".join(["eyJ", "…"])`.
+fn is_joining_call(text: &[u8], at: usize) -> bool {
+    const FARTHEST: usize = 200;
+    let before = text.get(at.saturating_sub(FARTHEST)..at).unwrap_or_default();
+    let Some(open) = memchr::memrchr(b'(', before) else { return false };
+    let (name, arguments) = before.split_at_checked(open).unwrap_or_default();
+    let name = name.strip_suffix(b"!").unwrap_or(name).to_ascii_lowercase();
+    !arguments.contains(&b')') && (name.ends_with(b"concat") || name.ends_with(b"join"))
 }
 
 /// Where the next element of a list begins.

@@ -9,6 +9,7 @@ mod json;
 mod literal;
 mod shell;
 mod strings;
+mod trace;
 mod whole;
 mod yaml;
 
@@ -34,7 +35,8 @@ const LOOSE_DOCUMENTS: [Document; 1] = [yaml::open];
 
 /// What may be anywhere in a text, in the order in which it is asked: who comes first decides what is
 /// found at a place. Tokens that none of them knows are found by what encloses them.
-const PASSAGES: [Passage; 4] = [http::open, shell::open, |text, _| form::open(text), encoded::open];
+const PASSAGES: [Passage; 6] =
+    [trace::open, http::open, shell::open, |text, _| form::open(text), encoded::open, encoded::mail];
 
 /// What is in the text, which has no whitespace at its start.
 pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {

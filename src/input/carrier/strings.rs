@@ -48,6 +48,7 @@ impl<'t, 'a> Strings<'t, 'a> {
         let first = self.found.len();
         let text = within(self.text, leaf);
         let text = if is_secret_data(leaf) { without_base64(text) } else { text };
+        let text = if is_line(leaf) { without_line_end(&text) } else { text };
         self.found.append(&mut (self.inside)(&text));
         self.valued = parent.map(|parent| (parent, first));
         self.carry(first, parameter, leaf);
@@ -109,6 +110,24 @@ fn is_secret_data(leaf: &Leaf<'_, '_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Members that hold lines of a log, as Docker, Fluentd, Splunk, Loki and most others name them.
+const LOG_LINES: [&str; 9] =
+    ["log", "message", "msg", "line", "_raw", "textpayload", "stringvalue", "stdout", "stderr"];
+
+/// Whether the string is a line of a log or of a notebook, whose end is none of what it says.
+fn is_line(leaf: &Leaf<'_, '_>) -> bool {
+    let is_element = matches!(leaf.path.last(), Some(Step::Index(_)));
+    let name = name(leaf.path);
+    (is_element && matches!(name, "text" | "text/plain" | "source"))
+        || LOG_LINES.iter().any(|line| name.eq_ignore_ascii_case(line))
+}
+
+fn without_line_end<'a>(text: &Text<'a>) -> Text<'a> {
+    let line = text.bytes.strip_suffix(b"\n").unwrap_or(&text.bytes);
+    let length = line.strip_suffix(b"\r").unwrap_or(line).len();
+    text.sub(Span::new(0, length))
 }
 
 fn without_base64(text: Text<'_>) -> Text<'_> {

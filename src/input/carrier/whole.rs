@@ -17,12 +17,29 @@ pub(in crate::input) fn is_token(text: &[u8], meant: Meant) -> bool {
     is_wrapper(before, meant) && is_tokens(rest, meant)
 }
 
-/// Whether the text is several whole tokens, each apart from the next.
+/// Whether the text is several whole tokens, each apart from the next: on lines of any kind, or with
+/// whitespace, commas or bytes that do not show in between.
 pub(super) fn is_list(text: &[u8]) -> bool {
-    let is_separator = |b: &u8| b.is_ascii_whitespace() || b",;|".contains(b);
-    let mut words = text.split(is_separator).filter(|word| !word.is_empty());
+    let (mut words, mut start, mut at) = (0, 0, 0);
     let is_whole = |word: &[u8]| begins_header(word, 0) && is_complete(word);
-    text.iter().any(is_separator) && words.clone().nth(1).is_some() && words.all(is_whole)
+    while let Some(byte) = text.get(at) {
+        let length = if b",;|".contains(byte) {
+            1
+        } else {
+            character::white(text, at).map_or(0, |(_, length)| length)
+        };
+        if length > 0 {
+            let word = text.get(start..at).unwrap_or_default();
+            if !word.is_empty() && !is_whole(word) {
+                return false;
+            }
+            words += usize::from(!word.is_empty());
+            start = at + length;
+        }
+        at += length.max(1);
+    }
+    let last = text.get(start..).unwrap_or_default();
+    (last.is_empty() || is_whole(last)) && words + usize::from(!last.is_empty()) > 1
 }
 
 /// Whether the inside of a string is a token, or several, and nothing else but what came along.

@@ -1,0 +1,68 @@
+//! What curl writes with `--trace-ascii`: a request in lines of which each begins with its offset.
+
+use super::strings::Inside;
+use crate::input::shape::{beginning, holds_token};
+use crate::input::slot::Found;
+use crate::source::Text;
+
+/// The tokens of requests that are written so.
+pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
+    let (mut found, mut request, mut start) = (Vec::new(), Request::default(), 0);
+    for whole in text.bytes.split_inclusive(|&b| b == b'\n') {
+        let line = whole.strip_suffix(b"\n").unwrap_or(whole);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if !request.goes_on(line) {
+            std::mem::take(&mut request).found(text, inside, &mut found);
+        }
+        request.add(line, start);
+        start += whole.len();
+    }
+    request.found(text, inside, &mut found);
+    found
+}
+
+/// Lines that belong together.
+#[derive(Default)]
+struct Request {
+    bytes: Vec<u8>,
+    positions: Vec<usize>,
+    lines: usize,
+}
+
+/// The offset that a line begins with, and how long the beginning is.
+fn offset(line: &[u8]) -> Option<(usize, usize)> {
+    let digits = line.iter().take(9).take_while(|b| b.is_ascii_hexdigit()).count();
+    let is_offset = (4..9).contains(&digits) && line.get(digits..)?.starts_with(b": ");
+    let number = std::str::from_utf8(line.get(..digits).filter(|_| is_offset)?).ok()?;
+    Some((usize::from_str_radix(number, 16).ok()?, digits + 2))
+}
+
+impl Request {
+    fn goes_on(&self, line: &[u8]) -> bool {
+        offset(line).is_some_and(|(offset, _)| offset == self.bytes.len())
+    }
+
+    fn add(&mut self, line: &[u8], start: usize) {
+        let Some((_, length)) = offset(line).filter(|(offset, _)| *offset == self.bytes.len()) else {
+            return;
+        };
+        self.bytes.extend_from_slice(line.get(length..).unwrap_or_default());
+        self.positions.extend(start + length..start + line.len());
+        self.lines += 1;
+    }
+
+    /// What is in the lines, if there are several: one can be read as it is.
+    fn found<'a>(self, text: &Text<'a>, inside: Inside, found: &mut Vec<Found<'a>>) {
+        if self.lines < 2 || !holds_token(&self.bytes) {
+            return;
+        }
+        let end = self.positions.last().map_or(0, |last| last + 1);
+        let positions = self.positions.into_iter().map(|at| text.position(at));
+        let request = Text::kept(self.bytes, positions, text.position(end));
+        let has_token = |found: &Found<'_>| match found {
+            Found::Slot(slot) => beginning(&slot.text.bytes, 0).is_some(),
+            _ => false,
+        };
+        found.extend(inside(&request).into_iter().filter(has_token));
+    }
+}

@@ -1,0 +1,3 @@
+*** Variables ***
+${GRANT}    @good1@
+${BAD}    @bad@
