@@ -47,9 +47,9 @@ fn lines_and_frames(report: &GrantReport, findings: &[&Finding], room: usize, op
     let frames = frames::in_brief(first, &Views::of(report), options);
     let some = |count: usize| frames.get(..count).unwrap_or_default().concat();
     let lines = |cut: Cut| lines(report, findings, first, cut, options);
-    let (whole, framed) = (lines(Cut::Nothing), lines(Cut::Framed));
+    let (whole, shorter) = (lines(Cut::Nothing), lines(Cut::Framed));
     let fits = |text: &String| rows(text, options.width) <= room;
-    let fewer = (1..=frames.len()).rev().map(|count| format!("{framed}{}", some(count)));
+    let fewer = (1..=frames.len()).rev().map(|count| format!("{shorter}{}", some(count)));
     let mut candidates = std::iter::once(whole + &some(frames.len())).chain(fewer);
     candidates.find(fits).unwrap_or_else(|| lines(Cut::All) + &some(1))
 }

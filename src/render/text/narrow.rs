@@ -119,12 +119,13 @@ fn window(line: &str, at: usize, marks: &[(Span, usize)], room: usize) -> Span {
     let from = places.iter().map(|(start, _, _)| *start).min().unwrap_or(0);
     let fits_from_start = places.iter().all(|&(start, end, label)| {
         let seen = end.min(room);
-        seen >= start + (end - start).min(room / 2) && (start + seen) / 2 + LEADER + label <= room
+        seen >= start + (end - start).min(room / 2) && usize::midpoint(start, seen) + LEADER + label <= room
     });
     let skipped = if fits_from_start {
         0
     } else {
-        let needed = places.iter().map(|&(start, end, label)| end.max((start + end) / 2 + LEADER + label));
+        let needed =
+            places.iter().map(|&(start, end, label)| end.max(usize::midpoint(start, end) + LEADER + label));
         from.min((needed.max().unwrap_or(0) + 1).saturating_sub(room))
     };
     let boundary = |column: usize| {

@@ -91,7 +91,7 @@ fn labelled(place: &Place, narrowed: &Narrowed<'_>, room: usize) -> LabeledSpan 
                 ends.map(|(at, c)| span.start + at + c.len_utf8()).take_while(|end| width(*end) <= most);
             span.end = end.last().unwrap_or(span.end);
         }
-        free = room.saturating_sub((width(span.start) + width(span.end)) / 2 + LEADER);
+        free = room.saturating_sub(usize::midpoint(width(span.start), width(span.end)) + LEADER);
     }
     let fitting = place
         .label
