@@ -11,6 +11,7 @@ use super::target::TargetFile;
 use super::walk;
 use crate::change::Safety;
 use crate::engine::{Linter, shown};
+use crate::input;
 use crate::report::Source;
 
 /// Lines of a diff around what changes.
@@ -80,7 +81,10 @@ fn one(
 
 /// Prints what changes as a unified diff. Secrets are masked in it, on both sides.
 fn diff(name: &str, before: &[u8], after: &[u8]) -> Result<(), Failure> {
-    let [before, after] = [before, after].map(|text| shown(&String::from_utf8_lossy(text)));
+    let [before, after] = [before, after].map(|text| {
+        let utf8 = input::from_utf16(text).map(|text| text.bytes);
+        shown(&String::from_utf8_lossy(&utf8.unwrap_or(text.into())))
+    });
     let lines = similar::TextDiff::from_lines(&before, &after);
     let mut unified = lines.unified_diff();
     let text = unified.context_radius(CONTEXT_LINES).header(name, name).to_string();

@@ -102,9 +102,9 @@ fn links(path: &Path) -> Vec<PathBuf> {
 
 /// The folder of a file, or the nearest above it that is there.
 fn folder(file: &Path) -> PathBuf {
-    let above =
+    let mut above =
         file.ancestors().skip(1).map(|folder| if folder == Path::new("") { Path::new(".") } else { folder });
-    above.into_iter().find(|folder| folder.is_dir()).unwrap_or(Path::new(".")).to_owned()
+    above.find(|folder| folder.is_dir()).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// What tells whether a file has changed: where it is, how long, when it was written.

@@ -205,7 +205,12 @@ impl<'c> Linter<'c> {
     /// The text with all changes made that are as safe as `most` or safer; `None` if there is nothing
     /// to change. What is signed stays as it is. Everything else is kept byte for byte.
     pub fn fix(&mut self, bytes: &[u8], source: &Source, most: Safety) -> Option<Vec<u8>> {
-        fix::rounds(bytes, most, &mut |text| self.lint(text, source))
+        let mut lint = |text: &[u8]| self.lint(text, source);
+        let Some(text) = input::from_utf16(bytes) else { return fix::rounds(bytes, most, &mut lint) };
+        // What cannot be written again as it is stays as it is.
+        let encoded = |text: &[u8]| input::to_utf16(text, bytes);
+        encoded(&text.bytes).filter(|same| same == bytes)?;
+        fix::rounds(&text.bytes, most, &mut lint).and_then(|fixed| encoded(&fixed))
     }
 
     /// Settles the uses of grants, in their order.

@@ -29,12 +29,40 @@ pub(super) fn rewritten(text: &str, span: Span, now: &str, new: &str) -> Option<
     }
     let line = before.rsplit('\n').next().unwrap_or_default();
     match Reader::of(line) {
-        // A shell ends the value at a space; what reads such files without a shell may keep the marks.
-        Reader::Shell if new.contains(' ') => Some((format!("\"{new}\""), Safety::Unsafe)),
+        Reader::Shell if new.contains(' ') => Some(spaced(text, new)),
         // What was text must not become a number.
         Reader::Yaml if is_number(new) && !is_number(now) => safe(format!("\"{new}\"")),
         _ if is_escaped => safe(new.replace(':', "\\:")),
         _ => safe(new.to_owned()),
+    }
+}
+
+/// A value with spaces in a file of `NAME=value`. A shell ends the value at a space and takes off quotation
+/// marks; `docker run --env-file` and `kubectl create --from-env-file` do neither; most libraries take it
+/// both ways. What else the file has tells who reads it; where nothing does someone has to look.
+fn spaced(text: &str, new: &str) -> (String, Safety) {
+    let marked = format!("\"{new}\"");
+    let values = || {
+        let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| line.split_once('='))
+    };
+    let is_exported = |(name, _): (&str, &str)| name.starts_with("export ");
+    let is_marked = |(_, value): (&str, &str)| {
+        let quote = value.trim().chars().next().filter(|c| is_quote(*c));
+        quote.is_some_and(|quote| value.trim().len() > 1 && value.trim().ends_with(quote))
+    };
+    let is_plain = |(name, value): (&str, &str)| {
+        let value = value.split(" #").next().unwrap_or_default().trim();
+        name.contains('.') || (value.contains(' ') && !value.starts_with(is_quote) && !value.contains("$("))
+    };
+    let is_literal = values().any(is_plain);
+    let takes_marks = values().any(is_exported) || values().any(is_marked);
+    if takes_marks == is_literal {
+        (marked, Safety::Unsafe)
+    } else if takes_marks {
+        (marked, Safety::Safe)
+    } else {
+        (new.to_owned(), Safety::Safe)
     }
 }
 
@@ -78,7 +106,8 @@ impl Reader {
             return Self::Shell;
         }
         let is_yaml = name.is_empty() || name.ends_with([':', '-', '[', ',']);
-        if is_yaml && !name.contains('.') { Self::Yaml } else { Self::Line }
+        // Names in braces are YAML's; a name with dots may be one of properties.
+        if is_yaml && (name.contains(['{', '[']) || !name.contains('.')) { Self::Yaml } else { Self::Line }
     }
 }
 
@@ -118,13 +147,27 @@ mod tests {
         assert_eq!(spaced("  scope: «a:b,c:d»"), safe("  scope: a:b c:d"));
         assert_eq!(spaced("my.scope=«a:b,c:d»"), safe("my.scope=a:b c:d"));
         assert_eq!(spaced("scope = «a:b,c:d»"), safe("scope = a:b c:d"));
-        assert_eq!(spaced("export A=«a:b,c:d»"), Some(("export A=\"a:b c:d\"".to_owned(), false)));
+        assert_eq!(
+            spaced("A=«a:b,c:d»"),
+            Some(("A=\"a:b c:d\"".to_owned(), false)),
+            "nothing tells who reads it"
+        );
+        assert_eq!(spaced("A=«a:b,c:d»\nB=c\n# D='e f'").map(|(_, safe)| safe), Some(false));
+        assert_eq!(spaced("export A=«a:b,c:d»"), safe("export A=\"a:b c:d\""));
+        assert_eq!(spaced("A=«a:b,c:d»\nB='c'"), safe("A=\"a:b c:d\"\nB='c'"));
+        assert_eq!(spaced("A=«a:b,c:d»\nB=c d"), safe("A=a:b c:d\nB=c d"));
+        assert_eq!(spaced("A=«a:b,c:d»\nx.y=c"), safe("A=a:b c:d\nx.y=c"));
+        assert_eq!(spaced("A=«a:b,c:d»\nB='c'\nD=e f").map(|(_, safe)| safe), Some(false), "it says both");
     }
 
     #[test]
     fn text_stays_text_in_yaml() {
         let bare = |marked: &str| after(marked, "0192:310149942", "310149942").map(|(text, _)| text);
         assert_eq!(bare("  value: «0192:310149942»").as_deref(), Some("  value: \"310149942\""));
+        assert_eq!(
+            bare("a: {u: https://x.no, o: «0192:310149942»}").as_deref(),
+            Some("a: {u: https://x.no, o: \"310149942\"}")
+        );
         assert_eq!(bare("my.org: «0192:310149942»").as_deref(), Some("my.org: 310149942"));
         assert_eq!(bare("ORG=«0192:310149942»").as_deref(), Some("ORG=310149942"));
     }

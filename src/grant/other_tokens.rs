@@ -41,6 +41,9 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
         has("client_id") && !for_maskinporten(),
         header.text("typ").is().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt")),
     ];
+    if has_interchanged_iss(payload) {
+        return None;
+    }
     if signs.into_iter().filter(|&sign| sign).count() >= 2 {
         return Some(Mistaken::AccessToken);
     }
@@ -65,13 +68,26 @@ pub(super) fn is_grant_like(payload: &Part<'_>) -> bool {
         let says = |word: &str| memchr::memmem::find(payload.text.as_bytes(), word.as_bytes()).is_some();
         return says("\"scope\"") || says("maskinporten");
     }
-    if is_for_maskinporten(payload) {
+    if is_for_maskinporten(payload) || has_interchanged_iss(payload) {
         return true;
     }
     // The name of a client is no address.
     let is_issued = payload.text("iss").is().is_some_and(|iss| iss.contains("://"));
     let asks = has("scope") || GRANT_CLAIMS.iter().any(|claim| has(claim));
     !is_issued && (asks || (has("iss") && has("jti") && !has("sub")))
+}
+
+/// Whether iss is Maskinporten and aud the client, as in no token that a server issued: those say who got
+/// them.
+pub(crate) fn has_interchanged_iss(payload: &Part<'_>) -> bool {
+    const ISSUED: [&str; 5] = ["consumer", "supplier", "client_amr", "token_type", "client_id"];
+    let has = |name: &str| payload.members.iter().any(|m| m.name == name);
+    let text = |name: &str| payload.text(name).is();
+    let is_issuer = |iss: &str| iss.contains("://") && environments::nearest(iss).is_some();
+    text("iss").is_some_and(|iss| is_issuer(&iss))
+        && text("aud").is_some_and(|aud| !aud.is_empty() && !aud.contains(['/', ' ']))
+        && has("scope")
+        && !ISSUED.iter().chain(&ID_TOKEN_CLAIMS).any(|claim| has(claim))
 }
 
 /// Whether aud is Maskinporten, or nearly.

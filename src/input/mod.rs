@@ -65,6 +65,13 @@ pub fn from_utf16(bytes: &[u8]) -> Option<Text<'_>> {
     is_utf16.then_some(text)
 }
 
+/// A text in the UTF-16 of another, with its byte order mark if it has one; `None` if it is not UTF-8, or the
+/// other is not UTF-16.
+#[must_use]
+pub fn to_utf16(text: &[u8], like: &[u8]) -> Option<Vec<u8>> {
+    encoding::to_utf16(text, like)
+}
+
 fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
     if let Some(file) = files::in_bytes(bytes) {
         return vec![file];

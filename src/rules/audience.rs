@@ -7,7 +7,7 @@ use messages as say;
 use super::facts::Facts;
 use crate::change::Safety;
 use crate::finding::{Finding, Findings};
-use crate::grant::{Field, PartName};
+use crate::grant::{Field, PartName, has_interchanged_iss};
 use crate::json::{Kind, Value};
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::address::{self, NearMiss};
@@ -53,6 +53,10 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if let Some(values) = &facts.interchanged {
         let finding = report(&say::INTERCHANGED, facts, out);
         finding.found(&values.scope).with("scope", &values.issuer).also_at(PartName::Payload, "/scope");
+        return;
+    }
+    // The issuer rule speaks of both.
+    if has_interchanged_iss(&facts.grant.payload) {
         return;
     }
     match facts.grant.payload.get("aud") {

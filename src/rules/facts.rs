@@ -8,6 +8,7 @@ use super::requested;
 use crate::context::Context;
 use crate::finding::Findings;
 use crate::grant::{Form, Grant, Time};
+use crate::json::{Kind, Member};
 use crate::maskinporten::claims;
 use crate::maskinporten::environments::Environment;
 use crate::rule::Need;
@@ -93,13 +94,16 @@ impl<'a> Facts<'a> {
 }
 
 impl Facts<'_> {
-    /// Whether the grant lacks this claim because its name is misspelt. `unknown-claim` says so;
-    /// the rule that misses the claim stays silent.
+    /// Whether the grant lacks this claim because its name is misspelt, or because it is one level too
+    /// deep. `unknown-claim` says so; the rule that misses the claim stays silent.
     #[must_use]
     pub(crate) fn misspelt(&self, claim: &str) -> bool {
         let meant = |name: &str| claims::meant(name).is_some_and(|c| c.name == claim);
+        let is_below =
+            |member: &Member<'_>| holds_claims(member) && member.value.member_named(claim).is_some();
+        let members = &self.grant.payload.members;
         self.grant.payload.get(claim).is_absent()
-            && self.grant.payload.members.iter().any(|member| meant(&member.name))
+            && members.iter().any(|member| meant(&member.name) || is_below(member))
     }
 
     /// The instant at which the server receives the grant; without one, says why the rule could
@@ -110,6 +114,14 @@ impl Facts<'_> {
         }
         self.now
     }
+}
+
+/// Whether a member that is no claim has the claims in it.
+#[must_use]
+pub(crate) fn holds_claims(member: &Member<'_>) -> bool {
+    const SURE: [&str; 5] = ["aud", "iss", "scope", "iat", "exp"];
+    let below = || SURE.iter().filter(|claim| member.value.member_named(claim).is_some());
+    claims::find(&member.name).is_none() && member.value.kind() == Kind::Object && below().count() > 1
 }
 
 impl Facts<'_> {

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::facts::Facts;
-use super::key_reference::{meant, pointer};
+use super::key_reference::{OTHER_KEYS, meant, names_no_key, pointer};
 use crate::finding::Findings;
 use crate::grant::{Field, PartName};
 use crate::json::{Member, Value};
@@ -200,8 +200,12 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
         "jwk" => {
             let members = value.members().unwrap_or_default();
             let is_private = members.iter().any(|m| PRIVATE.contains(&m.name.as_ref()));
+            if !is_private && is_told(name, facts) {
+                return;
+            }
             out.report(if is_private { &PRIVATE_KEY } else { &JWK }).at(PartName::Header, place);
         }
+        "jku" | "x5u" if is_told(name, facts) => {}
         "jku" | "x5u" => {
             let address = value.as_str().unwrap_or_else(|| value.raw().into());
             out.report(&ADDRESS).at(PartName::Header, place).found(address).with("name", name);
@@ -214,6 +218,13 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
             out.report(message).at_name(PartName::Header, place).with("name", name);
         }
     }
+}
+
+/// Whether key-reference tells of the member, since the header has nothing else that names a key.
+fn is_told(name: &str, facts: &Facts<'_>) -> bool {
+    let header = &facts.grant.header;
+    let first = OTHER_KEYS.into_iter().find(|name| !header.get(name).is_absent());
+    names_no_key(header) && first == Some(name)
 }
 
 fn check_type(value: Value<'_>, out: &mut Findings) {

@@ -9,7 +9,7 @@ use messages as say;
 use super::facts::Facts;
 use crate::change::Safety;
 use crate::finding::{Finding, Findings};
-use crate::grant::{Field, PartName};
+use crate::grant::{Field, PartName, has_interchanged_iss};
 use crate::language::Bilingual;
 use crate::maskinporten::{environments, pages};
 use crate::numbers::{OrgNumber, org_number, org_number_within};
@@ -35,6 +35,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
+    if let Some((iss, aud)) = interchanged(facts) {
+        let finding = report(&say::INTERCHANGED, &iss, out).with("aud", &aud);
+        finding.expected(facts.context.client_id.as_deref().unwrap_or(&aud));
+        finding.also_at(PartName::Payload, "/aud");
+        return;
+    }
     match facts.grant.payload.text("iss") {
         Field::Unknown | Field::Repeated | Field::Wrong(_) => {}
         Field::Absent if facts.misspelt("iss") => {}
@@ -49,6 +55,15 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
             None => guess(&iss, facts, out),
         },
     }
+}
+
+/// iss and aud, where each has the other's value.
+fn interchanged<'a>(facts: &Facts<'a>) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
+    let payload = &facts.grant.payload;
+    if !has_interchanged_iss(payload) {
+        return None;
+    }
+    Some((payload.text("iss").is()?, payload.text("aud").is()?))
 }
 
 /// Judges iss by the client id that the user gave.

@@ -36,6 +36,7 @@ pub(super) static RULE: Rule = Rule {
     messages: &[
         &NEITHER,
         &THUMBPRINT,
+        &OTHER_KEY,
         &MISSPELT,
         &BOTH,
         &KIND,
@@ -72,6 +73,19 @@ static THUMBPRINT: Message = Message::error(
     Words::new(
         "Headeren har verken kid eller x5c. Avtrykket i {found} står ikke på Digdirs liste, og det har ikke med seg sertifikatet.",
         "Legg til x5c med virksomhetssertifikatet, eller kid med ID-en til en nøkkel som er registrert på klienten.",
+    ),
+);
+
+static OTHER_KEY: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "The header has neither kid nor x5c. {found} is not on Digdir's list, and the server takes no key from it.",
+        "Add kid with the id of a key that is registered on the client, or x5c with the business certificate. Remove {found}.",
+    ),
+    Words::new(
+        "Headeren har verken kid eller x5c. {found} står ikke på Digdirs liste, og serveren henter ingen nøkkel derfra.",
+        "Legg til kid med ID-en til en nøkkel som er registrert på klienten, eller x5c med virksomhetssertifikatet. Fjern {found}.",
     ),
 );
 
@@ -208,6 +222,16 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     }
 }
 
+/// Members that say where a key is, other than those that the server goes by.
+pub(super) const OTHER_KEYS: [&str; 3] = ["jwk", "jku", "x5u"];
+
+/// Whether the header names no key, so that what else it says of one is said with that.
+pub(super) fn names_no_key(header: &Part<'_>) -> bool {
+    ["kid", "x5c"].iter().all(|name| header.get(name).is_absent() && meant(header, name).is_none())
+        && ["x5t#S256", "x5t"].iter().all(|name| header.get(name).is_absent())
+        && !is_unsigned(header)
+}
+
 fn is_unsigned(header: &Part<'_>) -> bool {
     header.text("alg").is().is_some_and(|alg| alg.trim().eq_ignore_ascii_case("none"))
 }
@@ -219,6 +243,8 @@ fn neither(header: &Part<'_>, out: &mut Findings) {
         out.report(&MISSPELT).at_name(PartName::Header, pointer(&written)).found(written).expected(right);
     } else if let Some(name) = thumbprint {
         out.report(&THUMBPRINT).at_name(PartName::Header, pointer(name)).found(name).expected("kid, x5c");
+    } else if let Some(name) = OTHER_KEYS.into_iter().find(|name| !header.get(name).is_absent()) {
+        out.report(&OTHER_KEY).at_name(PartName::Header, pointer(name)).found(name).expected("kid, x5c");
     } else {
         out.report(&NEITHER).at(PartName::Header, "/kid").expected("kid, x5c");
     }

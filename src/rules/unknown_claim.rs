@@ -1,7 +1,7 @@
 //! A claim that is not on Digdir's list.
 
 use super::citations;
-use super::facts::Facts;
+use super::facts::{Facts, holds_claims};
 use crate::change::Safety;
 use crate::finding::Findings;
 use crate::grant::PartName;
@@ -24,7 +24,18 @@ pub(super) static RULE: Rule = Rule {
     },
     needs: &[],
     cites: &[citations::CLAIMS],
-    messages: &[&UNLISTED, &MEANT, &SAID_TWICE, &HEADER_MEMBER, &DETAIL_FIELD, &MORE, &SUB, &NBF, &NBF_AHEAD],
+    messages: &[
+        &UNLISTED,
+        &MEANT,
+        &SAID_TWICE,
+        &HEADER_MEMBER,
+        &DETAIL_FIELD,
+        &NESTED,
+        &MORE,
+        &SUB,
+        &NBF,
+        &NBF_AHEAD,
+    ],
     page: page!("unknown_claim.md"),
 };
 
@@ -90,6 +101,19 @@ static DETAIL_FIELD: Message = Message::error(
     Words::new(
         "«{found}» står blant claimene, men er et felt i et element i authorization_details.",
         "Legg det i et objekt i arrayet authorization_details.",
+    ),
+);
+
+static NESTED: Message = Message::error(
+    Basis::Documented,
+    Reply::Says(words::INVALID_ASSERTION, Basis::Documented),
+    Words::new(
+        "\"{found}\" is not a claim that Maskinporten knows; it is an object with the claims in it. The server reads claims at the top level of the payload.",
+        "Move the claims out of \"{found}\": give that object itself to the library that signs.",
+    ),
+    Words::new(
+        "«{found}» er ikke et claim Maskinporten kjenner; det er et objekt med claimene i seg. Serveren leser claimene på øverste nivå i payloaden.",
+        "Flytt claimene ut av «{found}»: gi selve objektet til biblioteket som signerer.",
     ),
 );
 
@@ -165,7 +189,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
             _ => {
                 count += 1;
                 if count <= MOST {
-                    unknown(facts, name, out);
+                    unknown(facts, member, out);
                 } else if count == MOST + 1 {
                     more(facts, index, member, out);
                 }
@@ -174,8 +198,12 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     }
 }
 
-fn unknown(facts: &Facts<'_>, name: &str, out: &mut Findings) {
-    let payload = &facts.grant.payload;
+fn unknown(facts: &Facts<'_>, member: &Member<'_>, out: &mut Findings) {
+    let (payload, name) = (&facts.grant.payload, member.name.as_ref());
+    if holds_claims(member) {
+        out.report(&NESTED).at_name(PartName::Payload, pointer(name)).found(name);
+        return;
+    }
     let finding = match claims::meant(name) {
         Some(claim) if payload.get(claim.name).is_absent() => {
             // Nobody should be led to a claim that is on its way out.

@@ -341,7 +341,7 @@ fn grants_in_bytes_parts_and_pieces_are_read() {
     };
     let part = |text: &str| {
         let encoded = base64::engine::general_purpose::STANDARD.encode(text);
-        let lines: Vec<_> = encoded.as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line)).collect();
+        let lines: Vec<_> = encoded.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
         format!("--x\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n", lines.join("\r\n"))
     };
     let halves = |token: &str| format!("concat!(\"{}\", \"{}\")", &token[..300], &token[300..]);

@@ -419,6 +419,29 @@ fn a_lifetime_in_settings_is_fixed_as_it_is_written() {
     }
 }
 
+/// A file that PowerShell has written is one of UTF-16, before and after.
+#[test]
+fn a_file_of_utf_16_stays_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let draft = r#"{"aud":"https://test.maskinporten.no","iss":"c-æøå","iat":1767225600,"exp":1767229200,"jti":"9b2f1c1e-6a0e-4d0a","scope":"a:b"}"#;
+    let settings = "MASKINPORTEN_CLIENT_ID='æøå'\r\nMASKINPORTEN_AUDIENCE='https://test.maskinporten.no'\r\n";
+    let fixed = |text: &str| text.replace("porten.no", "porten.no/").replace("1767229200", "1767225720");
+    for (name, text) in [("draft.json", draft), (".env", settings)] {
+        for (mark, big) in [("\u{feff}", false), ("\u{feff}", true), ("", false)] {
+            let encoded = |text: &str| -> Vec<u8> {
+                let units = format!("{mark}{text}").encode_utf16().collect::<Vec<_>>().into_iter();
+                units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+            };
+            std::fs::write(dir.path().join(name), encoded(text)).unwrap();
+            let (_, diff, _) = check(dir.path(), &["--diff", name]);
+            assert!(diff.contains("https://test.maskinporten.no/"), "{name}: {diff}");
+            check(dir.path(), &["--fix", name]);
+            let now = std::fs::read(dir.path().join(name)).unwrap();
+            assert_eq!(now, encoded(&fixed(text)), "{name} {mark:?} {big}");
+        }
+    }
+}
+
 /// Values without quotation marks: what a shell may read is changed only when asked, and text stays text.
 #[test]
 fn values_without_quotation_marks_stay_what_they_are() {
@@ -430,6 +453,14 @@ fn values_without_quotation_marks_stay_what_they_are() {
     assert_eq!(check(dir.path(), &["--diff", ".env"]).1, "");
     let (_, diff, _) = check(dir.path(), &["--diff", "--unsafe-fixes", ".env"]);
     assert!(diff.contains("+MASKINPORTEN_SCOPES=\"digdir:test digdir:demo\" # two\n"), "{diff}");
+    let exported = dotenv.replace("MASKINPORTEN_SC", "export MASKINPORTEN_SC");
+    std::fs::write(dir.path().join(".env"), &exported).unwrap();
+    check(dir.path(), &["--fix", ".env"]);
+    assert_eq!(
+        std::fs::read_to_string(dir.path().join(".env")).unwrap(),
+        exported.replace("digdir:test,digdir:demo", "\"digdir:test digdir:demo\""),
+        "a shell reads it"
+    );
     let yaml = format!(
         "maskinporten:\n  client-id: {client}\n  scope: digdir:test,digdir:demo\n  consumer-org: 0192:310149942\n"
     );

@@ -24,6 +24,7 @@ const fn error(basis: Basis, answer: Basis, en: Words, nb: Words) -> Message {
 
 pub(super) const ALL: &[&Message] = &[
     &MISSING,
+    &INTERCHANGED,
     &EMPTY,
     &BLANK,
     &BLANK_GUESS,
@@ -39,6 +40,17 @@ pub(super) const ALL: &[&Message] = &[
     &MISMATCH,
     &OTHER_PROFILE,
 ];
+
+pub(super) static INTERCHANGED: Message = told_by_form(
+    Words::new(
+        "iss and aud are swapped: iss is the issuer {found}, and aud is {aud}.",
+        "Set iss to the client id and aud to the issuer. Look for two arguments or settings in the wrong order.",
+    ),
+    Words::new(
+        "iss og aud er byttet om: iss er issuer {found}, og aud er {aud}.",
+        "Sett iss til klient-ID-en og aud til issuer. Se etter to argumenter eller innstillinger i feil rekkefølge.",
+    ),
+);
 
 pub(super) static MISSING: Message = without(
     Words::new("iss is missing.", "Add iss: the client_id that the client has at Maskinporten."),
