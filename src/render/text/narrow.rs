@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_place_is_kept_with_room_for_its_label() {
-        assert_eq!(shown("0123456789abcdefghij", "ij", 3, 12), ("ij".to_owned(), "…ij".to_owned()));
+        assert_eq!(shown("0123456789abcdefghij", "ij", 3, 12), ("ij".to_owned(), "…fghij".to_owned()));
         assert_eq!(shown("0123456789abcdefghij", "ab", 1, 12), ("ab".to_owned(), "…56789abcde…".to_owned()));
         // What is longer than the frame is marked as far as it is seen.
         assert_eq!(shown("0123456789abcdefghij", "123456789abcdef", 3, 12).0, "123456789a…");
