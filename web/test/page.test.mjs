@@ -88,7 +88,7 @@ test("fields, files and the links to them change what is checked", async () => {
   await page.locator("#env").fill("test");
   await page.locator("#orgNumber").fill("991825827");
   await page.locator("#access").setInputFiles(join(root, "testdata/profile/access.json"));
-  assert.equal(await page.locator("#access-chosen").innerText(), "access.json");
+  await page.locator("#access-chosen", { hasText: "access.json" }).waitFor();
   await page.locator(".findings", { hasText: "scope-not-granted" }).waitFor();
   const flags = ["--client-id", "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b", "--env", "test", "--org-number", "991825827"];
   const rules = expected("en", [...flags, "--access", join(root, "testdata/profile/access.json")]).grants[0].findings.map(({ rule }) => rule);
