@@ -134,6 +134,13 @@ KINDS = {
     "requests": lambda n: record("POST /token HTTP/1.1\nHost: a\n\nassertion=", "\n###\n", n),
     "curl commands": lambda n: record("curl -d 'assertion=", "' https://a\n", n),
     "XML": lambda n: record("<assertion>", "</assertion>", n),
+    "headers of mail": lambda n: "Content-Transfer-Encoding: base64\n" * (n // 34),
+    "headers of one mail": lambda n: "Content-Transfer-Encoding: base64\n" * (n // 68) + "\n" + b64("eyJ." * (n // 12)),
+    "words of mail": lambda n: "eyJ " + "base64" * (n // 6),
+    "trace of curl": lambda n: "eyJ\n" + "0000: eyJ.e.e\n0009: e\n" * (n // 22),
+    "arrays of bytes": lambda n: '{"a":' + "[" * 60 + many(n, lambda i: "101,121,74") + "]" * 60 + "}",
+    "words behind a call": lambda n: "concat!(" + '"eyJ", ' * (n // 7),
+    "returns": lambda n: "eyJ.e.e\r" * (n // 8),
     "time": lambda n: token("{" + CLAIMS.replace("1767225720", "1" * n) + "}"),
 }
 

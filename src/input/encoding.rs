@@ -34,7 +34,8 @@ fn utf16(bytes: &[u8]) -> Option<bool> {
 
 /// A text in the UTF-16 of another, with its byte order mark if it has one; `None` if it is not UTF-8, or the
 /// other is not UTF-16.
-pub(super) fn to_utf16(text: &[u8], like: &[u8]) -> Option<Vec<u8>> {
+#[must_use]
+pub fn to_utf16(text: &[u8], like: &[u8]) -> Option<Vec<u8>> {
     let big = utf16(like)?;
     let mark = like.get(..2).filter(|mark| matches!(mark, [0xFF, 0xFE] | [0xFE, 0xFF]));
     let units = std::str::from_utf8(text).ok()?.encode_utf16();

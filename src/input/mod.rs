@@ -19,6 +19,7 @@ mod wrapper;
 pub use candidate::{
     Body, Candidate, Carried, Damage, DamageKind, File, FileForm, Mistaken, Nothing, Parameter,
 };
+pub use encoding::to_utf16;
 pub use files::is_locked;
 pub use record::RecordId;
 
@@ -63,13 +64,6 @@ fn meant_in(name: &str) -> Meant {
 pub fn from_utf16(bytes: &[u8]) -> Option<Text<'_>> {
     let (text, is_utf16) = encoding::decode(bytes);
     is_utf16.then_some(text)
-}
-
-/// A text in the UTF-16 of another, with its byte order mark if it has one; `None` if it is not UTF-8, or the
-/// other is not UTF-16.
-#[must_use]
-pub fn to_utf16(text: &[u8], like: &[u8]) -> Option<Vec<u8>> {
-    encoding::to_utf16(text, like)
 }
 
 fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {

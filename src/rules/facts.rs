@@ -116,7 +116,7 @@ impl Facts<'_> {
     }
 }
 
-/// Whether a member that is no claim has the claims in it.
+/// Whether a member that is not a claim has the claims in it.
 #[must_use]
 pub(crate) fn holds_claims(member: &Member<'_>) -> bool {
     const SURE: [&str; 5] = ["aud", "iss", "scope", "iat", "exp"];

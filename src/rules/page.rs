@@ -20,6 +20,7 @@ macro_rules! page {
         PAGE
     }};
 }
+
 /// How long a page is without its cases, in bytes.
 #[cfg(any(test, target_arch = "wasm32"))]
 pub(super) const fn prose_length(page: &str) -> usize {

@@ -339,10 +339,11 @@ fn grants_in_bytes_parts_and_pieces_are_read() {
         let line = |(n, line): (usize, &[u8])| format!("{:04x}: {}\n", 64 * n, String::from_utf8_lossy(line));
         format!("=> Send data, {} bytes\n{}== Info: done\n", body.len(), lines.map(line).collect::<String>())
     };
+    let header = "Content-Transfer-Encoding: base64\r\n";
     let part = |text: &str| {
         let encoded = base64::engine::general_purpose::STANDARD.encode(text);
         let lines: Vec<_> = encoded.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
-        format!("--x\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n", lines.join("\r\n"))
+        format!("--x\r\n{header}\r\n{}\r\n", lines.join("\r\n"))
     };
     let halves = |token: &str| format!("concat!(\"{}\", \"{}\")", &token[..300], &token[300..]);
     let parts = |token: &str| token.splitn(3, '.').collect::<Vec<_>>().join("\", \".");
@@ -354,6 +355,10 @@ fn grants_in_bytes_parts_and_pieces_are_read() {
         ),
         ("trace.txt", trace(good) + &trace(bad)),
         ("parts.eml", format!("Subject: x\r\n\r\n{}{}--x--\r\n", part(&format!("Hei {good}\n")), part(bad))),
+        (
+            "headers.eml",
+            [part(good), part(bad)].map(|part| format!("--x\r\n{}{part}", header.repeat(20_000))).concat(),
+        ),
         ("halves.rs", format!("let a = {};\nlet b = concat!(\"{}\");\n", halves(good), parts(bad))),
         ("join.py", format!("a = ''.join(['{}',\n  '{}'])\nb = '{bad}'\n", &good[..99], &good[99..])),
         ("concat.sql", format!("SELECT CONCAT('{}', '{}'), '{bad}';\n", &good[..99], &good[99..])),

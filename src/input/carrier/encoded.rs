@@ -1,7 +1,6 @@
 //! Requests in base64, as proxies, captures and gateways keep bodies, and e-mail its parts.
 
-use super::strings::Inside;
-use crate::input::shape::beginning;
+use super::strings::{Inside, tokens};
 use crate::input::slot::Found;
 use crate::input::twice;
 use crate::source::{Span, Text};
@@ -20,38 +19,48 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
         let request = run(bytes, name, done);
         done = request.end;
         let Some(request) = twice::decoded(text, request) else { continue };
-        found.extend(inside(&request).into_iter().filter(has_token));
+        found.extend(tokens(&request, inside));
     }
     found
-}
-
-fn has_token(found: &Found<'_>) -> bool {
-    match found {
-        Found::Slot(slot) => beginning(&slot.text.bytes, 0).is_some(),
-        _ => false,
-    }
 }
 
 /// The tokens in the parts of an e-mail that are base64 (RFC 2045 section 6.8).
 pub(super) fn mail<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
     let bytes: &[u8] = &text.bytes;
-    let mut found = Vec::new();
+    let (mut found, mut done) = (Vec::new(), 0);
     for at in memchr::memmem::find_iter(bytes, b"base64") {
-        let before = bytes.get(..at).unwrap_or_default();
-        let line = before.get(memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)..).unwrap_or_default();
-        if line.trim_ascii_end().eq_ignore_ascii_case(b"content-transfer-encoding:") {
-            let part = body(bytes, at).and_then(|lines| joined(text, lines));
-            found.extend(part.map(|part| inside(&part)).unwrap_or_default().into_iter().filter(has_token));
+        // Headers before one body are all about that body.
+        if at < done || !is_encoding(bytes, at) {
+            continue;
         }
+        let Some(lines) = body(bytes, at) else { break };
+        done = lines.end;
+        let Some(part) = joined(text, lines) else { continue };
+        found.extend(tokens(&part, inside));
     }
     found
 }
 
-/// The body behind the header at `at`: it ends with the part.
+/// Whether what is at `at` is the value of the header that tells how a part is encoded.
+fn is_encoding(text: &[u8], at: usize) -> bool {
+    const NAME: &[u8] = b"content-transfer-encoding:";
+    const MOST_SPACES: usize = 8;
+    let farthest = at.saturating_sub(NAME.len() + MOST_SPACES + 1);
+    let before = text.get(farthest..at).unwrap_or_default().trim_ascii_end();
+    let name = before.len().checked_sub(NAME.len()).and_then(|start| before.split_at_checked(start));
+    name.is_some_and(|(line, name)| {
+        name.eq_ignore_ascii_case(NAME) && line.last().is_none_or(|&b| b == b'\n')
+    })
+}
+
+/// The body behind the header at `at`: it begins behind an empty line and ends with the part.
 fn body(text: &[u8], at: usize) -> Option<Span> {
     let behind = text.get(at..)?;
-    let empty = |line: &[u8]| memchr::memmem::find(behind, line).map(|found| at + found + line.len());
-    let start = [empty(b"\n\r\n"), empty(b"\n\n")].into_iter().flatten().min()?;
+    let start = memchr::memchr_iter(b'\n', behind).find_map(|end| match behind.get(end + 1..)? {
+        [b'\n', ..] => Some(at + end + 2),
+        [b'\r', b'\n', ..] => Some(at + end + 3),
+        _ => None,
+    })?;
     let lines = text.get(start..)?;
     let is_body = |b: &u8| b.is_ascii_alphanumeric() || b"+/=\r\n".contains(b);
     Some(Span::new(start, start + lines.iter().take_while(|b| is_body(b)).count()))

@@ -12,6 +12,14 @@ use crate::source::{Origin, Span, Text};
 /// Finds what is in the text of a string.
 pub(super) type Inside = for<'a> fn(&Text<'a>) -> Vec<Found<'a>>;
 
+/// The tokens in a text that was put together from what is in the input.
+pub(super) fn tokens<'a>(text: &Text<'a>, inside: Inside) -> impl Iterator<Item = Found<'a>> + use<'a> {
+    inside(text).into_iter().filter(|found| match found {
+        Found::Slot(slot) => beginning(&slot.text.bytes, 0).is_some(),
+        _ => false,
+    })
+}
+
 /// Collects what is in the strings of a document.
 pub(super) struct Strings<'t, 'a> {
     text: &'t Text<'a>,

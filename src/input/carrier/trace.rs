@@ -1,7 +1,7 @@
 //! What curl writes with `--trace-ascii`: a request in lines of which each begins with its offset.
 
-use super::strings::Inside;
-use crate::input::shape::{beginning, holds_token};
+use super::strings::{Inside, tokens};
+use crate::input::shape::holds_token;
 use crate::input::slot::Found;
 use crate::source::Text;
 
@@ -11,10 +11,13 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
     for whole in text.bytes.split_inclusive(|&b| b == b'\n') {
         let line = whole.strip_suffix(b"\n").unwrap_or(whole);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if !request.goes_on(line) {
+        let begins = offset(line);
+        if begins.is_none_or(|(offset, _)| offset != request.bytes.len()) {
             std::mem::take(&mut request).found(text, inside, &mut found);
         }
-        request.add(line, start);
+        if let Some((_, length)) = begins.filter(|(offset, _)| *offset == request.bytes.len()) {
+            request.add(line, length, start);
+        }
         start += whole.len();
     }
     request.found(text, inside, &mut found);
@@ -38,16 +41,10 @@ fn offset(line: &[u8]) -> Option<(usize, usize)> {
 }
 
 impl Request {
-    fn goes_on(&self, line: &[u8]) -> bool {
-        offset(line).is_some_and(|(offset, _)| offset == self.bytes.len())
-    }
-
-    fn add(&mut self, line: &[u8], start: usize) {
-        let Some((_, length)) = offset(line).filter(|(offset, _)| *offset == self.bytes.len()) else {
-            return;
-        };
-        self.bytes.extend_from_slice(line.get(length..).unwrap_or_default());
-        self.positions.extend(start + length..start + line.len());
+    /// Takes the line at `start` without its beginning.
+    fn add(&mut self, line: &[u8], beginning: usize, start: usize) {
+        self.bytes.extend_from_slice(line.get(beginning..).unwrap_or_default());
+        self.positions.extend(start + beginning..start + line.len());
         self.lines += 1;
     }
 
@@ -59,10 +56,6 @@ impl Request {
         let end = self.positions.last().map_or(0, |last| last + 1);
         let positions = self.positions.into_iter().map(|at| text.position(at));
         let request = Text::kept(self.bytes, positions, text.position(end));
-        let has_token = |found: &Found<'_>| match found {
-            Found::Slot(slot) => beginning(&slot.text.bytes, 0).is_some(),
-            _ => false,
-        };
-        found.extend(inside(&request).into_iter().filter(has_token));
+        found.extend(tokens(&request, inside));
     }
 }
