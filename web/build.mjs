@@ -2,11 +2,12 @@
 // dist/npm/. Says how large they are.
 
 import { createHash } from "node:crypto";
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { deflateRawSync, gzipSync } from "node:zlib";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, deflateRawSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const read = (file) => readFileSync(new URL(file, import.meta.url));
+const readIfThere = (file) => (existsSync(at(file)) ? read(file) : null);
 const text = (file) => read(file).toString();
 const at = (file) => new URL(file, import.meta.url);
 
@@ -51,7 +52,8 @@ async function page() {
     `<link rel="icon" href="${icon}">`,
     `<style>${style}</style>`,
   ].join("\n");
-  const packed = deflateRawSync(wasm, { level: 9 }).toString("base64");
+  // A release has it packed better.
+  const packed = (readIfThere("dist/wasm/grantlint_bg.deflate") ?? deflateRawSync(wasm, { level: 9 })).toString("base64");
   const body = `<script type="text/plain" id="wasm">${packed}</script>\n<script>${script}</script>`;
   // A policy holds for what comes after it: it is the first thing after the character set.
   const document = text("page.html")
@@ -78,6 +80,7 @@ function npm() {
 
 const document = await page();
 npm();
-const size = (name, bytes) => console.log(`${name}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} compressed`);
+const size = (name, bytes) =>
+  console.log(`${name}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} as gzip -9, ${brotliCompressSync(bytes).length} as brotli`);
 size("grantlint_bg.wasm", wasm);
 size("grantlint.html", Buffer.from(document));
