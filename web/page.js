@@ -25,6 +25,9 @@ const FIELDS = {
   "--env": "env",
   "--client": "client",
   "--access": "access",
+  "--settings": "settings",
+  "--trust-anchor": "trustAnchors",
+  "--password-file": "password",
   "--at": "at-issued",
 };
 
@@ -35,6 +38,8 @@ let lang = preferred();
 let version = null;
 /** Files that are linted in place of what was pasted. */
 let files = [];
+/** Names of files that the browser did not give. */
+let unread = [];
 const documents = new Map();
 let shown = null;
 let waiting = 0;
@@ -73,7 +78,8 @@ function judge() {
   const texts = words(lang);
   const all = given();
   shown = null;
-  fill(place("troubles"));
+  const notRead = unread.length > 0 ? [trouble(texts.unread(unread.join(", ")), "warning")] : [];
+  fill(place("troubles"), notRead);
   place("copied").textContent = "";
   if (all.inputs.length === 0) {
     say(texts.nothing);
@@ -88,7 +94,7 @@ function judge() {
     draw();
     return;
   }
-  fill(place("troubles"), shown.warnings.map((text) => trouble(text, "warning")));
+  fill(place("troubles"), notRead, shown.warnings.map((text) => trouble(text, "warning")));
   say(verdict(shown, texts));
   draw();
 }
@@ -169,8 +175,17 @@ function tick() {
   if (isNow() && left === 0) setTimeout(judge, 1000);
 }
 
+/** Reads files. A folder, or a file that is gone, cannot be read. */
+async function readAll(list) {
+  const chosen = [...list];
+  const read = await Promise.allSettled(chosen.map((file) => file.arrayBuffer()));
+  const isRead = (_, index) => read[index].status === "fulfilled";
+  unread = chosen.filter((...file) => !isRead(...file)).map(({ name }) => name);
+  return chosen.flatMap(({ name }, index) => (isRead(null, index) ? [{ name, bytes: new Uint8Array(read[index].value) }] : []));
+}
+
 async function take(list) {
-  files = await Promise.all([...list].map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+  files = await readAll(list);
   place("grant").value = "";
   name();
   judge();
@@ -184,8 +199,7 @@ function name() {
 
 async function takeDocument({ target }) {
   const kind = target.dataset.document;
-  const read = async (file) => ({ kind, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-  documents.set(kind, await Promise.all([...target.files].map(read)));
+  documents.set(kind, (await readAll(target.files)).map((file) => ({ kind, ...file })));
   nameDocuments();
   judge();
 }
@@ -201,6 +215,7 @@ function nameDocuments() {
 function clear() {
   place("given").reset();
   files = [];
+  unread = [];
   documents.clear();
   nameDocuments();
   name();
@@ -284,6 +299,7 @@ function listen() {
   for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
   place("grant").addEventListener("input", ({ inputType }) => {
     files = [];
+    unread = [];
     name();
     clearTimeout(waiting);
     // What is pasted is there as a whole.
@@ -298,6 +314,7 @@ function listen() {
   place("clear").addEventListener("click", clear);
   place("example").addEventListener("click", () => {
     files = [];
+    unread = [];
     name();
     place("grant").value = EXAMPLE;
     // It was made long ago: now it would only have expired.

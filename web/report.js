@@ -82,8 +82,16 @@ function finding(one, index, texts, told) {
     element("p", {}, one.message),
     element("dl", {}, value(texts.found, one.found), value(texts.expected, one.expected)),
     element("p", {}, element("strong", {}, `${texts.help}: `), one.help),
+    fields(one.help, texts, told),
     one.server_message ? element("p", { class: "server" }, `${texts.serverSays}: `, element("q", {}, one.server_message)) : null,
   );
+}
+
+/** Where the page takes what the help names a flag of the command line for. */
+function fields(help, texts, told) {
+  const flags = new Set(help.match(/--[a-z][a-z-]+/g));
+  const links = [...flags].map((flag) => told.supply(flag)).filter((made) => typeof made !== "string");
+  return links.length === 0 ? null : element("p", {}, `${texts.here}: `, links.flatMap((link, index) => (index > 0 ? [", ", link] : [link])));
 }
 
 function part(name, grant, texts, told) {

@@ -151,6 +151,12 @@ pub enum Mistaken {
     TokenResponse,
     /// The error answer of a server.
     ErrorResponse,
+    /// A client as the self-service API answers it.
+    Client,
+    /// A scope access, or a list of them, as the self-service API answers it.
+    AccessList,
+    /// The metadata of an authorization server (RFC 8414), the well-known document.
+    Metadata,
     /// An HTML page.
     Html,
     /// A stack trace or error message of a program.

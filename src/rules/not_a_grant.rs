@@ -44,6 +44,9 @@ pub(super) static RULE: Rule = Rule {
         &PLACEHOLDER,
         &TOKEN_RESPONSE,
         &ERROR_RESPONSE,
+        &CLIENT,
+        &ACCESS_LIST,
+        &METADATA,
         &HTML,
         &EXCEPTION,
         &NO_ASSERTION,
@@ -181,6 +184,39 @@ static ERROR_RESPONSE: Message = message(
     ),
 );
 
+static CLIENT: Message = message(
+    Words::new(
+        "This is a client as self-service shows it, not a grant.",
+        "Lint a grant of this client, and give the file with --client.",
+    ),
+    Words::new(
+        "Dette er en klient slik selvbetjeningen viser den, ikke et grant.",
+        "Sjekk et grant fra klienten, og oppgi filen med --client.",
+    ),
+);
+
+static ACCESS_LIST: Message = message(
+    Words::new(
+        "This is a list of scope accesses from self-service, not a grant.",
+        "Lint a grant of the client, and give the file with --access.",
+    ),
+    Words::new(
+        "Dette er en liste over scope-tilganger fra selvbetjeningen, ikke et grant.",
+        "Sjekk et grant fra klienten, og oppgi filen med --access.",
+    ),
+);
+
+static METADATA: Message = message(
+    Words::new(
+        "This is the metadata of an authorization server (well-known), not a grant.",
+        "Lint a grant; --env says for which environment it is.",
+    ),
+    Words::new(
+        "Dette er metadata for en autorisasjonsserver (well-known), ikke et grant.",
+        "Sjekk et grant; --env sier hvilket miljø det er for.",
+    ),
+);
+
 static HTML: Message = message(
     Words::new(
         "This is an HTML page, not a grant.",
@@ -305,6 +341,9 @@ const fn message_for(mistaken: Mistaken) -> &'static Message {
         Mistaken::Placeholder => &PLACEHOLDER,
         Mistaken::TokenResponse => &TOKEN_RESPONSE,
         Mistaken::ErrorResponse => &ERROR_RESPONSE,
+        Mistaken::Client => &CLIENT,
+        Mistaken::AccessList => &ACCESS_LIST,
+        Mistaken::Metadata => &METADATA,
         Mistaken::Html => &HTML,
         Mistaken::Exception => &EXCEPTION,
         Mistaken::NoAssertion => &NO_ASSERTION,

@@ -421,6 +421,30 @@ fn nonsense_is_one_finding() {
     }
 }
 
+/// What self-service and the server answer about a client goes with a grant, and is none.
+#[test]
+fn answers_about_a_client_are_named() {
+    let profile = |name: &str| std::fs::read_to_string(support::testdata("profile").join(name)).unwrap();
+    let access =
+        r#"{"scope": "a:b", "state": "APPROVED", "consumer_orgno": "991825827", "owner_orgno": "974760673"}"#;
+    for (text, flag) in [
+        (profile("access.json"), "--access"),
+        (access.to_owned(), "--access"),
+        (format!("[{access}]"), "--access"),
+        (profile("client.json"), "--client"),
+        (profile("clients.json"), "--client"),
+        (profile("well-known.json"), "--env"),
+    ] {
+        let found = grants(text.as_bytes());
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(cases::lines(&found[0]), ["error - not-a-grant input"], "{text}");
+        assert!(found[0].findings[0].help(grantlint::language::Lang::En).contains(flag), "{text}");
+    }
+    // A draft is one also with the claims that such an answer has.
+    let draft = r#"{"aud": "https://test.maskinporten.no/", "scope": "a:b", "consumer_orgno": "991825827", "owner_orgno": "1"}"#;
+    assert!(!cases::lines(&grants(draft.as_bytes())[0]).iter().any(|line| line.contains("not-a-grant")));
+}
+
 /// Keys and certificates in place of a grant are judged as what they are, and the report says so.
 #[test]
 fn keys_and_certificates_are_taken_as_what_they_are() {

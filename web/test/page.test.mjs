@@ -124,6 +124,27 @@ test("a dropped file, a log with several grants, and what is no grant", async ()
   await context.close();
 });
 
+test("a key store asks for its password, and what cannot be read is named", async () => {
+  const { page, context, errors } = await ready();
+  await page.locator("#file").setInputFiles(join(root, "testdata/stores/openssl3.p12"));
+  await page.locator(".findings a", { hasText: "Password of a key store" }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "password");
+  await page.keyboard.type("test");
+  await page.keyboard.press("Tab");
+  assert.match(await page.locator("#status").innerText(), /Accepted/);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([], "folder"));
+    // What a browser answers for a folder; a script cannot drop one.
+    File.prototype.arrayBuffer = () => Promise.reject(new DOMException("", "NotReadableError"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await page.locator(".trouble", { hasText: "cannot read folder" }).waitFor();
+  assert.match(await page.locator("#status").innerText(), /Nothing is checked/);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test("a token of 256 KiB, and one beyond the limit", async () => {
   const { page, context, errors } = await ready();
   const [header, , signature] = token.split(".");

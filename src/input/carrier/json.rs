@@ -232,7 +232,7 @@ impl<'a> Document<'_, 'a> {
     }
 
     fn array(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
-        let mut others = Vec::new();
+        let (mut others, first) = (Vec::new(), found.len());
         for element in value.elements().unwrap_or_default() {
             let before = found.len();
             if depth <= DEPTH {
@@ -241,6 +241,11 @@ impl<'a> Document<'_, 'a> {
             if found.len() == before && depth == 0 {
                 others.push(Found::nothing(Mistaken::Json, self.text.lift(element.span()), None));
             }
+        }
+        // A list of what self-service answers is one mistake.
+        let is_saved = |found: &Found<'_>| matches!(found, Found::Nothing(nothing) if is_answer_of_self_service(nothing.what));
+        if found.len() > first && found.iter().skip(first).all(is_saved) {
+            found.truncate(first + 1);
         }
         // Beside grants each other element is a mistake; without any, the array as a whole is.
         if !found.is_empty() && !others.is_empty() {
@@ -314,6 +319,10 @@ impl<'a> Document<'_, 'a> {
     }
 }
 
+const fn is_answer_of_self_service(what: Mistaken) -> bool {
+    matches!(what, Mistaken::Client | Mistaken::AccessList)
+}
+
 /// JSON that is known, and no grant.
 fn recognised(members: &[Member<'_>]) -> Option<Mistaken> {
     let has = |name: &str| members.iter().any(|m| m.name == name);
@@ -330,6 +339,16 @@ fn recognised(members: &[Member<'_>]) -> Option<Mistaken> {
     }
     if has("signatures") || (has("payload") && (has("signature") || has("protected"))) {
         return Some(Mistaken::JwsJson);
+    }
+    let has_all = |names: &[&str]| names.iter().all(|name| has(name));
+    if has_all(&["client_id", "integration_type"]) {
+        return Some(Mistaken::Client);
+    }
+    if has_all(&["scope", "consumer_orgno", "owner_orgno"]) && !has("iss") && !has("aud") {
+        return Some(Mistaken::AccessList);
+    }
+    if has_all(&["issuer", "token_endpoint"]) {
+        return Some(Mistaken::Metadata);
     }
     let error = has("error") || has("error_description");
     let claims = members.iter().any(|m| CLAIMS.contains(&m.name.as_ref()));
