@@ -147,6 +147,21 @@ pub fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
     (line, characters(column) + 1)
 }
 
+/// 1-based line and column of the end of a UTF-16 text, whose byte order mark is no character.
+fn line_and_column_in_utf16(text: &[u8], is_big: bool) -> (usize, usize) {
+    let unit = if is_big { u16::from_be_bytes } else { u16::from_le_bytes };
+    let (mut line, mut column) = (1, 1);
+    for pair in text.as_chunks().0 {
+        match unit(*pair) {
+            0x0A => (line, column) = (line + 1, 1),
+            // The second half of a character, or the mark.
+            0xDC00..=0xDFFF | 0xFEFF => {}
+            _ => column += 1,
+        }
+    }
+    (line, column)
+}
+
 /// Number of characters in UTF-8 text: a continuation byte (10xxxxxx) belongs to the one before it.
 fn characters(text: &[u8]) -> usize {
     // Counted in bytes, as many as fit one, so that the processor can take many at a time.
@@ -165,13 +180,21 @@ pub struct Places<'a> {
     column: usize,
     first_line: usize,
     base: usize,
+    /// Whether the text is UTF-16, and if so, whether it is big endian.
+    utf16: Option<bool>,
 }
 
 impl<'a> Places<'a> {
     /// Places in `text`, which begins `base` bytes into the file and on its 1-based line `line`.
     #[must_use]
     pub const fn new(text: &'a [u8], base: usize, line: usize) -> Self {
-        Self { text, from: 0, line, column: 1, first_line: line, base }
+        Self { text, from: 0, line, column: 1, first_line: line, base, utf16: None }
+    }
+
+    /// The same in a text that is UTF-16, big endian or not; `None` if it is not UTF-16.
+    #[must_use]
+    pub const fn in_utf16(self, utf16: Option<bool>) -> Self {
+        Self { utf16, ..self }
     }
 
     /// Counts everything before `offset`, so that later questions start there.
@@ -200,7 +223,10 @@ impl<'a> Places<'a> {
         let (start, line, column) =
             if known { (self.from, self.line, self.column) } else { (0, self.first_line, 1) };
         let between = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
-        let (lines, columns) = line_and_column(between, between.len());
+        let (lines, columns) = match self.utf16 {
+            Some(is_big) => line_and_column_in_utf16(between, is_big),
+            None => line_and_column(between, between.len()),
+        };
         (line + lines - 1, if lines == 1 { column + columns - 1 } else { columns })
     }
 }

@@ -109,7 +109,8 @@ impl<'c> Linter<'c> {
             reports = self.lint_settings(bytes, source);
         }
         if reports.is_empty() {
-            self.lint_candidates(&candidates, Places::new(bytes, 0, 1), source, &mut reports);
+            let places = Places::new(bytes, 0, 1).in_utf16(input::utf16(bytes));
+            self.lint_candidates(&candidates, places, source, &mut reports);
         }
         reports
     }

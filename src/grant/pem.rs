@@ -2,6 +2,7 @@
 //! written out as `\n`.
 
 use super::base64;
+use crate::input::BUNDLES;
 
 /// What a block holds, by its label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Block<'_> {
 
     /// Whether it holds a bundle of certificates (PKCS #7).
     pub(crate) fn is_bundle(&self) -> bool {
-        matches!(self.label, "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA")
+        BUNDLES.contains(&self.label.as_bytes())
     }
 
     /// Whether it holds a key that a password guards.

@@ -38,7 +38,6 @@ fn percent(text: &[u8], at: usize) -> (Sign, usize) {
     let Some(byte) = percent_byte(text, at) else { return (Sign::Stop, 1) };
     let kind = DamageKind::PercentEncoding;
     let sign = match sign(&[byte], 0).0 {
-        _ if byte == b'%' || byte == b'\\' => Sign::Stop,
         Sign::Keep { byte, written, .. } => Sign::Keep { byte, written, undone: Some(kind) },
         Sign::Padding(_) => Sign::Padding(kind),
         Sign::White(_) => Sign::White(kind),
@@ -66,7 +65,7 @@ fn unicode_escape(text: &[u8], at: usize) -> (Sign, usize) {
     let digits = text.get(at + 2..at + 6).and_then(|d| std::str::from_utf8(d).ok());
     let kind = DamageKind::Escapes;
     let sign = match digits.and_then(|d| u8::from_str_radix(d, 16).ok()) {
-        Some(byte) if byte.is_ascii() && !matches!(byte, b'%' | b'\\') => match sign(&[byte], 0).0 {
+        Some(byte) if byte.is_ascii() => match sign(&[byte], 0).0 {
             Sign::Keep { byte, written, .. } => Sign::Keep { byte, written, undone: Some(kind) },
             Sign::Padding(_) => Sign::Padding(kind),
             Sign::White(_) => Sign::White(kind),

@@ -16,7 +16,8 @@ pub(super) fn decode(bytes: &[u8]) -> (Text<'_>, bool) {
 
 /// Whether the bytes are UTF-16, told by the byte order mark or by the zero bytes that ASCII has
 /// there; `true` within means big endian.
-fn utf16(bytes: &[u8]) -> Option<bool> {
+#[must_use]
+pub fn utf16(bytes: &[u8]) -> Option<bool> {
     match bytes {
         [0xFF, 0xFE, ..] => return Some(false),
         [0xFE, 0xFF, ..] => return Some(true),

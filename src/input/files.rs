@@ -81,6 +81,9 @@ impl Contents {
     }
 }
 
+/// What bundles of certificates are called (PKCS #7, CMS).
+pub(crate) const BUNDLES: [&[u8]; 3] = [b"PKCS7", b"CMS", b"PKCS #7 SIGNED DATA"];
+
 /// What a PEM text holds. Beside a certificate a key is the one that belongs to it.
 fn pem(text: &[u8]) -> Option<Contents> {
     let mut found = None;
@@ -91,7 +94,7 @@ fn pem(text: &[u8]) -> Option<Contents> {
         let has = |needle: &[u8]| memchr::memmem::find(label, needle).is_some();
         if has(b"PRIVATE KEY") || has(b"PUBLIC KEY") {
             found = Some(Contents::Keys);
-        } else if label.ends_with(b"CERTIFICATE") || has(b"PKCS7") || label == b"CMS" {
+        } else if label.ends_with(b"CERTIFICATE") || BUNDLES.contains(&label) {
             return Some(Contents::Certificates);
         }
     }

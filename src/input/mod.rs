@@ -19,7 +19,8 @@ mod wrapper;
 pub use candidate::{
     Body, Candidate, Carried, Damage, DamageKind, File, FileForm, Mistaken, Nothing, Parameter,
 };
-pub use encoding::to_utf16;
+pub use encoding::{to_utf16, utf16};
+pub(crate) use files::BUNDLES;
 pub use files::is_locked;
 pub use record::RecordId;
 
@@ -87,7 +88,9 @@ fn read_text<'a>(
     utf16: bool,
     bytes: &[u8],
 ) -> Vec<Candidate<'a>> {
-    let inside = text.sub(Span::new(start, text.bytes.len()));
+    // An escape character does not show, but what it begins is more than whitespace.
+    let is_escape = start > 0 && text.bytes.get(start - 1..).is_some_and(|rest| rest.starts_with(b"\x1b["));
+    let inside = text.sub(Span::new(start - usize::from(is_escape), text.bytes.len()));
     // In a log they are layout. Around a token that is all there is, they came along with it.
     let inside = encoding::without_layout(&inside)
         .filter(|plain| !carrier::is_token(&plain.bytes, meant))

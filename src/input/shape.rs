@@ -30,6 +30,19 @@ fn at_boundary(before: &[u8]) -> bool {
         || percent_byte(tail(3), 0).is_some()
         || matches!(tail(6), [b'\\', b'u', ..])
         || tail(6).eq_ignore_ascii_case(b"bearer")
+        || ends_in_colour(tail(LONGEST_COLOUR))
+}
+
+/// Longest sequence that sets a colour on a terminal, in bytes: `ESC[38;2;255;255;255;48;2;255;255;255m`.
+const LONGEST_COLOUR: usize = 40;
+
+/// Whether the text ends in such a sequence (ECMA-48, section 8.3.117).
+fn ends_in_colour(text: &[u8]) -> bool {
+    let parameters = |b: &u8| b.is_ascii_digit() || matches!(b, b';' | b':');
+    text.strip_suffix(b"m").is_some_and(|text| {
+        let length = text.iter().rev().take_while(|b| parameters(b)).count();
+        text.get(..text.len() - length).is_some_and(|before| before.ends_with(b"\x1b["))
+    })
 }
 
 /// Length of `{"alg":""}` in base64url.

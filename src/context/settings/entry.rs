@@ -173,12 +173,12 @@ impl Found {
         let in_step = words.iter().filter(|word| word.step == first.step).count();
         let own = words.iter().skip(words.len() - count).filter(|word| word.step == first.step).count();
         let section = section(leaf, &words, words.len() - count, first);
-        let name: Vec<&str> = leaf.steps.iter().skip(first.step).filter_map(name_of).collect();
-        let name = if member.is_some() {
-            name.first().copied().unwrap_or_default().to_owned()
-        } else {
-            name.join(".")
-        };
+        let mut name: Vec<&str> = leaf.steps.iter().skip(first.step).filter_map(name_of).collect();
+        // A key is one setting, whose members have names of their own.
+        if member.is_some() && name.len() > 1 {
+            name.pop();
+        }
+        let name = name.join(".");
         let path = path(leaf, if own < in_step { first.step + 1 } else { first.step });
         Some(Self {
             meaning,

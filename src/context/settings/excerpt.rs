@@ -30,8 +30,10 @@ pub(super) fn of(text: &str, entry: &Entry, value: Span, shift: usize) -> Option
     // An element of a list has no name on its line.
     let is_list = name.is_none() && before.trim_matches([' ', '\t', '-', '[', '"', '\'']).is_empty();
     let indent = if before.trim().is_empty() || is_list { before } else { "\u{2026} " };
-    let is_quote = |c: char| matches!(c, '"' | '\'');
-    let end = value.end + usize::from(text.get(value.end..)?.starts_with(is_quote));
+    // The mark that closes the value, if the one that opens it is shown too.
+    let opening = [indent, text.get(start..value.start)?].concat();
+    let closes = |c: char| matches!(c, '"' | '\'') && opening.contains(c);
+    let end = value.end + usize::from(text.get(value.end..)?.starts_with(closes));
     let shown = text.get(start..end).filter(|shown| shown.len() <= SHOWN_BYTES)?;
     let shown = shown.lines().next().unwrap_or_default();
     let prefix = indent.len() + (value.start - start);

@@ -172,7 +172,9 @@ impl Reader<'_> {
         }
         let names: Vec<_> = about
             .iter()
-            .map(|client| format!("{} ({})", client.label(), id(client).unwrap_or_default()))
+            .map(|client| {
+                format!("{} ({})", client.label(), id(client).unwrap_or_default()).trim_start().to_owned()
+            })
             .collect();
         let message = format!("the settings hold {} clients: {}", about.len(), names.join(", "));
         let error = match first.id() {
@@ -299,7 +301,7 @@ fn nothing_found(text: &str, leaves: &[leaf::Leaf<'static>]) -> Diagnostic {
     let near = leaves.iter().find_map(|leaf| {
         let name = name(leaf);
         let words: Vec<&str> = meaning::words(&name).collect();
-        let known = meaning::of(&words).is_some_and(|(meaning, _)| meaning == Meaning::ClientId);
+        let known = meaning::of(&words).is_some();
         let near = nearest(&name, ["MASKINPORTEN_CLIENT_ID", "clientId"])?;
         (!known).then_some((leaf, name.clone(), near))
     });

@@ -100,10 +100,17 @@ pub(super) fn secrets(leaves: &mut [Leaf<'static>]) {
 
 /// The text that base64 stands for, each byte at the place of its characters.
 fn decoded(text: &Text<'_>) -> Option<Text<'static>> {
-    let trimmed = text.bytes.trim_ascii();
-    let bytes = base64_simd::STANDARD.decode_to_vec(trimmed).ok()?;
+    // Kubernetes reads over line breaks.
+    let kept: Vec<usize> = (0..text.bytes.len())
+        .filter(|&at| text.bytes.get(at).is_some_and(|b| !b.is_ascii_whitespace()))
+        .collect();
+    let base64: Vec<u8> = kept.iter().filter_map(|&at| text.bytes.get(at).copied()).collect();
+    let bytes = base64_simd::STANDARD.decode_to_vec(&base64).ok()?;
     std::str::from_utf8(&bytes).ok()?;
-    let place = |index| text.position(base64_characters(0, Span::new(index, index + 1)).start);
+    let place = |index| {
+        let first = base64_characters(0, Span::new(index, index + 1)).start;
+        text.position(kept.get(first).copied().unwrap_or_default())
+    };
     let positions: Vec<usize> = (0..bytes.len()).map(place).collect();
     Some(Text::kept(bytes, positions, text.position(text.bytes.len())))
 }

@@ -96,17 +96,28 @@ fn mark(text: &[u8], at: usize) -> Option<&'static [u8]> {
 fn name(text: &[u8]) -> &[u8] {
     let mut rest = text;
     loop {
-        let length = rest.iter().rev().take_while(|b| BETWEEN.contains(b)).count();
-        let (outer, between) = rest.split_at_checked(rest.len() - length).unwrap_or_default();
+        let outer = without_signs(rest);
+        let is_direct = outer.len() == rest.len();
         let is_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
         let length = outer.iter().rev().take_while(is_name).count();
         let (outer, name) = outer.split_at_checked(outer.len() - length).unwrap_or_default();
-        // `b'…'`, `@"…"`, `&quot;` and the like are no names.
-        let is_prefix = name.len() == 1 || matches!(name, b"quot" | b"apos" | b"string" | b"Of" | b"of");
-        if !is_prefix || between.is_empty() {
+        // `b'…'`, `@"…"`, `string("…")` and the like are no names.
+        let is_prefix = name.len() == 1 || matches!(name, b"string" | b"Of" | b"of");
+        if !is_prefix || is_direct {
             return name;
         }
-        rest = outer.strip_suffix(b"&").unwrap_or(outer);
+        rest = outer;
+    }
+}
+
+/// The text without what may be between a name and its value; quotation marks may be escaped in any way.
+fn without_signs(text: &[u8]) -> &[u8] {
+    let mut rest = text;
+    loop {
+        let length = rest.iter().rev().take_while(|b| BETWEEN.contains(b)).count();
+        rest = rest.get(..rest.len() - length).unwrap_or_default();
+        let Some(at) = quote_before(rest) else { return rest };
+        rest = rest.get(..at).unwrap_or_default();
     }
 }
 

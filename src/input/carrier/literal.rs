@@ -64,14 +64,10 @@ impl Written {
         if let Some((pieces, end)) = quoted.parts(text) {
             return Self { start, pieces, end, extent: Extent::Whole, around, glue: Some(b'.') };
         }
-        let (mut pieces, mut end) = (vec![quoted.inner], quoted.end);
-        let mut token = Progress::of(text.get(quoted.inner.start..quoted.inner.end).unwrap_or_default());
         let is_call = is_joining_call(text, quoted.open());
-        while let Some(next) = quoted.joined(text, end, token, is_call) {
-            token.add(text.get(next.inner.start..next.inner.end).unwrap_or_default());
-            end = next.end;
-            pieces.push(next.inner);
-        }
+        let (pieces, end) = Some(quoted.pieces(text, true))
+            .filter(|(_, end)| is_call || is_joined_list(text, *end))
+            .unwrap_or_else(|| quoted.pieces(text, false));
         Self { start, pieces, end, extent: Extent::Whole, around, glue: None }
     }
 
@@ -129,6 +125,18 @@ impl<'q> Quoted<'q> {
         self.inner.start.saturating_sub(self.quote.len())
     }
 
+    /// The strings that are joined from this one on, and where the last of them ends.
+    fn pieces(&self, text: &[u8], is_call: bool) -> (Vec<Span>, usize) {
+        let (mut pieces, mut end) = (vec![self.inner], self.end);
+        let mut token = Progress::of(text.get(self.inner.start..self.inner.end).unwrap_or_default());
+        while let Some(next) = self.joined(text, end, token, is_call) {
+            token.add(text.get(next.inner.start..next.inner.end).unwrap_or_default());
+            end = next.end;
+            pieces.push(next.inner);
+        }
+        (pieces, end)
+    }
+
     /// The string that is joined to the one that ends at `end`, if it is a part of the same token. In a
     /// call that joins its arguments a comma is enough.
     fn joined(&self, text: &[u8], end: usize, token: Progress, is_call: bool) -> Option<Self> {
@@ -180,6 +188,14 @@ fn is_joining_call(text: &[u8], at: usize) -> bool {
     let (name, arguments) = before.split_at_checked(open).unwrap_or_default();
     let name = name.strip_suffix(b"!").unwrap_or(name).to_ascii_lowercase();
     !arguments.contains(&b')') && (name.ends_with(b"concat") || name.ends_with(b"join"))
+}
+
+/// Whether the list that ends behind `end` is made one string, with nothing in between: `["eyJ", "…"].join("")`.
+fn is_joined_list(text: &[u8], end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default().trim_ascii_start();
+    let rest = rest.strip_prefix(b",").unwrap_or(rest).trim_ascii_start();
+    let behind = rest.strip_prefix(b"].join(");
+    behind.is_some_and(|rest| [&b"\"\""[..], b"''", b"``"].iter().any(|empty| rest.starts_with(empty)))
 }
 
 /// Where the next element of a list begins.

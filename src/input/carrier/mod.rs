@@ -116,8 +116,12 @@ fn passages<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
         let known = covered(&found);
         let is_new = |found: &Found<'_>| {
             let start = found.start();
+            let end = match found {
+                Found::Slot(slot) => slot.span().end,
+                _ => start,
+            };
             let before = known.partition_point(|span| span.end <= start);
-            known.get(before).is_none_or(|span| start < span.start)
+            known.get(before).is_none_or(|span| start < span.start && end <= span.start)
         };
         let more: Vec<_> = open(text, inside).into_iter().filter(is_new).collect();
         found.extend(more);

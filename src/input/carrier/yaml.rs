@@ -33,7 +33,9 @@ fn begins(line: &[u8]) -> bool {
     let line = line.strip_prefix(b"- ").unwrap_or(line);
     let Some(colon) = memchr::memchr(b':', line) else { return false };
     let (name, behind) = line.split_at_checked(colon).unwrap_or_default();
-    if OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+    // What curl writes with `--trace-ascii` begins at the offset 0.
+    let is_trace = name.len() >= 4 && name.iter().all(|&b| b == b'0');
+    if is_trace || OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other)) {
         return false;
     }
     let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_-./'\"".contains(b);

@@ -41,8 +41,8 @@ pub(super) fn read<'a>(slot: Slot<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
 
 /// A header is where an access token belongs, and no grant.
 fn in_header(candidate: &mut Candidate<'_>, header: Option<usize>, end: usize) {
-    candidate.damage.retain(|damage| damage.kind != DamageKind::Bearer);
     let start = header.unwrap_or(candidate.start());
+    candidate.damage.retain(|damage| damage.kind != DamageKind::Bearer);
     let token = match &candidate.body {
         Body::Compact { token, .. } => token.position(0).max(start + 1),
         _ => end,

@@ -113,10 +113,26 @@ fn is_placeholder(text: &[u8]) -> bool {
     let lower = bare.to_ascii_lowercase();
     let value = lower.strip_prefix("bearer").unwrap_or(&lower);
     let value = value.rsplit_once(['=', ':']).map_or(value, |(_, v)| v).trim_matches([' ', '"', '\'']);
-    EMPTY_VALUES.contains(&value)
+    // Padding ends in the same sign as a name without a value, and what it pads may be a secret.
+    let is_empty = EMPTY_VALUES.contains(&value) && (!value.is_empty() || is_name(bare));
+    is_empty
         || PRINTED_OBJECTS.iter().any(|p| lower.starts_with(p))
         || is_template(bare)
         || is_java_reference(bare)
+}
+
+/// Whether a text can be a name behind which the value is missing, and no secret.
+fn is_name(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    const SHORTEST_SECRET: usize = 12;
+    let name = text.trim_end_matches(['"', '\'', ' ']);
+    let name = name.strip_suffix(['=', ':']).unwrap_or(name);
+    let is_plain = |c: char| c.is_alphanumeric() || "_- .:$\"'".contains(c);
+    let has = |what: fn(&u8) -> bool| name.bytes().any(|b| what(&b));
+    let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    let is_base64 = (name.len() + 1).is_multiple_of(4) && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_secret = name.len() + 1 >= SHORTEST_SECRET && (is_mixed || is_base64);
+    name.len() <= LONGEST && name.chars().all(is_plain) && !is_secret
 }
 
 const EMPTY_VALUES: [&str; 16] = [
