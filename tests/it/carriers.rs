@@ -20,7 +20,7 @@ fn context() -> Context {
 }
 
 /// Lints an input as a file of that name.
-fn lint(name: Option<&str>, input: &[u8]) -> (Vec<GrantReport>, Vec<PassedOver>) {
+pub fn lint(name: Option<&str>, input: &[u8]) -> (Vec<GrantReport>, Vec<PassedOver>) {
     let (context, policy) = (context(), Policy::default());
     let mut linter = Linter::new(&context, &policy);
     let source = Source { file: name.map(Into::into), ..Source::default() };
@@ -29,13 +29,13 @@ fn lint(name: Option<&str>, input: &[u8]) -> (Vec<GrantReport>, Vec<PassedOver>)
     (grants, linter.take_passed_over())
 }
 
-fn claims(aud: &str, scope: &str, jti: &str) -> String {
+pub fn claims(aud: &str, scope: &str, jti: &str) -> String {
     format!(
         r#"{{"aud":"{aud}","iss":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","scope":"{scope}","iat":1795360500,"exp":1795360600,"jti":"{jti}"}}"#
     )
 }
 
-const HEADER: &str = r#"{"alg":"RS256","kid":"key-1","typ":"JWT"}"#;
+pub const HEADER: &str = r#"{"alg":"RS256","kid":"key-1","typ":"JWT"}"#;
 const TEST: &str = "https://test.maskinporten.no/";
 
 /// The tokens that are in the files by name.
@@ -153,7 +153,7 @@ fn encodings_of_a_carrier_are_layout() {
 }
 
 /// Carriers that hold one token at `@`.
-const CARRIERS: [(&str, &str); 40] = [
+pub const CARRIERS: [(&str, &str); 40] = [
     ("a.form", "grant_type=x&assertion=@"),
     ("a.url", "https://test.maskinporten.no/token?grant_type=x&assertion=@#x"),
     ("a.http", "POST /token HTTP/1.1\nHost: a\n\ngrant_type=x\n&assertion=@\n"),

@@ -1,6 +1,7 @@
 //! Makes signed grants from readable drafts, with key material that exists for tests only.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -123,4 +124,28 @@ fn signature(scheme: &'static dyn RsaEncoding, message: &[u8], key_name: &str) -
     let mut signature = vec![0; pair.public_modulus_len()];
     pair.sign(scheme, &SystemRandom::new(), message, &mut signature).unwrap();
     URL_SAFE_NO_PAD.encode(signature)
+}
+
+/// Compares each table in a folder of `testdata/` with what `filled` makes of its inputs: the same table with
+/// the outcome behind each input. With `UPDATE` in the environment outcomes are written instead.
+pub fn golden(folder: &str, mut filled: impl FnMut(&str) -> String) {
+    let entries = std::fs::read_dir(testdata(folder)).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut wrong = String::new();
+    for path in paths {
+        let table = std::fs::read_to_string(&path).unwrap();
+        let now = filled(&table);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &now).unwrap();
+        } else if now != table {
+            let lines = table.lines().zip(now.lines()).enumerate();
+            for (number, (was, is)) in lines.filter(|(_, (was, is))| was != is) {
+                let place = format!("{}:{}", path.display(), number + 1);
+                let _ = writeln!(wrong, "{place}\n  expected {was}\n  found    {is}");
+            }
+            let _ = writeln!(wrong, "{} differs", path.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
