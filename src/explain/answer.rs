@@ -3,8 +3,9 @@
 use super::fields::{first, values};
 use super::hosts::{Service, hosts, service};
 use super::layers::layers;
+use super::status::status;
 use super::wording::{self, Match};
-use crate::maskinporten::codes::{self, Entry};
+use crate::maskinporten::codes::{self, Entry, Speaker};
 use crate::maskinporten::environments::{self, ENVIRONMENTS, Environment};
 use crate::maskinporten::limits;
 
@@ -49,6 +50,9 @@ pub struct Answer {
     pub status: Option<u16>,
     /// When it was given, in Unix seconds: the HTTP header `Date`.
     pub date: Option<i64>,
+    /// What other answers of Maskinporten's the text holds, in its order: a log has those to earlier
+    /// requests. Only those whose number or words are known.
+    pub others: Vec<&'static Entry>,
 }
 
 /// Reads a pasted answer. Takes any text; what is not understood is left out.
@@ -89,9 +93,12 @@ impl<'t> Pasted<'t> {
 
     fn judge(self) -> Answer {
         let said = self.description.as_deref().unwrap_or_else(|| self.words());
-        let number =
+        let found =
             self.uri.as_deref().and_then(wording::number).or_else(|| wording::known_number(self.text));
         let (ground, candidates) = self.candidates(said);
+        let number =
+            found.clone().filter(|number| ground != Ground::Wording || self.is_of(number, &candidates));
+        let host = if found == number { self.host.clone() } else { asked(self.text) };
         let mut answer = Answer {
             code: candidates
                 .first()
@@ -104,14 +111,16 @@ impl<'t> Pasted<'t> {
             error: self.error.clone(),
             server_message: self.message(),
             trace_id: self.trace_id(),
-            environment: self.host.as_deref().and_then(environments::nearest),
-            host: self.host.clone(),
+            environment: host.as_deref().and_then(environments::nearest),
+            host,
             status: self.status,
             date: date(self.text),
+            others: self.known(),
         };
         if let Some(number) = number {
             answer.settle(&number, wording::speaks_of_delegation(said));
         }
+        answer.others.retain(|entry| !answer.candidates.contains(entry));
         answer
     }
 
@@ -120,30 +129,100 @@ impl<'t> Pasted<'t> {
         wording::line(self.text).filter(|line| wording::find(line).is_some()).unwrap_or(self.text)
     }
 
+    /// Whether a number is that of the answer with these words: one that goes with the words of another answer
+    /// in the text is that one's.
+    fn is_of(&self, number: &str, candidates: &[&'static Entry]) -> bool {
+        let other = codes::find(number).filter(|other| !candidates.contains(other));
+        other.is_none_or(|other| !self.worded().contains(&other))
+    }
+
+    /// Every answer of Maskinporten's in the text whose words are known.
+    fn worded(&self) -> Vec<&'static Entry> {
+        let said = values(self.text, "error_description");
+        let all = said.iter().map(String::as_str).chain(self.text.lines());
+        unique(all.filter_map(wording::exactly))
+    }
+
+    /// Every answer of Maskinporten's in the text whose number or words are known.
+    fn known(&self) -> Vec<&'static Entry> {
+        let uris = values(self.text, "error_uri");
+        let numbered = uris.iter().filter_map(|uri| codes::find(&wording::number(uri)?));
+        unique(self.worded().into_iter().chain(numbered))
+    }
+
     /// What the words, or else the shape, allow.
     fn candidates(&self, said: &str) -> (Ground, Vec<&'static Entry>) {
         if self.is_success() {
             return (Ground::Shape, named(&["access-token"]));
         }
-        let oauth = self.error.as_deref();
-        let words = [Some(said), oauth].into_iter().flatten().find_map(wording::find);
-        match words {
-            Some(Match::Exactly(entry)) => return (Ground::Wording, vec![entry]),
-            Some(Match::OneOf(names)) => return (Ground::Shape, named(names)),
-            Some(Match::Beginning) => return (Ground::Shape, codes::of_error("invalid_grant").collect()),
-            None => {}
+        // ID-porten says much in the same words.
+        if self.host.as_deref().and_then(service) == Some(Service::Login) {
+            return (Ground::Shape, named(&["id-porten"]));
         }
-        if let Some(entry) = self.other_service().or_else(|| self.trouble()).or_else(|| self.page()) {
+        let oauth = self.error.as_deref();
+        let by_error: Vec<_> = oauth.into_iter().flat_map(codes::of_error).collect();
+        // An API may say of an access token what Maskinporten says of a grant.
+        if !by_error.is_empty() && by_error.iter().all(|entry| entry.speaker == Speaker::Other) {
+            return (Ground::Shape, by_error);
+        }
+        let words = [Some(said), oauth].into_iter().flatten().find_map(wording::find);
+        match words.or_else(|| self.description.as_ref().and_then(|_| wording::exact(self.text))) {
+            Some(Match::Exactly(entry)) if entry.name != "invalid-assertion" => {
+                return (Ground::Wording, vec![entry]);
+            }
+            Some(Match::OneOf(names)) => return (Ground::Shape, named(names)),
+            words => {
+                if let Some(found) = self.unfinished(said, words) {
+                    return found;
+                }
+            }
+        }
+        self.by_shape(by_error)
+    }
+
+    /// What words allow that are cut off, or go on in a way that is not known.
+    fn unfinished(&self, said: &str, words: Option<Match>) -> Option<(Ground, Vec<&'static Entry>)> {
+        let cut = self.description.as_ref().map(|_| wording::cut(said)).unwrap_or_default();
+        match words {
+            _ if !cut.is_empty() => Some((Ground::Shape, cut)),
+            Some(Match::Exactly(entry)) => Some((Ground::Wording, vec![entry])),
+            Some(Match::Beginning) => Some((Ground::Shape, codes::of_error("invalid_grant").collect())),
+            _ => None,
+        }
+    }
+
+    /// What is likely where no words are known. `by_error` are those that the OAuth error stands for.
+    fn by_shape(&self, by_error: Vec<&'static Entry>) -> (Ground, Vec<&'static Entry>) {
+        let is_said = self.description.is_some() && !by_error.is_empty();
+        let other = self.other_service().or_else(|| if is_said { None } else { self.trouble() });
+        if let Some(entry) = other.or_else(|| self.page()) {
             return (Ground::Shape, vec![entry]);
         }
-        let by_error: Vec<_> = oauth.into_iter().flat_map(codes::of_error).collect();
         if !by_error.is_empty() {
             return (Ground::Shape, by_error);
+        }
+        let by_status = self.by_status();
+        if !by_status.is_empty() {
+            return (Ground::Shape, by_status);
         }
         if contains_token(self.text) {
             return (Ground::Shape, named(&["bare-token"]));
         }
         (Ground::Nothing, Vec::new())
+    }
+
+    /// What a refusal can be of which nothing but the status is there.
+    fn by_status(&self) -> Vec<&'static Entry> {
+        let is_maskinporten = self.host.as_deref().and_then(service) == Some(Service::Maskinporten);
+        named(match self.status {
+            // A number alone can be anything.
+            _ if self.description.is_some() || self.text.trim().parse::<u16>().is_ok() => &[],
+            Some(403) if is_maskinporten => &["MP-250", "MP-251"],
+            Some(401 | 403) if !is_maskinporten => &["api-refusal"],
+            Some(400 | 401 | 404) => &["status-only"],
+            Some(405 | 406 | 411 | 415) => &["unsupported-grant-type"],
+            _ => &[],
+        })
     }
 
     fn is_success(&self) -> bool {
@@ -167,7 +246,8 @@ impl<'t> Pasted<'t> {
 
     /// No answer, or none about the grant.
     fn trouble(&self) -> Option<&'static Entry> {
-        let by_status = self.status.filter(|_| self.error.is_none()).and_then(codes::of_status);
+        let is_known = self.error.as_deref().is_some_and(|error| codes::of_error(error).next().is_some());
+        let by_status = self.status.filter(|_| !is_known).and_then(codes::of_status);
         wording::trouble(self.text).or(by_status)
     }
 
@@ -221,6 +301,16 @@ impl Answer {
     }
 }
 
+fn unique(entries: impl Iterator<Item = &'static Entry>) -> Vec<&'static Entry> {
+    let mut found: Vec<&'static Entry> = Vec::new();
+    for entry in entries {
+        if !found.contains(&entry) {
+            found.push(entry);
+        }
+    }
+    found
+}
+
 fn named(names: &[&str]) -> Vec<&'static Entry> {
     names.iter().filter_map(|name| codes::named(name)).collect()
 }
@@ -267,44 +357,6 @@ fn asked(text: &str) -> Option<String> {
     let endpoint = all.iter().find(|host| text.contains(&format!("{host}/token")));
     let first = all.first()?;
     endpoint.or_else(|| all.iter().all(|host| host == first).then_some(first)).cloned()
-}
-
-/// `HTTP/1.1 400`, `response code: 400`, `status code 400`, `"status":400`, `statusCode=400`,
-/// `status code BadRequest`, `400 Bad Request`, `400 Client Error`, or nothing but the number.
-fn status(text: &str) -> Option<u16> {
-    const NAMES: [(&str, &str, u16); 8] = [
-        ("badrequest", " bad request", 400),
-        ("unauthorized", " unauthorized", 401),
-        ("forbidden", " forbidden", 403),
-        ("toomanyrequests", " too many requests", 429),
-        ("internalservererror", " internal server error", 500),
-        ("badgateway", " bad gateway", 502),
-        ("serviceunavailable", " service unavailable", 503),
-        ("gatewaytimeout", " gateway timeout", 504),
-    ];
-    let lower = text.to_ascii_lowercase();
-    let alone = lower.trim().parse().ok().filter(|number| (400..600).contains(number));
-    let named = ["http/1.1", "http/1.0", "http/2", "response code", "status code", "statuscode", "status"]
-        .iter()
-        .flat_map(|key| lower.match_indices(key).take(8))
-        .find_map(|(at, key)| {
-            let tail = lower.get(at + key.len()..)?;
-            let tail = tail.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '\n');
-            let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
-            let number = digits.parse().ok().filter(|n| digits.len() == 3 && (100..600).contains(n));
-            number.or_else(|| NAMES.iter().find(|(name, ..)| tail.starts_with(name)).map(|(.., n)| *n))
-        });
-    named.or(alone).or_else(|| {
-        let stands = |(_, phrase, number): &&(&str, &str, u16)| lower.contains(&format!("{number}{phrase}"));
-        NAMES.iter().find(stands).map(|(.., number)| *number).or_else(|| of_requests(&lower))
-    })
-}
-
-/// The status before the words of Python's requests and httpx: `502 Server Error: Bad Gateway for url`.
-fn of_requests(lower: &str) -> Option<u16> {
-    let at = [" client error", " server error"].iter().find_map(|words| lower.find(words))?;
-    let number = lower.get(at.checked_sub(3)?..at)?.parse().ok()?;
-    (400..600).contains(&number).then_some(number)
 }
 
 /// The header `Date` of an HTTP response (RFC 9110 section 6.6.1).

@@ -75,19 +75,34 @@ fn ends_value(after: &str) -> bool {
     }
 }
 
-/// Up to the next `, key=`, closing brace, ampersand or end of the line.
+/// Up to the next `, key=`, closing brace, ampersand or end of the line; lines that are set in go on with
+/// the value.
 fn unquoted(text: &str) -> String {
-    let line = text.split(['\n', '\r', '}', '&', '<']).next().unwrap_or_default();
+    let mut lines = text.split(['\n', '\r']);
+    let first = lines.next().unwrap_or_default();
+    let line = first.split(['}', '&', '<']).next().unwrap_or_default();
+    // A block of YAML.
+    let line = if matches!(first.trim(), ">" | ">-" | "|" | "|-") { "" } else { line };
     let mut from = 0;
     while let Some(comma) = line.get(from..).and_then(|rest| rest.find(',')) {
         let tail = line.get(from + comma + 1..).unwrap_or_default().trim_start();
         let word = tail.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '"');
-        if word.len() < tail.len() && word.starts_with([':', '=']) {
+        // .NET prints records as `Key = value`.
+        let is_named = word.starts_with([':', '=']) || word.starts_with(" = ");
+        if word.len() < tail.len() && is_named {
             return line.get(..from + comma).unwrap_or_default().trim().to_owned();
         }
         from += comma + 1;
     }
-    line.trim().to_owned()
+    let goes_on = |line: &&str| line.starts_with([' ', '\t']) && is_prose(line.trim());
+    let rest =
+        lines.take_while(goes_on).filter(|_| line.is_empty() || line.len() == first.len()).map(str::trim);
+    [line.trim()].into_iter().chain(rest).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Words, and no member of their own, line of a stack or piece of JSON.
+fn is_prose(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with("at ") && !line.contains([':', '=', '{', '}', '"'])
 }
 
 #[cfg(test)]
@@ -104,6 +119,8 @@ mod tests {
             r#"Error:"invalid_grant" error_description:"Expired key. (trace_id: 0a)""#,
             "error=invalid_grant&error_description=Expired key. (trace_id: 0a)",
             "error: invalid_grant\nerror_description: Expired key. (trace_id: 0a)\n",
+            "{ Error = invalid_grant, error_description = Expired key. (trace_id: 0a), Status = 400 }",
+            "error=invalid_grant\nerror_description=Expired\n  key. (trace_id: 0a)\n\tat a.b(C.java:1)",
         ] {
             assert_eq!(values(text, "error_description"), ["Expired key. (trace_id: 0a)"], "{text}");
             assert_eq!(first(text, &["error"]).as_deref(), Some("invalid_grant"), "{text}");

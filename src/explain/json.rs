@@ -23,6 +23,8 @@ struct Document<'a> {
     error: Option<String>,
     server_message: Option<String>,
     former_number: Option<&'a str>,
+    /// Names of what other answers in the text are.
+    others: Vec<&'static str>,
     rules: Vec<&'static str>,
     texts: Option<Texts>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +76,7 @@ pub fn document(explanation: &Explanation, linted: Option<Linted>, lang: Lang) -
             None => explanation.entries().next().map(|e| e.wording.to_owned()).filter(|w| !w.is_empty()),
         },
         former_number: explanation.former_number.as_deref(),
+        others: answer.map(|a| a.others.iter().map(|entry| entry.name).collect()).unwrap_or_default(),
         rules: explanation.rules().iter().map(|rule| rule.name).collect(),
         texts: explanation.topics.first().map(|topic| texts(*topic, lang)),
         findings,

@@ -9,6 +9,7 @@ mod layers;
 pub mod markdown;
 pub mod page;
 mod phrases;
+mod status;
 pub mod text;
 pub mod topic;
 mod wording;

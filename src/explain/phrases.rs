@@ -30,6 +30,10 @@ phrases! {
     SEVERAL:
         "Neither code nor wording shows which answer this is. These are possible, the most often reported first:",
         "Verken nummer eller tekst viser hvilket svar dette er. Disse er mulige, de som oftest er rapportert først:";
+    OTHERS: "Other answers", "Andre svar";
+    OF_OTHERS:
+        "also in the text; grantlint explain NAME explains each",
+        "står også i teksten; grantlint explain NAVN forklarer hver av dem";
     APART: "How to tell them apart", "Slik skiller du dem";
     SCOPE_OR_ACCESS:
         "Look at `error_uri` first: it ends in the code. Without it, see whether the scope is on the client, in Samarbeidsportalen or in `scopes` of `GET /clients/{id}`. It is not there: MP-200, add it to the client. It is there: MP-250, the organisation has no access to it; its owner must give access. With `consumer_org`, and access given to that organisation: MP-251, it has not delegated the scope to you. `grantlint check --client FILE --access FILE` does this comparison.",

@@ -90,6 +90,11 @@ impl Text<'_> {
             let label = if nobody { phrases::MESSAGE } else { phrases::SERVER_SAYS };
             rows.push((self.say(label), safe(message)));
         }
+        if !answer.others.is_empty() {
+            let names: Vec<_> = answer.others.iter().map(|entry| entry.name).collect();
+            let note = self.say(phrases::OF_OTHERS);
+            rows.push((self.say(phrases::OTHERS), format!("{} ({note})", names.join(", "))));
+        }
         let column = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default() + 2;
         for (name, value) in rows {
             self.layout.pair(&mut self.out, name, column, &value);

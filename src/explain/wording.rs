@@ -32,6 +32,58 @@ pub(super) fn find(text: &str) -> Option<Match> {
     plain.contains("invalid assertion").then(|| exactly("invalid-assertion")).flatten()
 }
 
+/// The entry of Maskinporten's that words of its own in the text belong to.
+pub(super) fn exactly(text: &str) -> Option<&'static Entry> {
+    let of_maskinporten = |text: &str| longest(&normal(text), |e| e.speaker == Speaker::Maskinporten);
+    // A terminal breaks lines in the middle of words.
+    of_maskinporten(text).or_else(|| of_maskinporten(&text.replace(['\r', '\n'], "")))
+}
+
+/// The same for words that stand anywhere in the text.
+pub(super) fn exact(text: &str) -> Option<Match> {
+    exactly(text).map(Match::Exactly)
+}
+
+/// Fewest letters of a wording that it is recognised by where it is cut off.
+const SHORTEST: usize = 8;
+
+/// What words can be that are cut off before they differ, likeliest first; empty where they end in nothing
+/// that is known.
+pub(super) fn cut(text: &str) -> Vec<&'static Entry> {
+    let end = ["...", "\u{2026}", "(truncated", "[truncated"].iter().filter_map(|sign| text.find(sign)).min();
+    let plain = normal(text.get(..end.unwrap_or(text.len())).unwrap_or_default());
+    let likely: Vec<_> = codes::of_error("invalid_grant").collect();
+    if begun(&plain, FAMILY) > "invalid assertion".len() {
+        return likely;
+    }
+    let plain = after_general(&plain);
+    let of = |entry: &Entry| {
+        let words = entry.phrases.iter().chain([&entry.wording]).map(|words| normal(words));
+        words.map(|words| begun(plain, after_general(&words))).max().unwrap_or_default()
+    };
+    let all = || ENTRIES.iter().filter(|entry| entry.speaker == Speaker::Maskinporten);
+    let most = all().map(of).max().unwrap_or_default();
+    let mut found: Vec<_> = all().filter(|entry| most >= SHORTEST && of(entry) == most).collect();
+    found.sort_by_key(|entry| likely.iter().position(|other| other == entry).unwrap_or(usize::MAX));
+    found
+}
+
+/// The first words of most refusals, as [`normal`] gives them.
+const FAMILY: &str = "invalid assertion client authentication failed";
+
+fn after_general(plain: &str) -> &str {
+    plain.split_once(GENERAL).map(|(_, after)| after.trim_start()).filter(|a| !a.is_empty()).unwrap_or(plain)
+}
+
+/// How much of the beginning of `words`, but not all of it, `plain` ends with.
+fn begun(plain: &str, words: &str) -> usize {
+    let ends = |length: &usize| {
+        let before = words.get(..*length).and_then(|start| plain.strip_suffix(start));
+        before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    };
+    (1..words.len()).rev().find(ends).unwrap_or_default()
+}
+
 /// The trouble without an answer whose words are in the text.
 pub(super) fn trouble(text: &str) -> Option<&'static Entry> {
     longest(&normal(text), |entry| entry.speaker == Speaker::Nobody)
@@ -116,7 +168,10 @@ fn id_at(text: &str) -> Option<(usize, std::ops::Range<usize>)> {
         let start = from + tail.len() - tail.trim_start_matches(['"', '\'', ' ', ':', '=']).len();
         let id = lower.get(start..)?;
         let length = id.find(|c: char| !(c.is_ascii_hexdigit() || c == '-')).unwrap_or(id.len());
-        (length >= 8).then_some((at, start..start + length))
+        // An id that is cut off is nobody's.
+        let is_whole =
+            !id.get(length..).is_some_and(|after| ["...", "…"].iter().any(|sign| after.starts_with(sign)));
+        (length >= 8 && is_whole).then_some((at, start..start + length))
     })
 }
 

@@ -245,6 +245,100 @@ const PRINTED: &[(&str, &str)] = &[
         "Error: could not fetch\n  [cause]: Error: token request failed\n  [cause]: Error: {\"error\":\"invalid_request\",\"error_description\":\"JWT has too long lifetime.\"}",
         "lifetime-too-long",
     ),
+    // Nothing but the status.
+    (
+        "System.Net.Http.HttpRequestException: Response status code does not indicate success: 400 (Bad Request).\n   at System.Net.Http.HttpResponseMessage.EnsureSuccessStatusCode()",
+        "status-only",
+    ),
+    (
+        "requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://test.maskinporten.no/token",
+        "status-only",
+    ),
+    (
+        "Invoke-RestMethod : The remote server returned an error: (400) Bad Request.\nAt line:1 char:1",
+        "status-only",
+    ),
+    (
+        "AxiosError: Request failed with status code 400\n  config: { url: 'https://maskinporten.no/token', data: 'assertion=eyJhbGciOiJSUzI1NiJ9.eyJhIjoxfQ.c2lnbmF0dXJlc2lnbmF0dXJl' }",
+        "status-only",
+    ),
+    ("POST https://test.maskinporten.no/token\nHTTP/2 403", "MP-250"),
+    (
+        "HTTP/1.1 415 \r\n\r\n{\"status\":415,\"error\":\"Unsupported Media Type\",\"path\":\"/token\"}",
+        "unsupported-grant-type",
+    ),
+    ("HTTP/1.1 405 \r\nAllow: POST\r\n", "unsupported-grant-type"),
+    // An API refuses, with the error of RFC 6750 or without.
+    (
+        "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer realm=\"folkeregisteret\"\nContent-Length: 0",
+        "api-refusal",
+    ),
+    ("{ \"statusCode\": 401, \"message\": \"JWT not present.\" }", "api-refusal"),
+    (
+        "{\"timestamp\":\"2026-11-27T08:00:00Z\",\"status\":401,\"error\":\"Unauthorized\",\"path\":\"/v1/x\"}",
+        "api-refusal",
+    ),
+    ("www-authenticate: Bearer error=\"invalid_token\", error_description=\"JWT is expired\"", "api-refusal"),
+    (
+        "WWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"Invalid JWT signature\"",
+        "api-refusal",
+    ),
+    // Cut off before the words differ.
+    (
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid assertion. Client authentication fai",
+        "MP-121",
+    ),
+    (
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid assertion. Client authentication failed. Unknown key ident... (132 bytes)\"",
+        "unknown-kid",
+    ),
+    (
+        "error=invalid_grant, error_description=Invalid assertion. Client authentication failed. Invalid JWT hea\u{2026}",
+        "MP-123",
+    ),
+    ("{\"error\":\"invalid_scope\",\"error_description\":\"Consumer has not been gran", "MP-250"),
+    // Broken by the terminal, between words and inside them.
+    ("error_description: Consumer has not been\n   granted access to the scope nav:x", "MP-250"),
+    (
+        "error: invalid_grant\nerror_description: Invalid assertion. Client authentication failed. Expir\ned key",
+        "MP-121",
+    ),
+    ("{\"error_description\":\"Invalid organizati\non number for client\"}", "MP-122"),
+    (
+        "error: invalid_request\nerror_description: >-\n  Invalid authorization details\n  values: systemuser_org",
+        "MP-303",
+    ),
+    ("urllib.error.HTTPError: HTTP Error 400: Bad Request", "status-only"),
+    ("HTTP 403 {\"kode\":\"FP-003\"}", "api-refusal"),
+    ("<title>503 Service Temporarily Unavailable</title><html>", "server-unavailable"),
+    (
+        "POST https://ansattporten.no/token {\"error\":\"invalid_grant\",\"error_description\":\"Invalid assertion. Client authentication failed.\"}",
+        "id-porten",
+    ),
+    // No answer in time, or none at all.
+    ("System.Threading.Tasks.TaskCanceledException: A task was canceled.", "no-connection"),
+    ("io.netty.handler.ssl.SslHandshakeTimeoutException: handshake timed out after 10000ms", "no-connection"),
+    ("cURL error 28: Operation timed out after 10001 milliseconds with 0 bytes received", "no-connection"),
+    ("HTTP/1.1 503 Service Unavailable\n\nno healthy upstream", "server-unavailable"),
+    ("java.net.http.HttpTimeoutException: request timed out", "no-connection"),
+    (
+        "org.apache.hc.core5.http.NoHttpResponseException: test.maskinporten.no:443 failed to respond",
+        "no-connection",
+    ),
+    (
+        "System.Net.Http.HttpRequestException: Resource temporarily unavailable (maskinporten.no:443)",
+        "no-connection",
+    ),
+    (
+        "{\"errorMessage\":\"2026-11-27T08:00:00.000Z 1c2d Task timed out after 3.00 seconds\"}",
+        "no-connection",
+    ),
+    ("AxiosError: timeout of 5000ms exceeded", "no-connection"),
+    ("Invoke-RestMethod : Kan ikke koble til den eksterne serveren", "no-connection"),
+    (
+        "HTTP/1.1 503 Service Unavailable\nserver: envoy\n\nupstream connect error or disconnect/reset before headers. reset reason: connection termination",
+        "no-connection",
+    ),
 ];
 
 #[test]
@@ -265,6 +359,55 @@ fn what_stacks_print_is_explained() {
         assert!(*name != "no-connection" || !shown.contains("The server says"), "{printed}: {shown}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_answer_in_a_log_is_named() {
+    let said = |words: &str| format!("{{\"error\":\"invalid_grant\",\"error_description\":\"{words}\"}}");
+    let names = |text: &str| {
+        let answer = decode(text);
+        let all = answer.candidates.iter().chain(&answer.others).map(|entry| entry.name);
+        all.collect::<Vec<_>>().join(" ")
+    };
+    let expired = said("Invalid assertion. Client authentication failed. Expired key.");
+    let scope = said("Token request contains invalid scopes for client, a:b");
+    let audience = body("Invalid assertion. Client authentication failed. Invalid JWT claim aud", "MP-110");
+    assert_eq!(names(&format!("08:00 {expired}\n08:06 {scope}")), "MP-200 MP-121");
+    assert_eq!(names(&format!("[{expired},{audience},{scope},{expired}]")), "MP-121 MP-110 MP-200");
+    assert_eq!(decode(&format!("{audience}\n{expired}")).code.as_deref(), Some("MP-121"), "not its number");
+    let of_prod = audience.replace("test.maskinporten.no", "maskinporten.no");
+    let elsewhere = decode(&format!("{of_prod}\nhttps://test.maskinporten.no/token {expired}"));
+    assert_eq!(environment_name(&elsewhere), Some("test"), "not its environment");
+    assert_eq!(names(&format!("{audience}\n{audience}")), "MP-110");
+    assert_eq!(names("try 1: JWT is expired\ntry 2: Grant is used before"), "MP-012 MP-130");
+    let log = serde_json::json!([{"message": expired}, {"message": audience}]).to_string();
+    assert_eq!(names(&log), "MP-110 MP-121");
+    let shown = explain::text::explanation(
+        &Explanation::of_answer(decode(&log)),
+        Lang::Nb,
+        &Layout { width: 200, color: false },
+    );
+    assert!(shown.contains("Andre svar") && shown.contains("MP-121 (står også i teksten"), "{shown}");
+}
+
+#[test]
+fn values_are_shown_without_what_is_printed_around_them() {
+    let net = decode(
+        "TokenResponse { IsError = True, Error = invalid_grant, ErrorDescription = JWT has expired., HttpStatusCode = BadRequest, Reason = Bad Request }",
+    );
+    assert_eq!(net.server_message.as_deref(), Some("JWT has expired."));
+    assert_eq!(net.status, Some(400));
+    let cut =
+        decode("{\"error_description\":\"Invalid JWT claim aud (trace_id: 4bf92f3577b34da... (201 bytes)]");
+    assert_eq!((cut.code.as_deref(), cut.trace_id), (Some("MP-110"), None));
+    for (text, status) in [
+        ("ERROR token: 400 {'error': 'invalid_grant'}", Some(400)),
+        ("success: 403 (Forbidden).", Some(403)),
+        ("an error: (502) Bad Gateway.", Some(502)),
+        ("port 8443 {\"a\": 1}", None),
+    ] {
+        assert_eq!(decode(text).status, status, "{text}");
+    }
 }
 
 /// A body as Maskinporten sends it.

@@ -65,7 +65,7 @@ macro_rules! plain {
 
 /// Every entry: the 17 documented codes in order, the answers without a code, the troubles without an
 /// answer, and what other services say. Older wordings by felleslosninger/docs, commit c09988ff.
-pub static ENTRIES: [Entry; 39] = [
+pub static ENTRIES: [Entry; 40] = [
     code!("MP-011", "Invalid assertion. Invalid parameter value", ["Invalid parameter value"]),
     code!("MP-012", "Grant is used before", ["Grant is used before"]),
     code!(
@@ -161,7 +161,7 @@ pub static ENTRIES: [Entry; 39] = [
     plain!(
         Nobody "server-unavailable",
         "",
-        ["503 Service Unavailable"]),
+        ["503 Service Unavailable", "503 Service Temporarily Unavailable"]),
     plain!(
         Nobody "gateway-error",
         "",
@@ -174,6 +174,7 @@ pub static ENTRIES: [Entry; 39] = [
         Nobody "too-many-requests",
         "",
         ["429 Too Many Requests"]),
+    plain!(Nobody "status-only", "", []),
     plain!(
     Nobody "scope-not-listed",
     "Finner ikke scope i nedtrekkslisten",
@@ -193,8 +194,11 @@ pub static ENTRIES: [Entry; 39] = [
         ["PRECONDITION_REQUIRED", "isFieldError", "fieldIdentifier"]),
     plain!(Other "id-porten", "", ["No client authentication included"]),
     plain!(Other "altinn-exchange", "", ["exchange/maskinporten"]),
-    // RFC 6750 section 3.1.
-    plain!(Other "api-refusal", "", ["invalid_token", "insufficient_scope"]),
+    // RFC 6750 sections 3 and 3.1: an API that got no token names no error.
+    plain!(
+        Other "api-refusal",
+        "",
+        ["invalid_token", "insufficient_scope", "WWW-Authenticate: Bearer"]),
     plain!(Other "html-page", "", []),
     plain!(Other "access-token", "", []),
     plain!(Other "bare-token", "", []),
