@@ -57,6 +57,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All verdicts.
+    pub const ALL: [Self; 4] = [Self::Accepted, Self::Warned, Self::Rejected, Self::Unreadable];
+
     /// What a finding at this level makes of a grant.
     #[must_use]
     pub const fn of(severity: Severity) -> Self {

@@ -28,6 +28,8 @@ pub struct Linter<'c> {
     open: Option<Open<'c>>,
     /// Whether a line may be a record without a grant.
     has_records: bool,
+    /// Whether inputs are values that are sent as they are, and not files.
+    is_sent: bool,
 }
 
 impl<'c> Linter<'c> {
@@ -41,6 +43,7 @@ impl<'c> Linter<'c> {
             passed_over: Vec::new(),
             open: None,
             has_records: false,
+            is_sent: false,
         }
     }
 
@@ -85,6 +88,13 @@ impl<'c> Linter<'c> {
         Self { has_records, ..self }
     }
 
+    /// Takes inputs as the value of the parameter `assertion` and not as files: all that is in them is
+    /// sent.
+    #[must_use]
+    pub(crate) fn of_sent(self) -> Self {
+        Self { is_sent: true, ..self }
+    }
+
     /// Goes on with the certificates that another linter has seen.
     #[must_use]
     pub fn resume(self, cache: Cache) -> Self {
@@ -102,6 +112,7 @@ impl<'c> Linter<'c> {
     pub fn lint(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
         let mut reports = Vec::new();
         let candidates = match &source.file {
+            _ if self.is_sent => input::find_sent(bytes),
             Some(name) => input::find_in_file(bytes, name),
             None => input::find(bytes),
         };

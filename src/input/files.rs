@@ -26,14 +26,14 @@ pub(super) fn in_bytes(bytes: &[u8]) -> Option<Candidate<'_>> {
     Some(contents.candidate(File { form, text: Text::slice(bytes, 0), span }))
 }
 
-/// The candidate for a text that is PEM, or the base64 of a binary file.
+/// How a text begins that is a key of SSH: a public one, one of RFC 4716, one of `PuTTY`'s.
+pub const SSH_KEYS: [&str; 3] = ["ssh-rsa AAAA", "---- BEGIN SSH2 PUBLIC KEY ----", "PuTTY-User-Key-File-"];
+
+/// The candidate for a text that is PEM or holds it, a key of SSH, or the base64 of a binary file.
 pub(super) fn in_text<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
-    // A key inside JSON is a value among others.
-    if text.bytes.starts_with(b"{") || text.bytes.starts_with(b"[") {
-        return None;
-    }
     let span = text.lift(Span::new(0, text.bytes.len()));
-    if let Some(contents) = pem(&text.bytes) {
+    let is_ssh = SSH_KEYS.iter().any(|beginning| text.bytes.starts_with(beginning.as_bytes()));
+    if let Some(contents) = pem(&text.bytes).or(is_ssh.then_some(Contents::Keys)) {
         let text = text.sub(Span::new(0, text.bytes.len()));
         return Some(contents.candidate(File { form: FileForm::Pem, text, span }));
     }
@@ -42,6 +42,20 @@ pub(super) fn in_text<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
     let origin = Origin::Slice(span.start);
     let text = Text { bytes: bytes.into(), origin };
     Some(contents.candidate(File { form, text, span }))
+}
+
+/// The candidate for PEM that stands for a text from `span` of the file, in which it is encoded.
+pub(super) fn of_pem<'a>(pem_text: String, span: Span) -> Option<Candidate<'a>> {
+    let contents = pem(pem_text.as_bytes())?;
+    let text = derived(pem_text.into_bytes(), span);
+    Some(contents.candidate(File { form: FileForm::Pem, text, span }))
+}
+
+/// A text of which no byte is in the file as it is; all of it lies where the encoded text begins.
+pub(super) fn derived<'a>(bytes: Vec<u8>, span: Span) -> Text<'a> {
+    let start = u32::try_from(span.start).unwrap_or(u32::MAX);
+    let origin = Origin::Kept(vec![start; bytes.len() + 1].into());
+    Text { bytes: bytes.into(), origin }
 }
 
 /// The candidate for JSON that is nothing but keys: a JWK, a JWK Set, an array of JWKs.
@@ -107,6 +121,12 @@ const JAVA: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
 /// signedData (RFC 2315 section 14) as an OBJECT IDENTIFIER.
 const SIGNED_DATA: [u8; 11] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 
+/// How a binary file is written down, if it is one that is known.
+#[must_use]
+pub fn form_of(bytes: &[u8]) -> Option<FileForm> {
+    binary(bytes).map(|(_, form)| form)
+}
+
 /// What a binary file holds, told by its first fields (RFC 5280, RFC 2315, RFC 5208, RFC 5958, RFC
 /// 8017, RFC 7292).
 fn binary(bytes: &[u8]) -> Option<(Contents, FileForm)> {
@@ -154,6 +174,12 @@ fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     let quoted =
         |text: &'_ [u8]| text.strip_prefix(b"\"").and_then(|t| t.strip_suffix(b"\"")).map(<[u8]>::to_vec);
     let mut text = quoted(text).unwrap_or_else(|| text.to_vec());
+    // A data URL (RFC 2397).
+    if text.starts_with(b"data:")
+        && let Some(at) = memchr::memmem::find(text.get(..128).unwrap_or(&text), b";base64,")
+    {
+        text.drain(..at + 8);
+    }
     text.retain(|byte| !byte.is_ascii_whitespace());
     // Everything that is told here begins with M, z or /: the first bits of 30, CE and FE.
     if !text.first().is_some_and(|first| b"Mz/".contains(first)) {

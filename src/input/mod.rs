@@ -9,6 +9,7 @@ mod character;
 mod columns;
 mod encoding;
 mod files;
+mod held;
 mod record;
 mod shape;
 mod slot;
@@ -21,7 +22,7 @@ pub use candidate::{
 };
 pub use encoding::{to_utf16, utf16};
 pub(crate) use files::BUNDLES;
-pub use files::is_locked;
+pub use files::{SSH_KEYS, form_of, is_locked};
 pub use record::RecordId;
 
 use crate::maskinporten::limits;
@@ -47,6 +48,21 @@ pub fn find_in_file<'a>(bytes: &'a [u8], name: &str) -> Vec<Candidate<'a>> {
         return vec![token::clean(Text::slice(end, 0))];
     }
     read_all(bytes, meant_in(name))
+}
+
+/// Finds the grants in a value that is sent as it is. What is layout in a file, such as its final line
+/// ending or the JSON around a token, is sent along here, so it is damage.
+#[must_use]
+pub fn find_sent(bytes: &[u8]) -> Vec<Candidate<'_>> {
+    let found = find(bytes);
+    let is_layout =
+        |only: &Candidate<'_>| only.carried.is_some() || without_line_ending(bytes).len() < bytes.len();
+    match found.as_slice() {
+        [only] if matches!(only.body, Body::Compact { .. }) && is_layout(only) => {
+            token::read(Slot::whole(Text::slice(bytes, 0)), bytes)
+        }
+        _ => found,
+    }
 }
 
 /// What a file of that name is meant to be.
@@ -95,7 +111,7 @@ fn read_text<'a>(
     let inside = encoding::without_layout(&inside)
         .filter(|plain| !carrier::is_token(&plain.bytes, meant))
         .unwrap_or(inside);
-    if let Some(keys) = files::in_json(&inside) {
+    if let Some(keys) = files::in_json(&inside).or_else(|| held::encoded_keys(&inside)) {
         return vec![keys];
     }
     let contents = carrier::open(&inside, meant);
@@ -110,11 +126,13 @@ fn read_text<'a>(
     or_file(read(contents, bytes), &inside)
 }
 
-/// What was found; where that is not a grant, the keys or certificates that the text is.
+/// What was found; where that is not a grant, the keys or certificates that the text is or holds.
 fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>> {
-    let is_nothing = found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_)));
-    let file = if is_nothing { files::in_text(text) } else { None };
-    file.map_or(found, |file| vec![file])
+    if !found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_))) {
+        return found;
+    }
+    let files = files::in_text(text).map_or_else(|| held::open(text), |file| vec![file]);
+    if files.is_empty() { found } else { files }
 }
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member

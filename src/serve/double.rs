@@ -128,6 +128,12 @@ impl Double {
         &self.key
     }
 
+    /// Whether it stands in for Skyporten.
+    #[must_use]
+    pub fn is_skyporten(&self) -> bool {
+        self.judge.environment().is_some_and(|environment| environment.name.starts_with("sky-"))
+    }
+
     /// The last requests.
     #[must_use]
     pub const fn records(&self) -> &Records {

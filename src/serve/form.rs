@@ -180,7 +180,9 @@ impl Request<'_> {
         if is_json {
             return Err(&JSON);
         }
-        if !media_type.eq_ignore_ascii_case(FORM) {
+        // A client that puts everything in the address has no body, and so no type of one.
+        let is_address_only = body.is_empty() && media_type.is_empty() && self.query.is_some();
+        if !is_address_only && !media_type.eq_ignore_ascii_case(FORM) {
             return Err(&CONTENT_TYPE);
         }
         self.parameters(body)

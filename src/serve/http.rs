@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
@@ -23,6 +23,7 @@ use crate::language::Lang;
 use crate::maskinporten::environments::Environment;
 use crate::maskinporten::rar;
 use crate::render::json as render;
+use crate::report::Verdict;
 
 /// Longest body of the double's own API, in bytes.
 const LONGEST_API_BODY: usize = 64 * 1024;
@@ -41,6 +42,7 @@ pub fn router(shared: Shared, delay: Duration) -> Router {
     Router::new()
         .route("/token", any(token))
         .route("/.well-known/oauth-authorization-server", get(well_known))
+        .route("/.well-known/openid-configuration", get(well_known_of_skyporten))
         .route("/jwk", get(jwks))
         .route("/jwks", get(jwks))
         .route("/healthz", get(async || "ok\n"))
@@ -50,7 +52,7 @@ pub fn router(shared: Shared, delay: Duration) -> Router {
         .route("/api/tokens", post(tokens))
         .route("/api/answers", get(planned).post(plan).delete(unplan))
         .merge(page)
-        .fallback(async || failure(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address"))
+        .fallback(async || nothing_here())
         .method_not_allowed_fallback(async || {
             failure(
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -95,7 +97,10 @@ fn admits(guard: &Guard, request: &Request) -> Result<(), Turned> {
     let site = text(HeaderName::from_static("sec-fetch-site"));
     // A link from elsewhere may lead to the page.
     let site = site.filter(|_| request.uri().path() != "/" || request.method() != Method::GET);
-    guard.admits(host(request.headers(), request.uri()), text(header::ORIGIN), site)
+    // HTTP/1.0 does without Host, and no browser speaks it.
+    let is_old = request.version() == Version::HTTP_10;
+    let host = host(request.headers(), request.uri()).or(is_old.then_some("localhost"));
+    guard.admits(host, text(header::ORIGIN), site)
 }
 
 /// A JSON answer.
@@ -106,6 +111,10 @@ pub(super) fn answer(status: StatusCode, body: &Value) -> Response {
 
 fn failure(status: StatusCode, error: &str, why: &str) -> Response {
     answer(status, &json!({ "error": error, "error_description": why }))
+}
+
+fn nothing_here() -> Response {
+    failure(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
 }
 
 fn invalid(why: &str) -> Response {
@@ -199,6 +208,11 @@ async fn well_known(State(shared): State<Shared>, headers: HeaderMap, uri: Uri) 
     answer(StatusCode::OK, &document)
 }
 
+/// Skyporten has its metadata at the address of OpenID Connect; Maskinporten has nothing there.
+async fn well_known_of_skyporten(shared: State<Shared>, headers: HeaderMap, uri: Uri) -> Response {
+    if shared.double.is_skyporten() { well_known(shared, headers, uri).await } else { nothing_here() }
+}
+
 async fn jwks(State(shared): State<Shared>) -> Response {
     answer(StatusCode::OK, &serde_json::to_value(shared.double.key().jwks()).unwrap_or_default())
 }
@@ -210,11 +224,20 @@ fn parameter(uri: &Uri, name: &str) -> Option<String> {
 }
 
 /// The language asked for; English if none is.
-fn lang(uri: &Uri) -> Lang {
+fn lang(uri: &Uri) -> Result<Lang, Response> {
     match parameter(uri, "lang").as_deref() {
-        Some("nb" | "nn" | "no") => Lang::Nb,
-        _ => Lang::En,
+        Some("nb" | "nn" | "no") => Ok(Lang::Nb),
+        Some("en") | None => Ok(Lang::En),
+        Some(_) => Err(invalid("lang is neither en nor nb")),
     }
+}
+
+/// The verdict asked for. A name that none has would find nothing, which in a test looks like success.
+fn verdict(uri: &Uri) -> Result<Option<Verdict>, Response> {
+    let Some(name) = parameter(uri, "verdict") else { return Ok(None) };
+    let known = Verdict::ALL.into_iter().find(|verdict| verdict.name() == name);
+    let names = || Verdict::ALL.map(Verdict::name).join(", ");
+    known.map(Some).ok_or_else(|| invalid(&format!("verdict is none of {}", names())))
 }
 
 async fn grants(State(shared): State<Shared>, uri: Uri) -> Result<Response, Response> {
@@ -222,11 +245,9 @@ async fn grants(State(shared): State<Shared>, uri: Uri) -> Result<Response, Resp
         Some(text) => text.parse().map_err(|_| invalid("since is not a number"))?,
         None => 0,
     };
-    let verdict = parameter(&uri, "verdict");
-    let lang = lang(&uri);
+    let (verdict, lang) = (verdict(&uri)?, lang(&uri)?);
     let body = blocking(move || {
-        let wanted =
-            |record: &Arc<Record>| verdict.as_deref().is_none_or(|name| record.verdict().name() == name);
+        let wanted = |record: &Arc<Record>| verdict.is_none_or(|wanted| record.verdict() == wanted);
         let records = shared.double.records().since(since);
         let grants: Vec<Value> = records.iter().filter(|r| wanted(r)).map(|r| r.json(lang)).collect();
         let counts = shared.double.records().counts();
@@ -241,12 +262,17 @@ async fn grants(State(shared): State<Shared>, uri: Uri) -> Result<Response, Resp
     Ok(answer(StatusCode::OK, &body.await?))
 }
 
-async fn grant(State(shared): State<Shared>, Path(number): Path<String>, uri: Uri) -> Response {
+async fn grant(
+    State(shared): State<Shared>,
+    Path(number): Path<String>,
+    uri: Uri,
+) -> Result<Response, Response> {
+    let lang = lang(&uri)?;
     let record = number.parse().ok().and_then(|number| shared.double.records().get(number));
-    match record {
-        Some(record) => answer(StatusCode::OK, &record.json(lang(&uri))),
+    Ok(match record {
+        Some(record) => answer(StatusCode::OK, &record.json(lang)),
         None => failure(StatusCode::NOT_FOUND, "not_found", "no request of this number is kept"),
-    }
+    })
 }
 
 async fn clear(State(shared): State<Shared>) -> StatusCode {

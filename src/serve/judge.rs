@@ -83,6 +83,11 @@ impl Judge {
         self.contexts.get(self.position(claims))
     }
 
+    /// The environment that the double stands in for.
+    pub(super) fn environment(&self) -> Option<&Environment> {
+        self.contexts.first().and_then(|context| context.environment.as_ref())
+    }
+
     fn position(&self, claims: &Claims) -> usize {
         let iss = text(claims, "iss");
         let named = self.contexts.iter().position(|c| iss.is_some() && c.client_id.as_deref() == iss);
@@ -117,7 +122,7 @@ impl Judge {
                 .map(|own| Environment { tier: own.tier.or(tier), ..own });
         }
         let cache = std::mem::take(&mut worker.cache);
-        let mut linter = Linter::new(context, &self.policy).resume(cache).with_whole_text();
+        let mut linter = Linter::new(context, &self.policy).resume(cache).with_whole_text().of_sent();
         let reports = linter.lint(sent.assertion.as_bytes(), &source(sent.number));
         worker.cache = linter.into_cache();
         context.environment = written_down;

@@ -101,10 +101,18 @@ fn issued(token: &str) -> i64 {
 }
 
 /// Sends a token to a double that knows what `check` is told: it must accept what `check` accepts, and answer
-/// one of the codes that `check` reports. Whether it was a grant, and accepted.
+/// one of the codes that `check` reports. What carries a token in a file is in its place in a request, so
+/// there `check` gets the request. Whether it was a grant, and accepted.
 fn agrees(name: &str, token: &str, mut context: Context, now: i64) -> Option<bool> {
     context.at = At::Time(now);
-    let checked = grantlint::lint(token.as_bytes(), &context);
+    let mut checked = grantlint::lint(token.as_bytes(), &context);
+    let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if let [only] = checked.grants.as_slice()
+        && only.kind == InputKind::Grant
+        && !token.chars().all(is_token)
+    {
+        checked = grantlint::lint(form(token).as_bytes(), &context);
+    }
     let double = Double::new(settings(vec![context]), key(), Records::new(10, Vec::new()));
     let sent = send(&double, token, now);
     let [grant] = checked.grants.as_slice() else {
@@ -163,6 +171,25 @@ fn every_kept_input_is_accepted_or_refused_as_check_does() {
         }
     }
     assert!(grants > 10 && others > 50, "{grants} grants, {others} others");
+}
+
+#[test]
+fn what_is_layout_in_a_file_is_damage_in_a_request() {
+    let token = grant(|_, _| {});
+    for (assertion, finding) in [
+        (format!("{token}\n"), "stray-whitespace"),
+        (format!("{token}\r\n"), "stray-whitespace"),
+        (json!({ "assertion": token }).to_string(), "token-wrapping"),
+        (json!([token]).to_string(), "token-wrapping"),
+        (form(&token), "token-wrapping"),
+        (format!("curl -d 'assertion={token}' https://test.maskinporten.no/token"), "token-wrapping"),
+    ] {
+        let double = double(settings(vec![in_test()]));
+        let sent = send(&double, &assertion, NOW);
+        assert_eq!((sent.status, sent.record.answered.code), (400, Some("MP-011")), "{assertion}");
+        assert!(sent.record.findings().starts_with(finding), "{assertion}: {}", sent.record.findings());
+        assert!(!sent.record.json(grantlint::language::Lang::En).to_string().contains(&token[..200]));
+    }
 }
 
 #[test]
@@ -276,6 +303,10 @@ const FORMS: &[(&str, &str, &str, &str, Option<&str>)] = &[
         Some("doubled-assertion"),
     ),
     ("POST", "application/x-www-form-urlencoded", "grant_type={g}&assertion={a}", "", None),
+    // Without a body a client names no type of one.
+    ("POST", "", "grant_type={g}&assertion={a}", "", None),
+    ("POST", "", "grant_type={g}", "", Some("missing-assertion")),
+    ("POST", "", "", "", Some("wrong-content-type")),
     ("POST", "Application/X-WWW-Form-URLEncoded; charset=UTF-8", "", "grant_type={g}&assertion={a}", None),
 ];
 

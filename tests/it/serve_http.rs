@@ -240,6 +240,9 @@ fn only_who_may_ask_is_answered() {
     assert_eq!(ask("Host: evil.example\r\n"), 421);
     assert_eq!(ask(&format!("Host: {}\r\nOrigin: https://evil.example\r\n", double.host)), 403);
     assert_eq!(ask(&format!("Host: {0}\r\nOrigin: http://{0}\r\n", double.host)), 200);
+    assert_eq!(double.send("GET /api/grants HTTP/1.0\r\n\r\n").status, 200, "HTTP/1.0 needs no Host");
+    assert_eq!(double.send("GET /api/grants HTTP/1.0\r\nOrigin: https://evil.example\r\n\r\n").status, 403);
+    assert_eq!(ask(""), 421, "HTTP/1.1 needs one");
     let page = double.get("/");
     assert_eq!(page.status, 200);
     assert!(page.header("content-security-policy").unwrap().contains("script-src 'self'"));
@@ -248,6 +251,26 @@ fn only_who_may_ask_is_answered() {
         assert_eq!(double.get(path).status, 200, "{path}");
     }
     assert!(!page.body.contains("<style") && !page.body.contains("onclick"), "nothing inline");
+}
+
+#[test]
+fn what_the_api_cannot_give_is_refused_and_not_left_out() {
+    let double = Running::start(&["--no-config", &at()]);
+    for (path, status) in [
+        ("/api/grants?verdict=rejected", 200),
+        ("/api/grants?verdict=refused", 400),
+        ("/api/grants?lang=nb", 200),
+        ("/api/grants?lang=de", 400),
+        ("/api/grants?since=now", 400),
+        ("/api/grants/1?lang=x", 400),
+        ("/.well-known/openid-configuration", 404),
+    ] {
+        assert_eq!(double.get(path).status, status, "{path}");
+    }
+    let skyporten = Running::start(&["--no-config", "--env", "sky-test", &at()]);
+    let metadata = skyporten.get("/.well-known/openid-configuration");
+    assert_eq!(metadata.status, 200, "Skyporten has its metadata there");
+    assert!(metadata.json()["token_endpoint"].as_str().unwrap().ends_with("/token"));
 }
 
 #[test]

@@ -1,0 +1,123 @@
+//! Keys and certificates that a text holds as one thing among others: JWKs in an answer or a document, PEM
+//! in base64, the `x5c` of a header.
+
+use super::candidate::Candidate;
+use super::files;
+use crate::json::{self, Kind, Value};
+use crate::maskinporten::limits;
+use crate::source::{Span, Text};
+
+/// The base64 of `-----BEGIN `, but for its last characters.
+const PEM: &[u8] = b"LS0tLS1CRUdJTi";
+
+/// The keys and certificates in a text that is neither itself.
+pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
+    if let Some(found) = encoded_pem(text).or_else(|| x5c(text)) {
+        return vec![found];
+    }
+    keys(text)
+}
+
+/// JWKs in text of any kind, and in JSON below other members.
+fn keys<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
+    let bytes: &[u8] = &text.bytes;
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, b"\"kty\"")) {
+        let kty = at + next;
+        let object = bytes.get(..kty).and_then(|before| memchr::memrchr(b'{', before));
+        let json = object.into_iter().flat_map(|object| around(bytes, object)).filter(|start| *start >= at);
+        let candidate = json.into_iter().find_map(|start| {
+            let end = start + end_of_json(bytes.get(start..)?)?;
+            files::in_json(&text.sub(Span::new(start, end))).map(|candidate| (candidate, end))
+        });
+        at = candidate.as_ref().map_or(kty + 1, |(_, end)| *end);
+        found.extend(candidate.map(|(candidate, _)| candidate));
+    }
+    found
+}
+
+/// Where a key can begin of which `object` is the first: a set, a list, the key alone. What is a member `keys`
+/// is a set or nothing.
+fn around(bytes: &[u8], object: usize) -> impl Iterator<Item = usize> {
+    let before = |at: usize| bytes.get(..at).unwrap_or_default().trim_ascii_end();
+    let list = Some(before(object)).filter(|before| before.ends_with(b"[")).map(|before| before.len() - 1);
+    let mut outside = before(object);
+    while let Some(more) = outside.strip_suffix(b"[") {
+        outside = more.trim_ascii_end();
+    }
+    let name = outside.strip_suffix(b":").map(<[u8]>::trim_ascii_end);
+    let set =
+        name.and_then(|name| name.strip_suffix(b"\"keys\"")).map(|before| memchr::memrchr(b'{', before));
+    let alone = list.into_iter().chain([object]).filter(move |_| set.is_none());
+    set.flatten().into_iter().chain(alone)
+}
+
+/// Where the JSON ends that the text begins with.
+fn end_of_json(text: &[u8]) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<serde::de::IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
+}
+
+/// JWKs of which the whole text is the base64, or a string in JSON: so settings and variables have them.
+pub(super) fn encoded_keys<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
+    let bytes = text.bytes.trim_ascii();
+    let inside = match bytes.first()? {
+        b'"' if memchr::memmem::find(bytes, b"kty\\\"").is_some() => {
+            serde_json::from_slice::<String>(bytes).ok()?.into_bytes()
+        }
+        b'e' | b'W' if !bytes.contains(&b'.') => base64(bytes)?,
+        _ => return None,
+    };
+    let span = text.lift(Span::new(0, text.bytes.len()));
+    let start = inside.len() - inside.trim_ascii_start().len();
+    let inside = files::derived(inside, span);
+    files::in_json(&inside.sub(Span::new(start, inside.bytes.len())))
+}
+
+/// PEM that is in base64, as in a Secret of Kubernetes: all of it, one after the other.
+fn encoded_pem<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
+    let bytes: &[u8] = &text.bytes;
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=-_".contains(byte);
+    let is_whole = bytes.starts_with(PEM) && bytes.iter().all(|b| is_base64(b) || b.is_ascii_whitespace());
+    let mut pem = String::new();
+    for start in memchr::memmem::find_iter(bytes, PEM) {
+        let rest = bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !is_base64(byte)).filter(|_| !is_whole);
+        let decoded = rest.get(..length.unwrap_or(rest.len())).and_then(base64);
+        pem.push_str(&decoded.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default());
+        pem.push('\n');
+        if is_whole {
+            break;
+        }
+    }
+    files::of_pem(pem, text.lift(Span::new(0, bytes.len())))
+}
+
+/// The `x5c` of a header without claims, or nothing but its array.
+fn x5c<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
+    let bytes: &[u8] = &text.bytes;
+    memchr::memmem::find(bytes, b"MII").filter(|_| json::depth(bytes) <= limits::JSON_DEPTH)?;
+    let value = Value::parse(std::str::from_utf8(bytes).ok()?).ok()?;
+    let list = match value.kind() {
+        Kind::Array => value.elements(),
+        _ => value.member_named("x5c").and_then(|member| member.value.elements()),
+    };
+    let armoured = |element: Value<'_>| {
+        let base64 = element.as_str().filter(|base64| base64.starts_with("MII"))?;
+        Some(format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n"))
+    };
+    let pem: Option<String> = list.filter(|list| !list.is_empty())?.into_iter().map(armoured).collect();
+    files::of_pem(pem?, text.lift(Span::new(0, bytes.len())))
+}
+
+/// The bytes of base64 of either alphabet, padded or not.
+fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let standard = |byte: &u8| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => *other,
+    };
+    let text: Vec<u8> = text.iter().filter(|b| !b.is_ascii_whitespace()).map(standard).collect();
+    base64_simd::forgiving_decode_to_vec(&text).ok()
+}
