@@ -12,7 +12,7 @@ use super::read::Place;
 use super::status::Status;
 use crate::context::Password;
 use crate::grant::key::PublicKey;
-use crate::grant::store::{KeyFile, KeyToRegister, Store, public_jwk};
+use crate::grant::store::{KeyFile, KeyToRegister, MOST_CERTIFICATES, Store, StoreFault, public_jwk};
 use crate::input::{self, Body, File};
 use crate::language::Lang;
 use crate::rules::cert_file;
@@ -31,7 +31,7 @@ pub(crate) fn jwk(args: &JwkArgs) -> Result<Status, Failure> {
     let password = password::of(&args.password, std::slice::from_ref(&args.file))?;
     with_file(&args.file, |body| {
         let keys = match body {
-            Body::Keys(file) => public_keys(file, password.as_ref(), args),
+            Body::Keys(file) => public_keys(file, password.as_ref(), args)?,
             Body::Certificates(file) => key_of_certificate(file, password.as_ref(), args)?,
             _ => return Err(refused(&args.file, "holds no key; grantlint check says what it is")),
         };
@@ -68,13 +68,31 @@ fn print_header(file: &File<'_>, password: Option<&Password>, path: &Path) -> Re
 
 /// Why a store gives nothing, in the words of the rule that says so in a report.
 fn unread(store: &Store, path: &Path) -> Failure {
-    let first = store.faults.first().map(cert_file::message_for);
-    let why = first.map_or("it holds no certificate", |message| message.words(Lang::En).text);
-    refused(path, why)
+    let Some(fault) = store.faults.first() else { return refused(path, "it holds no certificate") };
+    let number = match fault {
+        StoreFault::BadCertificate(number, _) => number + 1,
+        StoreFault::TooMany(count) => *count,
+        _ => 0,
+    };
+    let text = cert_file::message_for(fault).words(Lang::En).text;
+    let text = text.replace("{found}", &number.to_string());
+    refused(path, &text.replace("{expected}", &MOST_CERTIFICATES.to_string()))
 }
 
-fn public_keys(file: &File<'_>, password: Option<&Password>, args: &JwkArgs) -> Vec<serde_json::Value> {
+fn public_keys(
+    file: &File<'_>,
+    password: Option<&Password>,
+    args: &JwkArgs,
+) -> Result<Vec<serde_json::Value>, Failure> {
     let keys = KeyFile::read(file, password.map(Password::reveal)).keys;
+    if !keys.is_empty() && keys.iter().all(|key| key.is_locked) {
+        let why = if password.is_some() {
+            "the private key is encrypted, and the password does not open it, or it is encrypted in an old way that is not read here: write it again with `openssl pkcs8 -topk8`"
+        } else {
+            "the private key is encrypted: give its password with --password-file FILE"
+        };
+        return Err(refused(&args.file, why));
+    }
     let only = keys.len() == 1;
     let jwk = |key: &KeyToRegister<'_>| {
         let given = args.kid.as_deref().filter(|_| only);
@@ -83,7 +101,7 @@ fn public_keys(file: &File<'_>, password: Option<&Password>, args: &JwkArgs) -> 
     if args.kid.is_some() && !only {
         complain("warning", "--kid is for a single key; each of these keeps its own");
     }
-    keys.iter().filter_map(jwk).collect()
+    Ok(keys.iter().filter_map(jwk).collect())
 }
 
 fn key_of_certificate(

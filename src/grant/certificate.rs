@@ -24,8 +24,8 @@ pub struct KeyUsage {
     pub digital_signature: bool,
     /// nonRepudiation, also called contentCommitment (bit 1).
     pub non_repudiation: bool,
-    /// keyEncipherment, dataEncipherment or keyAgreement (bits 2-4).
-    pub encryption: bool,
+    /// keyEncipherment, dataEncipherment or keyAgreement (bits 2-4): the name of the first that is set.
+    pub encryption: Option<&'static str>,
     /// keyCertSign (bit 5).
     pub cert_sign: bool,
 }
@@ -162,9 +162,12 @@ impl Certificate {
                     critical,
                     digital_signature: usage.digital_signature(),
                     non_repudiation: usage.non_repudiation(),
-                    encryption: usage.key_encipherment()
-                        || usage.data_encipherment()
-                        || usage.key_agreement(),
+                    encryption: match () {
+                        () if usage.key_encipherment() => Some("keyEncipherment"),
+                        () if usage.data_encipherment() => Some("dataEncipherment"),
+                        () if usage.key_agreement() => Some("keyAgreement"),
+                        () => None,
+                    },
                     cert_sign: usage.key_cert_sign(),
                 });
             }

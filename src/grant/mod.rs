@@ -22,6 +22,7 @@ mod passed;
 pub(crate) mod pem;
 mod private;
 mod read;
+mod ssh;
 pub mod store;
 mod summary;
 mod time;

@@ -50,7 +50,8 @@ impl Block<'_> {
 
     /// The bytes; `None` if the body is not base64, as in an encrypted key with headers.
     pub(crate) fn der(&self) -> Option<Vec<u8>> {
-        base64::decode(self.body).map(|(der, _)| der)
+        let bare = || base64::decode(&without_layout(self.body));
+        base64::decode(self.body).or_else(bare).map(|(der, _)| der)
     }
 }
 
@@ -69,6 +70,25 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
         rest = tail;
     }
     found
+}
+
+/// The body without what stands around its lines in mails, logs and source code: `> MII…`, `"MII…\n" +`.
+fn without_layout(body: &str) -> String {
+    // PHP escapes slashes in JSON.
+    let body = body.replace("\\n", "\n").replace("\\r", "\n").replace("\\/", "/");
+    body.lines().map(bare).collect()
+}
+
+/// What is between the quotation marks of a line, or behind signs of a quotation or comment.
+fn bare(line: &str) -> &str {
+    let marks = |c: char| matches!(c, '"' | '\'' | '`');
+    let inside = line.find(marks).and_then(|at| line.get(at + 1..));
+    match inside {
+        // The rest of the line before: `" +`.
+        Some(rest) if !rest.contains(marks) && line.starts_with(marks) && rest.len() < 4 => "",
+        Some(rest) => rest.split(marks).next().unwrap_or_default(),
+        None => line.trim_start_matches(|c: char| matches!(c, '>' | '|' | '#' | '*') || c.is_whitespace()),
+    }
 }
 
 /// Whether something other than whitespace is outside the blocks.

@@ -159,16 +159,14 @@ fn check_usage(leaf: &Leaf<'_>, out: &mut Findings) {
         None => &NO_USAGE,
         Some(usage) if !usage.critical => &NOT_CRITICAL,
         Some(usage) if !usage.digital_signature && !usage.non_repudiation => &ENCRYPTION,
-        Some(usage) if !usage.digital_signature && !usage.encryption => &SIGNING_ONLY,
+        Some(usage) if !usage.digital_signature && usage.encryption.is_none() => &SIGNING_ONLY,
         Some(_) => return,
     };
     let usage = leaf.certificate.key_usage;
-    let bits = match usage {
-        Some(usage) if usage.encryption && usage.cert_sign => "keyEncipherment, keyCertSign",
-        Some(usage) if usage.encryption => "keyEncipherment",
-        Some(usage) if usage.cert_sign => "keyCertSign",
-        _ => "-",
-    };
+    let encryption = usage.and_then(|usage| usage.encryption);
+    let cert_sign = usage.filter(|usage| usage.cert_sign).map(|_| "keyCertSign");
+    let bits: Vec<_> = encryption.into_iter().chain(cert_sign).collect();
+    let bits = if bits.is_empty() { "-".to_owned() } else { bits.join(", ") };
     out.report(message).at(PartName::Header, leaf.pointer()).found(bits);
 }
 

@@ -1,24 +1,25 @@
 //! A key that Digdir's self-service does not take, or not with this in it.
 
+mod members;
 mod messages;
 
 use super::facts::Facts;
 use super::key_reference::{is_allowed, is_blank, strangers};
+use members::{at, shown};
 use messages::{
-    ALG, EXPONENT, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LOCKED, NO_ALG, NO_JWK, NO_KID,
+    ALG, END, EXPONENT, HEXADECIMAL, KEY_TYPE, LEADING_ZERO, OPERATIONS, SPELLING, THUMBPRINT, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LOCKED, NO_ALG, NO_JWK, NO_KID,
     NO_USE, OTHER_CERTIFICATE, PRIVATE, SAME_KEY, SAME_KID, SMALL, TOO_MANY, UNREADABLE, USE,
 };
 
 use crate::change::{Operation, Safety};
-use crate::finding::{Finding, Findings};
+use crate::finding::Findings;
 use crate::grant::key::{Algorithm, KeyKind, PublicKey};
 use crate::grant::store::KeyToRegister;
 use crate::grant::{Field, PartName};
-use crate::json::{Kind, Value};
 use crate::language::Bilingual;
 use crate::maskinporten::{limits, pages};
 use crate::printable::PRIVATE_JWK_MEMBERS;
-use crate::rule::{Basis, Cite, Group, Message, Rule, Severity};
+use crate::rule::{Basis, Cite, Group, Rule, Severity};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -46,6 +47,9 @@ pub(super) static RULE: Rule = Rule {
         &LOCKED,
         &KEY_TYPE,
         &UNREADABLE,
+        &SPELLING,
+        &HEXADECIMAL,
+        &LEADING_ZERO,
         &SMALL,
         &LARGE,
         &EXPONENT,
@@ -53,6 +57,8 @@ pub(super) static RULE: Rule = Rule {
         &USE,
         &NO_ALG,
         &ALG,
+        &OPERATIONS,
+        &END,
         &NO_KID,
         &KID_TYPE,
         &KID_EMPTY,
@@ -61,6 +67,7 @@ pub(super) static RULE: Rule = Rule {
         &SAME_KEY,
         &TOO_MANY,
         &OTHER_CERTIFICATE,
+        &THUMBPRINT,
         &NO_JWK,
     ],
     page: page!("key_registration.md"),
@@ -97,10 +104,6 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
 /// Takes a private member out of the key.
 fn removal(name: &str) -> Operation {
     Operation::Remove { part: PartName::Header, pointer: format!("/{name}") }
-}
-
-fn at<'o>(message: &'static Message, pointer: &str, out: &'o mut Findings) -> &'o mut Finding {
-    out.report(message).at(PartName::Header, pointer)
 }
 
 /// A key as people call it: its kid, else its number in the file.
@@ -208,6 +211,7 @@ fn check_members(facts: &Facts<'_>, key: &KeyToRegister<'_>, name: &str, out: &m
     {
         at(&OTHER_CERTIFICATE, "/x5c", out);
     }
+    members::check(facts, key, out);
 }
 
 fn check_kid(facts: &Facts<'_>, key: &KeyToRegister<'_>, out: &mut Findings) {
@@ -230,14 +234,5 @@ fn check_kid(facts: &Facts<'_>, key: &KeyToRegister<'_>, out: &mut Findings) {
             }
         }
         _ => {}
-    }
-}
-
-/// A value that is not a string, as far as it is worth showing.
-fn shown(value: Value<'_>) -> &str {
-    match value.kind() {
-        Kind::Object => "{…}",
-        Kind::Array => "[…]",
-        _ => value.raw(),
     }
 }

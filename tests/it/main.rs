@@ -32,6 +32,7 @@ mod formats;
 mod found;
 mod fuzzed;
 mod generated;
+mod held;
 mod hostile;
 mod html;
 mod input;

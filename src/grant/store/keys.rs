@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::super::key::{Algorithm, PublicKey};
 use super::super::origins::{Origin, Origins};
 use super::super::part::PartName;
-use super::super::{pem, private};
+use super::super::{pem, private, ssh};
 use super::text;
 use crate::digest::sha256;
 use crate::input::{Body, Candidate, File, FileForm};
@@ -66,7 +66,7 @@ impl<'a> KeyFile<'a> {
         let mut keys = match file.form {
             FileForm::Json => jwks(file),
             FileForm::Pem => pem_keys(file, password),
-            _ => vec![der_key(&file.text.bytes, file.span)],
+            _ => vec![der_key(&file.text.bytes, file.span, password)],
         };
         let total = keys.len();
         keys.truncate(MOST_KEYS);
@@ -176,6 +176,9 @@ fn pem_keys<'a>(file: &File<'_>, password: Option<&str>) -> Vec<KeyToRegister<'a
     let whole = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
     // Where bytes were replaced, places in the text are none in the file.
     let is_exact = whole.len() == bytes.len();
+    if let Some((public, is_private)) = ssh::of_text(&whole) {
+        return vec![KeyToRegister { is_private, ..KeyToRegister::of(public, file.span) }];
+    }
     let key = |block: pem::Block<'_>| {
         let own = || file.text.lift(Span::new(block.start, block.end));
         let span = if is_exact { own() } else { file.span };
@@ -195,11 +198,12 @@ fn pem_keys<'a>(file: &File<'_>, password: Option<&str>) -> Vec<KeyToRegister<'a
     pem::blocks(&whole).into_iter().filter_map(key).collect()
 }
 
-fn der_key<'a>(der: &[u8], span: Span) -> KeyToRegister<'a> {
+fn der_key<'a>(der: &[u8], span: Span, password: Option<&str>) -> KeyToRegister<'a> {
     if let Some(public) = PublicKey::from_spki(der) {
         return KeyToRegister::of(Some(public), span);
     }
-    let half = private::public_half(der);
+    let opened = || private::public_half(&text::open(der, password?)?);
+    let half = private::public_half(der).or_else(opened);
     if half.is_none()
         && let Some(public) = PublicKey::from_pkcs1(der)
     {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::super::{pem, private};
-use super::bundle;
+use super::super::{pem, private, ssh};
 use super::reading::{Reading, StoreFault, StoredKey};
+use super::{bundle, pkcs12};
 use crate::grant::certificate::CertificateError;
+use crate::input::{FileForm, form_of};
 use crate::source::{Span, Text};
 
 /// The certificates and keys of a text.
@@ -21,30 +22,41 @@ pub(super) fn read(text: &Text<'_>, password: Option<&str>) -> Reading {
         let span = is_exact.then(|| text.lift(Span::new(block.start, block.end)));
         match block.kind() {
             pem::Kind::PrivateKey => reading.keys.push(private_key(&block, password)),
-            pem::Kind::Certificate => {
-                if let Some(der) = block.der() {
-                    reading.certificate(&der, span);
-                } else {
-                    let fault =
-                        StoreFault::BadCertificate(reading.spans.len(), CertificateError::NotACertificate);
-                    reading.spans.push(span);
-                    reading.faults.push(fault);
-                }
-            }
+            pem::Kind::Certificate => certificate(&block, span, password, &mut reading),
             pem::Kind::Other if block.is_bundle() => {
-                // What is in a bundle is a set.
-                reading.keeps_order = false;
                 let inside = block.der().map(|der| bundle::read(&der)).unwrap_or_default();
-                let numbers = reading.spans.len();
-                let moved = inside.certificates.into_iter().map(|(number, c)| (numbers + number, c));
-                reading.certificates.extend(moved);
-                reading.spans.extend(inside.spans.iter().map(|_| span));
-                reading.faults.extend(inside.faults);
+                add_set(inside, span, &mut reading);
             }
             pem::Kind::PublicKey | pem::Kind::Other => {}
         }
     }
     reading
+}
+
+/// A block that says it is a certificate. Windows' certutil writes any file so, key stores and bundles too.
+fn certificate(block: &pem::Block<'_>, span: Option<Span>, password: Option<&str>, reading: &mut Reading) {
+    let Some(der) = block.der() else {
+        let fault = StoreFault::BadCertificate(reading.spans.len(), CertificateError::NotACertificate);
+        reading.spans.push(span);
+        reading.faults.push(fault);
+        return;
+    };
+    match form_of(&der) {
+        Some(FileForm::Pkcs7) => add_set(bundle::read(&der), span, reading),
+        Some(FileForm::Pkcs12) => add_set(pkcs12::read(&der, password), span, reading),
+        _ => reading.certificate(&der, span),
+    }
+}
+
+/// Adds what is in a file of its own inside the text, where it has no order.
+fn add_set(inside: Reading, span: Option<Span>, reading: &mut Reading) {
+    reading.keeps_order = false;
+    let numbers = reading.spans.len();
+    let moved = inside.certificates.into_iter().map(|(number, c)| (numbers + number, c));
+    reading.certificates.extend(moved);
+    reading.spans.extend(inside.spans.iter().map(|_| span));
+    reading.faults.extend(inside.faults);
+    reading.keys.extend(inside.keys);
 }
 
 /// What is known of a private key: its public half, if the key is not encrypted or the password opens it.
@@ -53,7 +65,7 @@ pub(super) fn private_key(block: &pem::Block<'_>, password: Option<&str>) -> Sto
     let Some(der) = block.der().map(Zeroizing::new) else {
         return StoredKey { public: None, is_locked: true };
     };
-    if let Some(public) = private::public_half(&der) {
+    if let Some(public) = private::public_half(&der).or_else(|| ssh::of_private(&der)) {
         return StoredKey { public: Some(Arc::new(public)), is_locked: false };
     }
     let Some(opened) = password.and_then(|password| open(&der, password)) else {
@@ -63,7 +75,7 @@ pub(super) fn private_key(block: &pem::Block<'_>, password: Option<&str>) -> Sto
 }
 
 /// Opens an EncryptedPrivateKeyInfo (RFC 5958 section 3).
-fn open(der: &[u8], password: &str) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn open(der: &[u8], password: &str) -> Option<Zeroizing<Vec<u8>>> {
     let info = pkcs8::EncryptedPrivateKeyInfoRef::try_from(der).ok()?;
     let opened = info.encryption_algorithm.decrypt(password, info.encrypted_data.as_bytes()).ok()?;
     Some(Zeroizing::new(opened))

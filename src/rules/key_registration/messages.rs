@@ -56,6 +56,84 @@ pub(super) static UNREADABLE: Message = refused(
     ),
 );
 
+pub(super) static SPELLING: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new(
+        "{found} of the key is not base64url: it has {characters}.",
+        "Write it with - and _ in place of + and /, without = and without line breaks (RFC 7518 section 2). Some programs take it all the same. `grantlint jwk FILE` prints it right.",
+    ),
+    Words::new(
+        "{found} i nøkkelen er ikke base64url: den har {characters}.",
+        "Skriv den med - og _ i stedet for + og /, uten = og uten linjeskift (RFC 7518 avsnitt 2). Noen programmer godtar den likevel. `grantlint jwk FIL` skriver den riktig.",
+    ),
+);
+
+pub(super) static HEXADECIMAL: Message = message(
+    Severity::Error,
+    Basis::Inferred,
+    Words::new(
+        "{found} of the key is in hexadecimal; read as base64url it is another number.",
+        "Write it in base64url (RFC 7518 section 6.3.1); `grantlint jwk FILE` does so from PEM.",
+    ),
+    Words::new(
+        "{found} i nøkkelen er heksadesimal; lest som base64url er det et annet tall.",
+        "Skriv den i base64url (RFC 7518 avsnitt 6.3.1); `grantlint jwk FIL` gjør det fra PEM.",
+    ),
+);
+
+pub(super) static LEADING_ZERO: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new(
+        "{found} of the key begins with a zero byte, which does not belong there.",
+        "Leave out the sign byte that ASN.1 and BigInteger put before the number (RFC 7518 section 6.3.1.1). `grantlint jwk FILE` prints it right.",
+    ),
+    Words::new(
+        "{found} i nøkkelen begynner med en nullbyte, som ikke hører hjemme der.",
+        "Utelat fortegnsbyten som ASN.1 og BigInteger setter foran tallet (RFC 7518 avsnitt 6.3.1.1). `grantlint jwk FIL` skriver den riktig.",
+    ),
+);
+
+pub(super) static OPERATIONS: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new(
+        "key_ops of the key is {found}; the registered key is there to verify signatures.",
+        "Leave out key_ops, or set it to [\"verify\"] (RFC 7517 section 4.3).",
+    ),
+    Words::new(
+        "key_ops i nøkkelen er {found}; den registrerte nøkkelen skal verifisere signaturer.",
+        "Utelat key_ops, eller sett den til [\"verify\"] (RFC 7517 avsnitt 4.3).",
+    ),
+);
+
+pub(super) static END: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new(
+        "exp of the key is {found}, which is not a time in whole seconds, so when the key expires was not checked.",
+        "Leave out exp, which the server sets, or write Unix seconds as a number.",
+    ),
+    Words::new(
+        "exp i nøkkelen er {found}, som ikke er et tidspunkt i hele sekunder, så når nøkkelen utløper er ikke sjekket.",
+        "Utelat exp, som serveren setter, eller skriv Unix-sekunder som tall.",
+    ),
+);
+
+pub(super) static THUMBPRINT: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new(
+        "{found} of the key is not the thumbprint of the certificate in x5c.",
+        "Leave it out, or set it to the base64url of the digest of the certificate: SHA-1 for x5t, SHA-256 for x5t#S256 (RFC 7517 section 4.8).",
+    ),
+    Words::new(
+        "{found} i nøkkelen er ikke avtrykket av sertifikatet i x5c.",
+        "Utelat den, eller sett den til base64url av sertifikatets avtrykk: SHA-1 for x5t, SHA-256 for x5t#S256 (RFC 7517 avsnitt 4.8).",
+    ),
+);
+
 pub(super) static SMALL: Message = refused(
     Words::new(
         "The key has {found} bits; at least {expected} are needed.",
