@@ -224,20 +224,20 @@ fn parameter(uri: &Uri, name: &str) -> Option<String> {
 }
 
 /// The language asked for; English if none is.
-fn lang(uri: &Uri) -> Result<Lang, Response> {
+fn lang(uri: &Uri) -> Result<Lang, &'static str> {
     match parameter(uri, "lang").as_deref() {
         Some("nb" | "nn" | "no") => Ok(Lang::Nb),
         Some("en") | None => Ok(Lang::En),
-        Some(_) => Err(invalid("lang is neither en nor nb")),
+        Some(_) => Err("lang is neither en nor nb"),
     }
 }
 
 /// The verdict asked for. A name that none has would find nothing, which in a test looks like success.
-fn verdict(uri: &Uri) -> Result<Option<Verdict>, Response> {
+fn verdict(uri: &Uri) -> Result<Option<Verdict>, String> {
     let Some(name) = parameter(uri, "verdict") else { return Ok(None) };
     let known = Verdict::ALL.into_iter().find(|verdict| verdict.name() == name);
     let names = || Verdict::ALL.map(Verdict::name).join(", ");
-    known.map(Some).ok_or_else(|| invalid(&format!("verdict is none of {}", names())))
+    known.map(Some).ok_or_else(|| format!("verdict is none of {}", names()))
 }
 
 async fn grants(State(shared): State<Shared>, uri: Uri) -> Result<Response, Response> {
@@ -245,7 +245,8 @@ async fn grants(State(shared): State<Shared>, uri: Uri) -> Result<Response, Resp
         Some(text) => text.parse().map_err(|_| invalid("since is not a number"))?,
         None => 0,
     };
-    let (verdict, lang) = (verdict(&uri)?, lang(&uri)?);
+    let verdict = verdict(&uri).map_err(|why| invalid(&why))?;
+    let lang = lang(&uri).map_err(invalid)?;
     let body = blocking(move || {
         let wanted = |record: &Arc<Record>| verdict.is_none_or(|wanted| record.verdict() == wanted);
         let records = shared.double.records().since(since);
@@ -267,7 +268,7 @@ async fn grant(
     Path(number): Path<String>,
     uri: Uri,
 ) -> Result<Response, Response> {
-    let lang = lang(&uri)?;
+    let lang = lang(&uri).map_err(invalid)?;
     let record = number.parse().ok().and_then(|number| shared.double.records().get(number));
     Ok(match record {
         Some(record) => answer(StatusCode::OK, &record.json(lang)),
