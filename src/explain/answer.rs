@@ -354,7 +354,10 @@ fn bare_error(text: &str) -> Option<String> {
 /// The host that was called: that of a token endpoint, or the only one named.
 fn asked(text: &str) -> Option<String> {
     let all = hosts(text);
-    let endpoint = all.iter().find(|host| text.contains(&format!("{host}/token")));
+    let is_whole =
+        |at: usize| !text.get(..at).is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || c == '.'));
+    let asks = |host: &&String| text.match_indices(&format!("{host}/token")).any(|(at, _)| is_whole(at));
+    let endpoint = all.iter().find(asks);
     let first = all.first()?;
     endpoint.or_else(|| all.iter().all(|host| host == first).then_some(first)).cloned()
 }

@@ -102,7 +102,8 @@ fn unquoted(text: &str) -> String {
 
 /// Words, and no member of their own, line of a stack or piece of JSON.
 fn is_prose(line: &str) -> bool {
-    !line.is_empty() && !line.starts_with("at ") && !line.contains([':', '=', '{', '}', '"'])
+    let is_named = line.split('(').next().unwrap_or_default().contains([':', '=']);
+    !line.is_empty() && !is_named && !line.starts_with("at ") && !line.contains(['{', '}', '"'])
 }
 
 #[cfg(test)]

@@ -21,12 +21,15 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
 /// JWKs in text of any kind, and in JSON below other members.
 fn keys<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
     let bytes: &[u8] = &text.bytes;
-    let (mut found, mut at) = (Vec::new(), 0);
+    let (mut found, mut at, mut tried) = (Vec::new(), 0, None);
     while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, b"\"kty\"")) {
         let kty = at + next;
         let object = bytes.get(..kty).and_then(|before| memchr::memrchr(b'{', before));
-        let json = object.into_iter().flat_map(|object| around(bytes, object)).filter(|start| *start >= at);
-        let candidate = json.into_iter().find_map(|start| {
+        // An object that is no key is looked at once, however often it says that it is.
+        let new = object.filter(|_| object != tried);
+        tried = object;
+        let start = new.and_then(|object| around(bytes, object)).filter(|start| *start >= at);
+        let candidate = start.and_then(|start| {
             let end = start + end_of_json(bytes.get(start..)?)?;
             files::in_json(&text.sub(Span::new(start, end))).map(|candidate| (candidate, end))
         });
@@ -36,20 +39,26 @@ fn keys<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
     found
 }
 
-/// Where a key can begin of which `object` is the first: a set, a list, the key alone. What is a member `keys`
-/// is a set or nothing.
-fn around(bytes: &[u8], object: usize) -> impl Iterator<Item = usize> {
-    let before = |at: usize| bytes.get(..at).unwrap_or_default().trim_ascii_end();
-    let list = Some(before(object)).filter(|before| before.ends_with(b"[")).map(|before| before.len() - 1);
-    let mut outside = before(object);
+/// Where a key can begin of which `object` is the first: a set, a list, the key alone. What is in a list or is
+/// a member `keys` is that or nothing.
+fn around(bytes: &[u8], object: usize) -> Option<usize> {
+    let mut outside = bytes.get(..object)?.trim_ascii_end();
+    let mut lists = Vec::new();
     while let Some(more) = outside.strip_suffix(b"[") {
+        lists.push(more.len());
         outside = more.trim_ascii_end();
     }
     let name = outside.strip_suffix(b":").map(<[u8]>::trim_ascii_end);
-    let set =
-        name.and_then(|name| name.strip_suffix(b"\"keys\"")).map(|before| memchr::memrchr(b'{', before));
-    let alone = list.into_iter().chain([object]).filter(move |_| set.is_none());
-    set.flatten().into_iter().chain(alone)
+    if let Some(before) = name.and_then(|name| name.strip_suffix(b"\"keys\"")) {
+        return memchr::memrchr(b'{', before);
+    }
+    match lists.as_slice() {
+        // One of several, of which the first is none.
+        [] if outside.ends_with(b",") => None,
+        [] => Some(object),
+        [list] => Some(*list),
+        _ => None,
+    }
 }
 
 /// Where the JSON ends that the text begins with.

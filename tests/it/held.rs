@@ -169,7 +169,7 @@ fn keys_are_found_in_what_holds_them() {
         );
     }
     // What should be a set and is none is not judged by one of its keys.
-    for broken in ["{\"keys\": K}", "{\"keys\": [K, null]}", "{\"keys\": [[K]]}"] {
+    for broken in ["{\"keys\": K}", "{\"keys\": [K, null]}", "{\"keys\": [[K]]}", "{\"keys\": [1, K]}"] {
         let report = &lint(broken.replace('K', &jwk("")).as_bytes())[0];
         assert_eq!(cases::lines(report).len(), 1, "{broken}");
         assert_eq!(report.kind, InputKind::Grant, "{broken}");
