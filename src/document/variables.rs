@@ -1,5 +1,6 @@
 //! Variables as in `.env`: `NAME=value`, `export NAME="value"`, comments with `#`. A quoted value may
-//! go on over several lines. Lines of any other form are passed over.
+//! go on over several lines. `[name]` begins a section, as in an INI file; words of a command line that
+//! are `NAME=value` are variables too. Lines of any other form are passed over.
 
 use std::borrow::Cow;
 
@@ -12,15 +13,29 @@ use crate::source::{Span, Text};
 /// # Errors
 /// If a quote is never closed.
 pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) -> Result<(), Fault> {
-    let mut at = 0;
+    let (mut at, mut section) = (0, None);
     while at < text.len() {
-        at = line(text, at, visit)?;
+        let rest = text.get(at..).unwrap_or_default();
+        section = header(rest.lines().next().unwrap_or_default()).or(section);
+        at = line(text, at, section, visit)?;
     }
     Ok(())
 }
 
+/// The name of the section that a line begins.
+fn header(line: &str) -> Option<&str> {
+    let name = line.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
+    let is_name = |c: char| c.is_alphanumeric() || "_-.: ".contains(c);
+    (!name.is_empty() && name.chars().all(is_name)).then_some(name)
+}
+
 /// Takes the line at `start` and gives the place behind it, and behind what is quoted in it.
-fn line<'a>(text: &'a str, start: usize, visit: &mut Visit<'_, 'a>) -> Result<usize, Fault> {
+fn line<'a>(
+    text: &'a str,
+    start: usize,
+    section: Option<&'a str>,
+    visit: &mut Visit<'_, 'a>,
+) -> Result<usize, Fault> {
     let rest = text.get(start..).unwrap_or_default();
     let end = start + rest.find('\n').map_or(rest.len(), |end| end + 1);
     let body = text.get(start..end).unwrap_or_default();
@@ -31,20 +46,98 @@ fn line<'a>(text: &'a str, start: usize, visit: &mut Visit<'_, 'a>) -> Result<us
         return Ok(end);
     };
     let value_at = name_at + name.len() + 1;
+    if is_command(name) {
+        words(text, Span::new(name_at, end), section, visit);
+        return Ok(end);
+    }
     let open = value_at + (value.len() - value.trim_start().len());
     let quote = value.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''));
     let (value, span, behind) = if let Some(quote) = quote {
         quoted(text, open, quote)?
     } else {
         let bare = value.split(" #").next().unwrap_or_default().trim();
+        // The command goes on in the next line.
+        let bare = bare.strip_suffix(" \\").map_or(bare, str::trim_end);
         let at = if bare.is_empty() { value_at } else { open };
         (Text::slice(bare.as_bytes(), at), Span::new(at, at + bare.len()), end)
     };
     let name = name.trim_end();
-    let path = [Step::Name(Cow::Borrowed(name))];
-    let name = Some(Span::new(name_at, name_at + name.len()));
-    visit(Leaf { document: 0, path: &path, name, kind: Kind::String, text: value, span });
+    let place = Span::new(name_at, name_at + name.len());
+    hand_over((name, place), (value, span), section, visit);
     Ok(behind.max(end))
+}
+
+/// Hands over a variable: its name and its value, each with its place.
+fn hand_over<'a>(
+    (name, place): (&'a str, Span),
+    (text, span): (Text<'a>, Span),
+    section: Option<&'a str>,
+    visit: &mut Visit<'_, 'a>,
+) {
+    let steps = section.into_iter().chain([name]).map(|name| Step::Name(Cow::Borrowed(name)));
+    let path: Vec<Step<'_>> = steps.collect();
+    visit(Leaf { document: 0, path: &path, name: Some(place), kind: Kind::String, text, span });
+}
+
+/// Whether what is before the first `=` of a line is the beginning of a command, or of the list of
+/// variables of a unit of systemd.
+fn is_command(name: &str) -> bool {
+    const COMMANDS: [&str; 11] =
+        ["docker", "podman", "nerdctl", "kubectl", "heroku", "fly", "flyctl", "az", "env", "ENV", "ARG"];
+    let name = name.trim();
+    let first = name.split_whitespace().next().unwrap_or_default();
+    first.starts_with('-') || name == "Environment" || (first != name && COMMANDS.contains(&first))
+}
+
+/// The words of a command line that are `NAME=value`, as they are or behind `--option=`.
+fn words<'a>(text: &'a str, line: Span, section: Option<&'a str>, visit: &mut Visit<'_, 'a>) {
+    let mut at = line.start;
+    while at < line.end {
+        let (word, next) = word(text, at, line.end);
+        at = next;
+        let Ok(said) = std::str::from_utf8(&word.bytes) else { continue };
+        let start = match said.split_once('=') {
+            Some((option, rest)) if rest.contains('=') && !is_name(option) => option.len() + 1,
+            Some(("Environment", rest)) if rest.contains('=') => "Environment=".len(),
+            _ => 0,
+        };
+        let Some((name, value)) = said.get(start..).and_then(|pair| pair.split_once('=')) else { continue };
+        if !is_name(name) {
+            continue;
+        }
+        let value_at = start + name.len() + 1;
+        let place = word.lift(Span::new(start, start + name.len()));
+        let name = text.get(place.start..place.end).unwrap_or_default();
+        let span = Span::new(value_at, value_at + value.len());
+        let (value, span) = (word.sub(span), word.lift(span));
+        hand_over((name, place), (value, span), section, visit);
+    }
+}
+
+/// Whether it can be the name of a variable.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.:-".contains(c))
+}
+
+/// The word of a command line at `at`, without the quotes in it, and where the next one may begin.
+fn word(text: &str, mut at: usize, end: usize) -> (Text<'static>, usize) {
+    let bytes = text.as_bytes();
+    let (mut word, mut positions, mut quote) = (Vec::new(), Vec::new(), None);
+    while let Some(&byte) = bytes.get(at).filter(|_| at < end) {
+        at += 1;
+        match (byte, quote) {
+            (b' ' | b'\t' | b'\r' | b'\n', None) => break,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (mark, Some(open)) if mark == open => quote = None,
+            _ => {
+                word.push(byte);
+                positions.push(at - 1);
+            }
+        }
+    }
+    let behind = positions.last().map_or(at, |last| last + 1);
+    (Text::kept(word, positions, behind), at)
 }
 
 /// The value whose opening quote is at `open`: unescaped, its span, and the start of the next line.

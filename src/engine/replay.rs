@@ -137,10 +137,13 @@ impl<'r> Shown<'r> {
     }
 }
 
-/// Whether two places are in one record of JSON, which says the same twice: the text of a message and
+/// Whether two places are in one record, of JSON or on one line, which says the same twice: the text of a message and
 /// what was made of it. Elements of one array are records of their own, and so are lines.
 fn are_in_one_record(one: &Source, other: &Source) -> bool {
-    let (Some(first), Some(second)) = (&one.pointer, &other.pointer) else { return false };
+    let (Some(first), Some(second)) = (&one.pointer, &other.pointer) else {
+        // One line of a log or of XML.
+        return one.pointer == other.pointer && one.line.is_some() && one.line == other.line;
+    };
     let is_index = |step: &str| !step.is_empty() && step.bytes().all(|b| b.is_ascii_digit());
     let mut in_element = false;
     for (first, second) in first.split('/').zip(second.split('/')) {

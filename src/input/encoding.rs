@@ -1,10 +1,14 @@
 //! Encodings that a carrier has: UTF-16, percent-encoding, JSON strings.
 
+mod layout;
+
 use std::borrow::Cow;
 
 use super::character::percent_byte;
 use crate::json::Value;
 use crate::source::{Span, Text};
+
+pub(super) use layout::without_layout;
 
 /// The input as UTF-8, and whether it was UTF-16.
 pub(super) fn decode(bytes: &[u8]) -> (Text<'_>, bool) {
@@ -63,82 +67,6 @@ fn from_utf16(bytes: &[u8], big: bool) -> Text<'static> {
         at += 2 * character.len_utf16();
     }
     Text::kept(text, positions, bytes.len())
-}
-
-/// The text without what a log, a terminal or a mail has added to every line; `None` if it has nothing of
-/// that.
-pub(super) fn without_layout(text: &Text<'_>) -> Option<Text<'static>> {
-    without_colours(text).or_else(|| from_quoted_printable(text)).or_else(|| without_hexadecimal(text))
-}
-
-/// The text of a mail in quoted-printable (RFC 2045 section 6.7): `=` at the end of a line is a line break
-/// that is not in the text, `=3D` a character.
-fn from_quoted_printable(text: &Text<'_>) -> Option<Text<'static>> {
-    let has = |needle: &[u8]| memchr::memmem::find(&text.bytes, needle).is_some();
-    let is_encoded = has(b"=3DeyJ") || has(b"quoted-printable") || has(b"Quoted-Printable");
-    let decode = |rest: &[u8]| match rest {
-        [b'=', b'\n', ..] => Some((None, 2)),
-        [b'=', b'\r', b'\n', ..] => Some((None, 3)),
-        [b'=', high, low, ..] => hexadecimal(*high, *low).map(|byte| (Some(byte), 3)),
-        _ => None,
-    };
-    is_encoded.then(|| replaced(text, b'=', decode))
-}
-
-/// The text of a log that writes what it may not hold as `\x22`, as nginx does.
-fn without_hexadecimal(text: &Text<'_>) -> Option<Text<'static>> {
-    let decode = |rest: &[u8]| match rest {
-        [b'\\', b'x', high, low, ..] => hexadecimal(*high, *low).map(|byte| (Some(byte), 4)),
-        _ => None,
-    };
-    memchr::memmem::find(&text.bytes, b"\\x22").map(|_| replaced(text, b'\\', decode))
-}
-
-/// The byte that two digits stand for.
-fn hexadecimal(high: u8, low: u8) -> Option<u8> {
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(high)? * 16 + digit(low)?)
-}
-
-/// The text with what `decode` knows, which begins with `sign`, replaced by what it stands for.
-fn replaced(
-    text: &Text<'_>,
-    sign: u8,
-    decode: impl Fn(&[u8]) -> Option<(Option<u8>, usize)>,
-) -> Text<'static> {
-    let (mut bytes, mut positions, mut at) = (Vec::with_capacity(text.bytes.len()), Vec::new(), 0);
-    while let Some(&byte) = text.bytes.get(at) {
-        let known = || decode(text.bytes.get(at..).unwrap_or_default());
-        let (meant, length) = if byte == sign { known() } else { None }.unwrap_or((Some(byte), 1));
-        if let Some(meant) = meant {
-            bytes.push(meant);
-            positions.push(text.position(at));
-        }
-        at += length;
-    }
-    Text::kept(bytes, positions, text.position(text.bytes.len()))
-}
-
-/// The text without the sequences that set colours on a terminal (ECMA-48, section 8.3.117), which logs
-/// keep; `None` if it has none.
-fn without_colours(text: &Text<'_>) -> Option<Text<'static>> {
-    let starts = memchr::memmem::find_iter(&text.bytes, b"\x1b[");
-    let sequences: Vec<Span> = starts.filter_map(|at| colour(&text.bytes, at)).collect();
-    let mut at = sequences.first().map(|_| 0)?;
-    let (mut bytes, mut positions) = (Vec::with_capacity(text.bytes.len()), Vec::new());
-    for sequence in sequences.into_iter().chain([Span::new(text.bytes.len(), text.bytes.len())]) {
-        bytes.extend_from_slice(text.bytes.get(at..sequence.start).unwrap_or_default());
-        positions.extend((at..sequence.start).map(|at| text.position(at)));
-        at = sequence.end;
-    }
-    Some(Text::kept(bytes, positions, text.position(text.bytes.len())))
-}
-
-/// The sequence that begins at `at`.
-fn colour(text: &[u8], at: usize) -> Option<Span> {
-    let inner = text.get(at + 2..)?;
-    let length = inner.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b';' | b':')).count();
-    (inner.get(length) == Some(&b'm')).then(|| Span::new(at, at + 3 + length))
 }
 
 /// A value of an `application/x-www-form-urlencoded` text: `%XX` is decoded and `+` is a space.

@@ -31,6 +31,7 @@ fn at_boundary(before: &[u8]) -> bool {
         || matches!(tail(6), [b'\\', b'u', ..])
         || tail(6).eq_ignore_ascii_case(b"bearer")
         || ends_in_colour(tail(LONGEST_COLOUR))
+        || marks(before) > 0
 }
 
 /// Longest sequence that sets a colour on a terminal, in bytes: `ESC[38;2;255;255;255;48;2;255;255;255m`.
@@ -43,6 +44,23 @@ fn ends_in_colour(text: &[u8]) -> bool {
         let length = text.iter().rev().take_while(|b| parameters(b)).count();
         text.get(..text.len() - length).is_some_and(|before| before.ends_with(b"\x1b["))
     })
+}
+
+/// How many marks of the text around a token `before` ends in that could be characters of one: `-` of a line
+/// that a change removes or of a shell's default value, `_` of emphasis.
+pub(super) fn marks(before: &[u8]) -> usize {
+    const MOST: usize = 2;
+    const LONGEST_NAME: usize = 64;
+    let marks = before.iter().rev().take(MOST).take_while(|b| matches!(b, b'-' | b'_')).count();
+    let outer = before.get(..before.len() - marks).unwrap_or_default();
+    if outer.last().is_none_or(|&b| !is_token_character(b)) {
+        return marks;
+    }
+    // `${NAME-` without the colon.
+    let is_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'_';
+    let name = outer.iter().rev().take(LONGEST_NAME).take_while(is_name).count();
+    let opens = outer.get(..outer.len() - name).is_some_and(|outer| outer.ends_with(b"${"));
+    if opens && before.ends_with(b"-") { marks } else { 0 }
 }
 
 /// Length of `{"alg":""}` in base64url.
@@ -79,6 +97,16 @@ impl Progress {
         self.dots == 2 && WHOLE_SIGNATURES.contains(&self.part)
     }
 
+    /// Whether it is all of a token with an RSA key of a usual size: no part of one is by chance.
+    pub(super) const fn is_settled(self) -> bool {
+        self.dots == 2 && matches!(self.part, 342 | 512 | 683)
+    }
+
+    /// Whether it has more parts than a token.
+    pub(super) const fn is_too_much(self) -> bool {
+        self.dots > 2
+    }
+
     /// Whether it is with these characters too.
     pub(super) fn completes(mut self, characters: &[u8]) -> bool {
         self.add(characters);
@@ -100,19 +128,41 @@ pub(super) fn glued(value: &[u8]) -> Option<usize> {
 }
 
 /// What stands for the rest of a token of which only the beginning is shown.
-const ELISIONS: [&str; 4] = ["...", "…", "***", "[…]"];
+const ELISIONS: [&str; 5] = ["...", "…", "***", "[…]", "···"];
+
+/// What is said in brackets in place of the rest: `[truncated]`, `(truncated, 700 more characters)`.
+const SAID: [&str; 7] = ["trunc", "snip", "redact", "omitted", "removed", "cut", "..."];
 
 /// Whether the text ends in what stands for the rest of a token.
 pub(super) fn is_elided(value: &[u8]) -> bool {
     let shown = |elision: &&str| value.trim_ascii_end().strip_suffix(elision.as_bytes());
-    let Some(shown) = ELISIONS.iter().find_map(shown) else { return false };
     // Behind a whole token it is the end of a sentence.
-    beginning(shown, 0).and_then(|start| shown.get(start..)).is_some_and(|token| !is_complete(token))
+    let is_part = |token: &[u8]| !is_complete(token);
+    if let Some(shown) = ELISIONS.iter().find_map(shown) {
+        return beginning(shown, 0).and_then(|start| shown.get(start..)).is_some_and(is_part);
+    }
+    let Some(token) = beginning(value, 0).and_then(|start| value.get(start..)) else { return false };
+    let end = token.iter().position(|&b| !is_token_character(b)).unwrap_or(token.len());
+    let (token, rest) = token.split_at_checked(end).unwrap_or_default();
+    is_part(token) && begins_elision(rest)
 }
 
-/// Whether the text begins with it.
+/// Whether the text begins with it. What prints strings may write it behind the quotation mark.
 pub(super) fn begins_elision(rest: &[u8]) -> bool {
-    ELISIONS.iter().any(|elision| rest.starts_with(elision.as_bytes()))
+    let is_quoted = |rest: &[u8]| {
+        ELISIONS.iter().any(|elision| rest.starts_with(elision.as_bytes()))
+            || rest.starts_with(b"| __truncated__")
+            || matches!(rest, [b'+', digit, ..] if digit.is_ascii_digit())
+    };
+    let rest = rest.strip_prefix(b" ").unwrap_or(rest);
+    if let [b'[' | b'<' | b'(', said @ ..] = rest {
+        let begins = |word: &str| {
+            said.get(..word.len()).is_some_and(|said| said.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        return SAID.iter().any(|word| begins(word)) || rest.starts_with("[…]".as_bytes());
+    }
+    let behind = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'"));
+    ELISIONS.iter().any(|elision| rest.starts_with(elision.as_bytes())) || behind.is_some_and(is_quoted)
 }
 
 /// Whether a text of token characters is a JWS as far as its dots tell: a header, and a payload or a

@@ -1,10 +1,32 @@
-//! A token that was base64-encoded once more, and requests in base64.
+//! A token that was base64-encoded once more, and requests in base64 or in hexadecimal.
 
 use crate::source::{Span, Text, base64_characters};
 
-/// What base64 makes of `assertion`: of all of it, and of what is whole of it one and two bytes into a
-/// group of three.
-pub(super) const PARAMETER: [&[u8]; 3] = [b"YXNzZXJ0aW9u", b"c2VydGlv", b"c3NlcnRp"];
+/// What base64 makes of `assertion`, and of `jwt-bearer` in the name of the kind of grant: of all of it, and
+/// of what is whole of it one and two bytes into a group of three. A line may end within one of the two.
+pub(super) const PARAMETER: [&[u8]; 6] =
+    [b"YXNzZXJ0aW9u", b"c2VydGlv", b"c3NlcnRp", b"and0LWJlYXJl", b"dC1iZWFy", b"d3QtYmVhcmVy"];
+
+/// The first three bytes of a token in hexadecimal, with what is between two bytes.
+pub(super) const HEXADECIMAL: [(&[u8], &[u8]); 10] = [
+    (b"65794a", b""),
+    (b"65794A", b""),
+    (b"65:79:4a", b":"),
+    (b"65:79:4A", b":"),
+    (b"65 79 4a", b" "),
+    (b"65 79 4A", b" "),
+    (b"65,00,79,00,4a", b","),
+    (b"65\\x79\\x4a", b"\\x"),
+    (b"65, 0x79, 0x4a", b", 0x"),
+    (b"65,0x79,0x4a", b",0x"),
+];
+
+/// Whether a string may have a token in hexadecimal.
+pub(super) fn may_be_hexadecimal(text: &[u8]) -> bool {
+    const SHORTEST: usize = 200;
+    text.len() >= SHORTEST
+        && HEXADECIMAL.iter().any(|(begins, _)| memchr::memmem::find(text, begins).is_some())
+}
 
 /// Whether the text may have a request in base64.
 pub(super) fn holds_parameter(text: &[u8]) -> bool {

@@ -390,6 +390,171 @@ fn grants_in_bytes_parts_and_pieces_are_read() {
     assert_eq!(grants[0].findings.len(), 1, "{sent}");
 }
 
+/// The two digits of each byte.
+fn pairs(bytes: &[u8]) -> Vec<String> {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Bytes in rows of sixteen, as each program prints them.
+fn rows(bytes: &[u8], row: impl Fn(usize, &[String], &str) -> String) -> String {
+    let shown = |b: &u8| if (b' '..0x7f).contains(b) { char::from(*b) } else { '.' };
+    let row = |(n, chunk): (usize, &[u8])| {
+        row(16 * n, &pairs(chunk), &chunk.iter().map(shown).collect::<String>()) + "\n"
+    };
+    bytes.chunks(16).enumerate().map(row).collect()
+}
+
+/// What prints bytes in hexadecimal: captures, debuggers, libraries of the network, databases.
+#[test]
+fn grants_in_dumps_of_bytes_are_read() {
+    type Dump = fn(&[u8]) -> String;
+    let tokens = tokens();
+    let request = |token: &str| {
+        let body = format!("grant_type=x&assertion={token}");
+        format!("POST /token HTTP/1.1\r\nHost: localhost\r\n\r\n{body}").into_bytes()
+    };
+    let dumps: [(&str, Dump); 13] = [
+        ("hexdump.txt", |bytes| {
+            rows(bytes, |at, pairs, text| {
+                let (left, right) = pairs.split_at(pairs.len().min(8));
+                format!("{at:08x}  {:<23}  {:<23}  |{text}|", left.join(" "), right.join(" "))
+            })
+        }),
+        ("xxd.txt", |bytes| {
+            rows(bytes, |at, pairs, text| {
+                let groups: Vec<String> = pairs.chunks(2).map(<[String]>::concat).collect();
+                format!("{at:08x}: {:<39}  {text}", groups.join(" "))
+            })
+        }),
+        ("tcpdump.txt", |bytes| {
+            rows(bytes, |at, pairs, text| {
+                let groups: Vec<String> = pairs.chunks(2).map(<[String]>::concat).collect();
+                format!("\t0x{at:04x}:  {:<39}  {text}", groups.join(" "))
+            })
+        }),
+        ("netty.log", |bytes| {
+            let rows =
+                rows(bytes, |at, pairs, text| format!("|{at:08x}| {:<47} |{text:<16}|", pairs.join(" ")));
+            format!("DEBUG reactor.netty WRITE: {}B\n+--------+-----+\n{rows}+--------+-----+\n", bytes.len())
+        }),
+        ("jsse.log", |bytes| {
+            let rows = rows(bytes, |at, pairs, text| {
+                let (left, right) = pairs.split_at(pairs.len().min(8));
+                let line = format!("{at:04x}: {:<23}   {:<23}", left.join(" "), right.join(" "));
+                format!("  {}  {text}", line.to_uppercase())
+            });
+            format!("javax.net.ssl|DEBUG|Plaintext before ENCRYPTION (\n{rows})\n")
+        }),
+        ("packet.json", |bytes| {
+            format!("{{\"layers\": {{\"http.file_data\": \"{}\"}}}}\n", pairs(bytes).join(":"))
+        }),
+        ("table.txt", |bytes| format!(" 1 | \\x{}\n", pairs(bytes).concat())),
+        ("dump.sql", |bytes| {
+            format!("INSERT INTO log VALUES (1, 0x{});\n", pairs(bytes).concat().to_uppercase())
+        }),
+        ("plain.txt", |bytes| bytes.chunks(30).map(|line| pairs(line).concat() + "\n").collect()),
+        ("array.c", |bytes| {
+            let lines: Vec<String> =
+                bytes.chunks(12).map(|line| format!("0x{}", pairs(line).join(", 0x"))).collect();
+            format!("unsigned char body[] = {{\n  {}\n}};\n", lines.join(",\n  "))
+        }),
+        ("settings.reg", |bytes| {
+            let wide = bytes.iter().chain([&0]).flat_map(|b| [format!("{b:02x}"), "00".to_owned()]);
+            let wide: Vec<String> = wide.collect();
+            let lines: Vec<String> = wide.chunks(25).map(|line| line.join(",")).collect();
+            format!("\"Grant\"=hex(2):{}\n", lines.join(",\\\n  "))
+        }),
+        ("bytes.txt", |bytes| {
+            let numbers: Vec<String> = bytes.iter().map(ToString::to_string).collect();
+            format!("<<{}>>\n", numbers.join(", "))
+        }),
+        ("folded.yml", |bytes| {
+            use base64::Engine as _;
+            let encoded = base64::engine::general_purpose::STANDARD.encode(bytes);
+            let lines: Vec<_> = encoded.as_bytes().chunks(60).map(String::from_utf8_lossy).collect();
+            format!("- request:\n    body:\n      base64_string: |\n        {}\n", lines.join("\n        "))
+        }),
+    ];
+    for (name, dump) in dumps {
+        let input = [dump(&request(&tokens["good1"])), dump(&request(&tokens["bad"]))].join("\n");
+        let (grants, passed_over) = lint(Some(name), input.as_bytes());
+        let found: Vec<Vec<_>> =
+            grants.iter().map(|g| g.findings.iter().map(|f| f.rule.name).collect()).collect();
+        assert_eq!(found, [vec![], vec!["audience"]], "{name}: {input}");
+        assert!(passed_over.is_empty(), "{name}: {passed_over:?}");
+        // One that is cut is none.
+        if ["hexdump.txt", "xxd.txt", "tcpdump.txt", "netty.log", "jsse.log"].contains(&name) {
+            let (grants, _) = lint(Some(name), input.as_bytes().get(..2000).unwrap());
+            assert!(grants.iter().flat_map(|g| &g.findings).all(|f| f.rule.name == "not-a-grant"), "{name}");
+        }
+    }
+}
+
+/// The lines of a text of that width, each with what is before and behind it.
+fn columns(text: &str, width: usize, line: impl Fn(usize, &str) -> String) -> String {
+    let lines = text.as_bytes().chunks(width).enumerate();
+    lines.map(|(n, part)| line(n, std::str::from_utf8(part).unwrap()) + "\n").collect::<Vec<_>>().concat()
+}
+
+/// What folds a long word into a column, and what the lines of a file go on with.
+#[test]
+fn grants_folded_into_lines_are_read() {
+    type Fold = fn(&str) -> String;
+    let tokens = tokens();
+    let folds: [(&str, Fold); 11] = [
+        ("reply.eml", |token| columns(token, 72, |_, part| format!("> {part}"))),
+        ("twice.eml", |token| columns(token, 70, |_, part| format!("> > {part}"))),
+        ("Example.java", |token| format!("/**\n{} */\n", columns(token, 90, |_, part| format!(" * {part}")))),
+        ("client.py", |token| columns(token, 88, |_, part| format!("# {part}"))),
+        ("query.sql", |token| columns(token, 60, |_, part| format!("-- {part}"))),
+        ("table.txt", |token| {
+            columns(token, 60, |n, part| {
+                format!("│ {:<9} │ {part:<60} │", if n == 0 { "assertion" } else { "" })
+            })
+        }),
+        ("rich.log", |token| {
+            columns(&format!("assertion={token}"), 70, |n, part| {
+                let (time, place) = if n == 0 { ("[07:15:00] DEBUG", "client.py:42") } else { ("", "") };
+                format!("{time:<20}{part:<70}  {place}")
+            })
+        }),
+        ("events.txt", |token| {
+            columns(token, 100, |n, part| format!("{:<14}{part}", if n == 0 { "Message     : " } else { "" }))
+        }),
+        ("Fixtures.scala", |token| {
+            let lines =
+                columns(token, 80, |n, part| format!("{}{part}", if n == 0 { "" } else { "      |" }));
+            format!("val grant = \"\"\"{}\"\"\".stripMargin\n", lines.trim_end())
+        }),
+        ("notes.md", |token| format!("The grant is {} here.\n", token.replace('_', "\\_"))),
+        ("body.md", |token| format!("Sent assertion={} here.\n", token.replace('_', "\\_"))),
+    ];
+    for (name, fold) in folds {
+        let input = format!("These are the grants.\n\n{}\n{}", fold(&tokens["good1"]), fold(&tokens["bad"]));
+        let (grants, passed_over) = lint(Some(name), input.as_bytes());
+        let found: Vec<Vec<_>> =
+            grants.iter().map(|g| g.findings.iter().map(|f| f.rule.name).collect()).collect();
+        assert_eq!(found, [vec![], vec!["audience"]], "{name}: {input}");
+        assert!(passed_over.is_empty(), "{name}: {passed_over:?}");
+    }
+    // Calendars and directories fold each line.
+    for (name, before, line) in
+        [("a.ics", "BEGIN:VCALENDAR\r\n", "DESCRIPTION:"), ("a.ldif", "dn: cn=a,dc=no\n", "description: ")]
+    {
+        let end = if before.contains('\r') { "\r\n" } else { "\n" };
+        let folded = |token: &str| {
+            let line = columns(&format!("{line}{token}"), 74, |n, part| {
+                if n == 0 { part.to_owned() } else { format!(" {part}") }
+            });
+            line.replace('\n', end)
+        };
+        let input = format!("{before}{}{}", folded(&tokens["good1"]), folded(&tokens["bad"]));
+        let (grants, _) = lint(Some(name), input.as_bytes());
+        let found: Vec<_> = grants.iter().flat_map(|g| &g.findings).map(|f| f.rule.name).collect();
+        assert_eq!((grants.len(), found.join(" ").as_str()), (2, "audience"), "{name}: {input}");
+    }
+}
+
 /// Bodies as proxies, gateways and captures keep them, at any place of a group of three bytes.
 #[test]
 fn a_request_in_base64_is_read() {

@@ -76,18 +76,25 @@ fn settings_of_every_platform_are_read_by_one_rule() {
 
 /// File, and for each client in it the findings: rule, code and line.
 const JUDGED: &[(&str, &[&str])] = &[
+    ("app.service", &["audience MP-110 :7"]),
     ("application.yaml", &[""]),
     ("application-profiles.yaml", &["", "", "audience MP-110 :16"]),
     ("azure-app.json", &[""]),
     ("clients.yaml", &["", "scope-login-only MP-201 :7"]),
+    ("config.ini", &["audience MP-110 :3"]),
     ("configmap-unnamed.yaml", &["", "audience MP-110 :11"]),
     ("configmap.yaml", &["consumer-org-format - :12"]),
     ("deployment.yaml", &[""]),
     ("docker-compose-map.yaml", &["audience MP-110 :5"]),
     ("docker-compose.yaml", &["audience MP-110 :6"]),
+    ("docker-inspect.json", &["audience MP-110 :5"]),
+    ("docker-run.sh", &["audience MP-110 :3"]),
+    ("from-literal.sh", &[""]),
     ("generator.properties", &["cert-file - :7, scope-format MP-200 :4"]),
     ("helm-template.yaml", &["audience MP-110 :6"]),
+    ("kustomization.yaml", &["audience MP-110 :6"]),
     ("launchSettings.json", &["audience MP-110 :7"]),
+    ("lines.auto.tfvars", &["audience MP-110 :2, scope-login-only MP-201 :5"]),
     ("list.yaml", &["scope-format MP-200 :6"]),
     ("local.settings.json", &[""]),
     ("machineporten.env", &["audience MP-110 :2"]),
@@ -100,6 +107,7 @@ const JUDGED: &[(&str, &[&str])] = &[
     ("short.env", &["scope-format MP-200 :3"]),
     ("skyporten.json", &["audience MP-110 :3"]),
     ("systemuser.yaml", &["rar-value MP-303 :6"]),
+    ("terraform.tfvars", &[""]),
     ("values.yaml", &["audience MP-110 :5, scope-format MP-200 :6"]),
 ];
 

@@ -35,7 +35,14 @@ pub(super) fn leaves(text: &str, file: &str) -> Result<Vec<Leaf<'static>>, Diagn
 }
 
 fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) -> Result<(), Diagnostic> {
-    let mut own = walked(text, format(text, file))?;
+    let format = format(text, file);
+    let is_ini = format == Format::Toml && has_ending(file, &["ini", "cfg", "cnf", "service"]);
+    // What begins like TOML and is none is an INI file.
+    let mut own = walked(text, format)
+        .or_else(|error| if is_ini { walked(text, Format::Variables) } else { Err(error) })?;
+    if is_hcl(file) {
+        unfold::lists(&mut own, text);
+    }
     unfold::pairs(&mut own);
     unfold::assignments(&mut own);
     unfold::secrets(&mut own);
@@ -94,6 +101,16 @@ fn lifted(text: &Text<'_>, outer: &Text<'_>) -> Text<'static> {
         (0..text.bytes.len()).map(|index| outer.position(text.position(index))).collect();
     let end = outer.position(text.position(text.bytes.len()));
     Text::kept(text.bytes.to_vec(), positions, end)
+}
+
+/// Whether the file is in the language of Terraform and Nomad or in HOCON, whose lists are in brackets.
+fn is_hcl(file: &str) -> bool {
+    has_ending(file, &["tfvars", "tf", "hcl", "nomad", "conf"])
+}
+
+fn has_ending(file: &str, endings: &[&str]) -> bool {
+    let ending = Path::new(file).extension().and_then(|e| e.to_str()).unwrap_or_default();
+    endings.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn format(text: &str, file: &str) -> Format {

@@ -60,11 +60,52 @@ fn is_variable(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_:.-".contains(c))
 }
 
+/// Lists of assignments of Compose, of what Docker says of a container, and of Kustomize.
+const LISTS: [&str; 3] = ["environment", "env", "literals"];
+
+/// Lists of strings as values in brackets, over several lines too, become their elements.
+pub(super) fn lists(leaves: &mut Vec<Leaf<'static>>, text: &str) {
+    let mut unfolded = Vec::new();
+    for leaf in leaves.drain(..) {
+        let list = leaf.value().starts_with('[').then(|| elements(text, leaf.span.start)).flatten();
+        let Some(elements) = list else {
+            unfolded.push(leaf);
+            continue;
+        };
+        for (index, span) in elements.into_iter().enumerate() {
+            let bytes = text.as_bytes().get(span.start..span.end).unwrap_or_default().to_vec();
+            let text = Text { bytes: Cow::Owned(bytes), origin: crate::source::Origin::Slice(span.start) };
+            let mut steps = leaf.steps.clone();
+            steps.push(Step::Index(index));
+            unfolded.push(Leaf { steps, text, span, ..leaf.clone() });
+        }
+    }
+    *leaves = unfolded;
+}
+
+/// Where the strings of the list are that begins at `start`; `None` if it never ends.
+fn elements(text: &str, start: usize) -> Option<Vec<Span>> {
+    const LONGEST: usize = 16 * 1024;
+    let (mut elements, mut open) = (Vec::new(), None);
+    for (index, c) in text.get(start..)?.char_indices().take(LONGEST) {
+        match (c, open) {
+            ('"', None) => open = Some(start + index + 1),
+            ('"', Some(from)) => {
+                elements.push(Span::new(from, start + index));
+                open = None;
+            }
+            (']', None) => return Some(elements),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Assignments in a list, as Compose writes them (`environment: ["NAME=value"]`), become members.
 pub(super) fn assignments(leaves: &mut [Leaf<'static>]) {
     for leaf in leaves.iter_mut() {
         let is_list = matches!(leaf.steps.last(), Some(Step::Index(_)))
-            && leaf.step(1).is_some_and(|name| ["environment", "env"].contains(&name));
+            && leaf.step(1).is_some_and(|name| LISTS.iter().any(|list| name.eq_ignore_ascii_case(list)));
         let Some((name, value)) =
             leaf.value().split_once('=').filter(|(name, _)| is_list && is_variable(name))
         else {

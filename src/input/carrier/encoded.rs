@@ -16,9 +16,11 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
         if name < done {
             continue;
         }
-        let request = run(bytes, name, done);
-        done = request.end;
-        let Some(request) = twice::decoded(text, request) else { continue };
+        let line = run(bytes, name, done);
+        let lines = lines(bytes, line, done);
+        done = lines.end;
+        let request = if lines == line { twice::decoded(text, line) } else { joined(text, lines) };
+        let Some(request) = request else { continue };
         found.extend(tokens(&request, inside));
     }
     found
@@ -69,17 +71,62 @@ fn body(text: &[u8], at: usize) -> Option<Span> {
 /// The base64 of several lines, decoded.
 fn joined(text: &Text<'_>, lines: Span) -> Option<Text<'static>> {
     let bytes = text.bytes.get(lines.start..lines.end)?;
-    let kept = || bytes.iter().enumerate().filter(|(_, b)| !matches!(b, b'\r' | b'\n'));
+    let kept = || bytes.iter().enumerate().filter(|(_, b)| !b.is_ascii_whitespace());
     let positions = kept().map(|(at, _)| text.position(lines.start + at));
     let base64: Vec<u8> = kept().map(|(_, b)| *b).collect();
     let whole = Span::new(0, base64.len());
     twice::decoded(&Text::kept(base64, positions, text.position(lines.end)), whole)
 }
 
+/// The lines of base64 that `line` is one of, from `floor` on: all but the last have one length.
+fn lines(text: &[u8], line: Span, floor: usize) -> Span {
+    const SHORTEST: usize = 40;
+    let mut lines = line;
+    while let Some(before) = line_before(text, lines.start, floor).filter(|b| b.len() >= SHORTEST) {
+        lines.start = before.start;
+    }
+    let mut last = line;
+    while let Some(next) = line_behind(text, last.end).filter(|_| last.len() >= SHORTEST) {
+        if last != line && next.len() > last.len() {
+            break;
+        }
+        (lines.end, last) = (next.end, next);
+    }
+    lines
+}
+
+/// The base64 that the line before the one that begins at `start` ends in.
+fn line_before(text: &[u8], start: usize, floor: usize) -> Option<Span> {
+    let before = text.get(floor..start)?;
+    let indent = before.iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let before = before.get(..before.len() - indent)?.strip_suffix(b"\n")?;
+    let before = before.strip_suffix(b"\r").unwrap_or(before);
+    let length = before.iter().rev().take_while(|b| is_base64(**b)).count();
+    let end = floor + before.len();
+    Some(Span::new(end - length, end))
+}
+
+/// The base64 that the line behind the one that ends at `end` begins with.
+fn line_behind(text: &[u8], end: usize) -> Option<Span> {
+    let rest = text.get(end..)?;
+    let line = rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")?;
+    let indent = line.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let line = line.get(indent..)?;
+    let length = line.iter().take_while(|b| is_base64(**b)).count();
+    let padding = line.iter().skip(length).take(2).take_while(|&&b| b == b'=').count();
+    let start = text.len() - line.len();
+    let ends = !line.get(length + padding).is_some_and(|b| matches!(b, b' ' | b':' | b'='));
+    (length > 0 && ends).then(|| Span::new(start, start + length))
+}
+
+/// Whether a byte is one of base64, of either alphabet.
+fn is_base64(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"+/-_".contains(&b)
+}
+
 /// The base64 around `at`, from `floor` on.
 fn run(text: &[u8], at: usize, floor: usize) -> Span {
-    let is_base64 = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_".contains(b);
-    let before = text.get(floor..at).unwrap_or_default().iter().rev().take_while(|b| is_base64(b)).count();
-    let behind = text.get(at..).unwrap_or_default().iter().take_while(|b| is_base64(b)).count();
+    let before = text.get(floor..at).unwrap_or_default().iter().rev().take_while(|b| is_base64(**b)).count();
+    let behind = text.get(at..).unwrap_or_default().iter().take_while(|b| is_base64(**b)).count();
     Span::new(at - before, at + behind)
 }

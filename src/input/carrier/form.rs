@@ -1,8 +1,9 @@
 //! Forms and URLs: the parameters `assertion` and `client_assertion`, as often as they are there.
 
+use super::literal;
 use crate::input::candidate::Parameter;
 use crate::input::encoding;
-use crate::input::shape::{beginning, begins_header, glued, is_complete};
+use crate::input::shape::{beginning, begins_elision, begins_header, glued, is_complete};
 use crate::input::slot::{Found, Slot};
 use crate::input::wrapper::QUOTES;
 use crate::source::{Span, Text};
@@ -36,11 +37,19 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
             continue;
         }
         let value = value(bytes, start + usize::from(is_query(bytes, start)), plain.is_some());
+        if plain.is_none() && is_literal(bytes, value) {
+            continue;
+        }
         let glued = glued(bytes.get(value.start..value.end).unwrap_or_default());
         let value = glued.map_or(value, |length| Span::new(value.start, value.start + length));
         done = value.end;
         plain = plain.map(|_| value.end);
-        let slot = Slot::sent(encoding::form_value(text, value), parameter);
+        let mut slot = Slot::sent(encoding::form_value(text, value), parameter);
+        if let Some(carried) = slot.carried.as_mut() {
+            let shown = bytes.get(value.start..value.end).unwrap_or_default();
+            carried.is_elided =
+                !is_complete(shown) && begins_elision(bytes.get(value.end..).unwrap_or_default());
+        }
         found.push(Found::Slot(Slot { optional: !found.is_empty(), ..slot }));
     }
     found
@@ -50,6 +59,15 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
 /// token in it is found by what encloses it.
 fn is_list(value: &[u8]) -> bool {
     value.strip_prefix(b"[").is_some_and(|inner| begins_header(inner, 0))
+}
+
+/// Whether a token goes on behind what ends the value: in another line or string, or behind a character that
+/// markup has a backslash before. It is found by what encloses it.
+fn is_literal(text: &[u8], value: Span) -> bool {
+    let shown = text.get(value.start..value.end).unwrap_or_default();
+    let is_cut = begins_header(shown, 0) && !is_complete(shown);
+    let is_escaped = matches!(text.get(value.end..), Some([b'\\', b'_' | b'-' | b'.', ..]));
+    is_cut && (is_escaped || literal::in_pieces(text, value.start).is_some())
 }
 
 /// Whether the value begins behind a second sign, as `HTTPie` writes a parameter of the URL.

@@ -2,9 +2,13 @@
 //! tells where it ends; what is before it tells the name under which it is sent.
 
 use super::context::Surroundings;
+use super::folded;
+use super::joined::{behind_comma, is_joined_list, is_joining_call, operator, statement};
 use crate::input::candidate::Parameter;
 use crate::input::character::{self, Sign, sign};
-use crate::input::shape::{Progress, beginning, begins_elision, begins_header, glued, is_jws};
+use crate::input::shape::{
+    Progress, beginning, begins_elision, begins_header, glued, is_complete, is_jws, marks,
+};
 use crate::input::slot::{Extent, Slot};
 use crate::maskinporten::limits;
 use crate::source::{Span, Text};
@@ -14,12 +18,23 @@ pub(super) struct Literal<'a> {
     pub(super) slot: Slot<'a>,
     around: Surroundings,
     start: usize,
+    end: usize,
 }
 
 impl Literal<'_> {
     /// Whether what is around it tells that it is one thing among others, and not part of a sentence.
     pub(super) fn is_delimited(&self, text: &[u8]) -> bool {
         self.slot.extent == Extent::Whole || self.around.is_delimited(text, self.start)
+    }
+}
+
+impl Literal<'_> {
+    /// Whether it is in the name of a member of JSON.
+    pub(super) fn is_name(&self, text: &[u8]) -> bool {
+        let behind = text.get(self.end..).unwrap_or_default();
+        let marks = behind.iter().take_while(|b| matches!(b, b'"' | b'\\')).count();
+        let rest = behind.get(marks..).unwrap_or_default();
+        (marks > 0 || text.get(..self.end).is_some_and(|t| t.ends_with(b"\""))) && rest.starts_with(b":")
     }
 }
 
@@ -56,7 +71,13 @@ impl Written {
     fn read(text: &[u8], start: usize) -> Self {
         let around = Surroundings::before(text, start);
         let quoted = around.quote.and_then(|(open, quote)| Quoted::read(text, open, quote));
+        // The lines of a block may have a margin.
+        let is_block = around.quote.is_some_and(|(_, quote)| quote.len() == 3);
+        let quoted = quoted.filter(|_| !(is_block && folded::pieces(text, start).is_some()));
         let Some(quoted) = quoted else {
+            if let Some((pieces, end)) = in_pieces(text, start) {
+                return Self { start, pieces, end, extent: Extent::Whole, around, glue: None };
+            }
             let end = bare(text, start);
             let pieces = vec![Span::new(start, end)];
             return Self { start, pieces, end, extent: Extent::Token, around, glue: None };
@@ -86,13 +107,39 @@ impl Written {
         }
         let header = self.around.header.map(|at| text.position(at));
         let mut slot = Slot { extent: self.extent, optional: true, header, ..Slot::sent(value, parameter) };
-        let rest = text.bytes.get(self.end..).unwrap_or_default();
+        let end = self.pieces.last().map_or(self.end, |piece| piece.end);
+        let rest = text.bytes.get(end..).unwrap_or_default();
         if let Some(carried) = slot.carried.as_mut() {
             carried.is_elided = is_cut && begins_elision(rest);
         }
-        Some(Literal { slot, around: self.around, start: self.start })
+        Some(Literal { slot, around: self.around, start: self.start, end: self.end })
     }
 }
+
+/// The pieces of the token that begins at `start` and is not alone in a string, and where the last one ends:
+/// it is folded into lines, or the string that it ends is joined to others.
+pub(super) fn in_pieces(text: &[u8], start: usize) -> Option<(Vec<Span>, usize)> {
+    if let Some(pieces) = folded::pieces(text, start) {
+        let end = pieces.last()?.end;
+        return Some((pieces, end));
+    }
+    let rest = text.get(start..)?;
+    let length =
+        rest.iter().take(limits::TOKEN_BYTES).take_while(|b| character::is_token_character(**b)).count();
+    let quote = rest.get(length..=length).filter(|mark| [&b"\""[..], b"'", b"`"].contains(mark))?;
+    if is_complete(rest.get(..length)?) {
+        return None;
+    }
+    let end = start + length;
+    let quoted = Quoted { quote, inner: Span::new(start, end), end: end + 1 };
+    let near = text.get(start.saturating_sub(FARTHEST_QUOTE)..start)?;
+    let open = near.iter().rposition(|mark| quote.contains(mark))?;
+    let (pieces, end) = quoted.pieces(text, is_joining_call(text, start - near.len() + open));
+    (pieces.len() > 1).then_some((pieces, end))
+}
+
+/// How far before a token the string that it is in may begin.
+const FARTHEST_QUOTE: usize = 200;
 
 /// A string in quotation marks.
 struct Quoted<'q> {
@@ -142,12 +189,17 @@ impl<'q> Quoted<'q> {
     fn joined(&self, text: &[u8], end: usize, token: Progress, is_call: bool) -> Option<Self> {
         let comma = behind_comma(text, end).filter(|_| is_call);
         let (at, has_operator, has_line) = comma.map_or_else(|| operator(text, end), |at| (at, false, true));
-        if !(has_operator || has_line) || token.length > limits::TOKEN_BYTES {
+        if token.length > limits::TOKEN_BYTES {
             return None;
         }
-        let next = self.next(text, at)?;
+        let next = Some(at).filter(|_| has_operator || has_line).and_then(|at| self.next(text, at));
+        let Some(next) = next else {
+            let appended = statement(text, end).filter(|_| !token.is_settled());
+            return appended.and_then(|at| self.next(text, at));
+        };
         // Behind a whole token comes something else, unless it says that it is joined.
-        let goes_on = !token.is_complete() || (has_operator && !begins_header(text, next.inner.start));
+        let is_joined = has_operator || (is_call && !token.is_settled());
+        let goes_on = !token.is_complete() || (is_joined && !begins_header(text, next.inner.start));
         goes_on.then_some(next)
     }
 
@@ -179,63 +231,6 @@ impl<'q> Quoted<'q> {
     }
 }
 
-/// Whether the string that opens at `at` is an argument of a call that makes one string of several:
-/// `concat!("eyJ", "…")`, `CONCAT('eyJ', '…')`, `"".join(["eyJ", "…"])`.
-fn is_joining_call(text: &[u8], at: usize) -> bool {
-    const FARTHEST: usize = 200;
-    let before = text.get(at.saturating_sub(FARTHEST)..at).unwrap_or_default();
-    let Some(open) = memchr::memrchr(b'(', before) else { return false };
-    let (name, arguments) = before.split_at_checked(open).unwrap_or_default();
-    let name = name.strip_suffix(b"!").unwrap_or(name).to_ascii_lowercase();
-    !arguments.contains(&b')') && (name.ends_with(b"concat") || name.ends_with(b"join"))
-}
-
-/// Whether the list that ends behind `end` is made one string, with nothing in between: `["eyJ", "…"].join("")`.
-fn is_joined_list(text: &[u8], end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default().trim_ascii_start();
-    let rest = rest.strip_prefix(b",").unwrap_or(rest).trim_ascii_start();
-    let behind = rest.strip_prefix(b"].join(");
-    behind.is_some_and(|rest| [&b"\"\""[..], b"''", b"``"].iter().any(|empty| rest.starts_with(empty)))
-}
-
-/// Where the next element of a list begins.
-fn behind_comma(text: &[u8], end: usize) -> Option<usize> {
-    let rest = text.get(end..)?;
-    let comma = rest.len() - rest.trim_ascii_start().len();
-    let behind = rest.get(comma..)?.strip_prefix(b",")?;
-    Some(end + rest.len() - behind.trim_ascii_start().len())
-}
-
-/// Signs that join two strings in some language, once or twice.
-const JOINING: &[u8] = b"+.&|<>~";
-
-/// Calls that join two strings.
-const CALLS: [&[u8]; 6] = [b".append(", b").append(", b".concat(", b").concat(", b".Append(", b").Append("];
-
-/// What joins two strings: where it ends, whether there is an operator, and whether a line ends.
-fn operator(text: &[u8], end: usize) -> (usize, bool, bool) {
-    const FARTHEST: usize = 200;
-    let (mut at, mut signs, mut has_line) = (end, 0, false);
-    while let Some(&byte) = text.get(at).filter(|_| at < end + FARTHEST) {
-        let rest = text.get(at..).unwrap_or_default();
-        if let Some(call) = CALLS.iter().find(|call| signs == 0 && rest.starts_with(call)) {
-            signs += 1;
-            at += call.len();
-            continue;
-        }
-        match byte {
-            b'\n' => has_line = true,
-            b' ' | b'\t' | b'\r' | b'\\' | b'_' => {}
-            // A call on a line of its own.
-            b')' if signs == 0 && rest.get(1).is_some_and(u8::is_ascii_whitespace) => {}
-            sign if JOINING.contains(&sign) && signs < 2 => signs += 1,
-            _ => break,
-        }
-        at += 1;
-    }
-    (at, signs > 0, has_line)
-}
-
 /// Where a token without quotation marks ends.
 fn bare(text: &[u8], start: usize) -> usize {
     let (mut end, mut token) = (start, Progress::default());
@@ -254,7 +249,20 @@ fn bare(text: &[u8], start: usize) -> usize {
             },
         }
     }
+    let end = without_marks(text, start, end);
     text.get(start..end).and_then(glued).map_or(end, |length| start + length)
+}
+
+/// Where the token ends without the marks that are at both of its ends, as in `_eyJ…_` or `[-eyJ…-]`.
+fn without_marks(text: &[u8], start: usize, end: usize) -> usize {
+    let marks = marks(text.get(..start).unwrap_or_default());
+    let token = |end: usize| text.get(start..end).unwrap_or_default();
+    let is_mark = |at: usize| text.get(at).is_some_and(|b| matches!(b, b'-' | b'_'));
+    let shorter = (1..=marks).filter_map(|length| end.checked_sub(length)).take_while(|&at| is_mark(at));
+    if marks == 0 || is_complete(token(end)) {
+        return end;
+    }
+    shorter.last().filter(|&at| is_complete(token(at))).unwrap_or(end)
 }
 
 /// Whether padding may end at `at`: behind it comes a dot, more padding, or no token.
@@ -294,7 +302,7 @@ fn continuation(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The text that is at `span`, with the escapes of a string decoded. Without quotation marks only
-/// the end of a line is escaped.
+/// the end of a line is escaped, and what markup may escape.
 fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
     let raw = piece(text, span);
     if memchr::memchr(b'\\', raw).is_none() {
@@ -304,7 +312,12 @@ fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
     while let Some(&byte) = raw.get(at) {
         let quoted = || escape(raw, at).filter(|_| extent == Extent::Whole);
         let continued = continuation(raw, at).map(|next| (None, next - at));
-        let (meant, length) = continued.or_else(quoted).unwrap_or((Some(byte), 1));
+        // Markup has a backslash before what would mean something to it.
+        let markup = match raw.get(at..) {
+            Some([b'\\', byte @ (b'_' | b'-' | b'.'), ..]) => Some((Some(*byte), 2)),
+            _ => None,
+        };
+        let (meant, length) = continued.or_else(quoted).or(markup).unwrap_or((Some(byte), 1));
         if let Some(meant) = meant {
             bytes.push(meant);
             positions.push(text.position(span.start + at));

@@ -3,8 +3,12 @@
 
 mod context;
 mod encoded;
+mod folded;
 mod form;
+mod hex;
+mod hexdump;
 mod http;
+mod joined;
 mod json;
 mod literal;
 mod shell;
@@ -35,8 +39,16 @@ const LOOSE_DOCUMENTS: [Document; 1] = [yaml::open];
 
 /// What may be anywhere in a text, in the order in which it is asked: who comes first decides what is
 /// found at a place. Tokens that none of them knows are found by what encloses them.
-const PASSAGES: [Passage; 6] =
-    [trace::open, http::open, shell::open, |text, _| form::open(text), encoded::open, encoded::mail];
+const PASSAGES: [Passage; 8] = [
+    trace::open,
+    hexdump::open,
+    http::open,
+    shell::open,
+    |text, _| form::open(text),
+    encoded::open,
+    encoded::mail,
+    hex::open,
+];
 
 /// What is in the text, which has no whitespace at its start.
 pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
@@ -145,7 +157,19 @@ fn covered(found: &[Found<'_>]) -> Vec<Span> {
 /// Adds the tokens that nothing else found.
 fn add_literals<'a>(text: &Text<'a>, found: &mut Vec<Found<'a>>) {
     let literals = literal::open(text, &covered(found));
-    found.extend(literals.into_iter().map(|literal| Found::Slot(literal.slot)));
+    let known: std::collections::HashSet<Vec<u8>> = found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Slot(slot) if !literals.is_empty() => Some(slot.text.bytes.to_vec()),
+            _ => None,
+        })
+        .collect();
+    // The name of a member that shows a token which another one has.
+    let is_label = |literal: &literal::Literal<'_>| {
+        literal.is_name(&text.bytes) && known.contains(&*literal.slot.text.bytes)
+    };
+    let literals = literals.into_iter().filter(|literal| !is_label(literal));
+    found.extend(literals.map(|literal| Found::Slot(literal.slot)));
     found.sort_by_key(Found::start);
 }
 

@@ -57,6 +57,7 @@ impl<'t, 'a> Strings<'t, 'a> {
         let text = within(self.text, leaf);
         let text = if is_secret_data(leaf) { without_base64(text) } else { text };
         let text = if is_line(leaf) { without_line_end(&text) } else { text };
+        let text = if is_printed(leaf.path) { without_quotes(&text) } else { text };
         self.found.append(&mut (self.inside)(&text));
         self.valued = parent.map(|parent| (parent, first));
         self.carry(first, parameter, leaf);
@@ -132,6 +133,25 @@ fn is_line(leaf: &Leaf<'_, '_>) -> bool {
         || LOG_LINES.iter().any(|line| name.eq_ignore_ascii_case(line))
 }
 
+/// Whether the string is the value of a variable as its language prints it, with the quotation marks: in the
+/// reports of Sentry and the like, of Allure and of Cucumber.
+fn is_printed(path: &[Step<'_>]) -> bool {
+    const VARIABLES: [&str; 4] = ["vars", "locals", "local_variables", "arguments"];
+    let is =
+        |step: &Step<'_>, names: &[&str]| matches!(step, Step::Name(name) if names.contains(&name.as_ref()));
+    let is_parameter = matches!(path, [.., list, Step::Index(_), value]
+        if is(list, &["parameters"]) && is(value, &["value"]));
+    is_parameter || path.iter().any(|step| is(step, &VARIABLES))
+}
+
+fn without_quotes<'a>(text: &Text<'a>) -> Text<'a> {
+    let length = text.bytes.len();
+    match &*text.bytes {
+        [open @ (b'"' | b'\''), .., close] if open == close => text.sub(Span::new(1, length - 1)),
+        _ => text.sub(Span::new(0, length)),
+    }
+}
+
 fn without_line_end<'a>(text: &Text<'a>) -> Text<'a> {
     let line = text.bytes.strip_suffix(b"\n").unwrap_or(&text.bytes);
     let length = line.strip_suffix(b"\r").unwrap_or(line).len();
@@ -163,6 +183,7 @@ fn may_hold_token(bytes: &[u8]) -> bool {
     beginning(bytes, 0).is_some()
         || TWICE.iter().any(|start| bytes.starts_with(start))
         || twice::holds_parameter(bytes)
+        || twice::may_be_hexadecimal(bytes)
 }
 
 /// The text of a string with its places in the file; those it has are in `outer`.

@@ -26,16 +26,16 @@ fn is_significant(line: &[u8]) -> bool {
 
 /// Whether a line is `name:` or `- name:`, with or without a value.
 fn begins(line: &[u8]) -> bool {
-    // Records of a log and headers look like this too.
+    // Records of a log, headers and rows of a dump look like this too.
     const OTHERS: [&[u8]; 9] =
         [b"info", b"warn", b"fail", b"dbug", b"trce", b"crit", b"debug", b"error", b"authorization"];
     let line = line.trim_ascii();
     let line = line.strip_prefix(b"- ").unwrap_or(line);
     let Some(colon) = memchr::memchr(b':', line) else { return false };
     let (name, behind) = line.split_at_checked(colon).unwrap_or_default();
-    // What curl writes with `--trace-ascii` begins at the offset 0.
-    let is_trace = name.len() >= 4 && name.iter().all(|&b| b == b'0');
-    if is_trace || OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+    // Rows of a dump of bytes begin with their offset.
+    let is_offset = name.len() >= 4 && name.starts_with(b"00") && name.iter().all(u8::is_ascii_hexdigit);
+    if is_offset || OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other)) {
         return false;
     }
     let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_-./'\"".contains(b);

@@ -1,0 +1,3 @@
+$grant = "@good1:1@" + `
+         "@good1:2@@good1:3@"
+$bad = '@bad@'

@@ -1,0 +1,3 @@
+kubectl create configmap app --from-literal=MASKINPORTEN_CLIENT_ID=0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b \
+  --from-literal=MASKINPORTEN_SCOPES='digdir:test digdir:other' \
+  --from-literal="MASKINPORTEN_ISSUER=https://test.maskinporten.no/"
