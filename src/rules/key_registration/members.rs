@@ -58,7 +58,9 @@ fn strangers(text: &str) -> String {
 }
 
 fn check_operations(facts: &Facts<'_>, out: &mut Findings) {
-    let Some(operations) = facts.grant.header.members.iter().find(|member| member.name == "key_ops") else { return };
+    let Some(operations) = facts.grant.header.members.iter().find(|member| member.name == "key_ops") else {
+        return;
+    };
     let names: Vec<_> =
         operations.value.elements().unwrap_or_default().into_iter().filter_map(Value::as_str).collect();
     if !names.iter().any(|name| *name == "verify") {
