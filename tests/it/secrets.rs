@@ -162,6 +162,7 @@ impl Material {
             ("token in the middle", token.as_bytes()[middle - 20..].to_vec()),
             ("header and claims swapped", format!("{}.{}", head.split_once('.').unwrap().1, signature).into_bytes()),
         ];
+        inputs.extend(printed());
         // Each in place of each of the texts of a grant.
         for name in [
             "aud",
@@ -196,6 +197,24 @@ impl Material {
         inputs.push(("details", with(json!({"authorization_details": details}))));
         inputs
     }
+}
+
+/// What programs print in place of a token, with the value in it.
+fn printed() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    [
+        "system.password=@",
+        "microsoft.secret: @",
+        "Optional[@]",
+        "Promise { '@' }",
+        "async () => '@'",
+        "function f() { return '@' }",
+        "[@]",
+        "<@>",
+        "$@",
+        "@=",
+    ]
+    .into_iter()
+    .map(|printed| ("a value that was printed", printed.replace('@', PASSWORD).into_bytes()))
 }
 
 fn everything(directory: &Path, args: &[&str], input: &[u8]) -> String {

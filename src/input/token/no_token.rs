@@ -11,8 +11,25 @@ pub(super) fn candidate<'a>(text: &Text<'_>) -> Candidate<'a> {
     let start = bytes.as_ptr() as usize - text.bytes.as_ptr() as usize;
     let span = text.lift(Span::new(start, start + bytes.len()));
     let what = classify(bytes);
-    let shown = (what == Mistaken::Placeholder).then(|| String::from_utf8_lossy(bytes).into_owned());
+    let shown = (what == Mistaken::Placeholder).then(|| shown(&String::from_utf8_lossy(bytes)));
     Candidate::nothing(what, span, shown)
+}
+
+/// What of a placeholder is safe to print: of an object its kind, and not what is in it.
+fn shown(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let kind =
+        WITH_VALUES.iter().find(|kind| lower.starts_with(**kind)).map_or(text.len(), |kind| kind.len());
+    let is_type = |c: char| c.is_alphanumeric() || "._`[]<>+,".contains(c);
+    let end = if WITH_TYPES.iter().any(|kind| lower.starts_with(kind)) {
+        text.find(|c| !is_type(c)).unwrap_or(text.len())
+    } else {
+        kind
+    };
+    match text.split_at_checked(end) {
+        Some((kind, rest)) if !rest.is_empty() && rest != " <pending> }" => format!("{kind}…"),
+        _ => text.to_owned(),
+    }
 }
 
 /// The text without whitespace at its ends.
@@ -128,11 +145,15 @@ fn is_name(text: &str) -> bool {
     let name = text.trim_end_matches(['"', '\'', ' ']);
     let name = name.strip_suffix(['=', ':']).unwrap_or(name);
     let is_plain = |c: char| c.is_alphanumeric() || "_- .:$\"'".contains(c);
-    let has = |what: fn(&u8) -> bool| name.bytes().any(|b| what(&b));
-    let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
     let is_base64 = (name.len() + 1).is_multiple_of(4) && name.bytes().all(|b| b.is_ascii_alphanumeric());
-    let is_secret = name.len() + 1 >= SHORTEST_SECRET && (is_mixed || is_base64);
+    let is_secret = name.len() + 1 >= SHORTEST_SECRET && (is_mixed(name) || is_base64);
     name.len() <= LONGEST && name.chars().all(is_plain) && !is_secret
+}
+
+/// Whether a text has digits, capitals and small letters, as passwords have.
+fn is_mixed(text: &str) -> bool {
+    let has = |what: fn(&u8) -> bool| text.bytes().any(|b| what(&b));
+    has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
 }
 
 const EMPTY_VALUES: [&str; 16] = [
@@ -173,12 +194,23 @@ const PRINTED_OBJECTS: [&str; 16] = [
     "optional[",
 ];
 
+/// Those of them that print the value too.
+const WITH_VALUES: [&str; 5] = ["promise {", "function ", "() =>", "async ", "optional["];
+
+/// Those of them that begin with the name of a type, as a setting may that has a secret behind it.
+const WITH_TYPES: [&str; 4] = ["system.", "microsoft.", "task`1", "promise<"];
+
 /// `<token>`, `$TOKEN`, `${TOKEN}`, `%TOKEN%`, `{{token}}`, `your-token-here`.
 fn is_template(text: &str) -> bool {
     let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || "_- .:".contains(c));
     let between = |open: &str, close: &str| {
         text.strip_prefix(open).and_then(|t| t.strip_suffix(close)).is_some_and(|t| word(t.trim()))
     };
+    // What has one sign around it may be a password.
+    let is_doubled = ["${", "$(", "{{", "#{"].iter().any(|open| text.starts_with(open));
+    if !is_doubled && is_mixed(text) {
+        return false;
+    }
     between("<", ">")
         || between("${", "}")
         || between("$(", ")")
