@@ -206,12 +206,10 @@ impl Found {
             Part { member: self.member, text: owned(text), padded, span: place, pointer }
         });
         let goes_on = |entry: &&mut Entry| {
-            entry.meaning == self.meaning
-                && entry.name == self.name
-                && entry.is_list == self.is_list
-                && (self.is_list || self.member.is_some())
+            entry.meaning == self.meaning && entry.is_list == self.is_list && entry.name == self.name
         };
-        if let Some(entry) = entries.iter_mut().find(goes_on) {
+        let has_parts = self.is_list || self.member.is_some();
+        if let Some(entry) = entries.iter_mut().take_while(|_| has_parts).find(goes_on) {
             entry.parts.extend(part);
             return;
         }
