@@ -6,6 +6,9 @@
 
 use std::borrow::Cow;
 
+/// What the base64 of a JSON object begins with: `{"`, `{}`, or whitespace after the brace.
+pub(crate) const JSON_IN_BASE64: [&[u8]; 7] = [b"eyJ", b"eyI", b"eyA", b"ewo", b"ew0", b"ewk", b"e30"];
+
 /// A half-open range of bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
@@ -147,7 +150,7 @@ pub fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
     (line, characters(column) + 1)
 }
 
-/// 1-based line and column of the end of a UTF-16 text, whose byte order mark is no character.
+/// 1-based line and column of the end of a UTF-16 text, whose byte order mark does not count as a character.
 fn line_and_column_in_utf16(text: &[u8], is_big: bool) -> (usize, usize) {
     let unit = if is_big { u16::from_be_bytes } else { u16::from_le_bytes };
     let (mut line, mut column) = (1, 1);

@@ -21,7 +21,7 @@ use super::status::Status;
 use super::{fix, hint, options, password, walk};
 use crate::context::At;
 use crate::engine::{Correct, Linter, Open, Replay};
-use crate::input::RecordId;
+use crate::input::{self, Body, RecordId};
 use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::Severity;
 
@@ -41,6 +41,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     if stdin > 1 {
         return Err(Failure::new("standard input can only be read once; - is given twice"));
     }
+    refuse_tokens(&paths)?;
     let loaded = profile::read(&args.client, &args.profile)?;
     if args.explain_context {
         profile::explain(&loaded, args.output.format)?;
@@ -138,6 +139,21 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         hint::after_run();
     }
     Ok(if failed { Status::Failed } else { status })
+}
+
+/// Refuses a token in place of a file's name, which no message may repeat.
+fn refuse_tokens(paths: &[PathBuf]) -> Result<(), Failure> {
+    let is_token = |path: &PathBuf| {
+        let name = path.to_string_lossy();
+        matches!(input::find(name.as_bytes()).as_slice(), [only] if matches!(only.body, Body::Compact { .. }))
+    };
+    if paths.iter().any(|path| is_token(path) && !path.exists()) {
+        return Err(Failure::new(
+            "this is a token, where the name of a file belongs. Give it on standard input: grantlint check - \
+             (an argument stays in the history of the shell)",
+        ));
+    }
+    Ok(())
 }
 
 /// Whose header and claims are corrected. Of the very many grants of a log only those that are asked for.

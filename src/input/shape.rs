@@ -1,16 +1,14 @@
 //! What tells the beginning of a token in a text.
 
 use super::character::{is_token_character, percent_byte};
-
-/// What the base64 of a JSON object begins with: `{"`, `{}`, or whitespace after the brace.
-const BEGINNINGS: [&[u8]; 7] = [b"eyJ", b"eyI", b"eyA", b"ewo", b"ew0", b"ewk", b"e30"];
+use crate::source::JSON_IN_BASE64;
 
 /// Lengths in characters of signatures that exist: RSA of 1024 to 4096 bits, ECDSA, HMAC, Ed25519.
 pub(super) const WHOLE_SIGNATURES: [usize; 9] = [43, 64, 86, 128, 171, 176, 342, 512, 683];
 
 /// Whether what is at `at` looks like the beginning of a JOSE header.
 pub(super) fn begins_header(text: &[u8], at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| BEGINNINGS.iter().any(|b| rest.starts_with(b)))
+    text.get(at..).is_some_and(|rest| JSON_IN_BASE64.iter().any(|b| rest.starts_with(b)))
 }
 
 /// Where the next token seems to begin.

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use crate::numbers::mask_persons;
+use crate::source::JSON_IN_BASE64;
 
 /// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4), as they are in JSON.
 const JWK_MEMBERS: [&str; 7] = ["\"d\"", "\"p\"", "\"q\"", "\"dp\"", "\"dq\"", "\"qi\"", "\"k\""];
@@ -66,7 +67,7 @@ impl Mask<'_> {
     /// The third part of whatever looks like a compact JWS, and base64 of a JWK that is private.
     fn signatures(&mut self) {
         let mut from = 0;
-        while let Some(start) = self.find("eyJ", from) {
+        while let Some(start) = self.json_in_base64(from) {
             let mut end = self.run(start);
             if self.bytes.get(end) == Some(&b'.') {
                 end = self.run(end + 1);
@@ -80,6 +81,23 @@ impl Mask<'_> {
             }
             from = end.max(start + 3);
         }
+    }
+
+    /// Where the next base64 of a JSON object begins. `eyJ` is that anywhere; what else there is can be a part of a
+    /// word, such as the name of a host.
+    fn json_in_base64(&self, from: usize) -> Option<usize> {
+        const SHORTEST: usize = 16;
+        let rest = self.bytes.get(from..)?;
+        memchr::memchr_iter(b'e', rest).map(|at| from + at).find(|&at| {
+            let begins = |b: &&&[u8]| self.bytes.get(at..).is_some_and(|rest| rest.starts_with(b));
+            let is_inside = || {
+                let before = at.checked_sub(1).and_then(|at| self.bytes.get(at));
+                before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+            };
+            JSON_IN_BASE64.iter().find(begins).is_some_and(|beginning| {
+                *beginning == b"eyJ" || (!is_inside() && self.run(at) - at >= SHORTEST)
+            })
+        })
     }
 
     fn pem(&mut self) {
@@ -161,6 +179,11 @@ mod tests {
         for (text, want) in [
             ("a eyJh.eyJi.c2ln b", "a eyJh.eyJi.**** b"),
             ("eyJh.eyJi", "eyJh.eyJi"),
+            ("a ewogICJhbGciOiAiUlMyNTYi.ewogIH0.c2ln J", "a ewogICJhbGciOiAiUlMyNTYi.ewogIH0.**** J"),
+            (
+                "J ewok.example.com node-ewoks-in-the-forest.no.org",
+                "J ewok.example.com node-ewoks-in-the-forest.no.org",
+            ),
             (
                 "-----BEGIN PRIVATE KEY-----\nMII\nabc=\n-----END PRIVATE KEY-----",
                 "-----BEGIN PRIVATE KEY-----\n***\n****\n-----END PRIVATE KEY-----",

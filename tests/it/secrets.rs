@@ -178,6 +178,7 @@ impl Material {
             "other",
         ] {
             inputs.push(("token as claim", with(json!({name: token}))));
+            inputs.push(("indented token as claim", with(json!({name: indented(token)}))));
             inputs.push(("tokens as claim", with(json!({name: [token, {"a": token}]}))));
             inputs.push(("key as claim", draft(header(), json!({name: self.pem}))));
             inputs.push(("JWK as claim", draft(header(), json!({name: self.jwk}))));
@@ -199,12 +200,21 @@ impl Material {
     }
 }
 
+/// The token with a header that is written over several lines, whose base64 begins with other characters.
+fn indented(token: &str) -> String {
+    let header = serde_json::to_string_pretty(&header()).unwrap();
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(header), token.split_once('.').unwrap().1)
+}
+
 /// What programs print in place of a token, with the value in it.
 fn printed() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
     [
         "system.password=@",
         "microsoft.secret: @",
         "Optional[@]",
+        "\"Optional[@]\"",
+        "'system.password=@'",
+        "{\"assertion\": [\"@\"]}",
         "Promise { '@' }",
         "async () => '@'",
         "function f() { return '@' }",
@@ -318,7 +328,7 @@ fn no_usage_error_shows_anything_secret() {
     let material = Material::new();
     let folder = tempfile::tempdir().unwrap();
     let jwk = material.jwk.to_string();
-    for secret in [material.token.as_str(), &material.pem, &jwk, PID] {
+    for secret in [material.token.as_str(), &indented(&material.token), &material.pem, &jwk, PID] {
         for args in [
             &["check", secret][..],
             &[secret],

@@ -288,7 +288,9 @@ impl<'a> Document<'_, 'a> {
             Kind::String => self.string(value, Parameter::Assertion, found),
             Kind::Object => self.object(value, DEPTH, found),
             _ => {
-                let shown = value.raw().chars().take(40).collect();
+                // A list may have secrets in it.
+                let shown = if value.kind() == Kind::Array { "[…]" } else { value.raw() };
+                let shown = shown.chars().take(40).collect();
                 found.push(Found::nothing(Mistaken::Placeholder, self.text.lift(value.span()), Some(shown)));
             }
         }

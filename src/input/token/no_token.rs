@@ -17,16 +17,17 @@ pub(super) fn candidate<'a>(text: &Text<'_>) -> Candidate<'a> {
 
 /// What of a placeholder is safe to print: of an object its kind, and not what is in it.
 fn shown(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
+    let inner = bare(text);
+    let lower = inner.to_ascii_lowercase();
     let kind =
-        WITH_VALUES.iter().find(|kind| lower.starts_with(**kind)).map_or(text.len(), |kind| kind.len());
+        WITH_VALUES.iter().find(|kind| lower.starts_with(**kind)).map_or(inner.len(), |kind| kind.len());
     let is_type = |c: char| c.is_alphanumeric() || "._`[]<>+,".contains(c);
     let end = if WITH_TYPES.iter().any(|kind| lower.starts_with(kind)) {
-        text.find(|c| !is_type(c)).unwrap_or(text.len())
+        inner.find(|c| !is_type(c)).unwrap_or(inner.len())
     } else {
         kind
     };
-    match text.split_at_checked(end) {
+    match inner.split_at_checked(end) {
         Some((kind, rest)) if !rest.is_empty() && rest != " <pending> }" => format!("{kind}…"),
         _ => text.to_owned(),
     }
@@ -121,12 +122,17 @@ fn encoded_der(text: &[u8]) -> Option<Mistaken> {
     der(&base64_simd::STANDARD_NO_PAD.decode_to_vec(head).ok()?)
 }
 
+/// The text without the marks around a value.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ';' | ','))
+}
+
 /// Whether a program printed a variable that held no token, or a template was not filled in.
 fn is_placeholder(text: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(text.get(..text.len().min(200)).unwrap_or_default()) else {
         return false;
     };
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ';' | ','));
+    let bare = bare(text);
     let lower = bare.to_ascii_lowercase();
     let value = lower.strip_prefix("bearer").unwrap_or(&lower);
     let value = value.rsplit_once(['=', ':']).map_or(value, |(_, v)| v).trim_matches([' ', '"', '\'']);
