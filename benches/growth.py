@@ -140,6 +140,13 @@ KINDS = {
     "trace of curl": lambda n: "eyJ\n" + "0000: eyJ.e.e\n0009: e\n" * (n // 22),
     "arrays of bytes": lambda n: '{"a":' + "[" * 60 + many(n, lambda i: "101,121,74") + "]" * 60 + "}",
     "words behind a call": lambda n: "concat!(" + '"eyJ", ' * (n // 7),
+    "names of keys": lambda n: '"kty" ' * (n // 6),
+    "beginnings of keys": lambda n: '{"kty":0,"b":[' * (n // 14),
+    "folded beginnings": lambda n: "> eyJhbGciOiJSUzI1NiJ9.\n" * (n // 25),
+    "rows of a dump": lambda n: "00000000  65 79 4a 68 62 47 2e 69  65 79 4a 68 62 47 2e 69  |eyJhbG.ieyJhbG.i|\n" * (n // 77),
+    "hexadecimal": lambda n: "65:79:4a:" * (n // 9),
+    "lines of base64": lambda n: ("YXNzZXJ0aW9u" * 5 + "\n") * (n // 61),
+    "entities": lambda n: "&quot;eyJhbGciOiJSUzI1NiJ9.a" * (n // 28),
     "returns": lambda n: "eyJ.e.e\r" * (n // 8),
     "time": lambda n: token("{" + CLAIMS.replace("1767225720", "1" * n) + "}"),
 }

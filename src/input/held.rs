@@ -24,8 +24,10 @@ fn keys<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
     let (mut found, mut at, mut tried) = (Vec::new(), 0, None);
     while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, b"\"kty\"")) {
         let kty = at + next;
-        let object = bytes.get(..kty).and_then(|before| memchr::memrchr(b'{', before));
-        // An object that is no key is looked at once, however often it says that it is.
+        // What is before `at` was looked through for the one before it.
+        let object =
+            bytes.get(at..kty).and_then(|near| memchr::memrchr(b'{', near)).map(|near| at + near).or(tried);
+        // An object that is not a key is looked at once, however often it says that it is.
         let new = object.filter(|_| object != tried);
         tried = object;
         let start = new.and_then(|object| around(bytes, object)).filter(|start| *start >= at);

@@ -23,7 +23,8 @@ pub(super) fn pieces(text: &[u8], start: usize) -> Option<Vec<Span>> {
         let Some((margin, next)) = next(text, before.end, pieces.len() == 1) else { break };
         let is_other = begins_header(text, next.start) && !piece(before).ends_with(b".");
         let (first_margin, width) = *column.get_or_insert((margin, next.len()));
-        let is_full = pieces.len() == 1 || before.len() == width || pieces.len() == 2;
+        // The first line may have begun anywhere, and the second tells how wide they are.
+        let is_full = pieces.len() <= 2 || before.len() == width;
         if is_other || margin != first_margin || next.len() > width || !is_full {
             break;
         }
