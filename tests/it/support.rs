@@ -149,3 +149,24 @@ pub fn golden(folder: &str, mut filled: impl FnMut(&str) -> String) {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// The same for tables whose inputs are a line each, and their outcomes indented lines below it. `outcome` gives those
+/// of a line that is an input. How many inputs there were.
+pub fn golden_lines(folder: &str, outcome: impl Fn(&str) -> Option<Vec<String>>) -> usize {
+    let mut cases = 0;
+    golden(folder, |table| {
+        let mut out = String::new();
+        for line in table.lines().filter(|line| !line.starts_with("    ")) {
+            let _ = writeln!(out, "{line}");
+            let Some(said) = Some(line).filter(|line| !line.starts_with('#')).and_then(&outcome) else {
+                continue;
+            };
+            cases += 1;
+            for line in said {
+                let _ = writeln!(out, "    {line}");
+            }
+        }
+        out
+    });
+    cases
+}

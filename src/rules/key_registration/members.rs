@@ -14,7 +14,7 @@ use crate::rules::facts::Facts;
 /// From this on a time is one in milliseconds: in seconds it is the year 5138.
 const MILLISECONDS: i64 = 100_000_000_000;
 
-/// Fewest hexadecimal digits of a modulus, of 1024 bits. That base64url has only such is no chance.
+/// Fewest hexadecimal digits of a modulus, of 1024 bits. So many in a row do not happen in base64url.
 const HEXADECIMAL_DIGITS: usize = 256;
 
 /// Bytes of a thumbprint: SHA-1.
