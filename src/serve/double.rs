@@ -76,7 +76,7 @@ pub struct Answer {
 #[derive(Debug)]
 pub struct Double {
     judge: Judge,
-    key: SigningKey,
+    key: Arc<SigningKey>,
     records: Records,
     plans: Mutex<Plans>,
     numbers: AtomicU64,
@@ -104,7 +104,7 @@ struct Judged {
 impl Double {
     /// A double that signs with this key and keeps these records.
     #[must_use]
-    pub fn new(settings: Settings, key: SigningKey, records: Records) -> Self {
+    pub fn new(settings: Settings, key: impl Into<Arc<SigningKey>>, records: Records) -> Self {
         let fixed = Fixed {
             level: settings.level,
             token_lifetime: settings.token_lifetime,
@@ -114,7 +114,7 @@ impl Double {
         };
         Self {
             judge: Judge::new(settings.clients, settings.policy, settings.ledger),
-            key,
+            key: key.into(),
             records,
             plans: Mutex::default(),
             numbers: AtomicU64::new(0),
@@ -124,7 +124,7 @@ impl Double {
 
     /// The key that signs access tokens.
     #[must_use]
-    pub const fn key(&self) -> &SigningKey {
+    pub fn key(&self) -> &SigningKey {
         &self.key
     }
 

@@ -2,7 +2,7 @@
 //! `check` reports.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use grantlint::environments::Environment;
@@ -24,11 +24,14 @@ const ISSUER: &str = "http://127.0.0.1:8700/";
 const NOW: i64 = 1_767_225_600;
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-/// One key for all tests: making one takes a while.
-fn key() -> SigningKey {
-    static PEM: OnceLock<String> = OnceLock::new();
-    let pem = PEM.get_or_init(|| SigningKey::generate().unwrap().1);
-    SigningKey::from_pem(pem.as_bytes()).unwrap()
+/// One key for all tests: reading one checks that its numbers are prime.
+fn key() -> Arc<SigningKey> {
+    static KEY: OnceLock<Arc<SigningKey>> = OnceLock::new();
+    let read = || {
+        let pem = std::fs::read(support::testdata("pki/keys/rsa-3072.key.pem")).unwrap();
+        Arc::new(SigningKey::from_pem(&pem).unwrap())
+    };
+    KEY.get_or_init(read).clone()
 }
 
 pub fn settings(clients: Vec<Context>) -> Settings {

@@ -39,7 +39,13 @@ impl Answer {
 }
 
 impl Running {
+    /// With a key of the test material: making one takes a while.
     fn start(args: &[&str]) -> Self {
+        let key = support::testdata("pki/keys/rsa-3072.key.pem");
+        Self::with_own_key(&[&["--key", key.to_str().unwrap()], args].concat())
+    }
+
+    fn with_own_key(args: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = folder.path().join("url.txt");
         let mut command = cli::grantlint(folder.path());
@@ -141,7 +147,7 @@ const PROD: &str = "https://maskinporten.no/";
 
 #[test]
 fn a_run_from_start_to_end() {
-    let mut double = Running::start(&["--no-config", "--report", "report.json", &at()]);
+    let mut double = Running::with_own_key(&["--no-config", "--report", "report.json", &at()]);
     let known = double.get("/.well-known/oauth-authorization-server").json();
     let issuer = format!("http://{}/", double.host);
     assert_eq!(known["issuer"], issuer);
@@ -296,7 +302,7 @@ fn what_is_no_request_leaves_it_standing() {
 
 #[test]
 fn a_key_is_kept_and_signs_on_the_command_line_too() {
-    let double = Running::start(&["--no-config", "--key", "key.pem", &at()]);
+    let double = Running::with_own_key(&["--no-config", "--key", "key.pem", &at()]);
     let key = double.file("key.pem");
     #[cfg(unix)]
     {
