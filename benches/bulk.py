@@ -3,7 +3,7 @@
 
     benches/bulk.py [--data FOLDER] [--count N] [--million] [--rounds N] [--peers] [--only WORD]
 
-Builds grantlint and its examples `make-grants` and `floor` in release mode and makes the grants, each signed
+Builds grantlint and the package of these benchmarks in release mode and makes the grants, each signed
 for real, in FOLDER (kept and used again if named). Each line of the table pairs two commands, A B A B …, so
 that a busy minute hits both, and gives the ratio of their CPU seconds, or of wall time where several
 processors are the point, as minimum / median / maximum over the rounds. CPU and peak memory are those the
@@ -47,12 +47,11 @@ class Bench:
         self.options, self.folder = options, Path(folder)
         target = os.environ.get("GRANTLINT_TARGET")
         if target is None:
-            build = ["cargo", "build", "--release", "--locked", "--bin", "grantlint"]
-            subprocess.run([*build, "--example", "make-grants", "--example", "floor"], cwd=ROOT, check=True)
+            subprocess.run(["cargo", "build", "--release", "--locked", "--workspace", "--bins"], cwd=ROOT, check=True)
             target = ROOT / "target/release"
         target = Path(target)
-        self.binary, self.floor = target / "grantlint", target / "examples/floor"
-        self.maker = target / "examples/make-grants"
+        self.binary, self.floor = target / "grantlint", target / "floor"
+        self.maker = target / "make-grants"
 
     def grants(self, name, count, *arguments):
         file = self.folder / f"{name}-{count}.jsonl"

@@ -7,10 +7,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${1:-200000}
 export NO_PROXY=127.0.0.1 no_proxy=127.0.0.1
-cargo build --release --locked --quiet --examples --bin grantlint
+cargo build --release --locked --quiet --workspace --bins
 scratch=$(mktemp -d)
 trap 'kill -INT "${double:-0}" 2>/dev/null || true; rm -rf "$scratch"' EXIT
-target/release/examples/make-grants --count "$count" --clients 8 --kind kid "$scratch/grants.jsonl"
+target/release/make-grants --count "$count" --clients 8 --kind kid "$scratch/grants.jsonl"
 sed -E 's/.*"(ey[^"]+)".*/\1/' "$scratch/grants.jsonl" > "$scratch/grants"
 cat > "$scratch/post.lua" <<'LUA'
 -- Each thread takes its own part of the grants: a grant is accepted once.
@@ -30,7 +30,7 @@ function request()
   return wrk.format("POST", "/token", { ["Content-Type"] = "application/x-www-form-urlencoded" }, body)
 end
 LUA
-floor=$(target/release/examples/floor-serve 10)
+floor=$(target/release/floor-serve 10)
 # The grants were issued when the year began.
 offset=$((1767225600 + 30 - $(date +%s)))
 target/release/grantlint serve --no-config --quiet --listen 127.0.0.1:0 --listen-file "$scratch/url" \

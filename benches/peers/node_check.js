@@ -1,4 +1,4 @@
-// The checks of examples/floor.rs with node's crypto; keys are cached by the text of x5c.
+// The checks of benches/src/bin/floor.rs with node's crypto; keys are cached by the text of x5c.
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const readline = require("node:readline");

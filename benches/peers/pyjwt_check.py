@@ -1,4 +1,4 @@
-"""The checks of examples/floor.rs with PyJWT; keys are cached by the text of x5c."""
+"""The checks of benches/src/bin/floor.rs with PyJWT; keys are cached by the text of x5c."""
 
 import base64
 import json

@@ -2,7 +2,7 @@
 //! each, with the library that `grantlint serve` uses, on all processors. See `benches/serve.sh`.
 //!
 //! ```text
-//! cargo run --release --example floor-serve -- SECONDS
+//! cargo run --release -p grantlint-benches --bin floor-serve -- SECONDS
 //! ```
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 

@@ -1,7 +1,7 @@
 //! The parts of linting a grant, one by one.
 //!
 //! ```text
-//! cargo bench --bench parts
+//! cargo bench -p grantlint-benches --bench parts
 //! ```
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
@@ -19,7 +19,7 @@ use grantlint::{At, Context, Linter, Policy};
 
 /// A good grant with its certificate in x5c.
 fn token() -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/examples/good.jwt");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/examples/good.jwt");
     let mut token = std::fs::read(path).unwrap();
     token.truncate(token.trim_ascii_end().len());
     token

@@ -12,7 +12,7 @@ use grantlint::{At, Context, Linter, Policy};
 
 /// The base64 of a test certificate.
 fn certificate(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("testdata/pki/certs/{name}.pem"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../testdata/pki/certs/{name}.pem"));
     let pem = std::fs::read_to_string(path).unwrap_or_default();
     pem.lines().filter(|line| !line.starts_with(['-', '#'])).collect()
 }

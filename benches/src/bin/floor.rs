@@ -1,7 +1,7 @@
 //! The least that checking grants can cost: a bare pipeline to hold grantlint against.
 //!
 //! ```text
-//! cargo run --release --example floor -- grants.jsonl [--jobs N] [--no-signature] [--jwks FILE]
+//! cargo run --release -p grantlint-benches --bin floor -- grants.jsonl [--jobs N] [--no-signature] [--jwks FILE]
 //! ```
 //!
 //! Splits lines, decodes base64url, reads the JSON into borrowed structs, finds the parsed key by the

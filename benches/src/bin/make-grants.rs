@@ -1,7 +1,7 @@
 //! Makes grants to measure with: each signed for real, each with a jti of its own.
 //!
 //! ```text
-//! cargo run --release --example make-grants -- --count 100000 --clients 64 --kind x5c-leaf grants.jsonl
+//! cargo run --release -p grantlint-benches --bin make-grants -- --count 100000 --clients 64 --kind x5c-leaf grants.jsonl
 //! ```
 //!
 //! `--kind kid` also writes the registered keys to `grants.jsonl.jwks`. The certificates are those
@@ -136,7 +136,7 @@ fn replace(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
 
 /// The bytes of a file of the test material.
 fn pem(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/pki").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/pki").join(name);
     let text = std::fs::read_to_string(&path).unwrap();
     let body: String = text
         .lines()
