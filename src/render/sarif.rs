@@ -10,6 +10,7 @@ use crate::change::{Change, Edit, Step};
 use crate::finding::{Finding, Location};
 use crate::grant::PartName;
 use crate::language::Lang;
+use crate::moment::timestamp;
 use crate::report::{GrantReport, PassedOver, Report, Source, Summary};
 use crate::rule::{Basis, Need, Rule, Severity};
 
@@ -32,8 +33,17 @@ pub struct Sarif {
     prints: fingerprint::Prints,
     results: Elements,
     /// What some grant lacked, once each.
-    lacking: Vec<(&'static Rule, Need)>,
+    lacking: Vec<Lacking>,
     passed_over: Vec<PassedOver>,
+}
+
+/// What some grant was not checked for.
+#[derive(Debug)]
+struct Lacking {
+    rule: &'static Rule,
+    need: Need,
+    /// Since when the ledger remembers (Unix seconds), where that is why.
+    since: Option<i64>,
 }
 
 impl Sarif {
@@ -66,8 +76,10 @@ impl Renderer for Sarif {
             self.results.push(&result(report, finding, &self.enabled, &print, self.lang), out);
         }
         for (rule, need) in &report.not_checked {
-            if !self.lacking.iter().any(|(r, n)| r.name == rule.name && n == need) {
-                self.lacking.push((rule, *need));
+            let since = report.remembered_since.filter(|_| *need == Need::JtiLedger);
+            match self.lacking.iter_mut().find(|known| known.rule.name == rule.name && known.need == *need) {
+                Some(known) => known.since = known.since.max(since),
+                None => self.lacking.push(Lacking { rule, need: *need, since }),
             }
         }
     }
@@ -79,7 +91,7 @@ impl Renderer for Sarif {
     fn end(&mut self, _counts: &Summary, out: &mut String) {
         self.results.end(out);
         let passed_over = self.passed_over.iter().map(|token| passed_over(token, self.lang));
-        let notifications = lacking(&self.lacking, &self.enabled).chain(passed_over);
+        let notifications = lacking(&self.lacking, &self.enabled, self.lang).chain(passed_over);
         let invocations = [json!({
             "executionSuccessful": true,
             "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
@@ -131,21 +143,28 @@ fn plain(prose: &str) -> String {
 
 /// What the run could not check.
 fn lacking<'l>(
-    lacking: &'l [(&'static Rule, Need)],
+    lacking: &'l [Lacking],
     enabled: &'l [&'static Rule],
+    lang: Lang,
 ) -> impl Iterator<Item = Json> + 'l {
-    lacking.iter().map(|(rule, need)| {
+    lacking.iter().map(move |Lacking { rule, need, since }| {
         let name = need.name();
         let wanted = need.flag().map_or_else(|| name.to_owned(), |flag| format!("{name} ({flag})"));
+        let why = since
+            .map_or_else(|| format!("it needs {wanted}"), |since| super::text::remembers(since, lang));
         let mut associated = json!({ "id": rule.name });
         if let (Some(index), Some(members)) = (index_of(rule, enabled), associated.as_object_mut()) {
             members.insert("index".into(), json!(index));
         }
-        json!({
+        let mut note = json!({
             "level": "note",
-            "message": { "text": format!("{} was not checked: it needs {wanted}", rule.name) },
+            "message": { "text": format!("{} was not checked: {why}", rule.name) },
             "associatedRule": associated,
-        })
+        });
+        if let (Some(since), Some(members)) = (since, note.as_object_mut()) {
+            members.insert("properties".into(), json!({ "since": timestamp(*since) }));
+        }
+        note
     })
 }
 

@@ -41,6 +41,28 @@ fn sarif_has_golden_output_and_lists_every_rule() {
     insta::assert_snapshot!("format_sarif", serde_json::to_string_pretty(&log).unwrap());
 }
 
+/// What a ledger has forgotten is said with the day since when it remembers: of several, the last.
+#[test]
+fn sarif_says_since_when_the_ledger_remembers() {
+    use grantlint::language::Lang;
+    use grantlint::{At, Context, Linter, Policy};
+    let context = Context::new(At::Issued);
+    let token = std::fs::read(crate::support::testdata("examples/good.jwt")).unwrap();
+    let mut report = grantlint::lint(&[token.clone(), token].join(&b'\n'), &context);
+    for (grant, since) in report.grants.iter_mut().zip([1_767_225_600, 1_767_225_660]) {
+        Linter::new(&context, &Policy::default()).add_forgotten(grant, since);
+    }
+    assert_eq!(report.grants.len(), 2);
+    let log = grantlint::render::sarif::document(&report, &[], Lang::En);
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    let notes = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    let ledger: Vec<_> = notes.iter().filter(|note| note["properties"]["since"].is_string()).collect();
+    assert_eq!(ledger.len(), 1, "{notes:#?}");
+    assert_eq!(ledger[0]["properties"]["since"], "2026-01-01T00:01:00Z");
+    let text = ledger[0]["message"]["text"].as_str().unwrap();
+    assert!(text.ends_with("was not checked: the jti ledger remembers since 2026-01-01T00:01:00Z"), "{text}");
+}
+
 /// A fresh grant with an old mistake is the same finding: no byte of the token and no time goes
 /// into its name.
 #[test]

@@ -122,11 +122,14 @@ pub(super) fn not_checked(out: &mut String, report: &GrantReport, options: &Opti
 /// The flag that would help, or what is lacking.
 pub(in crate::render) fn supply(need: Need, report: &GrantReport, lang: Lang) -> Cow<'static, str> {
     match report.remembered_since {
-        Some(since) if need == Need::JtiLedger => {
-            phrases::REMEMBERS_SINCE.in_lang(lang).replace("{}", &timestamp(since)).into()
-        }
+        Some(since) if need == Need::JtiLedger => remembers(since, lang).into(),
         _ => need.flag().unwrap_or(need.name()).into(),
     }
+}
+
+/// Since when the ledger remembers.
+pub(in crate::render) fn remembers(since: i64, lang: Lang) -> String {
+    phrases::REMEMBERS_SINCE.in_lang(lang).replace("{}", &timestamp(since))
 }
 
 /// What was not checked, as groups of rules; cut where it takes more than two lines.
