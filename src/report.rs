@@ -167,12 +167,23 @@ pub struct JtiUse {
     /// Whether the text that the grant is in says that it was sent; if not, it may be the same one that is
     /// sent elsewhere in the text, shown twice. `None` if the grant is the input.
     pub sent: Option<bool>,
+    /// What the text says before the grant.
+    pub(crate) mention: Mention,
     /// Where the value of jti is in the file.
     pub span: Span,
     /// The 1-based line of that place.
     pub line: usize,
     /// The 1-based column of that place, in characters.
     pub column: usize,
+}
+
+/// What a text says before a grant that it shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mention {
+    /// The words as a number: 0 where they only tell of the grant, odd where they say that it is sent again.
+    pub(crate) said: u64,
+    /// The line up to the grant as a number, if it has a time so exact that nothing else happens at it; else 0.
+    pub(crate) moment: u64,
 }
 
 /// Counts over a run.

@@ -5,10 +5,12 @@ mod files;
 mod fix;
 mod judge;
 mod linter;
+mod mention;
 mod place;
 mod policy;
 mod replay;
 mod rewrite;
+mod shown;
 mod start;
 
 pub use draft::Open;

@@ -127,6 +127,19 @@ impl Grant<'_> {
         }
     }
 
+    /// Where the first character of a token is in the file.
+    pub(crate) fn token_place(&self) -> Option<usize> {
+        match &self.candidate.body {
+            Body::Compact { token, .. } => Some(token.position(0)),
+            _ => None,
+        }
+    }
+
+    /// Whether the token is in a string of JSON or YAML.
+    pub(crate) fn is_in_document(&self) -> bool {
+        self.candidate.carried.as_ref().is_some_and(|carried| carried.pointer.is_some())
+    }
+
     /// Where a whole part is in the file.
     #[must_use]
     pub fn part_span(&self, part: PartName) -> Option<Span> {

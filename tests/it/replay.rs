@@ -132,6 +132,127 @@ fn levels_and_ignores_apply() {
     assert_eq!(reports[1].verdict, grantlint::Verdict::Warned);
 }
 
+/// How many grants of a file are reported as used before.
+fn reuses(name: &str, text: &str) -> usize {
+    let (context, policy) = (Context::new(At::Issued), Policy::default());
+    let mut linter = Linter::new(&context, &policy);
+    let source = Source { file: Some(name.into()), ..Source::default() };
+    let mut grants = linter.lint(text.as_bytes(), &source);
+    assert!(grants.len() > 1, "{text}");
+    linter.settle(&mut grants, &mut Replay::new(None, 0)).unwrap();
+    grants.iter().flat_map(|grant| &grant.findings).filter(|f| f.rule.name == "jti-reused").count()
+}
+
+/// Texts that say different things of one grant. `@` is the grant, `&@` a form with it.
+const SHOWN: &[(&str, &str)] = &[
+    (
+        "pytest.log",
+        "E       AssertionError: assert '@' == 'abc'\nE         - abc\nE         + @\n\n- Captured stdout call -\nmade grant @\n= short test summary info =\nFAILED a.py::test_a - AssertionError: assert '@' == 'abc'\n",
+    ),
+    (
+        "testify.txt",
+        "    a_test.go:31: \n        \tError:      \tNot equal: \n        \t            \texpected: \"@\"\n        \t            \tactual  : \"@\"\n",
+    ),
+    (
+        "go.log",
+        "    a_test.go:12: got @, want other\n--- FAIL: TestA (0.00s)\n=== FAIL: a TestA (0.00s)\n    a_test.go:12: got @, want other\n",
+    ),
+    (
+        "surefire.txt",
+        "org.opentest4j.AssertionFailedError: expected: <@> but was: <abc>\n[ERROR]   ATest.a:12 expected: <@> but was: <abc>\n",
+    ),
+    (
+        "TEST-a.xml",
+        "<testcase><failure message=\"expected: &lt;@&gt;\">org.opentest4j.AssertionFailedError: expected: &lt;@&gt;\n</failure>\n<system-out>sending token @\n</system-out></testcase>\n",
+    ),
+    (
+        "jest.log",
+        "  Expected: \"abc\"\n  Received: \"@\"\nSummary of all failing tests\n  Expected: \"abc\"\n  Received: \"@\"\n",
+    ),
+    (
+        "java.log",
+        "java.lang.RuntimeException: java.lang.IllegalStateException: bad grant @\n\tat a.B.c(B.java:1)\nCaused by: java.lang.IllegalStateException: bad grant @\n",
+    ),
+    (
+        "python.log",
+        "ValueError: bad grant @\n\nDuring handling of the above exception, another exception occurred:\nRuntimeError: no token: bad grant @\n",
+    ),
+    (
+        "gateway.log",
+        "2026-11-27T07:00:00.100Z (a1) Method request body before transformations: &@\n2026-11-27T07:00:00.101Z (a1) Endpoint request body after transformations: &@\n",
+    ),
+    (
+        "nginx.log",
+        "10.0.0.1 - - [27/Nov/2026:07:00:00 +0000] \"POST /token?assertion=@ HTTP/1.1\" 200 1\n2026/11/27 07:00:00 [debug] 7#7: *1 http proxy request: \"POST /token?assertion=@ HTTP/1.0\"\n",
+    ),
+    (
+        "wire.log",
+        "2026-11-27 07:00:00,100 DEBUG client - Request body: &@\n2026-11-27 07:00:00,105 DEBUG wire - http-outgoing-0 >> \"&@\"\n",
+    ),
+    ("printed.txt", "Request body: &@\nsending &@\nHTTP 200\n"),
+    ("handlers.log", "2026-11-27 07:00:00,100 DEBUG body &@\n2026-11-27 07:00:00,100 DEBUG body &@\n"),
+    ("messages.json", "{\"msg\": \"Request body: &@\"}\n{\"msg\": \"Sending &@\"}\n"),
+    ("a.test.ts", "const token = \"@\";\nexpect(make()).toBe(\"@\");\n"),
+    ("notes.md", "The grant is `@`.\n\nLater we got it back: `@`, see above.\n"),
+    ("ci.log", "##[group]Run curl -d 'assertion=@' https://a\n+ curl -d 'assertion=@' https://a\n"),
+];
+
+/// Texts that say the same of it twice, or show two requests.
+const USED_TWICE: &[(&str, &str)] = &[
+    ("a.log", "2026-11-27T07:00:00Z INFO POST &@\n2026-11-27T07:00:30Z INFO POST &@\n"),
+    (
+        "threads.log",
+        "2026-11-27T07:00:00Z [main] [req-a1] INFO about to send body &@\n2026-11-27T07:00:30Z [worker] [req-b7] INFO about to send body &@\n",
+    ),
+    (
+        "two.log",
+        "2026-11-27T07:00:00.100Z DEBUG body &@\n2026-11-27T07:00:00.101Z DEBUG wire out &@\n2026-11-27T07:01:00.100Z DEBUG body &@\n2026-11-27T07:01:00.101Z DEBUG wire out &@\n",
+    ),
+    ("retry.log", "2026-11-27T07:00:00Z INFO POST &@\n2026-11-27T07:00:01Z WARN 503, retrying with &@\n"),
+    ("cached.log", "2026-11-27T07:00:00Z INFO using grant @\n2026-11-27T07:05:00Z INFO using grant @\n"),
+    (
+        "okhttp.log",
+        "--> POST https://a/token\n&@\n--> END POST\n<-- 200 OK\n--> POST https://a/token\n&@\n--> END POST\n",
+    ),
+    ("a.sh", "curl -d '&@' https://a\ncurl -sS --data '&@' https://a\n"),
+    (
+        "lines.sh",
+        "curl -sS \\\n  -d assertion=@ https://a\ncurl https://a \\\n  --data-urlencode \"assertion=@\"\n",
+    ),
+    ("a.http", "POST https://a/token\n\n&@\n\n### again\nPOST https://a/token\n\nscope=a&assertion=@\n"),
+    (
+        "a.py",
+        "requests.post(URL, data={\"assertion\": \"@\"})\nsecond = requests.post(OTHER, timeout=3, data={\"assertion\": \"@\"})\n",
+    ),
+    ("a.json", "{\"id\": \"a\", \"grant\": \"@\"}\n{\"id\": \"b\", \"grant\": \"@\"}\n"),
+    ("messages.json", "{\"msg\": \"Sending &@\"}\n{\"msg\": \"Sending &@\"}\n"),
+    (
+        "a.har",
+        "{\"log\": {\"entries\": [{\"request\": {\"postData\": {\"text\": \"&@\"}}}, {\"request\": {\"postData\": {\"text\": \"scope=a&assertion=@\"}}}]}}",
+    ),
+    ("list.txt", "@\n@\n"),
+    ("a.csv", "name,grant\nanne,@\nole,@\n"),
+    ("a.env", "GRANT_A=@\nGRANT_B=@\n"),
+    ("a.yaml", "first: @\nsecond: @\n"),
+];
+
+/// What is said in other words is shown again. What is said twice, or is a request of its own, is used again.
+#[test]
+fn what_a_text_says_before_a_grant_tells_whether_it_is_used_again() {
+    let grant = grant(CLIENT, "shown", 0);
+    let filled = |text: &str| text.replace("&@", "grant_type=x&assertion=@").replace('@', &grant);
+    let mut wrong = Vec::new();
+    for (cases, reused) in [(SHOWN, 0), (USED_TWICE, 1)] {
+        for (name, text) in cases {
+            let found = reuses(name, &filled(text));
+            if found != reused {
+                wrong.push(format!("{name}: {found}, not {reused}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 /// A log shows a grant when it is made and when it is sent. Sent twice it is used twice, and so is a jti
 /// in two grants.
 #[test]
@@ -162,13 +283,7 @@ fn a_grant_that_a_text_shows_twice_is_used_once() {
         (format!("{{\"a\":\"assertion={grant}\",\"b\":\"assertion={grant}\"}}\n").repeat(2), 1),
         (format!("{{\"log\":[{{\"a\":\"assertion={grant}\"}},{{\"b\":\"assertion={grant}\"}}]}}"), 1),
     ] {
-        let (context, policy) = (Context::new(At::Issued), Policy::default());
-        let mut linter = Linter::new(&context, &policy);
-        let source = Source { file: Some("a.log".into()), ..Source::default() };
-        let mut grants = linter.lint(text.as_bytes(), &source);
-        linter.settle(&mut grants, &mut Replay::new(None, 0)).unwrap();
-        let found = grants.iter().flat_map(|grant| &grant.findings).filter(|f| f.rule.name == "jti-reused");
-        assert_eq!(found.count(), reused, "{text}");
+        assert_eq!(reuses("a.log", &text), reused, "{text}");
     }
     // A long log is settled piece by piece.
     for (text, expected) in [
