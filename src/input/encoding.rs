@@ -1,6 +1,7 @@
 //! Encodings that a carrier has: UTF-16, percent-encoding, JSON strings.
 
 mod layout;
+mod parts;
 
 use std::borrow::Cow;
 

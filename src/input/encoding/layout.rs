@@ -1,12 +1,13 @@
 //! What logs, terminals, mails and pages add to a text, and what is the text without it.
 
+use super::parts;
 use crate::source::{Span, Text};
 
 /// The text without what a log, a terminal or a mail has added to every line; `None` if it has nothing of
 /// that.
 pub(in crate::input) fn without_layout(text: &Text<'_>) -> Option<Text<'static>> {
     let layouts = [
-        without_partials,
+        parts::joined,
         without_colours,
         from_quoted_printable,
         without_hexadecimal,
@@ -127,38 +128,4 @@ fn without_breaks(text: &Text<'_>) -> Option<Text<'static>> {
     let decode =
         |rest: &[u8]| BREAKS.iter().find(|place| rest.starts_with(place)).map(|place| (None, place.len()));
     BREAKS.iter().any(has).then(|| replaced(text, b"<&", decode))
-}
-
-/// The text of the log of a container in which long lines are in parts: `TIME stdout P first`, and
-/// `TIME stdout F rest`.
-fn without_partials(text: &Text<'_>) -> Option<Text<'static>> {
-    let has = |part: &[u8]| memchr::memmem::find(&text.bytes, part).is_some();
-    if !(has(b" stdout P ") || has(b" stderr P ")) {
-        return None;
-    }
-    let (mut ranges, mut start, mut is_part) = (Vec::new(), 0_usize, false);
-    for line in text.bytes.split_inclusive(|&b| b == b'\n') {
-        let record = record(line);
-        if let Some((_, prefix)) = record.filter(|_| is_part) {
-            ranges.push(Span::new(start.saturating_sub(1), start + prefix));
-        }
-        is_part = record.is_some_and(|(is_part, _)| is_part);
-        start += line.len();
-    }
-    Some(without(text, ranges))
-}
-
-/// Whether a line of the log of a container is not the last part of its line, and how long what is before
-/// the part is.
-fn record(line: &[u8]) -> Option<(bool, usize)> {
-    const LONGEST_TIME: usize = 40;
-    let space = line.iter().take(LONGEST_TIME).position(|&b| b == b' ').filter(|&at| at > 0)?;
-    let behind = line.get(space..)?;
-    let tag = behind.strip_prefix(b" stdout ").or_else(|| behind.strip_prefix(b" stderr "))?;
-    let is_part = match tag {
-        [b'P', b' ', ..] => true,
-        [b'F', b' ', ..] => false,
-        _ => return None,
-    };
-    Some((is_part, line.len() - tag.len() + 2))
 }
