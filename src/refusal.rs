@@ -79,3 +79,12 @@ pub fn first(report: &GrantReport, level: Severity) -> Option<Refusal<'_>> {
         None => None,
     }
 }
+
+/// The same of what was sent as the assertion: where no grant can be read from it, the server reads no more,
+/// whatever it is in place of one.
+pub(crate) fn of_assertion(report: &GrantReport, level: Severity) -> Option<Refusal<'_>> {
+    let refused = first(report, level)?;
+    let is_unread = report.verdict == Verdict::Unreadable && refused.stage == Stage::Assertion;
+    let entry = if is_unread { refused.entry.or_else(|| codes::find("MP-011")) } else { refused.entry };
+    Some(Refusal { entry, ..refused })
+}

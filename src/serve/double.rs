@@ -199,7 +199,8 @@ impl Double {
         let mut judged = Judged { problem, report, header, claims, in_query: form.in_query };
         if let (Some(report), None) = (&mut judged.report, problem) {
             // What is refused before the server looks at jti does not use it up.
-            let reached = refusal::first(report, self.settings.level).is_none_or(|r| r.stage > Stage::Replay);
+            let reached =
+                refusal::of_assertion(report, self.settings.level).is_none_or(|r| r.stage > Stage::Replay);
             if reached {
                 self.judge.use_up(report, now)?;
             }
@@ -223,7 +224,8 @@ impl Double {
             let body = error(&wire, problem.description, problem.code(), issuer);
             return (problem.status, problem.code(), body.clone(), body);
         }
-        let refused = judged.report.as_ref().and_then(|report| refusal::first(report, self.settings.level));
+        let refused =
+            judged.report.as_ref().and_then(|report| refusal::of_assertion(report, self.settings.level));
         if let Some(refused) = refused {
             let wire = refused.wire();
             let body = error(&wire, &self.description(&refused, &judged.claims), refused.code(), issuer);
