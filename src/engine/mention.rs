@@ -48,21 +48,22 @@ pub(super) fn of(text: &[u8], start: usize, sent: bool, in_document: bool) -> Me
     let line = last_line(before);
     let said = if in_document { string(before) } else { statement(before) };
     let moment = if has_moment(line) { hash([line]) } else { 0 };
-    Mention { said: number(said, is_record(line), sent), moment }
+    Mention { said: number(said, line, sent), moment }
 }
 
-/// The words as a number: 0 where they only tell of the grant, odd where they say that it is sent again.
-fn number(said: &[u8], in_record: bool, sent: bool) -> u64 {
+/// The words as a number: 0 where they only tell of the grant, odd where they say that it is sent again. `line` is all
+/// of the line before the grant.
+fn number(said: &[u8], line: &[u8], sent: bool) -> u64 {
     let plain = without_name(last_written_line(said));
     let words = words(plain);
     let has = |kinds: &[&str]| words.iter().any(|word| kinds.iter().any(|kind| word.starts_with(kind)));
-    if !sent && !in_record && has(&TELLING) {
+    if !sent && has(&TELLING) && !is_record(line) {
         return 0;
     }
     // Statements of a program, rows of a table and commands differ although all of them do the same.
-    let is_code = sent && !in_record && (is_quoted(said) || is_quoted(plain));
+    let is_code = sent && (is_quoted(said) || is_quoted(plain)) && !is_record(line);
     let from = if sent { words.len().saturating_sub(NEAREST) } else { 0 };
-    let nearest = words.get(from..).filter(|_| !is_code && !is_cell(plain) && !is_command(said));
+    let nearest = words.get(from..).filter(|_| !is_code && !is_cell(said) && !is_command(said));
     let words = nearest.unwrap_or_default().iter().map(String::as_bytes);
     (hash(words) | 2) & !1 | u64::from(sent && has(&AGAIN))
 }

@@ -189,6 +189,11 @@ const SHOWN: &[(&str, &str)] = &[
         "wire.log",
         "2026-11-27 07:00:00,100 DEBUG client - Request body: &@\n2026-11-27 07:00:00,105 DEBUG wire - http-outgoing-0 >> \"&@\"\n",
     ),
+    (
+        "filter.log",
+        "2026-11-27 07:00:00.130 DEBUG [Filter] Before request [POST /token, payload=&@]\n2026-11-27 07:00:00.170 DEBUG [Filter] After request [POST /token, payload=&@]\n",
+    ),
+    ("chat.txt", "Ola: grantet er @\nKari: du mener @?\n"),
     ("printed.txt", "Request body: &@\nsending &@\nHTTP 200\n"),
     ("handlers.log", "2026-11-27 07:00:00,100 DEBUG body &@\n2026-11-27 07:00:00,100 DEBUG body &@\n"),
     ("messages.json", "{\"msg\": \"Request body: &@\"}\n{\"msg\": \"Sending &@\"}\n"),
@@ -229,6 +234,11 @@ const USED_TWICE: &[(&str, &str)] = &[
     (
         "a.har",
         "{\"log\": {\"entries\": [{\"request\": {\"postData\": {\"text\": \"&@\"}}}, {\"request\": {\"postData\": {\"text\": \"scope=a&assertion=@\"}}}]}}",
+    ),
+    ("table.md", "| a | b |\n|---|---|\n| one | @ |\n| two | @ |\n"),
+    (
+        "logfmt.log",
+        "ts=2026-11-27T07:00:00Z msg=\"token request\" assertion=@\nts=2026-11-27T07:05:00Z msg=\"token request\" assertion=@\n",
     ),
     ("list.txt", "@\n@\n"),
     ("a.csv", "name,grant\nanne,@\nole,@\n"),
