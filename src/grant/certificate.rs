@@ -10,7 +10,7 @@ use x509_parser::x509::X509Name;
 use super::key::{Algorithm, PublicKey, Verification};
 pub use super::name::{Name, fold};
 use super::{der, name};
-use crate::digest::sha256;
+use crate::digest::{sha1, sha256};
 use crate::source::Span;
 
 /// keyUsage (2.5.29.15).
@@ -199,6 +199,12 @@ impl Certificate {
         if let Some(host) = host.filter(|host| !self.status_hosts.contains(host)) {
             self.status_hosts.push(host);
         }
+    }
+
+    /// SHA-1 of the DER encoding: the thumbprint that Windows shows.
+    #[must_use]
+    pub fn sha1(&self) -> [u8; 20] {
+        sha1(&self.der)
     }
 
     /// Whether subject and issuer are the same name.

@@ -1,10 +1,8 @@
 //! Members of the header beside alg, kid and x5c.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use super::facts::Facts;
 use super::key_reference::{OTHER_KEYS, meant, names_no_key, pointer};
+use super::thumbprint::{self, Thumbprint};
 use crate::finding::Findings;
 use crate::grant::{Field, PartName};
 use crate::json::{Member, Value};
@@ -37,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
             "2026-11-22",
         ),
     ],
-    messages: &[&CRIT, &B64, &PRIVATE_KEY, &JWK, &ADDRESS, &TYPE, &TYPE_KIND, &THUMBPRINT, &CLAIM, &UNKNOWN],
+    messages: &[&CRIT, &B64, &PRIVATE_KEY, &JWK, &ADDRESS, &TYPE, &TYPE_KIND, &THUMBPRINT, &THUMBPRINT_FORM, &CLAIM, &UNKNOWN],
     page: page!("header_member.md"),
 };
 
@@ -136,12 +134,25 @@ static THUMBPRINT: Message = Message::note(
     Basis::Inferred,
     Reply::Unknown,
     Words::new(
-        "x5t#S256 is not the thumbprint of the first certificate in x5c: {found}.",
+        "{name} is not the thumbprint of the signing certificate in x5c: {found}.",
         "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, check that the key was too.",
     ),
     Words::new(
-        "x5t#S256 er ikke thumbprintet av det første sertifikatet i x5c: {found}.",
+        "{name} er ikke thumbprintet av signeringssertifikatet i x5c: {found}.",
         "Sett den til {expected}, eller utelat den: den står ikke på Digdirs liste. Er sertifikatet fornyet, så se etter at nøkkelen også er det.",
+    ),
+);
+
+static THUMBPRINT_FORM: Message = Message::note(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "{name} is the thumbprint of the signing certificate in x5c, but written {form}: {found}.",
+        "Set it to {expected}, which is the base64url of the digest, or leave it out: Digdir does not list it.",
+    ),
+    Words::new(
+        "{name} er thumbprintet av signeringssertifikatet i x5c, men skrevet {form}: {found}.",
+        "Sett den til {expected}, som er base64url av avtrykket, eller utelat den: den står ikke på Digdirs liste.",
     ),
 );
 
@@ -188,7 +199,7 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
     let name = member.name.as_ref();
     let place = pointer(name);
     match name {
-        "alg" | "kid" | "x5c" | "x5t" => {}
+        "alg" | "kid" | "x5c" => {}
         "typ" => check_type(value, out),
         "crit" if is_unencoded(facts) && value.elements().is_some_and(|names| names.len() == 1) => {}
         "crit" => {
@@ -210,7 +221,7 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
             let address = value.as_str().unwrap_or_else(|| value.raw().into());
             out.report(&ADDRESS).at(PartName::Header, place).found(address).with("name", name);
         }
-        "x5t#S256" => check_thumbprint(value, facts, out),
+        "x5t" | "x5t#S256" => check_thumbprint(name, value, facts, out),
         // algorithm and key-reference say so.
         _ if ["alg", "kid", "x5c"].iter().any(|right| is_meant_for(right, name, facts)) => {}
         _ => {
@@ -249,12 +260,18 @@ fn is_unencoded(facts: &Facts<'_>) -> bool {
     facts.grant.header.get("b64").is().is_some_and(|b64| b64.raw() == "false")
 }
 
-fn check_thumbprint(value: Value<'_>, facts: &Facts<'_>, out: &mut Findings) {
+fn check_thumbprint(name: &str, value: Value<'_>, facts: &Facts<'_>, out: &mut Findings) {
     let leaf = facts.grant.chain.as_ref().and_then(|chain| chain.leaf());
     let (Some(leaf), Some(found)) = (leaf, value.as_str()) else { return };
-    let expected = URL_SAFE_NO_PAD.encode(leaf.sha256);
-    if found.trim_end_matches('=') != expected {
-        out.report(&THUMBPRINT).at(PartName::Header, pointer("x5t#S256")).found(found).expected(expected);
+    let (message, form) = match thumbprint::compare(name, &found, leaf) {
+        Thumbprint::Right => return,
+        Thumbprint::Written(form) => (&THUMBPRINT_FORM, Some(form)),
+        Thumbprint::Other => (&THUMBPRINT, None),
+    };
+    let finding = out.report(message).at(PartName::Header, pointer(name)).with("name", name);
+    finding.found(found).expected(thumbprint::expected(name, leaf));
+    if let Some(form) = form {
+        finding.with_bilingual("form", form);
     }
 }
 

@@ -9,7 +9,7 @@ use members::{at, shown};
 use messages::{
     ALG, END, EXPONENT, HEXADECIMAL, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LEADING_ZERO,
     LOCKED, NO_ALG, NO_JWK, NO_KID, NO_USE, OPERATIONS, OTHER_CERTIFICATE, PRIVATE, SAME_KEY, SAME_KID,
-    SMALL, SPELLING, THUMBPRINT, TOO_MANY, UNREADABLE, USE,
+    SMALL, SPELLING, THUMBPRINT, THUMBPRINT_FORM, TOO_MANY, UNREADABLE, USE,
 };
 
 use crate::change::{Operation, Safety};
@@ -69,6 +69,7 @@ pub(super) static RULE: Rule = Rule {
         &TOO_MANY,
         &OTHER_CERTIFICATE,
         &THUMBPRINT,
+        &THUMBPRINT_FORM,
         &NO_JWK,
     ],
     page: page!("key_registration.md"),

@@ -16,6 +16,7 @@ pub(crate) mod interchanged;
 mod kinds;
 mod org_numbers;
 mod requested;
+mod thumbprint;
 
 pub(crate) use facts::Facts;
 pub(crate) use kinds::judges;

@@ -3,22 +3,22 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::messages::{END, HEXADECIMAL, LEADING_ZERO, OPERATIONS, SPELLING, THUMBPRINT};
+use super::messages::{
+    END, HEXADECIMAL, LEADING_ZERO, OPERATIONS, SPELLING, THUMBPRINT, THUMBPRINT_FORM,
+};
 use crate::finding::{Finding, Findings};
 use crate::grant::store::KeyToRegister;
 use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
 use crate::rule::Message;
 use crate::rules::facts::Facts;
+use crate::rules::thumbprint::{self, Thumbprint};
 
 /// From this on a time is one in milliseconds: in seconds it is the year 5138.
 const MILLISECONDS: i64 = 100_000_000_000;
 
 /// Fewest hexadecimal digits of a modulus, of 1024 bits. So many in a row do not happen in base64url.
 const HEXADECIMAL_DIGITS: usize = 256;
-
-/// Bytes of a thumbprint: SHA-1.
-const SHA1_BYTES: usize = 20;
 
 pub(super) fn check(facts: &Facts<'_>, key: &KeyToRegister<'_>, out: &mut Findings) {
     if key.public.is_some() {
@@ -84,13 +84,18 @@ fn check_end(facts: &Facts<'_>, out: &mut Findings) {
 
 fn check_thumbprints(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = facts.grant.chain.as_deref().and_then(|chain| chain.at(0)) else { return };
-    let header = &facts.grant.header;
-    let of = |name| header.text(name).is().map(|text| URL_SAFE_NO_PAD.decode(text.as_bytes()));
-    if of("x5t").is_some_and(|bytes| bytes.is_ok_and(|bytes| bytes.len() != SHA1_BYTES)) {
-        at(&THUMBPRINT, "/x5t", out).found("x5t");
-    }
-    if of("x5t#S256").is_some_and(|bytes| bytes.is_ok_and(|bytes| bytes != leaf.sha256)) {
-        at(&THUMBPRINT, "/x5t#S256", out).found("x5t#S256");
+    for name in thumbprint::MEMBERS {
+        let Field::Is(text) = facts.grant.header.text(name) else { continue };
+        match thumbprint::compare(name, &text, leaf) {
+            Thumbprint::Right => {}
+            Thumbprint::Written(form) => {
+                let finding = at(&THUMBPRINT_FORM, &format!("/{name}"), out).found(name);
+                finding.expected(thumbprint::expected(name, leaf)).with_bilingual("form", form);
+            }
+            Thumbprint::Other => {
+                at(&THUMBPRINT, &format!("/{name}"), out).found(name);
+            }
+        }
     }
 }
 
