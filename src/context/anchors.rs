@@ -32,7 +32,11 @@ pub fn read_anchors(bytes: &[u8]) -> Result<Vec<Arc<Certificate>>, Diagnostic> {
             },
             pem::Kind::PrivateKey => CertificateError::PrivateKey,
             pem::Kind::PublicKey => CertificateError::PublicKey,
-            pem::Kind::Other => CertificateError::NotACertificate,
+            // A request is one whatever its label says.
+            pem::Kind::Other => block
+                .der()
+                .and_then(|der| Certificate::from_der(&der).err())
+                .unwrap_or(CertificateError::NotACertificate),
         };
         return Err(refused(text, block.start, &error));
     }

@@ -145,6 +145,8 @@ pub enum Mistaken {
     PublicKey,
     /// A certificate: PEM, DER or its base64.
     Certificate,
+    /// A certificate request (PKCS #10): PEM, DER or its base64.
+    CertificateRequest,
     /// `undefined`, `null`, `[object Promise]`: a program printed a variable without a token.
     Placeholder,
     /// The answer of a token endpoint with an access token in it. Nothing of it may be shown.

@@ -152,6 +152,21 @@ fn binary(bytes: &[u8]) -> Option<(Contents, FileForm)> {
     }
 }
 
+/// Whether bytes begin as a certificate request: the version 0 and a name (RFC 2986 section 4.1), where
+/// a certificate has an algorithm behind its serial number.
+pub(super) fn is_request(bytes: &[u8]) -> bool {
+    let info = sequence(bytes).and_then(sequence);
+    let inside = info.and_then(|info| info.strip_prefix(&[0x02, 0x01, 0x00])).unwrap_or_default();
+    // A name is a sequence of sets, and may be empty.
+    matches!(
+        inside,
+        [0x30, 0x00, ..]
+            | [0x30, 0x01..=0x7f, 0x31, ..]
+            | [0x30, 0x81, _, 0x31, ..]
+            | [0x30, 0x82, _, _, 0x31, ..]
+    )
+}
+
 /// What is inside a SEQUENCE of definite or indefinite length.
 fn sequence(bytes: &[u8]) -> Option<&[u8]> {
     match bytes {
@@ -202,6 +217,11 @@ mod tests {
         assert_eq!(told(&certificate), Some((false, FileForm::Der)));
         let request = [0x30, 0x82, 4, 0, 0x30, 0x82, 3, 0, 0x02, 0x01, 0x00, 0x30];
         assert_eq!(told(&request), None);
+        let small =
+            [&[0x30, 0x81, 0xf0, 0x30, 0x81, 0x97, 2, 1, 0, 0x30, 0x0c, 0x31][..], &[0; 240]].concat();
+        assert!(is_request(&small) && told(&small).is_none());
+        let first_version = [0x30, 0x82, 4, 0, 0x30, 0x82, 3, 0, 0x02, 0x01, 0x00, 0x30, 0x0d, 0x06];
+        assert!(!is_request(&first_version) && !is_request(&certificate));
         assert_eq!(told(&[0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x80]), Some((false, FileForm::Pkcs12)));
         assert_eq!(told(&[0x30, 0x82, 4, 0, 0x02, 0x01, 0x00, 0x30]), Some((true, FileForm::Der)));
         assert_eq!(told(&[0xfe, 0xed, 0xfe, 0xed]), Some((false, FileForm::JavaKeyStore)));

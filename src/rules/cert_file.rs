@@ -4,7 +4,7 @@ use super::citations;
 use super::facts::Facts;
 use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
-use crate::grant::certificate::Certificate;
+use crate::grant::certificate::{Certificate, CertificateError};
 use crate::grant::store::{KeyState, MOST_CERTIFICATES, NamedFault, Purpose, Store, StoreFault};
 use crate::input::FileForm;
 use crate::language::{Bilingual, Phrase};
@@ -39,6 +39,7 @@ pub(super) static RULE: Rule = Rule {
         &UNSUPPORTED,
         &NO_CERTIFICATE,
         &BAD_CERTIFICATE,
+        &REQUEST,
         &TOO_MANY,
         &OTHER_KEY,
         &LOCKED_KEY,
@@ -125,6 +126,18 @@ static BAD_CERTIFICATE: Message = message(
     Words::new(
         "Sertifikat nummer {found} i filen kan ikke leses som et X.509-sertifikat.",
         "Ta det ut, eller hent det på nytt fra CA-en.",
+    ),
+);
+
+static REQUEST: Message = message(
+    Severity::Error,
+    Words::new(
+        "Number {found} of the file is a certificate request (CSR), not a certificate.",
+        "Put the certificate that the CA issued for it in its place.",
+    ),
+    Words::new(
+        "Nummer {found} i filen er en sertifikatforespørsel (CSR), ikke et sertifikat.",
+        "Sett inn sertifikatet som CA-en utstedte for den.",
     ),
 );
 
@@ -270,6 +283,7 @@ pub(crate) fn message_for(fault: &StoreFault) -> &'static Message {
         StoreFault::Unsupported => &UNSUPPORTED,
         StoreFault::NoCertificate => &NO_CERTIFICATE,
         StoreFault::TooMany(_) => &TOO_MANY,
+        StoreFault::BadCertificate(_, CertificateError::Request) => &REQUEST,
         StoreFault::BadCertificate(..) => &BAD_CERTIFICATE,
     }
 }

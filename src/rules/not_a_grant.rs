@@ -41,6 +41,7 @@ pub(super) static RULE: Rule = Rule {
         &KEY_STORE,
         &PUBLIC_KEY,
         &CERTIFICATE,
+        &REQUEST,
         &PLACEHOLDER,
         &TOKEN_RESPONSE,
         &ERROR_RESPONSE,
@@ -148,6 +149,17 @@ static CERTIFICATE: Message = message(
     Words::new(
         "Dette er et sertifikat, ikke et grant.",
         "Det hører hjemme i x5c i headeren på et grant. Sjekk den signerte JWT-en.",
+    ),
+);
+
+static REQUEST: Message = message(
+    Words::new(
+        "This is a certificate request (CSR), neither a certificate nor a grant.",
+        "Send it to the CA, and check the certificate that the CA issues for it. To register its key on the client instead: `openssl req -in FILE -noout -pubkey > key.pem`, then `grantlint jwk key.pem`.",
+    ),
+    Words::new(
+        "Dette er en sertifikatforespørsel (CSR), verken et sertifikat eller et grant.",
+        "Send den til CA-en, og sjekk sertifikatet som CA-en utsteder. Skal nøkkelen heller registreres på klienten: `openssl req -in FIL -noout -pubkey > key.pem`, så `grantlint jwk key.pem`.",
     ),
 );
 
@@ -338,6 +350,7 @@ const fn message_for(mistaken: Mistaken) -> &'static Message {
         Mistaken::KeyStore => &KEY_STORE,
         Mistaken::PublicKey => &PUBLIC_KEY,
         Mistaken::Certificate => &CERTIFICATE,
+        Mistaken::CertificateRequest => &REQUEST,
         Mistaken::Placeholder => &PLACEHOLDER,
         Mistaken::TokenResponse => &TOKEN_RESPONSE,
         Mistaken::ErrorResponse => &ERROR_RESPONSE,

@@ -42,6 +42,7 @@ openssl crl2pkcs7 -nocrl -certfile "$work/seid2-test.pem" -certfile "$work/issue
 openssl crl2pkcs7 -nocrl -certfile "$work/issuers.pem" -certfile "$work/seid2-test.pem" -out chain.p7b.pem
 openssl pkcs8 -topk8 -in "$work/leaf.key" -v2 aes-256-cbc -passout pass:test -out encrypted.key.pem
 openssl pkcs8 -topk8 -in "$work/leaf.key" -v2 des3 -v2prf hmacWithSHA1 -passout pass:test -out encrypted-3des.key.pem
+openssl req -new -key "$work/leaf.key" -subj /C=NO/O=Testdepartementet/CN=test -out request.csr
 python3 ber.py 5 openssl3.p12 open-lengths.p12
 python3 ber.py 5 openssl3.p12 open-safe.p12 safe
 python3 ber.py 4 chain.p7b open-lengths.p7b

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use grantlint::context::Password;
 use grantlint::environments::Environment;
 use grantlint::internals::grant::store::KeyState;
+use grantlint::language::Lang;
 use grantlint::report::InputKind;
 use grantlint::rule::Group;
 use grantlint::{At, Context, GrantReport, Verdict};
@@ -44,6 +45,35 @@ fn block(path: &str) -> String {
 
 fn der(name: &str) -> Vec<u8> {
     support::pem(&testdata(&format!("pki/certs/{name}.pem")))
+}
+
+/// A request is no certificate, whatever holds it and whatever its label says.
+#[test]
+fn a_certificate_request_is_told_from_a_certificate() {
+    let pem = String::from_utf8(stored("request.csr")).unwrap();
+    let der = support::pem(&testdata("stores/request.csr"));
+    let relabelled = |to: &str| pem.replace("CERTIFICATE REQUEST", to).into_bytes();
+    for (input, expected) in [
+        (pem.clone().into_bytes(), "not-a-grant"),
+        (relabelled("NEW CERTIFICATE REQUEST"), "not-a-grant"),
+        (der.clone(), "not-a-grant"),
+        (STANDARD.encode(&der).into_bytes(), "not-a-grant"),
+        (format!("Certificate Request:\n    Data:\n{pem}").into_bytes(), "not-a-grant"),
+        (relabelled("CERTIFICATE"), "cert-file"),
+    ] {
+        let report = lint(&input, None);
+        let [finding] = report.findings.as_slice() else { panic!("{:?}", cases::lines(&report)) };
+        assert_eq!(finding.rule.name, expected);
+        assert!(finding.text(Lang::En).contains("certificate request (CSR)"), "{}", finding.text(Lang::En));
+        assert!(finding.text(Lang::Nb).contains("sertifikatforespørsel (CSR)"), "{}", finding.text(Lang::Nb));
+    }
+    // Beside its certificate it is history.
+    let both = [pem.as_bytes(), block("certs/seid2-test").as_bytes()].concat();
+    assert!(lint(&both, None).findings.is_empty());
+    let error = grantlint::context::KeySet::read(pem.as_bytes(), &mut Vec::new()).unwrap_err();
+    assert!(error.message.contains("certificate request"), "{error}");
+    let error = grantlint::context::read_anchors(pem.as_bytes()).unwrap_err();
+    assert!(error.message.contains("certificate request"), "{error}");
 }
 
 /// One element of DER.

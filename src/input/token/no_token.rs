@@ -2,7 +2,7 @@
 //! another kind are for `grant::other_tokens`.
 
 use crate::input::candidate::{Candidate, Mistaken};
-use crate::input::character;
+use crate::input::{character, files};
 use crate::source::{Span, Text};
 
 /// The candidate for a text without a token.
@@ -89,6 +89,8 @@ fn pem(text: &[u8]) -> Option<Mistaken> {
         let has = |needle: &[u8]| memchr::memmem::find(label, needle).is_some();
         let what = if has(b"PRIVATE KEY") {
             return Some(Mistaken::PrivateKey);
+        } else if label.ends_with(b"CERTIFICATE REQUEST") {
+            Mistaken::CertificateRequest
         } else if has(b"CERTIFICATE") || has(b"PKCS7") {
             Mistaken::Certificate
         } else if has(b"PUBLIC KEY") {
@@ -101,8 +103,11 @@ fn pem(text: &[u8]) -> Option<Mistaken> {
     best
 }
 
-/// What DER holds, told by its first fields (RFC 5280, RFC 5208, RFC 8017, RFC 7292).
+/// What DER holds, told by its first fields (RFC 5280, RFC 2986, RFC 5208, RFC 8017, RFC 7292).
 fn der(text: &[u8]) -> Option<Mistaken> {
+    if files::is_request(text) {
+        return Some(Mistaken::CertificateRequest);
+    }
     let [0x30, 0x82, _, _, inside @ ..] = text else {
         // PKCS#12 is often written with an indefinite length.
         return text.starts_with(&[0x30, 0x80, 0x02, 0x01, 0x03]).then_some(Mistaken::KeyStore);
@@ -118,7 +123,8 @@ fn der(text: &[u8]) -> Option<Mistaken> {
 
 fn encoded_der(text: &[u8]) -> Option<Mistaken> {
     let head = text.strip_prefix(b"\"").unwrap_or(text);
-    let head = head.get(..16)?;
+    // Up to the subject of a request.
+    let head = head.get(..24)?;
     der(&base64_simd::STANDARD_NO_PAD.decode_to_vec(head).ok()?)
 }
 
