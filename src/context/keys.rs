@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::answer::refuse_mistaken;
 use super::diagnostic::Diagnostic;
 use super::saved::{Object, text, value};
-use crate::grant::certificate::Certificate;
+use crate::document::jwks;
+use crate::grant::certificate::{Certificate, CertificateError};
 use crate::grant::key::PublicKey;
 use crate::grant::pem;
 use crate::json::{Kind, Value};
@@ -91,7 +92,7 @@ pub struct KeySet {
 
 impl KeySet {
     /// Reads registered keys: the answer of `GET /clients/{id}/jwks`, a JWK Set, one JWK, an array
-    /// of JWKs, or PEM with public keys or certificates.
+    /// of JWKs, also in YAML, or PEM with public keys or certificates.
     ///
     /// Private members of a JWK are passed over, with a warning.
     ///
@@ -101,6 +102,15 @@ impl KeySet {
         let text = text(bytes)?;
         if text.contains("-----BEGIN") && !text.trim_start().starts_with(['{', '[']) {
             return from_pem(&text);
+        }
+        if let Some(json) = jwks::in_yaml(&text) {
+            // Places in the JSON are none in the file.
+            let nowhere = |said| Diagnostic { line: None, column: None, ..said };
+            let json = String::from_utf8_lossy(&json.bytes);
+            let mut said = Vec::new();
+            let read = value(&json, WHAT).and_then(|root| Self::from_value(&json, root, &mut said));
+            warnings.extend(said.into_iter().map(nowhere));
+            return read.map_err(nowhere);
         }
         Self::from_value(&text, value(&text, WHAT)?, warnings)
     }
@@ -177,6 +187,11 @@ fn from_pem(text: &str) -> Result<KeySet, Diagnostic> {
                 return Err(error.help("Give the public half: openssl pkey -in key.pem -pubout"));
             }
             (_, None) => return fail("the PEM block does not contain base64"),
+            (_, Some(der)) if is_request(&der) => {
+                let error =
+                    Diagnostic::at(text, block.start, "this is a certificate request (CSR), not a key");
+                return Err(error.help("Give the public key in it: openssl req -in csr.pem -noout -pubkey"));
+            }
             (pem::Kind::Certificate, Some(der)) => Certificate::from_der(&der).ok().map(|c| c.key),
             (pem::Kind::PublicKey | pem::Kind::Other, Some(der)) => {
                 PublicKey::from_spki(&der).or_else(|| PublicKey::from_pkcs1(&der))
@@ -189,6 +204,10 @@ fn from_pem(text: &str) -> Result<KeySet, Diagnostic> {
     }
     // Without identifiers nobody can say that the set is the whole one.
     Ok(KeySet { keys, complete: false })
+}
+
+fn is_request(der: &[u8]) -> bool {
+    matches!(Certificate::from_der(der), Err(CertificateError::Request))
 }
 
 fn jwk(

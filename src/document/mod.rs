@@ -6,6 +6,7 @@
 //! of its size.
 
 mod align;
+pub mod jwks;
 pub mod json;
 pub mod properties;
 pub mod toml;

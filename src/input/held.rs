@@ -3,6 +3,7 @@
 
 use super::candidate::Candidate;
 use super::files;
+use crate::document;
 use crate::json::{self, Kind, Value};
 use crate::maskinporten::limits;
 use crate::source::{Span, Text};
@@ -15,7 +16,16 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
     if let Some(found) = encoded_pem(text).or_else(|| x5c(text)) {
         return vec![found];
     }
-    keys(text)
+    let found = keys(text);
+    if found.is_empty() { in_yaml(text).into_iter().collect() } else { found }
+}
+
+/// JWKs that are written in YAML.
+fn in_yaml<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
+    let json = document::jwks::in_yaml(std::str::from_utf8(&text.bytes).ok()?)?;
+    let places = (0..json.bytes.len()).map(|index| text.position(json.position(index)));
+    let end = text.position(json.position(json.bytes.len()));
+    files::in_json(&Text::kept(json.bytes.to_vec(), places, end))
 }
 
 /// JWKs in text of any kind, and in JSON below other members.

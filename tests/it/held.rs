@@ -218,6 +218,8 @@ fn how_the_members_of_a_jwk_are_written_is_told() {
     let der = support::pem(&testdata("pki/certs/seid2-test.pem"));
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &der);
     let right = URL_SAFE_NO_PAD.encode(digest);
+    let sha1 = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY, &der);
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":");
     let modulus = URL_SAFE_NO_PAD.decode(&n).unwrap();
     let hexadecimal = modulus.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let zero = URL_SAFE_NO_PAD.encode([&[0][..], &modulus].concat());
@@ -241,11 +243,62 @@ fn how_the_members_of_a_jwk_are_written_is_told() {
             "warning - key-registration /x5t#S256",
         ),
         (x5c(&format!(r#""x5t#S256":"{right}""#)), ""),
+        (x5c(&format!(r#""x5t":"{}""#, URL_SAFE_NO_PAD.encode(sha1))), ""),
+        (x5c(&format!(r#""x5t":"{}""#, URL_SAFE_NO_PAD.encode([7; 20]))), "warning - key-registration /x5t"),
+        (x5c(&format!(r#""x5t":"{}""#, STANDARD.encode(sha1))), "warning - key-registration /x5t"),
+        (x5c(&format!(r#""x5t":"{}""#, hex(sha1.as_ref()))), "warning - key-registration /x5t"),
+        (x5c(&format!(r#""x5t#S256":"{}""#, hex(digest.as_ref()))), "warning - key-registration /x5t#S256"),
         (x5c(r#""x5t":"0123456789abcdef0123456789abcdef01234567""#), "warning - key-registration /x5t"),
     ] {
         let lines = cases::lines(&lint(text.as_bytes())[0]);
         assert_eq!(lines.join(";"), line, "{}", &text[text.len() - 60..]);
     }
+}
+
+/// Keys in YAML are judged as those in JSON, at their place; nothing is written into the file.
+#[test]
+fn keys_in_yaml_are_keys_to_register() {
+    let n = support::modulus("leaf");
+    let key = |indent: &str, kid: &str| {
+        ["kty: RSA", &format!("kid: {kid}"), "use: sig", "alg: RS256", &format!("n: {n}"), "e: AQAB"]
+            .map(|line| format!("{indent}{line}\n"))
+            .concat()
+    };
+    let list = |kid: &str| key("      ", kid).replacen("      kty", "    - kty", 1);
+    let private = format!("{}d: c2VjcmV0\n", key("", "key-1"));
+    for (text, expected) in [
+        (key("", "key-1"), vec![""]),
+        (format!("---\n{}", key("", "key-1")), vec![""]),
+        (key("", "'a b'"), vec!["error - key-registration /kid"]),
+        (key("", "12"), vec!["error - key-registration /kid"]),
+        (
+            format!("keys:\n{}{}", list("key-1"), list("'a b'")),
+            vec!["error - key-registration /keys/1/kid;warning - key-registration /keys/1"],
+        ),
+        (
+            format!("image: x\nmaskinporten:\n  jwks:\n   keys:\n{}", list("'a b'")),
+            vec!["error - key-registration /keys/0/kid"],
+        ),
+        (
+            format!("kind: ConfigMap\ndata:\n  a: x\n---\nkind: x\njwk:\n{}", key("  ", "'a b'")),
+            vec!["error - key-registration /keys/0/kid"],
+        ),
+        (private.clone(), vec!["error - key-registration keys"]),
+    ] {
+        let reports = lint(text.as_bytes());
+        let lines: Vec<_> = reports.iter().map(|report| cases::lines(report).join(";")).collect();
+        assert_eq!(lines, expected, "{text}");
+        assert!(reports.iter().all(|report| report.kind == InputKind::Keys), "{text}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("key.yaml"), &private).unwrap();
+    run(grantlint(folder.path()).args(["check", "--fix", "--unsafe-fixes", "key.yaml"]), b"");
+    assert_eq!(std::fs::read_to_string(folder.path().join("key.yaml")).unwrap(), private);
+    let mut warnings = Vec::new();
+    let set = grantlint::context::KeySet::read(key("", "key-1").as_bytes(), &mut warnings).unwrap();
+    assert_eq!(set.kids().collect::<Vec<_>>(), ["key-1"]);
+    let error = grantlint::context::KeySet::read(key("", "12").as_bytes(), &mut warnings).unwrap_err();
+    assert_eq!((error.line, error.message.as_str()), (None, "kid is a number, not a string"));
 }
 
 #[test]

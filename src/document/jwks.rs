@@ -1,0 +1,141 @@
+//! JWKs that are written in YAML, as Helm values, manifests and variables of Ansible have them, as the JSON
+//! that they stand for.
+
+use std::collections::BTreeMap;
+
+use super::{Leaf, Step, yaml};
+use crate::json::Kind;
+use crate::source::Text;
+
+/// A longer way in the document than this leads to no key.
+const LONGEST_WAY: usize = 1024;
+
+/// The JWK that a YAML text is, or the JWKs that are in it as a JWK Set, as JSON of which each byte knows its
+/// place; `None` if there are none.
+#[must_use]
+pub fn in_yaml(text: &str) -> Option<Text<'static>> {
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    memchr::memmem::find(text.as_bytes(), b"kty").filter(|_| !is_json)?;
+    let mut mappings: BTreeMap<(usize, String), Mapping> = BTreeMap::new();
+    let walked = yaml::walk(text, &mut |leaf| {
+        let Some((way, name, is_list)) = member(&leaf) else { return };
+        let order = mappings.len();
+        let mapping = mappings.entry((leaf.document, way)).or_insert_with(|| Mapping::new(order));
+        mapping.add(name, &leaf, is_list);
+    });
+    walked.ok()?;
+    let is_root = mappings.get(&(0, String::new())).is_some_and(|root| root.is_key);
+    let mut keys: Vec<Mapping> = mappings.into_values().filter(|mapping| mapping.is_key).collect();
+    keys.sort_by_key(|key| key.order);
+    let start = keys.first()?.json.positions.first().copied()?;
+    let end = keys.last()?.json.positions.last()? + 1;
+    let is_set = !(is_root && keys.len() == 1);
+    let mut json = Json::default();
+    json.push(if is_set { "{\"keys\":[" } else { "" }, start);
+    for (number, key) in keys.into_iter().enumerate() {
+        json.push(if number > 0 { "," } else { "" }, end);
+        json.append(key.finished());
+    }
+    json.push(if is_set { "]}" } else { "" }, end - 1);
+    Some(Text::kept(json.bytes, json.positions, end))
+}
+
+/// The way to the mapping that the leaf is a member of, its name there, and whether it is one of a list.
+fn member(leaf: &Leaf<'_, '_>) -> Option<(String, String, bool)> {
+    let (path, is_list) = match leaf.path {
+        [path @ .., Step::Index(_)] => (path, true),
+        path => (path, false),
+    };
+    let (Step::Name(name), around) = path.split_last()? else { return None };
+    let length: usize = path
+        .iter()
+        .map(|step| match step {
+            Step::Name(name) => name.len(),
+            Step::Index(_) => 1,
+        })
+        .sum();
+    (length <= LONGEST_WAY).then(|| (super::pointer(around), name.to_string(), is_list))
+}
+
+/// A mapping of YAML as JSON.
+struct Mapping {
+    order: usize,
+    is_key: bool,
+    /// The list that is open.
+    list: Option<String>,
+    json: Json,
+}
+
+impl Mapping {
+    fn new(order: usize) -> Self {
+        Self { order, is_key: false, list: None, json: Json::default() }
+    }
+
+    fn add(&mut self, name: String, leaf: &Leaf<'_, '_>, is_list: bool) {
+        self.is_key |= name == "kty" && !is_list && leaf.kind == Kind::String;
+        let at = leaf.span.start;
+        if is_list && self.list.as_ref() == Some(&name) {
+            self.json.push(",", at);
+        } else {
+            let is_open = self.list.take().is_some();
+            self.json.push(if is_open { "]" } else { "" }, at);
+            self.json.push(if self.json.bytes.is_empty() { "{" } else { "," }, at);
+            let place = leaf.name.map_or(at, |span| span.start);
+            self.json.string(&name, |_| place);
+            self.json.push(if is_list { ":[" } else { ":" }, at);
+            self.list = is_list.then_some(name);
+        }
+        self.json.value(leaf);
+    }
+
+    fn finished(mut self) -> Json {
+        let end = self.json.positions.last().copied().unwrap_or_default();
+        self.json.push(if self.list.is_some() { "]}" } else { "}" }, end);
+        self.json
+    }
+}
+
+/// JSON, and for each byte its place in the file.
+#[derive(Default)]
+struct Json {
+    bytes: Vec<u8>,
+    positions: Vec<usize>,
+}
+
+impl Json {
+    fn push(&mut self, text: &str, at: usize) {
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.positions.extend(std::iter::repeat_n(at, text.len()));
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.bytes.append(&mut other.bytes);
+        self.positions.append(&mut other.positions);
+    }
+
+    fn string(&mut self, text: &str, place: impl Fn(usize) -> usize) {
+        self.push("\"", place(0));
+        for (index, c) in text.char_indices() {
+            let at = place(index);
+            match c {
+                '"' => self.push("\\\"", at),
+                '\\' => self.push("\\\\", at),
+                c if c.is_control() => self.push(&format!("\\u{:04x}", u32::from(c)), at),
+                c => self.push(c.encode_utf8(&mut [0; 4]), at),
+            }
+        }
+        self.push("\"", place(text.len().saturating_sub(1)));
+    }
+
+    /// A value that JSON has no other form for is a string.
+    fn value(&mut self, leaf: &Leaf<'_, '_>) {
+        let text = leaf.value();
+        let is_plain = leaf.kind == Kind::Number && serde_json::from_str::<serde_json::Number>(text).is_ok();
+        match leaf.kind {
+            Kind::Null => self.push("null", leaf.span.start),
+            Kind::Bool => self.push(&text.to_ascii_lowercase(), leaf.span.start),
+            _ if is_plain => self.push(text, leaf.span.start),
+            _ => self.string(text, |index| leaf.text.position(index)),
+        }
+    }
+}
