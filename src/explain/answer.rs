@@ -205,7 +205,7 @@ impl<'t> Pasted<'t> {
         if !by_status.is_empty() {
             return (Ground::Shape, by_status);
         }
-        if contains_token(self.text) {
+        if wording::contains_token(self.text) {
             return (Ground::Shape, named(&["bare-token"]));
         }
         (Ground::Nothing, Vec::new())
@@ -232,16 +232,20 @@ impl<'t> Pasted<'t> {
 
     /// Someone else's answer.
     fn other_service(&self) -> Option<&'static Entry> {
-        let has = |key| self.text.contains(key);
-        let admin = has("correlation_id") && (has("errors") || has("timestamp")) && self.error.is_none();
         let name = match self.host.as_deref().and_then(service) {
             Some(Service::Login) => "id-porten",
             Some(Service::Altinn) => "altinn-exchange",
             Some(Service::Admin) => "self-service-error",
-            _ if admin => "self-service-error",
+            _ if self.is_self_service_error() => "self-service-error",
             _ => return None,
         };
         codes::named(name)
+    }
+
+    /// Whether it has the members of an error answer of the self-service API.
+    fn is_self_service_error(&self) -> bool {
+        let has = |key| self.text.contains(key);
+        has("correlation_id") && (has("errors") || has("timestamp")) && self.error.is_none()
     }
 
     /// No answer, or none about the grant.
@@ -270,10 +274,10 @@ impl<'t> Pasted<'t> {
         (!said.is_empty()).then(|| wording::masked(&said))
     }
 
-    /// The id in the server's words; elsewhere only if there are no such words, for a log has trace
-    /// ids of its own.
+    /// The id in the server's words; elsewhere only if there are no such words.
     fn trace_id(&self) -> Option<String> {
-        wording::trace_id(self.description.as_deref().unwrap_or(self.text))
+        let own = || self.is_self_service_error().then(|| wording::correlation_id(self.text)).flatten();
+        wording::trace_id(self.description.as_deref().unwrap_or(self.text)).or_else(own)
     }
 }
 
@@ -381,12 +385,6 @@ fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
     let start = lower.find(open)? + open.len();
     let end = start + lower.get(start..)?.find(close)?;
     text.get(start..end).map(str::trim)
-}
-
-/// Whether there is something like a JWT: a base64url of `{"`, and dots.
-fn contains_token(text: &str) -> bool {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
-        .any(|word| word.starts_with("eyJ") && word.len() > 40 && word.contains('.'))
 }
 
 /// The short name of the environment, such as `test`; for a host of Maskinporten's that is none of

@@ -145,13 +145,22 @@ fn numbers(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The trace id or, in older answers, the correlation id.
+/// The trace id or, in older answers, the correlation id, as the server notes it: in parentheses behind
+/// its words. Others are of the program that called it: OpenTelemetry has ids of the same form.
 pub(super) fn trace_id(text: &str) -> Option<String> {
-    id_at(text).and_then(|(_, id)| text.get(id)).map(str::to_owned)
+    let is_noted = |at: usize| text.get(..at).is_some_and(|before| before.trim_end().ends_with('('));
+    id_at(text, is_noted).and_then(|(_, id)| text.get(id)).map(str::to_owned)
 }
 
-/// Where the note of an id begins and where the id itself stands.
-fn id_at(text: &str) -> Option<(usize, std::ops::Range<usize>)> {
+/// The id of an answer of the self-service API, which is a member of it.
+pub(super) fn correlation_id(text: &str) -> Option<String> {
+    id_at(text, |at| text.get(at..).is_some_and(|note| note.starts_with("correlation_id")))
+        .and_then(|(_, id)| text.get(id))
+        .map(str::to_owned)
+}
+
+/// Where the first note of an id begins whose place `is_meant`, and where the id itself is.
+fn id_at(text: &str, is_meant: impl Fn(usize) -> bool) -> Option<(usize, std::ops::Range<usize>)> {
     const NAMES: [&str; 7] = [
         "trace_id",
         "trace id",
@@ -162,22 +171,31 @@ fn id_at(text: &str) -> Option<(usize, std::ops::Range<usize>)> {
         "correlationid",
     ];
     let lower = text.to_ascii_lowercase();
-    NAMES.iter().flat_map(|name| lower.match_indices(name).take(8)).find_map(|(at, name)| {
-        let from = at + name.len();
-        let tail = lower.get(from..)?;
-        let start = from + tail.len() - tail.trim_start_matches(['"', '\'', ' ', ':', '=']).len();
-        let id = lower.get(start..)?;
-        let length = id.find(|c: char| !(c.is_ascii_hexdigit() || c == '-')).unwrap_or(id.len());
-        // An id that is cut off is nobody's.
-        let is_whole =
-            !id.get(length..).is_some_and(|after| ["...", "…"].iter().any(|sign| after.starts_with(sign)));
-        (length >= 8 && is_whole).then_some((at, start..start + length))
-    })
+    NAMES.iter().flat_map(|name| lower.match_indices(name).take(64)).filter(|(at, _)| is_meant(*at)).find_map(
+        |(at, name)| {
+            let from = at + name.len();
+            let tail = lower.get(from..)?;
+            let start = from + tail.len() - tail.trim_start_matches(['"', '\'', ' ', ':', '=']).len();
+            let id = lower.get(start..)?;
+            let length = id.find(|c: char| !(c.is_ascii_hexdigit() || c == '-')).unwrap_or(id.len());
+            // An id that is cut off is nobody's.
+            let is_whole = !id
+                .get(length..)
+                .is_some_and(|after| ["...", "…"].iter().any(|sign| after.starts_with(sign)));
+            (length >= 8 && is_whole).then_some((at, start..start + length))
+        },
+    )
+}
+
+/// Whether there is something like a JWT: a base64url of `{"`, and dots.
+pub(super) fn contains_token(text: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .any(|word| word.starts_with("eyJ") && word.len() > 40 && word.contains('.'))
 }
 
 /// The words without the note of the id at their end.
 pub(super) fn without_ids(text: &str) -> String {
-    let shown = match id_at(text) {
+    let shown = match id_at(text, |_| true) {
         Some((at, id)) => {
             let before = text.get(..at).unwrap_or_default().trim_end().trim_end_matches('(');
             let after = text.get(id.end..).unwrap_or_default().trim_start_matches(')');
