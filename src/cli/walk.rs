@@ -122,7 +122,8 @@ pub(crate) fn holds_grants(path: &Path) -> bool {
 }
 
 /// Beginnings of the names of files that hold the settings of programs, by their endings.
-const SETTINGS: [(&[&str], &[&str]); 3] = [
+const SETTINGS: [(&[&str], &[&str]); 4] = [
+    (&["config"], &["web", "app"]),
     (&["json"], &["appsettings", "local.settings", "launchsettings", "secrets", "maskinporten"]),
     (
         &["yaml", "yml"],

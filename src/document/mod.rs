@@ -1,4 +1,4 @@
-//! Walks documents of names and values: JSON, YAML, TOML, Java properties, variables as in `.env`.
+//! Walks documents of names and values: JSON, YAML, TOML, XML, Java properties, variables as in `.env`.
 //!
 //! Each walker hands over the leaves of a document one after the other, in the order of the file: the
 //! way to a leaf, its text, and where both are in the file. Nothing is built in memory, so that a
@@ -6,11 +6,12 @@
 //! of its size.
 
 mod align;
-pub mod jwks;
 pub mod json;
+pub mod jwks;
 pub mod properties;
 pub mod toml;
 pub mod variables;
+pub mod xml;
 pub mod yaml;
 
 use std::borrow::Cow;

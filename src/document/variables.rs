@@ -1,12 +1,16 @@
 //! Variables as in `.env`: `NAME=value`, `export NAME="value"`, comments with `#`. A quoted value may
 //! go on over several lines. `[name]` begins a section, as in an INI file; words of a command line that
-//! are `NAME=value` are variables too. Lines of any other form are passed over.
+//! are `NAME=value` are variables too, and so are commands that set one (`setx NAME value`). Lines of any
+//! other form are passed over.
 
 use std::borrow::Cow;
 
 use super::{Fault, Leaf, Step, Visit};
 use crate::json::Kind;
 use crate::source::{Span, Text};
+
+/// What an assignment begins with in a shell, in cmd.exe and in Bicep.
+const SETTERS: [&str; 5] = ["export ", "set ", "SET ", "var ", "param "];
 
 /// Walks variables.
 ///
@@ -40,13 +44,19 @@ fn line<'a>(
     let end = start + rest.find('\n').map_or(rest.len(), |end| end + 1);
     let body = text.get(start..end).unwrap_or_default();
     let trimmed = body.trim_start();
-    let bare = trimmed.strip_prefix("export ").map_or(trimmed, str::trim_start);
+    let bare = SETTERS.iter().find_map(|word| trimmed.strip_prefix(word)).map_or(trimmed, str::trim_start);
+    if let Some(pair) = spaced(body.trim()) {
+        return spaced_value(text, (start, end), pair, section, visit);
+    }
+    // cmd.exe takes the marks around the whole assignment.
+    let marked = bare.strip_prefix('"').filter(|_| bare.len() < trimmed.len());
+    let (bare, is_marked) = (marked.unwrap_or(bare), marked.is_some());
     let name_at = end - bare.len();
     let Some((name, value)) = bare.split_once('=').filter(|_| !trimmed.starts_with('#')) else {
         return Ok(end);
     };
     let value_at = name_at + name.len() + 1;
-    if is_command(name) {
+    if is_command(name) || is_several(text, Span::new(name_at, end)) {
         words(text, Span::new(name_at, end), section, visit);
         return Ok(end);
     }
@@ -58,6 +68,7 @@ fn line<'a>(
         let bare = value.split(" #").next().unwrap_or_default().trim();
         // The command goes on in the next line.
         let bare = bare.strip_suffix(" \\").map_or(bare, str::trim_end);
+        let bare = bare.strip_suffix('"').filter(|_| is_marked).unwrap_or(bare);
         let at = if bare.is_empty() { value_at } else { open };
         (Text::slice(bare.as_bytes(), at), Span::new(at, at + bare.len()), end)
     };
@@ -65,6 +76,54 @@ fn line<'a>(
     let place = Span::new(name_at, name_at + name.len());
     hand_over((name, place), (value, span), section, visit);
     Ok(behind.max(end))
+}
+
+/// The name and the value of a command that sets a variable with a space between them: of csh, Windows
+/// and a Dockerfile, and of fish, where an option says that programs are given it.
+fn spaced(line: &str) -> Option<(&str, &str)> {
+    let (command, mut rest) = line.split_once([' ', '\t'])?;
+    match command {
+        "setenv" | "setx" | "ENV" => rest = rest.trim_start(),
+        "set" => {
+            let mut is_given = false;
+            while let Some((option, after)) =
+                rest.trim_start().split_once([' ', '\t']).filter(|(option, _)| option.starts_with('-'))
+            {
+                is_given |= option == "--export" || (!option.starts_with("--") && option.contains('x'));
+                rest = after;
+            }
+            rest = Some(rest.trim_start()).filter(|_| is_given)?;
+        }
+        _ => return None,
+    }
+    let (name, value) = rest.split_once([' ', '\t'])?;
+    is_name(name).then_some((name, value.trim_start()))
+}
+
+/// Takes such a command, whose line is from `start` to `end`.
+fn spaced_value<'a>(
+    text: &'a str,
+    (start, end): (usize, usize),
+    (name, value): (&'a str, &'a str),
+    section: Option<&'a str>,
+    visit: &mut Visit<'_, 'a>,
+) -> Result<usize, Fault> {
+    let line = text.get(start..end).unwrap_or_default().trim_end();
+    let value_at = start + line.len() - value.len();
+    let before = text.get(start..value_at).unwrap_or_default().trim_end();
+    let name_at = start + before.len() - name.len();
+    let place = Span::new(name_at, name_at + name.len());
+    if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        let (value, span, behind) = quoted(text, value_at, quote)?;
+        hand_over((name, place), (value, span), section, visit);
+        return Ok(behind.max(end));
+    }
+    // What follows is an option of setx: for the whole machine.
+    let bare =
+        value.split(" #").next().and_then(|value| value.split(" /").next()).unwrap_or_default().trim_end();
+    let span = Span::new(value_at, value_at + bare.len());
+    hand_over((name, place), (Text::slice(bare.as_bytes(), value_at), span), section, visit);
+    Ok(end)
 }
 
 /// Hands over a variable: its name and its value, each with its place.
@@ -87,6 +146,24 @@ fn is_command(name: &str) -> bool {
     let name = name.trim();
     let first = name.split_whitespace().next().unwrap_or_default();
     first.starts_with('-') || name == "Environment" || (first != name && COMMANDS.contains(&first))
+}
+
+/// Whether a line of a shell sets several variables: `export A=1 B=2`, `A=1 B=2 command`.
+fn is_several(text: &str, line: Span) -> bool {
+    let written = text.get(line.start..line.end).unwrap_or_default();
+    let is_plain = !written.contains(" #") && memchr::memchr_iter(b'=', written.as_bytes()).nth(1).is_some();
+    if !is_plain || !written.trim_end().contains([' ', '\t']) {
+        return false;
+    }
+    let (mut at, mut count) = (line.start, 0);
+    while at < line.end && count < 2 {
+        let (word, next) = word(text, at, line.end);
+        at = next;
+        let name = word.bytes.split(|byte| *byte == b'=').next().unwrap_or_default();
+        let is_upper = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+        count += usize::from(!name.is_empty() && name.len() < word.bytes.len() && name.iter().all(is_upper));
+    }
+    count == 2
 }
 
 /// The words of a command line that are `NAME=value`, as they are or behind `--option=`.

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use grantlint::internals::document::{self, Fault, Visit, json, properties, toml, variables, yaml};
+use grantlint::internals::document::{
+    self, Fault, Visit, json, jwks, properties, toml, variables, xml, yaml,
+};
 use grantlint::internals::json::Kind;
 use grantlint::internals::source::Span;
 use proptest::prelude::*;
@@ -26,7 +28,13 @@ fn properties_walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) -> Result<(), F
     Ok(())
 }
 
-const WALKS: [Walk; 5] = [json::walk, yaml::walk, toml::walk, properties_walk, variables::walk];
+#[allow(clippy::unnecessary_wraps)] // the shape of the others
+fn xml_walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) -> Result<(), Fault> {
+    xml::walk(text, visit);
+    Ok(())
+}
+
+const WALKS: [Walk; 6] = [json::walk, yaml::walk, toml::walk, properties_walk, variables::walk, xml_walk];
 
 #[test]
 fn json_gives_every_leaf_with_its_pointer() {
@@ -113,10 +121,83 @@ fn properties_and_variables_are_flat() {
     assert_eq!(leaves(text, variables::walk), expected);
 }
 
+#[test]
+fn xml_gives_what_has_a_name_and_a_value() {
+    let text = "<?xml version='1.0'?><!-- <add key='no' value='no'/> --><a>
+  <add key=\"A:B\" value=\"x &amp; &lt;y&gt; &quot;&apos;&#230;\" />
+  <![CDATA[<add key='no' value='no'/>]]><b><environmentVariable value='two' name = 'C'></environmentVariable></b>
+  <add key='D'/><other key='E' value='no'/><add key=F value=no/><env name='G' value=''/>
+  <entry key='H'>eight</entry><setting name='I'><value>nine</value></setting><value>no</value>";
+    let expected = [
+        r#"0 /a/A:B string "x & <y> \"'&#230;""#,
+        r#"0 /b/C string "two""#,
+        r#"0 /a/G string """#,
+        r#"0 /a/H string "eight""#,
+        r#"0 /setting/I string "nine""#,
+    ];
+    assert_eq!(leaves(text, xml_walk), expected);
+}
+
+#[test]
+fn commands_that_set_a_variable_are_variables() {
+    let text = "setenv A one two\nset -gx B 'three' # c\nset -l C no\nset D no\nset --export E four # c\nset \"F=five\"\nset G=six\nsetx H \"seven\" /M\nsetx I eight /M\nENV J nine ten\nENV K=1 L=2\nexport P=1 Q='2 3'\nR=1 S=2 node app.js\nT=a B=b # no\nU=one two=three\nvar M = 'x'\nset -gx N\n";
+    let expected = [
+        r#"0 /A string "one two""#,
+        r#"0 /B string "three""#,
+        r#"0 /E string "four""#,
+        r#"0 /F string "five""#,
+        r#"0 /G string "six""#,
+        r#"0 /H string "seven""#,
+        r#"0 /I string "eight""#,
+        r#"0 /J string "nine ten""#,
+        r#"0 /K string "1""#,
+        r#"0 /L string "2""#,
+        r#"0 /P string "1""#,
+        r#"0 /Q string "2 3""#,
+        r#"0 /R string "1""#,
+        r#"0 /S string "2""#,
+        r#"0 /T string "a B=b""#,
+        r#"0 /U string "one two=three""#,
+        r#"0 /M string "x""#,
+    ];
+    assert_eq!(leaves(text, variables::walk), expected);
+}
+
+/// JWKs in YAML are the JSON that they stand for, and each byte of it leads back.
+#[test]
+fn jwks_in_yaml_are_json() {
+    let json = |text: &str| jwks::in_yaml(text).map(|json| String::from_utf8(json.bytes.to_vec()).unwrap());
+    for (text, expected) in [
+        ("kty: RSA\nkid: 'a\"b'\nexp: 1\n", Some(r#"{"kty":"RSA","kid":"a\"b","exp":1}"#)),
+        (
+            "keys:\n- kty: RSA\n  x5c: [a, b]\n  e: AQAB\n- kty: EC\n  x5c:\n  - c\n",
+            Some(r#"{"keys":[{"kty":"RSA","x5c":["a","b"],"e":"AQAB"},{"kty":"EC","x5c":["c"]}]}"#),
+        ),
+        (
+            "a: {b: {kty: RSA, ext: True, x: ~}}\nc: 1\n",
+            Some(r#"{"keys":[{"kty":"RSA","ext":true,"x":null}]}"#),
+        ),
+        ("- kty: RSA\n  kid: 0x1F\n", Some(r#"{"keys":[{"kty":"RSA","kid":"0x1F"}]}"#)),
+        ("kty: RSA\nother:\n  kty: EC\n", Some(r#"{"keys":[{"kty":"RSA"},{"kty":"EC"}]}"#)),
+        ("kty: 5\n", None),
+        ("a: kty\n", None),
+        ("kty: [RSA]\n", None),
+        (r#"{"kty": "RSA"}"#, None),
+        ("kty: {", None),
+    ] {
+        assert_eq!(json(text).as_deref(), expected, "{text}");
+    }
+    let text = "x: 1\nkeys:\n  - kty: RSA\n    kid: TOKEN\n";
+    let json = jwks::in_yaml(text).unwrap();
+    let at = json.bytes.windows(5).position(|bytes| bytes == b"TOKEN").unwrap();
+    let span = json.lift(Span::new(at, at + 5));
+    assert_eq!(text.get(span.start..span.end), Some("TOKEN"));
+}
+
 /// The place of a byte sequence in the file must be found again through the value that holds it.
 #[test]
 fn places_lead_back_into_the_file() {
-    let cases: [(Walk, &str); 12] = [
+    let cases: [(Walk, &str); 14] = [
         (json::walk, r#"{"a": "before TOKEN after"}"#),
         (json::walk, r#"{"a": "\u00e6\n\ud83d\ude00\/ TOKEN \" after"}"#),
         (yaml::walk, "a: before TOKEN after\n"),
@@ -129,6 +210,8 @@ fn places_lead_back_into_the_file() {
         (properties_walk, "a = b \\\n    c\\u0041 TOKEN\n"),
         (variables::walk, "A=\"x\\n\\\" TOKEN\"\n"),
         (variables::walk, "A = TOKEN # no\n"),
+        (variables::walk, "  setx A TOKEN /M\n"),
+        (xml_walk, "<a><add key='b' value='&lt;TOKEN&gt;'/></a>"),
     ];
     for (walk, text) in cases {
         let mut seen = 0;

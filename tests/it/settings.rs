@@ -45,6 +45,15 @@ const SHAPES: &[(&str, &str, &str, &str, &str)] = &[
     ("generator.properties", CLIENT, "test", "digdir:test digdir:other", "-"),
     ("helm-template.yaml", "-", "test", "-", "-"),
     ("azure-app.json", "-", "prod", "digdir:test", "-"),
+    ("web.config", CLIENT, "test", "digdir:test digdir:other&more", "-"),
+    ("actuator-env.json", "-", "test", "digdir:test", "-"),
+    ("azuredeploy.parameters.json", CLIENT, "test", "digdir:test", "-"),
+    ("config.fish", CLIENT, "test", "digdir:test digdir:other", "-"),
+    ("start.cmd", CLIENT, "test", "digdir:test", "key-1"),
+    ("settings.csh", CLIENT, "test", "-", "-"),
+    ("Dockerfile", CLIENT, "test", "digdir:test digdir:other", "-"),
+    ("variables.tf", CLIENT, "test", "-", "-"),
+    ("main.bicep", CLIENT, "test", "-", "-"),
     ("systemuser.yaml", CLIENT, "test", "altinn:authorization/systemuser.request.write", "-"),
 ];
 
@@ -76,11 +85,15 @@ fn settings_of_every_platform_are_read_by_one_rule() {
 
 /// File, and for each client in it the findings: rule, code and line.
 const JUDGED: &[(&str, &[&str])] = &[
+    ("Dockerfile", &["audience MP-110 :4"]),
+    ("actuator-env.json", &["audience MP-110 :8"]),
     ("app.service", &["audience MP-110 :7"]),
     ("application.yaml", &[""]),
     ("application-profiles.yaml", &["", "", "audience MP-110 :16"]),
     ("azure-app.json", &[""]),
+    ("azuredeploy.parameters.json", &["audience MP-110 :6"]),
     ("clients.yaml", &["", "scope-login-only MP-201 :7"]),
+    ("config.fish", &["audience MP-110 :4"]),
     ("config.ini", &["audience MP-110 :3"]),
     ("configmap-unnamed.yaml", &["", "audience MP-110 :11"]),
     ("configmap.yaml", &["consumer-org-format - :12"]),
@@ -98,16 +111,22 @@ const JUDGED: &[(&str, &[&str])] = &[
     ("list.yaml", &["scope-format MP-200 :6"]),
     ("local.settings.json", &[""]),
     ("machineporten.env", &["audience MP-110 :2"]),
+    ("main.bicep", &["audience MP-110 :1"]),
     ("nais.yaml", &[""]),
+    ("repeated.env", &["audience MP-110 :4"]),
     ("retired.yaml", &["audience MP-110 :5", "audience MP-110 :9"]),
     ("secret-file.yaml", &["audience MP-110 :4"]),
     ("secret.yaml", &[""]),
     ("secrets.json", &["issuer MP-100 :3"]),
+    ("settings.csh", &["audience MP-110 :2"]),
     ("settings.toml", &["lifetime - :8"]),
     ("short.env", &["scope-format MP-200 :3"]),
     ("skyporten.json", &["audience MP-110 :3"]),
+    ("start.cmd", &["audience MP-110 :3"]),
     ("systemuser.yaml", &["rar-value MP-303 :6"]),
     ("terraform.tfvars", &[""]),
+    ("variables.tf", &["audience MP-110 :6"]),
+    ("web.config", &["audience MP-110 :6"]),
     ("values.yaml", &["audience MP-110 :5, scope-format MP-200 :6"]),
 ];
 
@@ -226,6 +245,83 @@ fn each_cause_that_shows_in_settings_is_found() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Settings of one form with two values of one name.
+type Form<'f> = &'f dyn Fn(&str, &str) -> String;
+
+/// Programs take the last value of a name, whatever the format; that another is before it is said.
+#[test]
+fn of_a_name_that_is_given_again_the_last_value_counts() {
+    let (right, wrong) = ("https://test.maskinporten.no/", "https://test.maskinporten.no");
+    let place = tempfile::tempdir().unwrap();
+    let nested = |first: &str, last: &str| {
+        format!(
+            "{{\"Maskinporten\": {{\"ClientId\": \"{CLIENT}\",\n\"Audience\": \"{first}\",\n\"Audience\": \"{last}\"}}}}"
+        )
+    };
+    let yaml = |first: &str, last: &str| {
+        format!("maskinporten: {{clientId: {CLIENT},\n  audience: \"{first}\",\n  audience: \"{last}\"}}\n")
+    };
+    let flat = |first: &str, last: &str| {
+        format!(
+            "maskinporten.client-id={CLIENT}\nmaskinporten.audience={first}\nmaskinporten.audience={last}\n"
+        )
+    };
+    let ini = |first: &str, last: &str| {
+        format!("[maskinporten]\naudience = {first}\naudience = {last}\nclient-id = {CLIENT}\n")
+    };
+    let xml = |first: &str, last: &str| {
+        let add = |key: &str, value: &str| format!("<add key=\"Maskinporten:{key}\" value=\"{value}\"/>");
+        let (id, first, last) = (add("ClientId", CLIENT), add("Audience", first), add("Audience", last));
+        format!("<configuration><appSettings>{id}\n{first}\n{last}</appSettings></configuration>")
+    };
+    let forms: [(&str, Form<'_>); 6] = [
+        ("a.json", &nested),
+        ("a.yaml", &yaml),
+        ("a.env", &flat),
+        ("a.properties", &flat),
+        ("a.ini", &ini),
+        ("a.config", &xml),
+    ];
+    for (name, text) in forms {
+        for (first, last, expected) in [(wrong, right, ""), (right, wrong, "audience MP-110 :3")] {
+            let text = text(first, last);
+            std::fs::write(place.path().join(name), &text).unwrap();
+            assert_eq!(judged(&report(place.path(), &[name])), [expected], "{text}");
+            let mut warnings = Vec::new();
+            Settings::read(text.as_bytes(), name, None, &mut warnings).unwrap();
+            let said: Vec<_> = warnings.iter().map(|said| (said.line, said.message.as_str())).collect();
+            let [(Some(2), message)] = said.as_slice() else { panic!("{text}: {said:?}") };
+            assert!(
+                message.to_lowercase().ends_with("audience is given again in line 3, which is used"),
+                "{message}"
+            );
+        }
+        std::fs::write(place.path().join(name), text(right, right)).unwrap();
+        assert_eq!(judged(&report(place.path(), &[name])), [""], "{name}");
+    }
+}
+
+/// A value of the same meaning by another name, or in another section, is not the same setting given again.
+#[test]
+fn other_names_and_sections_are_not_given_again() {
+    for text in [
+        format!("MASKINPORTEN_CLIENT_ID={CLIENT}\nMP_CLIENT_ID=other\n"),
+        format!("[maskinporten]\nclient_id={CLIENT}\n[skyporten]\nclient_id={CLIENT}\n"),
+    ] {
+        let mut warnings = Vec::new();
+        let _ = Settings::read(text.as_bytes(), "a.env", Some(CLIENT), &mut warnings);
+        assert!(warnings.iter().all(|said| !said.message.contains("given again")), "{warnings:?}");
+    }
+}
+
+/// XML of other kinds holds no settings, and what is said of it is said as of a page.
+#[test]
+fn a_page_is_not_settings() {
+    let form = "<html><form><input name=\"maskinporten.client_id\" value=\"x\"></form></html>";
+    let read = Settings::read(form.as_bytes(), "a.html", None, &mut Vec::new());
+    assert!(read.unwrap_err().message.contains("HTML or XML"));
 }
 
 /// Whitespace that a format keeps is in the grant too; `echo … | base64` puts a line break into a Secret.

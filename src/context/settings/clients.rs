@@ -29,6 +29,11 @@ impl<'s> Client<'s> {
         self.layers.iter().find_map(|section| section.elsewhere(wanted))
     }
 
+    /// All its entries, nearest first.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &'s Entry> {
+        self.layers.iter().flat_map(|section| &section.entries)
+    }
+
     /// The client id.
     pub(super) fn id(&self) -> Option<&'s Entry> {
         self.find(Meaning::ClientId).or_else(|| self.issuer_as_client())
@@ -104,7 +109,7 @@ impl<'s> Client<'s> {
 
     /// Whose settings these are.
     pub(super) fn shape(&self) -> &'static str {
-        let entries = || self.layers.iter().flat_map(|section| &section.entries);
+        let entries = || self.entries();
         let sign = |sign| entries().any(|entry| entry.meaning == Meaning::Sign(sign));
         let named = |wanted: &str| entries().any(|entry| entry.name.eq_ignore_ascii_case(wanted));
         if self.is_nais() {

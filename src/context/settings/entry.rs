@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::leaf::Leaf;
 use super::meaning::{self, Meaning};
 use super::placeholder::{self, Given};
-use crate::document::Step;
+use crate::document::{self, Step};
 use crate::source::{Span, Text};
 
 /// The members of a JWK that are public (RFC 7517 section 4, RFC 7518 section 6), and those of which
@@ -13,6 +13,9 @@ use crate::source::{Span, Text};
 const JWK_MEMBERS: [&str; 17] =
     ["kty", "n", "e", "kid", "use", "alg", "crv", "x", "y", "d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 const PUBLIC_MEMBERS: usize = 9;
+
+/// How many of the entries before it are searched for one of the same name.
+const NEAR: usize = 64;
 
 /// One value of a setting; a list has several.
 #[derive(Clone, Debug)]
@@ -45,6 +48,10 @@ pub(super) struct Entry {
     pub(super) parts: Vec<Part>,
     /// Where the name is; `None` for variables, which are in no file.
     pub(super) at: Option<Span>,
+    /// Where the name is an earlier time. Programs take the last value.
+    pub(super) earlier: Option<Span>,
+    /// RFC 6901 pointer to it in its document.
+    way: String,
     /// Whether the name itself speaks of the service.
     is_prefixed: bool,
     is_list: bool,
@@ -213,7 +220,16 @@ impl Found {
             entry.parts.extend(part);
             return;
         }
+        let way = document::pointer(&leaf.steps);
+        let same = |entry: &&mut Entry| !has_parts && entry.way == way && entry.meaning == self.meaning;
+        if let Some(entry) = entries.iter_mut().rev().take(NEAR).find(same) {
+            entry.earlier = std::mem::replace(&mut entry.at, leaf.name).or(entry.earlier);
+            entry.parts = part.into_iter().collect();
+            return;
+        }
         entries.push(Entry {
+            way,
+            earlier: None,
             is_prefixed: meaning::is_prefixed(&self.name),
             is_list: self.is_list,
             name: self.name,

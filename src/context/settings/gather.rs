@@ -23,6 +23,7 @@ enum Format {
     Json,
     Yaml,
     Toml,
+    Xml,
     Properties,
     Variables,
 }
@@ -42,8 +43,10 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
         .or_else(|error| if is_ini { walked(text, Format::Variables) } else { Err(error) })?;
     if is_hcl(file) {
         unfold::lists(&mut own, text);
+        unfold::blocks(&mut own, text);
     }
     unfold::pairs(&mut own);
+    unfold::values(&mut own);
     unfold::assignments(&mut own);
     unfold::secrets(&mut own);
     for leaf in own {
@@ -103,9 +106,10 @@ fn lifted(text: &Text<'_>, outer: &Text<'_>) -> Text<'static> {
     Text::kept(text.bytes.to_vec(), positions, end)
 }
 
-/// Whether the file is in the language of Terraform and Nomad or in HOCON, whose lists are in brackets.
+/// Whether the file is in the language of Terraform and Nomad, in HOCON or in Bicep, whose lists are in
+/// brackets.
 fn is_hcl(file: &str) -> bool {
-    has_ending(file, &["tfvars", "tf", "hcl", "nomad", "conf"])
+    has_ending(file, &["tfvars", "tf", "hcl", "nomad", "conf", "bicep"])
 }
 
 fn has_ending(file: &str, endings: &[&str]) -> bool {
@@ -124,7 +128,10 @@ fn format(text: &str, file: &str) -> Format {
         _ => {}
     }
     let is_template = start.starts_with("{{");
-    if start.starts_with(['{', '[', '<']) && !is_template && !is_toml(start) {
+    if start.starts_with('<') {
+        return Format::Xml;
+    }
+    if start.starts_with(['{', '[']) && !is_template && !is_toml(start) {
         return Format::Json;
     }
     let line = start.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
@@ -180,6 +187,12 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
             document::yaml::walk(yaml, visit).map_err(|fault| fail("YAML", text, &fault))?;
         }
         Format::Toml => document::toml::walk(text, visit).map_err(|fault| fail("TOML", text, &fault))?,
+        Format::Xml => {
+            document::xml::walk(text, visit);
+            if found.is_empty() {
+                saved::value(text, "JSON settings")?;
+            }
+        }
         Format::Properties => document::properties::walk(text, visit),
         Format::Variables => document::variables::walk(text, visit)
             .map_err(|fault| Diagnostic::at(text, fault.offset, fault.message))?,

@@ -1,4 +1,4 @@
-//! Settings that programs already have: the variables, properties, JSON, YAML and TOML files of the
+//! Settings that programs already have: the variables, properties, JSON, YAML, TOML and XML files of the
 //! clients in use, and the manifests they are deployed with. What the names mean is settled by name,
 //! section and value; nobody has to say which client it is.
 //!
@@ -34,7 +34,10 @@ use entry::{Entry, Section};
 use meaning::Meaning;
 
 /// What can be read, for errors.
-const KNOWN: &str = "Settings that are understood: names such as MASKINPORTEN_CLIENT_ID, or clientId below a section that speaks of Maskinporten, in variables, properties, JSON, YAML and TOML: .env (also one file a variable in a folder), appsettings.json, local.settings.json, application.yaml, nais.yaml, Helm values, docker-compose.yaml, Secret and ConfigMap, the .properties of Digdir's jwt-grant-generator and of KS Fiks.";
+const KNOWN: &str = "Settings that are understood: names such as MASKINPORTEN_CLIENT_ID, or clientId below a section that speaks of Maskinporten, in variables, properties, JSON, YAML, TOML and XML: .env (also one file a variable in a folder), appsettings.json, local.settings.json, web.config, application.yaml, nais.yaml, Helm values, docker-compose.yaml, Secret and ConfigMap, the .properties of Digdir's jwt-grant-generator and of KS Fiks.";
+
+/// Most names given again that are told of.
+const MOST_REPEATED: usize = 8;
 
 /// A value of the settings and where it is.
 #[derive(Clone, Debug)]
@@ -137,6 +140,7 @@ impl Reader<'_> {
             ..Settings::default()
         };
         self.compare_profiles(&several, settings.environment.as_ref());
+        self.say_repeated(client);
         if id.is_none() {
             self.say_elsewhere(client);
         }
@@ -214,6 +218,20 @@ impl Reader<'_> {
                 self.warnings.push(Diagnostic { line: at.0, column: at.1, ..Diagnostic::new(message) });
             }
         }
+    }
+
+    /// A name that is there again: the value that counts is said, since another is read before it.
+    fn say_repeated(&mut self, client: &Client<'_>) {
+        let again = client.entries().filter_map(|entry| Some((entry, entry.earlier?)));
+        let warnings: Vec<_> = again
+            .take(MOST_REPEATED)
+            .map(|(entry, earlier)| {
+                let last = line_and_column(self.text.as_bytes(), entry.at.unwrap_or(earlier).start).0;
+                let message = format!("{} is given again in line {last}, which is used", entry.name);
+                Diagnostic::at(self.text, earlier.start, message).help("Remove one of the two.")
+            })
+            .collect();
+        self.warnings.extend(warnings);
     }
 
     fn say_elsewhere(&mut self, client: &Client<'_>) {

@@ -35,7 +35,10 @@ pub(super) fn given(text: &str) -> Given {
             None => Given::Elsewhere,
         };
     }
-    let is_replaced = between("<", ">")
+    // Spring Boot shows a value so that is not to be shown.
+    let is_hidden = trimmed.bytes().all(|byte| byte == b'*');
+    let is_replaced = is_hidden
+        || between("<", ">")
         || between("%", "%")
         || between("__", "__")
         || between("@Microsoft.", ")")
@@ -152,6 +155,7 @@ mod tests {
             "${A:?must be set}",
             "%MP_ID%",
             "ENC(abc)",
+            "******",
             "@Microsoft.KeyVault(SecretUri=https://x/)",
         ] {
             assert_eq!(is(text), None, "{text}");

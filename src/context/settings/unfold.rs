@@ -38,6 +38,68 @@ pub(super) fn pairs(leaves: &mut Vec<Leaf<'static>>) {
     }
 }
 
+/// A setting that is an object with its value, as in parameters of Azure and in what Spring tells of its
+/// environment (`"name": {"value": …}`), becomes that value.
+pub(super) fn values(leaves: &mut [Leaf<'static>]) {
+    for leaf in leaves.iter_mut() {
+        if leaf.step(0) == Some("value") && leaf.step(1).is_some_and(is_variable) {
+            leaf.steps.pop();
+        }
+    }
+}
+
+/// Blocks of Terraform and Bicep become members: `variable "NAME" { default = "value" }`,
+/// `param NAME string = 'value'`, and a name and a value in lines one after the other.
+pub(super) fn blocks(leaves: &mut Vec<Leaf<'static>>, text: &str) {
+    let (mut at, mut variable, mut named) = (0, None, None);
+    let mut found: Vec<(Span, Span)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let (start, bare) = (at + (line.len() - line.trim_start().len()), line.trim());
+        at += line.len();
+        if let Some(rest) = bare.strip_prefix("variable ") {
+            variable = quoted(text, start + (bare.len() - rest.len()));
+            continue;
+        }
+        let Some((key, value)) = bare.split_once([':', '=']) else { continue };
+        let parameter = key.strip_prefix("param ").and_then(|typed| typed.split(' ').next());
+        let value = quoted(text, start + (bare.len() - value.trim_start().len()));
+        match key.trim() {
+            "name" => named = value,
+            "value" => found.extend(named.take().zip(value)),
+            "default" => found.extend(variable.take().zip(value)),
+            _ => {
+                let name = parameter.map(|name| Span::new(start + 6, start + 6 + name.len()));
+                found.extend(name.zip(value));
+            }
+        }
+    }
+    leaves.extend(found.into_iter().filter_map(|(name, value)| written(text, name, value)));
+}
+
+/// Where the text in quotation marks is that begins at `start`, if it ends in the same line.
+fn quoted(text: &str, start: usize) -> Option<Span> {
+    let line = text.get(start..)?.lines().next()?;
+    let quote = line.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let length = line.get(1..)?.find(quote)?;
+    Some(Span::new(start + 1, start + 1 + length))
+}
+
+/// A leaf of a name and a value that are in the text as they are.
+fn written(text: &str, name: Span, value: Span) -> Option<Leaf<'static>> {
+    let named = text.get(name.start..name.end).filter(|name| is_variable(name))?;
+    let bytes = text.get(value.start..value.end)?.as_bytes().to_vec();
+    Some(Leaf {
+        inner: None,
+        document: 0,
+        steps: vec![Step::Name(Cow::Owned(named.to_owned()))],
+        name: Some(name),
+        text: Text { bytes: bytes.into(), origin: crate::source::Origin::Slice(value.start) },
+        span: value,
+        pointer: format!("/{}", crate::json::escape_step(named)),
+        is_elsewhere: false,
+    })
+}
+
 /// The pointer to the list item that the leaf is a member of.
 fn item_of(leaf: &Leaf<'_>) -> Option<String> {
     let item = leaf.steps.get(..leaf.steps.len().checked_sub(1)?)?;

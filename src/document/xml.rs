@@ -1,0 +1,112 @@
+//! Names and values in XML elements, as `web.config`, run configurations and Java's properties have them:
+//! `<add key="NAME" value="value" />`, `<entry key="NAME">value</entry>`. All other XML is passed over.
+
+use std::borrow::Cow;
+
+use super::{Leaf, Step, Visit};
+use crate::json::Kind;
+use crate::source::{Span, Text};
+
+/// Elements whose attributes `key` or `name`, and `value`, are a setting: of .NET, IIS, `IntelliJ` and Spring.
+const ELEMENTS: [&str; 5] = ["add", "environmentVariable", "env", "property", "Parameter"];
+
+/// Elements whose value is their text, and that of the element `value` in them.
+const AROUND: [&str; 2] = ["entry", "setting"];
+
+/// Walks XML. What is not well-formed has no names and values, so this cannot fail. The way to a value is
+/// the element around it and its name.
+pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
+    let (mut at, mut open, mut named) = (0, Vec::new(), None);
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
+        let rest = text.get(start..).unwrap_or_default();
+        let ends = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<", ">")];
+        let ending = ends.iter().find(|(opening, _)| rest.starts_with(opening)).map_or(">", |(_, end)| end);
+        let length = rest.find(ending).map_or(rest.len(), |end| end + ending.len());
+        if ending == ">" {
+            tag(text, Span::new(start, start + length), (&mut open, &mut named), visit);
+        }
+        at = start + length;
+    }
+}
+
+/// Takes a tag. `open` are the elements around it, `named` is the name whose value is a text to come.
+fn tag<'a>(
+    text: &'a str,
+    tag: Span,
+    (open, named): (&mut Vec<&'a str>, &mut Option<Span>),
+    visit: &mut Visit<'_, 'a>,
+) {
+    let inner = text.get(tag.start + 1..tag.end.saturating_sub(1)).unwrap_or_default();
+    if inner.starts_with('/') {
+        open.pop();
+        return;
+    }
+    let element = inner.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or_default();
+    let attribute = |name| attribute(text, tag.start + 1 + element.len(), tag.end, name);
+    let name = || attribute("key").or_else(|| attribute("name"));
+    let content = || {
+        let length = text.get(tag.end..)?.find('<')?;
+        Some(Span::new(tag.end, tag.end + length))
+    };
+    let pair = if ELEMENTS.contains(&element) {
+        name().zip(attribute("value"))
+    } else if AROUND.contains(&element) {
+        *named = name();
+        named.filter(|_| element == "entry").zip(content())
+    } else if element == "value" {
+        named.take().zip(content())
+    } else {
+        None
+    };
+    if let Some(pair) = pair {
+        hand_over(text, open.last().copied(), pair, visit);
+    }
+    if !inner.ends_with('/') && !inner.starts_with(['?', '!']) {
+        open.push(element);
+    }
+}
+
+/// Where the value of an attribute is, between its quotation marks.
+fn attribute(text: &str, from: usize, to: usize, name: &str) -> Option<Span> {
+    let mut at = from;
+    loop {
+        let rest = text.get(at..to)?;
+        let (before, after) = rest.split_once('=')?;
+        let open = to - after.len() + (after.len() - after.trim_start().len());
+        let quote = text.get(open..to)?.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let end = open + 1 + text.get(open + 1..to)?.find(quote)?;
+        if before.trim() == name {
+            return Some(Span::new(open + 1, end));
+        }
+        at = end + 1;
+    }
+}
+
+fn hand_over<'a>(
+    text: &'a str,
+    around: Option<&'a str>,
+    (name, value): (Span, Span),
+    visit: &mut Visit<'_, 'a>,
+) {
+    let written = |span: Span| text.get(span.start..span.end).unwrap_or_default();
+    let named = String::from_utf8_lossy(&unescaped(written(name), name.start).bytes).into_owned();
+    let steps = around.map(Cow::Borrowed).into_iter().chain([Cow::Owned(named)]);
+    let path: Vec<Step<'_>> = steps.map(Step::Name).collect();
+    let read = unescaped(written(value), value.start);
+    visit(Leaf { document: 0, path: &path, name: Some(name), kind: Kind::String, text: read, span: value });
+}
+
+/// The text with the five references that XML itself has (XML 1.0, section 4.6) resolved.
+fn unescaped(written: &str, start: usize) -> Text<'static> {
+    const REFERENCES: [(&str, u8); 5] =
+        [("&amp;", b'&'), ("&lt;", b'<'), ("&gt;", b'>'), ("&quot;", b'"'), ("&apos;", b'\'')];
+    let (mut bytes, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    while let Some(&byte) = written.as_bytes().get(at) {
+        let rest = written.as_bytes().get(at..).unwrap_or_default();
+        let reference = REFERENCES.iter().find(|(name, _)| rest.starts_with(name.as_bytes()));
+        bytes.push(reference.map_or(byte, |(_, byte)| *byte));
+        positions.push(start + at);
+        at += reference.map_or(1, |(name, _)| name.len());
+    }
+    Text::kept(bytes, positions, start + written.len())
+}

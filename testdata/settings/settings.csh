@@ -1,0 +1,2 @@
+setenv MASKINPORTEN_CLIENT_ID 0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b
+setenv MASKINPORTEN_AUDIENCE https://test.maskinporten.no
