@@ -35,7 +35,19 @@ pub(super) static RULE: Rule = Rule {
             "2026-11-22",
         ),
     ],
-    messages: &[&CRIT, &B64, &PRIVATE_KEY, &JWK, &ADDRESS, &TYPE, &TYPE_KIND, &THUMBPRINT, &THUMBPRINT_FORM, &CLAIM, &UNKNOWN],
+    messages: &[
+        &CRIT,
+        &B64,
+        &PRIVATE_KEY,
+        &JWK,
+        &ADDRESS,
+        &TYPE,
+        &TYPE_KIND,
+        &THUMBPRINT,
+        &THUMBPRINT_FORM,
+        &CLAIM,
+        &UNKNOWN,
+    ],
     page: page!("header_member.md"),
 };
 

@@ -3,9 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::messages::{
-    END, HEXADECIMAL, LEADING_ZERO, OPERATIONS, SPELLING, THUMBPRINT, THUMBPRINT_FORM,
-};
+use super::messages::{END, HEXADECIMAL, LEADING_ZERO, OPERATIONS, SPELLING, THUMBPRINT, THUMBPRINT_FORM};
 use crate::finding::{Finding, Findings};
 use crate::grant::store::KeyToRegister;
 use crate::grant::{Field, PartName};
