@@ -26,6 +26,7 @@ use serde::Serialize;
 use crate::finding::{Finding, Location};
 use crate::grant::TokenKind;
 use crate::language::{Bilingual, Lang};
+use crate::moment::timestamp;
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
 use crate::report::{GrantReport, InputKind, PassedOver, Report, Source, Summary};
 
@@ -69,6 +70,13 @@ fn shown(pointer: &str) -> Cow<'_, str> {
 
 /// Before what a token is that was not linted.
 const NOT_LINTED: Bilingual = Bilingual { en: "not linted, no grant", nb: "ikke sjekket, ikke et grant" };
+
+/// Since when (Unix seconds) the ledger remembers, where it may have forgotten earlier uses.
+fn remembers(since: i64, lang: Lang) -> String {
+    const SINCE: Bilingual =
+        Bilingual { en: "the jti ledger remembers since {}", nb: "jti-registeret husker siden {}" };
+    SINCE.in_lang(lang).replace("{}", &timestamp(since))
+}
 
 /// The tokens of one kind in one file that were not linted.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::{Elements, NOT_LINTED, Renderer, fingerprint, indented, relative_uri};
+use super::{Elements, NOT_LINTED, Renderer, fingerprint, indented, relative_uri, remembers};
 use crate::change::{Change, Edit, Step};
 use crate::finding::{Finding, Location};
 use crate::grant::PartName;
@@ -150,8 +150,7 @@ fn lacking<'l>(
     lacking.iter().map(move |Lacking { rule, need, since }| {
         let name = need.name();
         let wanted = need.flag().map_or_else(|| name.to_owned(), |flag| format!("{name} ({flag})"));
-        let why =
-            since.map_or_else(|| format!("it needs {wanted}"), |since| super::text::remembers(since, lang));
+        let why = since.map_or_else(|| format!("it needs {wanted}"), |since| remembers(since, lang));
         let mut associated = json!({ "id": rule.name });
         if let (Some(index), Some(members)) = (index_of(rule, enabled), associated.as_object_mut()) {
             members.insert("index".into(), json!(index));

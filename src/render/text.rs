@@ -18,7 +18,7 @@ use crate::finding::Finding;
 use crate::printable::printable;
 use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::Severity;
-pub(super) use closing::{GRANT, counted, counts_line, lacking_line, remembers, supply};
+pub(super) use closing::{GRANT, counted, counts_line, lacking_line, supply};
 use frames::Views;
 pub use layout::{Detail, Options, name};
 pub(super) use layout::{Style, style, wrap};

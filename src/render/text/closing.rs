@@ -7,9 +7,9 @@ use super::layout::{Options, Style, style, wrap};
 use super::phrases;
 use crate::change::{Change, Safety};
 use crate::language::{Bilingual, Lang};
-use crate::moment::timestamp;
 use crate::printable::printable;
 use crate::refusal;
+use crate::render::remembers;
 use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::{Need, Severity};
 
@@ -125,11 +125,6 @@ pub(in crate::render) fn supply(need: Need, report: &GrantReport, lang: Lang) ->
         Some(since) if need == Need::JtiLedger => remembers(since, lang).into(),
         _ => need.flag().unwrap_or(need.name()).into(),
     }
-}
-
-/// Since when the ledger remembers.
-pub(in crate::render) fn remembers(since: i64, lang: Lang) -> String {
-    phrases::REMEMBERS_SINCE.in_lang(lang).replace("{}", &timestamp(since))
 }
 
 /// What was not checked, as groups of rules; cut where it takes more than two lines.

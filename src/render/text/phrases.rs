@@ -28,7 +28,6 @@ phrases! {
     UNREADABLE: "unreadable", "uleselig";
     NOTHING_FOUND: "nothing found", "ingen funn";
     NOT_CHECKED: "not checked", "ikke sjekket";
-    REMEMBERS_SINCE: "the jti ledger remembers since {}", "jti-registeret husker siden {}";
     EXCEPTED: "ignored", "unntatt";
     ENVIRONMENT: "environment", "miljø";
     INFERRED: "inferred from aud; --env overrides it", "utledet fra aud; --env overstyrer";
