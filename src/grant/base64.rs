@@ -7,7 +7,7 @@ use base64_simd::STANDARD;
 #[derive(Debug, Default)]
 // Each is a repair of its own, and all may have been needed at once.
 #[allow(clippy::struct_excessive_bools)]
-pub(super) struct Repairs {
+pub(crate) struct Repairs {
     /// Spaces, tabs or line breaks were dropped.
     pub(super) whitespace: bool,
     /// The two characters `\n` or `\r` were where a line break was meant.
@@ -19,7 +19,7 @@ pub(super) struct Repairs {
 }
 
 /// Decodes base64, repaired as far as the repair is unambiguous.
-pub(super) fn decode(written: &str) -> Option<(Vec<u8>, Repairs)> {
+pub(crate) fn decode(written: &str) -> Option<(Vec<u8>, Repairs)> {
     // Nearly every certificate is written as it should be.
     if let Ok(bytes) = STANDARD.decode_to_vec(written) {
         return Some((bytes, Repairs::default()));

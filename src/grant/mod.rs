@@ -2,7 +2,7 @@
 
 mod algorithm;
 mod backend;
-mod base64;
+pub(crate) mod base64;
 mod ber;
 mod buffers;
 mod cache;

@@ -2,8 +2,9 @@
 //! sections 4.8 and 4.9), compared with the certificate that they are beside.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::grant::base64::decode;
 use crate::grant::certificate::{Certificate, hex};
 use crate::language::Phrase;
 
@@ -42,7 +43,7 @@ pub(super) fn compare(name: &str, text: &str, certificate: &Certificate) -> Thum
     if is_hex(text.as_bytes(), &digest) {
         return Thumbprint::Written(phrase("in hexadecimal digits", "med heksadesimale sifre"));
     }
-    let Some(bytes) = decoded(text) else { return Thumbprint::Other };
+    let Some((bytes, _)) = decode(text) else { return Thumbprint::Other };
     if bytes == digest {
         return Thumbprint::Written(phrase(
             "in standard base64 or with padding",
@@ -65,20 +66,13 @@ fn digest(name: &str, certificate: &Certificate) -> Vec<u8> {
 /// Whether the text stands for the digest in any of the forms that are known.
 fn is_of(text: &str, digest: &[u8]) -> bool {
     is_hex(text.as_bytes(), digest)
-        || decoded(text).is_some_and(|bytes| bytes == digest || is_hex(&bytes, digest))
+        || decode(text).is_some_and(|(bytes, _)| bytes == digest || is_hex(&bytes, digest))
 }
 
 /// Whether the text is the digest in hexadecimal digits, with `:` or spaces between the bytes or not.
 fn is_hex(text: &[u8], digest: &[u8]) -> bool {
     let digits: Vec<u8> = text.iter().filter(|byte| !b": -".contains(byte)).copied().collect();
     digits.eq_ignore_ascii_case(hex(digest).as_bytes())
-}
-
-/// The bytes of base64 or base64url, with padding or without.
-fn decoded(text: &str) -> Option<Vec<u8>> {
-    let bare = text.trim().trim_end_matches('=').replace('-', "+").replace('_', "/");
-    let padded = format!("{bare}{}", "=".repeat(bare.len().wrapping_neg() % 4));
-    STANDARD.decode(padded).ok()
 }
 
 fn phrase(en: &str, nb: &str) -> Phrase {
