@@ -125,7 +125,7 @@ const JUDGED: &[(&str, &[&str])] = &[
     ("start.cmd", &["audience MP-110 :3"]),
     ("systemuser.yaml", &["rar-value MP-303 :6"]),
     ("terraform.tfvars", &[""]),
-    ("variables.tf", &["audience MP-110 :6"]),
+    ("variables.tf", &["audience MP-110 :12"]),
     ("web.config", &["audience MP-110 :6"]),
     ("values.yaml", &["audience MP-110 :5, scope-format MP-200 :6"]),
 ];
@@ -250,7 +250,7 @@ fn each_cause_that_shows_in_settings_is_found() {
 /// Settings of one form with two values of one name.
 type Form<'f> = &'f dyn Fn(&str, &str) -> String;
 
-/// Programs take the last value of a name, whatever the format; that another is before it is said.
+/// Programs take the last value of a name, in every format; the warning is at the earlier one.
 #[test]
 fn of_a_name_that_is_given_again_the_last_value_counts() {
     let (right, wrong) = ("https://test.maskinporten.no/", "https://test.maskinporten.no");
@@ -294,7 +294,7 @@ fn of_a_name_that_is_given_again_the_last_value_counts() {
             let said: Vec<_> = warnings.iter().map(|said| (said.line, said.message.as_str())).collect();
             let [(Some(2), message)] = said.as_slice() else { panic!("{text}: {said:?}") };
             assert!(
-                message.to_lowercase().ends_with("audience is given again in line 3, which is used"),
+                message.to_lowercase().ends_with("audience is set again in line 3; that value is used"),
                 "{message}"
             );
         }

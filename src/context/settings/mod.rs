@@ -36,7 +36,7 @@ use meaning::Meaning;
 /// What can be read, for errors.
 const KNOWN: &str = "Settings that are understood: names such as MASKINPORTEN_CLIENT_ID, or clientId below a section that speaks of Maskinporten, in variables, properties, JSON, YAML, TOML and XML: .env (also one file a variable in a folder), appsettings.json, local.settings.json, web.config, application.yaml, nais.yaml, Helm values, docker-compose.yaml, Secret and ConfigMap, the .properties of Digdir's jwt-grant-generator and of KS Fiks.";
 
-/// Most names given again that are told of.
+/// Most names set twice that are reported.
 const MOST_REPEATED: usize = 8;
 
 /// A value of the settings and where it is.
@@ -220,14 +220,14 @@ impl Reader<'_> {
         }
     }
 
-    /// A name that is there again: the value that counts is said, since another is read before it.
+    /// Warns of names that are set twice, at the value that does not count.
     fn say_repeated(&mut self, client: &Client<'_>) {
         let again = client.entries().filter_map(|entry| Some((entry, entry.earlier?)));
         let warnings: Vec<_> = again
             .take(MOST_REPEATED)
             .map(|(entry, earlier)| {
                 let last = line_and_column(self.text.as_bytes(), entry.at.unwrap_or(earlier).start).0;
-                let message = format!("{} is given again in line {last}, which is used", entry.name);
+                let message = format!("{} is set again in line {last}; that value is used", entry.name);
                 Diagnostic::at(self.text, earlier.start, message).help("Remove one of the two.")
             })
             .collect();

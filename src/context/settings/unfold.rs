@@ -60,6 +60,10 @@ pub(super) fn blocks(leaves: &mut Vec<Leaf<'static>>, text: &str) {
             variable = quoted(text, start + (bare.len() - rest.len()));
             continue;
         }
+        // What a block has not given by its end, no other block gives it.
+        if line.starts_with('}') {
+            (variable, named) = (None, None);
+        }
         let Some((key, value)) = bare.split_once([':', '=']) else { continue };
         let parameter = key.strip_prefix("param ").and_then(|typed| typed.split(' ').next());
         let value = quoted(text, start + (bare.len() - value.trim_start().len()));
