@@ -80,8 +80,8 @@ pub fn first(report: &GrantReport, level: Severity) -> Option<Refusal<'_>> {
     }
 }
 
-/// The same of what was sent as the assertion: where no grant can be read from it, the server reads no more,
-/// whatever it is in place of one.
+/// Like [`first`], for what was sent as the assertion: the server answers MP-011 to anything that it cannot read
+/// a grant from.
 pub(crate) fn of_assertion(report: &GrantReport, level: Severity) -> Option<Refusal<'_>> {
     let refused = first(report, level)?;
     let is_unread = report.verdict == Verdict::Unreadable && refused.stage == Stage::Assertion;

@@ -32,7 +32,7 @@ pub fn read_anchors(bytes: &[u8]) -> Result<Vec<Arc<Certificate>>, Diagnostic> {
             },
             pem::Kind::PrivateKey => CertificateError::PrivateKey,
             pem::Kind::PublicKey => CertificateError::PublicKey,
-            // A request is one whatever its label says.
+            // Some tools label a request as something else: its content decides.
             pem::Kind::Other => block
                 .der()
                 .and_then(|der| Certificate::from_der(&der).err())

@@ -15,7 +15,7 @@ const NEAREST: usize = 4;
 /// Words of levels, which records of a log have.
 const LEVELS: [&str; 8] = ["trace", "debug", "info", "warn", "warning", "error", "notice", "fatal"];
 
-/// How words begin of what tells of a grant and uses none: assertions of tests, exceptions.
+/// Beginnings of words that report on a grant without using it: assertions of tests, exceptions.
 const TELLING: [&str; 14] = [
     "actual",
     "assert",
@@ -33,7 +33,7 @@ const TELLING: [&str; 14] = [
     "want",
 ];
 
-/// How words begin that say that a request is sent once more.
+/// Beginnings of words for a request that is sent once more.
 const AGAIN: [&str; 7] = ["again", "igjen", "replay", "resend", "resent", "retri", "retry"];
 
 /// Commands that send a request.

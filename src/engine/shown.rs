@@ -86,8 +86,8 @@ struct Seen {
 const WAYS: usize = 32;
 
 impl Seen {
-    /// Whether the next mention of the grant is no further use of it. Once it shows where it is sent, only that
-    /// counts.
+    /// Whether the next mention of the grant repeats a use that is counted already. Once the text shows where the grant
+    /// is sent, only that counts.
     fn again(&mut self, sent: bool, mention: Mention) -> bool {
         let is_same_record = mention.moment != 0 && mention.moment == self.moment;
         self.moment = mention.moment;

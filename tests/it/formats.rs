@@ -41,7 +41,7 @@ fn sarif_has_golden_output_and_lists_every_rule() {
     insta::assert_snapshot!("format_sarif", serde_json::to_string_pretty(&log).unwrap());
 }
 
-/// What a ledger has forgotten is said with the day since when it remembers: of several, the last.
+/// If the ledger may have forgotten uses, the log says since when it remembers; of several times, the latest.
 #[test]
 fn sarif_says_since_when_the_ledger_remembers() {
     use grantlint::language::Lang;

@@ -130,7 +130,7 @@ fn agrees(name: &str, token: &str, mut context: Context, now: i64) -> Option<boo
     assert_eq!(sent.status == 200, accepts, "{name}: {} {:?}", sent.body, grant.findings);
     let codes: Vec<_> = grant.findings.iter().map(grantlint::finding::Finding::code).collect();
     let code = sent.record.answered.code;
-    // Of what is no grant `check` says what it is; the server says that it cannot be read.
+    // `check` says what a text is that is not a grant; the server says only that it cannot be read.
     let is_unread = grant.verdict == Verdict::Unreadable && code == Some("MP-011");
     assert!(accepts || is_unread || codes.contains(&code), "{name}: {code:?} of {codes:?}");
     assert_eq!(sent.record.report.as_ref().unwrap().verdict, grant.verdict, "{name}");

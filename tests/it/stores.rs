@@ -47,7 +47,7 @@ fn der(name: &str) -> Vec<u8> {
     support::pem(&testdata(&format!("pki/certs/{name}.pem")))
 }
 
-/// A request is no certificate, whatever holds it and whatever its label says.
+/// A request is not taken for a certificate, in any container and under any label.
 #[test]
 fn a_certificate_request_is_told_from_a_certificate() {
     let pem = String::from_utf8(stored("request.csr")).unwrap();

@@ -35,7 +35,7 @@ pub(super) fn given(text: &str) -> Given {
             None => Given::Elsewhere,
         };
     }
-    // Spring Boot shows a value so that is not to be shown.
+    // What Spring Boot shows in place of a secret.
     let is_hidden = trimmed.bytes().all(|byte| byte == b'*');
     let is_replaced = is_hidden
         || between("<", ">")
