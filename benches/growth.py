@@ -126,6 +126,8 @@ KINDS = {
     "slashes behind a beginning": lambda n: "x=eyJhbGciOiJSUzI1NiJ9." + "/" * n,
     "short lines behind a beginning": lambda n: "x eyJhbGciOiJSUzI1NiJ9.\n" + "abcdefghijklmnopqrstu\n" * (n // 22),
     "value over lines": lambda n: "assertion=eyJ.\n" + "a\n" * (n // 2),
+    "long name over tokens": lambda n: '{"' + "x" * (n // 2) + '":[' + many(n // 2, lambda i: '{"assertion":"eyJ.e.e"}') + "]}",
+    "long name over settings": lambda n: '{"maskinporten' + "x" * (n // 2) + '":{"clientId":"a","scopes":[' + many(n // 2, lambda i: '"a:b"') + "]}}",
     "JSON lines": lambda n: record('{"a":{"assertion":"', '"}}', n),
     "JSON in JSON": lambda n: json.dumps({"a": [json.dumps({"assertion": claims('"x":1')})] * (n // 600)}),
     "names of parameters": lambda n: '{"a":[' + many(n, lambda i: '{"value":"eyJ.e.e","key":"assertion"}') + "]}",

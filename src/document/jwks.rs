@@ -7,9 +7,6 @@ use super::{Leaf, Step, yaml};
 use crate::json::Kind;
 use crate::source::Text;
 
-/// A longer way in the document than this leads to no key.
-const LONGEST_WAY: usize = 1024;
-
 /// The JWK that a YAML text is, or the JWKs that are in it as a JWK Set, as JSON of which each byte knows its
 /// place; `None` if there are none.
 #[must_use]
@@ -47,14 +44,7 @@ fn member(leaf: &Leaf<'_, '_>) -> Option<(String, String, bool)> {
         path => (path, false),
     };
     let (Step::Name(name), around) = path.split_last()? else { return None };
-    let length: usize = path
-        .iter()
-        .map(|step| match step {
-            Step::Name(name) => name.len(),
-            Step::Index(_) => 1,
-        })
-        .sum();
-    (length <= LONGEST_WAY).then(|| (super::pointer(around), name.to_string(), is_list))
+    (!super::is_long(path)).then(|| (super::pointer(around), name.to_string(), is_list))
 }
 
 /// A mapping of YAML as JSON.

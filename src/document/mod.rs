@@ -60,18 +60,38 @@ impl Leaf<'_, '_> {
     }
 }
 
-/// The RFC 6901 pointer for a way.
+/// The RFC 6901 pointer for a way. One that is too long ends with an ellipsis.
 #[must_use]
 pub fn pointer(path: &[Step<'_>]) -> String {
     let mut pointer = String::new();
     for step in path {
         pointer.push('/');
         match step {
-            Step::Name(name) => pointer.push_str(&escape_step(name)),
-            Step::Index(index) => pointer.push_str(&index.to_string()),
+            Step::Name(name) if name.len() + pointer.len() <= LONGEST_WAY => {
+                pointer.push_str(&escape_step(name))
+            }
+            Step::Index(index) if pointer.len() <= LONGEST_WAY => pointer.push_str(&index.to_string()),
+            _ => {
+                pointer.push('…');
+                break;
+            }
         }
     }
     pointer
+}
+
+/// A longer way, in bytes, leads to no key and no setting, and is not shown: kept for each of many leaves, it costs their
+/// product.
+const LONGEST_WAY: usize = 1024;
+
+/// Whether a way is too long to be that of anything that is looked for.
+#[must_use]
+pub fn is_long(path: &[Step<'_>]) -> bool {
+    let length = |step: &Step<'_>| match step {
+        Step::Name(name) => name.len(),
+        Step::Index(_) => 1,
+    };
+    path.iter().map(length).sum::<usize>() > LONGEST_WAY
 }
 
 /// Takes the leaves as they come.

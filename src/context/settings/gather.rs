@@ -168,7 +168,11 @@ fn looks_like_yaml(line: &str) -> bool {
 
 fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> {
     let mut found = Vec::new();
-    let visit = &mut |leaf: document::Leaf<'_, '_>| found.push(owned(&leaf));
+    let visit = &mut |leaf: document::Leaf<'_, '_>| {
+        if !document::is_long(leaf.path) {
+            found.push(owned(&leaf));
+        }
+    };
     let fail = |what: &str, text: &str, fault: &Fault| {
         Diagnostic::at(text, fault.offset, format!("not {what}: {}", fault.message))
     };
