@@ -49,9 +49,42 @@ impl Span {
 pub enum Origin {
     /// One contiguous piece that starts at this byte of the parent.
     Slice(usize),
-    /// Bytes were dropped or replaced: for each byte of this text its position in the parent, and
-    /// last the position where the text ends there (so one entry more than bytes).
-    Kept(Box<[u32]>),
+    /// Bytes were dropped or replaced: for each byte of this text what it was made of in the parent, and
+    /// last where the text ends there (so one entry more than bytes).
+    Kept(Box<[Piece]>),
+}
+
+/// What one byte of a derived text was made of: bytes of the parent that are one after another, several where it
+/// was escaped, encoded, or is one of a character in UTF-16.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    start: u32,
+    length: u8,
+}
+
+impl From<Span> for Piece {
+    /// Positions beyond `u32::MAX` and lengths beyond `u8::MAX` are clamped; inputs are limited far below the first,
+    /// and only what breaks a line inside of a character makes the second.
+    fn from(span: Span) -> Self {
+        Self {
+            start: u32::try_from(span.start).unwrap_or(u32::MAX),
+            length: u8::try_from(span.len()).unwrap_or(u8::MAX),
+        }
+    }
+}
+
+impl From<usize> for Piece {
+    /// The one byte at this position.
+    fn from(at: usize) -> Self {
+        Span::new(at, at.saturating_add(1)).into()
+    }
+}
+
+impl From<Piece> for Span {
+    fn from(piece: Piece) -> Self {
+        let start = piece.start as usize;
+        Self::new(start, start.saturating_add(piece.length.into()))
+    }
 }
 
 impl Origin {
@@ -61,12 +94,13 @@ impl Origin {
         match self {
             Self::Slice(base) => span.shifted(*base),
             Self::Kept(map) => {
-                let at = |i: usize| map.get(i).or(map.last()).map_or(0, |&p| p as usize);
-                let start = at(span.start);
+                let at =
+                    |i: usize| map.get(i).or(map.last()).map_or_else(Span::default, |&piece| piece.into());
+                let start = at(span.start).start;
                 let end = match span.end.checked_sub(1) {
-                    // The end is one past the last byte that was kept, not the start of the next
+                    // The end is where the last byte that was kept ends, not the start of the next
                     // one: what was dropped between them is not part of the range.
-                    Some(last) if span.end > span.start => at(last) + 1,
+                    Some(last) if span.end > span.start => at(last).end,
                     _ => start,
                 };
                 Span::new(start, end.max(start))
@@ -91,15 +125,28 @@ impl<'a> Text<'a> {
         Self { bytes: Cow::Borrowed(bytes), origin: Origin::Slice(start) }
     }
 
-    /// A text put together from single bytes, each with its position in the file.
+    /// A text put together from single bytes, each with its position in the file, or with what it was made of there.
     ///
-    /// `end` is where the text ends in the file. Positions beyond `u32::MAX` are clamped; inputs
-    /// are limited far below that.
+    /// `end` is where the text ends in the file.
     #[must_use]
-    pub fn kept(bytes: Vec<u8>, positions: impl IntoIterator<Item = usize>, end: usize) -> Self {
-        let clamp = |p: usize| u32::try_from(p).unwrap_or(u32::MAX);
-        let map = positions.into_iter().map(clamp).chain([clamp(end)]).collect();
+    pub fn kept(bytes: Vec<u8>, pieces: impl IntoIterator<Item = impl Into<Piece>>, end: usize) -> Self {
+        let end = Piece::from(Span::new(end, end));
+        let map = pieces.into_iter().map(Into::into).chain([end]).collect();
         Self { bytes: Cow::Owned(bytes), origin: Origin::Kept(map) }
+    }
+
+    /// The same text with its places in the file, where those it has are places in `outer`.
+    #[must_use]
+    pub fn within(self, outer: &Text<'_>) -> Text<'static> {
+        let pieces: Vec<Piece> = (0..self.bytes.len()).map(|at| outer.lift(self.place(at)).into()).collect();
+        let end = outer.position(self.position(self.bytes.len()));
+        Text::kept(self.bytes.into_owned(), pieces, end)
+    }
+
+    /// What the byte at `index` was made of in the file.
+    #[must_use]
+    pub fn place(&self, index: usize) -> Span {
+        self.lift(Span::new(index, index.saturating_add(1)))
     }
 
     /// Carries a range of this text back to the file.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::source::Text;
+use crate::source::{Span, Text};
 
 /// The value `decoded`, which a parser made of `raw`, as a text that knows its places. `raw` starts at
 /// `start` in the file.
@@ -19,14 +19,15 @@ pub(super) fn text<'a>(raw: &str, start: usize, decoded: Cow<'a, str>) -> Text<'
             }
         };
     }
-    let mut positions = Vec::with_capacity(decoded.len());
+    let mut places = Vec::with_capacity(decoded.len());
     let mut at = 0;
     for character in decoded.chars() {
         let (found, length) = pair(raw, at, character);
-        positions.extend(std::iter::repeat_n(start + found, character.len_utf8()));
+        let place = Span::new(start + found, start + found + length.max(1));
+        places.extend(std::iter::repeat_n(place, character.len_utf8()));
         at = found + length;
     }
-    Text::kept(decoded.into_owned().into_bytes(), positions, start + at)
+    Text::kept(decoded.into_owned().into_bytes(), places, start + at)
 }
 
 /// Where `decoded` is in `raw` as it is: from the first byte on, or behind an opening quote.

@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
 fn bytes<'a>(text: &[u8], open: usize) -> Option<(Text<'a>, usize)> {
     const SHORTEST: usize = 40;
     let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
-    let (mut decoded, mut positions, mut at) = (Vec::new(), Vec::new(), open + 1);
+    let (mut decoded, mut places, mut at) = (Vec::new(), Vec::new(), open + 1);
     loop {
         at += text.get(at..)?.iter().take_while(|b| is_space(b)).count();
         let digits = text.get(at..)?.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
@@ -135,13 +135,13 @@ fn bytes<'a>(text: &[u8], open: usize) -> Option<(Text<'a>, usize)> {
             return None;
         }
         decoded.push(byte);
-        positions.push(at);
+        places.push(Span::new(at, at + digits));
         at += digits;
         at += text.get(at..)?.iter().take_while(|b| is_space(b)).count();
         match text.get(at)? {
             b',' => at += 1,
             b']' if decoded.len() >= SHORTEST && std::str::from_utf8(&decoded).is_ok() => {
-                return Some((Text::kept(decoded, positions, at), at + 1));
+                return Some((Text::kept(decoded, places, at), at + 1));
             }
             _ => return None,
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Leaf, Step, yaml};
 use crate::json::Kind;
-use crate::source::Text;
+use crate::source::{Piece, Span, Text};
 
 /// The JWK that a YAML text is, or the JWKs that are in it as a JWK Set, as JSON of which each byte knows its
 /// place; `None` if there are none.
@@ -24,17 +24,18 @@ pub fn in_yaml(text: &str) -> Option<Text<'static>> {
     let is_root = mappings.get(&(0, String::new())).is_some_and(|root| root.is_key);
     let mut keys: Vec<Mapping> = mappings.into_values().filter(|mapping| mapping.is_key).collect();
     keys.sort_by_key(|key| key.order);
-    let start = keys.first()?.json.positions.first().copied()?;
-    let end = keys.last()?.json.positions.last()? + 1;
+    let start = Span::from(*keys.first()?.json.places.first()?).start;
+    let end = Span::from(*keys.last()?.json.places.last()?).end;
     let is_set = !(is_root && keys.len() == 1);
     let mut json = Json::default();
-    json.push(if is_set { "{\"keys\":[" } else { "" }, start);
+    json.push(if is_set { "{\"keys\":[" } else { "" }, Span::new(start, start + 1));
+    let last = Span::new(end - 1, end);
     for (number, key) in keys.into_iter().enumerate() {
-        json.push(if number > 0 { "," } else { "" }, end);
+        json.push(if number > 0 { "," } else { "" }, last);
         json.append(key.finished());
     }
-    json.push(if is_set { "]}" } else { "" }, end - 1);
-    Some(Text::kept(json.bytes, json.positions, end))
+    json.push(if is_set { "]}" } else { "" }, last);
+    Some(Text::kept(json.bytes, json.places, end))
 }
 
 /// The way to the mapping that the leaf is a member of, its name there, and whether it is one of a list.
@@ -63,14 +64,14 @@ impl Mapping {
 
     fn add(&mut self, name: String, leaf: &Leaf<'_, '_>, is_list: bool) {
         self.is_key |= name == "kty" && !is_list && leaf.kind == Kind::String;
-        let at = leaf.span.start;
+        let at = Span::new(leaf.span.start, leaf.span.start + 1);
         if is_list && self.list.as_ref() == Some(&name) {
             self.json.push(",", at);
         } else {
             let is_open = self.list.take().is_some();
             self.json.push(if is_open { "]" } else { "" }, at);
             self.json.push(if self.json.bytes.is_empty() { "{" } else { "," }, at);
-            let place = leaf.name.map_or(at, |span| span.start);
+            let place = leaf.name.unwrap_or(at);
             self.json.string(&name, |_| place);
             self.json.push(if is_list { ":[" } else { ":" }, at);
             self.list = is_list.then_some(name);
@@ -79,31 +80,31 @@ impl Mapping {
     }
 
     fn finished(mut self) -> Json {
-        let end = self.json.positions.last().copied().unwrap_or_default();
-        self.json.push(if self.list.is_some() { "]}" } else { "}" }, end);
+        let last = self.json.places.last().copied().unwrap_or_default();
+        self.json.push(if self.list.is_some() { "]}" } else { "}" }, last.into());
         self.json
     }
 }
 
-/// JSON, and for each byte its place in the file.
+/// JSON, and for each byte what it was made of in the file.
 #[derive(Default)]
 struct Json {
     bytes: Vec<u8>,
-    positions: Vec<usize>,
+    places: Vec<Piece>,
 }
 
 impl Json {
-    fn push(&mut self, text: &str, at: usize) {
+    fn push(&mut self, text: &str, place: Span) {
         self.bytes.extend_from_slice(text.as_bytes());
-        self.positions.extend(std::iter::repeat_n(at, text.len()));
+        self.places.extend(std::iter::repeat_n(Piece::from(place), text.len()));
     }
 
     fn append(&mut self, mut other: Self) {
         self.bytes.append(&mut other.bytes);
-        self.positions.append(&mut other.positions);
+        self.places.append(&mut other.places);
     }
 
-    fn string(&mut self, text: &str, place: impl Fn(usize) -> usize) {
+    fn string(&mut self, text: &str, place: impl Fn(usize) -> Span) {
         self.push("\"", place(0));
         for (index, c) in text.char_indices() {
             let at = place(index);
@@ -122,10 +123,10 @@ impl Json {
         let text = leaf.value();
         let is_plain = leaf.kind == Kind::Number && serde_json::from_str::<serde_json::Number>(text).is_ok();
         match leaf.kind {
-            Kind::Null => self.push("null", leaf.span.start),
-            Kind::Bool => self.push(&text.to_ascii_lowercase(), leaf.span.start),
-            _ if is_plain => self.push(text, leaf.span.start),
-            _ => self.string(text, |index| leaf.text.position(index)),
+            Kind::Null => self.push("null", leaf.span),
+            Kind::Bool => self.push(&text.to_ascii_lowercase(), leaf.span),
+            _ if is_plain => self.push(text, leaf.span),
+            _ => self.string(text, |index| leaf.text.place(index)),
         }
     }
 }

@@ -24,22 +24,22 @@ fn line<'a>(text: &'a str, start: usize, visit: &mut Visit<'_, 'a>) -> usize {
     if body.trim_start().starts_with(['#', '!']) || body.trim().is_empty() {
         return end;
     }
-    let mut reader = Reader { text, at: name_at, bytes: Vec::new(), positions: Vec::new() };
+    let mut reader = Reader { text, at: name_at, bytes: Vec::new(), places: Vec::new() };
     reader.read(|c| matches!(c, '=' | ':' | ' ' | '\t'));
     let name = Span::new(name_at, reader.at);
     let named = String::from_utf8_lossy(&std::mem::take(&mut reader.bytes)).into_owned();
-    reader.positions.clear();
+    reader.places.clear();
     reader.skip_separator();
     let value_at = reader.at;
     reader.read(|_| false);
     let value_end = reader.at;
     while reader.bytes.last().is_some_and(u8::is_ascii_whitespace) {
         reader.bytes.pop();
-        reader.positions.pop();
+        reader.places.pop();
     }
     let written = text.get(value_at..value_end).unwrap_or_default().trim_end();
     let span = Span::new(value_at, value_at + written.len());
-    let value = Text::kept(reader.bytes, reader.positions, span.end);
+    let value = Text::kept(reader.bytes, reader.places, span.end);
     let path = [Step::Name(Cow::Owned(named))];
     visit(Leaf { document: 0, path: &path, name: Some(name), kind: Kind::String, text: value, span });
     let behind = text.get(value_end..).unwrap_or_default();
@@ -51,7 +51,7 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     bytes: Vec<u8>,
-    positions: Vec<usize>,
+    places: Vec<Span>,
 }
 
 impl Reader<'_> {
@@ -72,7 +72,7 @@ impl Reader<'_> {
                 let mut buffer = [0; 4];
                 let encoded = read.encode_utf8(&mut buffer).as_bytes();
                 self.bytes.extend_from_slice(encoded);
-                self.positions.extend(std::iter::repeat_n(from, encoded.len()));
+                self.places.extend(std::iter::repeat_n(Span::new(from, self.at), encoded.len()));
             }
         }
     }

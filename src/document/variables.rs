@@ -220,7 +220,7 @@ fn word(text: &str, mut at: usize, end: usize) -> (Text<'static>, usize) {
 /// The value whose opening quote is at `open`: unescaped, its span, and the start of the next line.
 fn quoted(text: &str, open: usize, quote: char) -> Result<(Text<'_>, Span, usize), Fault> {
     let inner = text.get(open + 1..).unwrap_or_default();
-    let (mut bytes, mut positions) = (Vec::new(), Vec::new());
+    let (mut bytes, mut places) = (Vec::new(), Vec::new());
     let mut characters = inner.char_indices();
     while let Some((index, c)) = characters.next() {
         let read = match c {
@@ -229,7 +229,7 @@ fn quoted(text: &str, open: usize, quote: char) -> Result<(Text<'_>, Span, usize
                 let behind = text.get(end..).and_then(|rest| rest.find('\n'));
                 let span = Span::new(open, end + 1);
                 let next = behind.map_or(text.len(), |newline| end + newline + 1);
-                return Ok((Text::kept(bytes, positions, end), span, next));
+                return Ok((Text::kept(bytes, places, end), span, next));
             }
             '\\' if quote == '"' => match characters.next() {
                 Some((_, 'n')) => '\n',
@@ -238,10 +238,12 @@ fn quoted(text: &str, open: usize, quote: char) -> Result<(Text<'_>, Span, usize
             },
             c => c,
         };
+        let behind = inner.len() - characters.as_str().len();
         let mut buffer = [0; 4];
         let encoded = read.encode_utf8(&mut buffer).as_bytes();
         bytes.extend_from_slice(encoded);
-        positions.extend(std::iter::repeat_n(open + 1 + index, encoded.len()));
+        let place = Span::new(open + 1 + index, open + 1 + behind);
+        places.extend(std::iter::repeat_n(place, encoded.len()));
     }
     Err(Fault { message: format!("the quote {quote} is never closed"), offset: open })
 }

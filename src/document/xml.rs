@@ -101,13 +101,14 @@ fn hand_over<'a>(
 fn unescaped(written: &str, start: usize) -> Text<'static> {
     const REFERENCES: [(&str, u8); 5] =
         [("&amp;", b'&'), ("&lt;", b'<'), ("&gt;", b'>'), ("&quot;", b'"'), ("&apos;", b'\'')];
-    let (mut bytes, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    let (mut bytes, mut places, mut at) = (Vec::new(), Vec::new(), 0);
     while let Some(&byte) = written.as_bytes().get(at) {
         let rest = written.as_bytes().get(at..).unwrap_or_default();
         let reference = REFERENCES.iter().find(|(name, _)| rest.starts_with(name.as_bytes()));
         bytes.push(reference.map_or(byte, |(_, byte)| *byte));
-        positions.push(start + at);
-        at += reference.map_or(1, |(name, _)| name.len());
+        let length = reference.map_or(1, |(name, _)| name.len());
+        places.push(Span::new(start + at, start + at + length));
+        at += length;
     }
-    Text::kept(bytes, positions, start + written.len())
+    Text::kept(bytes, places, start + written.len())
 }

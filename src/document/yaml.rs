@@ -170,8 +170,8 @@ impl<'a> Walk<'a> {
         let text = if raw.starts_with('*') && *raw != *value {
             // All of an alias stands for all of the value.
             let bytes = value.into_owned().into_bytes();
-            let positions = std::iter::repeat_n(span.start, bytes.len());
-            Text::kept(bytes, positions, span.end)
+            let places = std::iter::repeat_n(span, bytes.len());
+            Text::kept(bytes, places, span.end)
         } else {
             align::text(raw, span.start, value)
         };

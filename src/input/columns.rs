@@ -35,7 +35,7 @@ impl Column {
             after_mark = byte == b'"' && !after_mark;
             if byte != b'"' || after_mark {
                 bytes.push(byte);
-                places.push(text.position(at));
+                places.push(text.place(at));
             }
         }
         let end = text.position(text.bytes.len());

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::character::percent_byte;
 use crate::json::Value;
-use crate::source::{Span, Text};
+use crate::source::{Piece, Span, Text};
 
 pub(super) use layout::without_layout;
 
@@ -55,7 +55,7 @@ fn from_utf16(bytes: &[u8], big: bool) -> Text<'static> {
         [a, b] => u16::from_le_bytes([*a, *b]),
         _ => u16::from(b'?'),
     };
-    let (mut text, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    let (mut text, mut places, mut at) = (Vec::new(), Vec::new(), 0);
     for decoded in char::decode_utf16(bytes.chunks(2).map(unit)) {
         let character = decoded.unwrap_or(char::REPLACEMENT_CHARACTER);
         let mut buffer = [0; 4];
@@ -63,11 +63,12 @@ fn from_utf16(bytes: &[u8], big: bool) -> Text<'static> {
         // The byte order mark says how to read the text; it is no part of it.
         if at > 0 || character != '\u{feff}' {
             text.extend_from_slice(encoded.as_bytes());
-            positions.extend(std::iter::repeat_n(at, encoded.len()));
+            let place = Piece::from(Span::new(at, (at + 2 * character.len_utf16()).min(bytes.len())));
+            places.extend(std::iter::repeat_n(place, encoded.len()));
         }
         at += 2 * character.len_utf16();
     }
-    Text::kept(text, positions, bytes.len())
+    Text::kept(text, places, bytes.len())
 }
 
 /// A value of an `application/x-www-form-urlencoded` text: `%XX` is decoded and `+` is a space.
@@ -76,19 +77,20 @@ pub(super) fn form_value<'a>(text: &Text<'a>, span: Span) -> Text<'a> {
     if memchr::memchr2(b'%', b'+', &value.bytes).is_none() {
         return value;
     }
-    let (mut bytes, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    let (mut bytes, mut places, mut at) = (Vec::new(), Vec::new(), 0);
     while let Some(&byte) = value.bytes.get(at) {
         let decoded = percent_byte(&value.bytes, at);
-        positions.push(value.position(at));
+        let length = if decoded.is_some() { 3 } else { 1 };
+        places.push(Piece::from(value.lift(Span::new(at, at + length))));
         bytes.push(match (byte, decoded) {
             (_, Some(decoded)) => decoded,
             (b'+', _) => b' ',
             _ => byte,
         });
-        at += if decoded.is_some() { 3 } else { 1 };
+        at += length;
     }
     let end = value.position(value.bytes.len());
-    Text::kept(bytes, positions, end)
+    Text::kept(bytes, places, end)
 }
 
 /// What a JSON string stands for; `None` for other values. `text` is what `value` was parsed from.
@@ -99,7 +101,7 @@ pub(super) fn json_string<'a>(text: &Text<'a>, value: Value<'_>) -> Option<Text<
     if matches!(decoded, Cow::Borrowed(_)) {
         return Some(text.sub(inner));
     }
-    let mut positions = Vec::with_capacity(decoded.len());
+    let mut places = Vec::with_capacity(decoded.len());
     let mut at = inner.start;
     for character in decoded.chars() {
         let step = match (text.bytes.get(at), text.bytes.get(at + 1)) {
@@ -107,8 +109,9 @@ pub(super) fn json_string<'a>(text: &Text<'a>, value: Value<'_>) -> Option<Text<
             (Some(b'\\'), _) => 2,
             _ => character.len_utf8(),
         };
-        positions.extend(std::iter::repeat_n(text.position(at), character.len_utf8()));
+        let place = Piece::from(text.lift(Span::new(at, at + step)));
+        places.extend(std::iter::repeat_n(place, character.len_utf8()));
         at += step;
     }
-    Some(Text::kept(decoded.into_owned().into_bytes(), positions, text.position(inner.end)))
+    Some(Text::kept(decoded.into_owned().into_bytes(), places, text.position(inner.end)))
 }

@@ -53,9 +53,8 @@ pub(super) fn of_pem<'a>(pem_text: String, span: Span) -> Option<Candidate<'a>> 
 
 /// A text of which no byte is in the file as it is; all of it lies where the encoded text begins.
 pub(super) fn derived<'a>(bytes: Vec<u8>, span: Span) -> Text<'a> {
-    let start = u32::try_from(span.start).unwrap_or(u32::MAX);
-    let origin = Origin::Kept(vec![start; bytes.len() + 1].into());
-    Text { bytes: bytes.into(), origin }
+    let places = std::iter::repeat_n(span.start, bytes.len());
+    Text::kept(bytes, places, span.start)
 }
 
 /// The candidate for JSON that is nothing but keys: a JWK, a JWK Set, an array of JWKs.

@@ -23,9 +23,7 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
 /// JWKs that are written in YAML.
 fn in_yaml<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
     let json = document::jwks::in_yaml(std::str::from_utf8(&text.bytes).ok()?)?;
-    let places = (0..json.bytes.len()).map(|index| text.position(json.position(index)));
-    let end = text.position(json.position(json.bytes.len()));
-    files::in_json(&Text::kept(json.bytes.to_vec(), places, end))
+    files::in_json(&json.within(text))
 }
 
 /// JWKs in text of any kind, and in JSON below other members.

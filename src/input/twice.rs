@@ -1,6 +1,6 @@
 //! A token that was base64-encoded once more, and requests in base64 or in hexadecimal.
 
-use crate::source::{Span, Text, base64_characters};
+use crate::source::{Piece, Span, Text, base64_characters};
 
 /// What base64 makes of `assertion`, and of `jwt-bearer` in the name of the kind of grant: of all of it, and
 /// of what is whole of it one and two bytes into a group of three. A line may end within one of the two.
@@ -53,7 +53,7 @@ pub(super) fn decoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
         .decode_to_vec(characters)
         .or_else(|_| base64_simd::URL_SAFE_NO_PAD.decode_to_vec(characters))
         .ok()?;
-    let place = |i: usize| inner.position(base64_characters(0, Span::new(i, i + 1)).start);
-    let positions: Vec<usize> = (0..decoded.len()).map(place).collect();
-    Some(Text::kept(decoded, positions, inner.position(inner.bytes.len())))
+    let place = |i: usize| Piece::from(inner.lift(base64_characters(0, Span::new(i, i + 1))));
+    let places: Vec<Piece> = (0..decoded.len()).map(place).collect();
+    Some(Text::kept(decoded, places, inner.position(inner.bytes.len())))
 }

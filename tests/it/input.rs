@@ -278,12 +278,12 @@ fn damage_inside_a_request() {
         let t = &base.token;
         let (a, b) = t.split_at(64);
         let form = format!("grant_type=x&assertion={a}%0A{b}");
-        expect(base, form.as_bytes(), &[STRAY], Some((87, 88)));
+        expect(base, form.as_bytes(), &[STRAY], Some((87, 90)));
         expect(base, format!("grant_type=x&assertion={a}\n{b}").as_bytes(), &[STRAY], Some((87, 88)));
         let json = format!("{{\"assertion\": \"{a}\\n{b}\"}}");
-        expect(base, json.as_bytes(), &[STRAY], Some((79, 80)));
+        expect(base, json.as_bytes(), &[STRAY], Some((79, 81)));
         expect(base, format!("{{\"assertion\": \"{t}\\n\"}}").as_bytes(), &[STRAY], None);
-        expect(base, format!("assertion=%22{t}%22").as_bytes(), &[WRAPPED], Some((10, 11)));
+        expect(base, format!("assertion=%22{t}%22").as_bytes(), &[WRAPPED], Some((10, 13)));
         expect(base, format!("assertion=Bearer+{t}").as_bytes(), &[WRAPPED], None);
         expect(base, format!("curl -d 'assertion={a}\n{b}' https://a").as_bytes(), &[STRAY], None);
         // Encoded twice.

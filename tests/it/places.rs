@@ -9,11 +9,11 @@ use grantlint::internals::source::Span;
 use crate::carriers::{CARRIERS, HEADER, claims, lint};
 use crate::support;
 
-/// A text that holds a token, and where in it each character of the token is.
+/// A text that holds a token, and what in it each character of the token is written as.
 #[derive(Clone)]
 struct Written {
     bytes: Vec<u8>,
-    at: Vec<usize>,
+    at: Vec<Span>,
     /// Whether UTF-16 is big endian; `None` for UTF-8.
     is_big: Option<bool>,
 }
@@ -48,6 +48,11 @@ fn every(characters: usize, n: usize, separator: &str) -> String {
     if n > 0 && n.is_multiple_of(characters) { separator.to_owned() } else { String::new() }
 }
 
+/// Where a range is that is written byte by byte at these places.
+fn through(moved: &[Span], at: Span) -> Span {
+    Span::new(moved[at.start].start, moved[at.end - 1].end)
+}
+
 impl Written {
     /// The token on its own.
     fn new(token: &str, way: impl Fn(usize, char) -> (String, String)) -> Self {
@@ -55,7 +60,7 @@ impl Written {
         for (n, c) in token.chars().enumerate() {
             let (before, sign) = way(n, c);
             bytes.extend(before.bytes());
-            at.push(bytes.len());
+            at.push(Span::new(bytes.len(), bytes.len() + sign.len()));
             bytes.extend(sign.bytes());
         }
         Self { bytes, at, is_big: None }
@@ -65,17 +70,18 @@ impl Written {
     fn inside(self, carrier: &str) -> Self {
         let (before, behind) = carrier.rsplit_once('@').unwrap();
         let bytes = [before.as_bytes(), &self.bytes, behind.as_bytes()].concat();
-        Self { bytes, at: self.at.into_iter().map(|at| at + before.len()).collect(), is_big: None }
+        Self { bytes, at: self.at.into_iter().map(|at| at.shifted(before.len())).collect(), is_big: None }
     }
 
     /// With each byte written as `sign` has it.
     fn each(self, sign: impl Fn(u8) -> Vec<u8>) -> Self {
         let (mut bytes, mut moved) = (Vec::new(), Vec::new());
         for &byte in &self.bytes {
-            moved.push(bytes.len());
+            let start = bytes.len();
             bytes.extend(sign(byte));
+            moved.push(Span::new(start, bytes.len()));
         }
-        Self { bytes, at: self.at.iter().map(|&at| moved[at]).collect(), is_big: None }
+        Self { bytes, at: self.at.iter().map(|at| through(&moved, *at)).collect(), is_big: None }
     }
 
     /// As the inside of a JSON string.
@@ -90,13 +96,15 @@ impl Written {
     }
 
     fn base64(self) -> Self {
-        let at = self.at.iter().map(|at| at / 3 * 4 + at % 3).collect();
+        let first = |at: usize| at / 3 * 4 + at % 3;
+        let at = self.at.iter().map(|at| Span::new(first(at.start), (at.end * 4).div_ceil(3))).collect();
         Self { bytes: STANDARD.encode(&self.bytes).into_bytes(), at, is_big: None }
     }
 
     /// In lines of so many characters, each but the first with `ending` before it.
     fn lines(self, columns: usize, ending: &str) -> Self {
-        let at = self.at.iter().map(|at| at + at / columns * ending.len()).collect();
+        let moved = |at: usize| at + at / columns * ending.len();
+        let at = self.at.iter().map(|at| Span::new(moved(at.start), moved(at.end - 1) + 1)).collect();
         let lines: Vec<&[u8]> = self.bytes.chunks(columns).collect();
         Self { bytes: lines.join(ending.as_bytes()), at, is_big: None }
     }
@@ -112,7 +120,7 @@ impl Written {
             .into_iter()
             .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
         let bytes = bytes.collect();
-        let at = self.at.iter().map(|&at| place(at)).collect();
+        let at = self.at.iter().map(|at| Span::new(place(at.start), place(at.end))).collect();
         Self { bytes, at, is_big: Some(big) }
     }
 }
@@ -140,13 +148,13 @@ fn faults(name: &str, token: &str, wrong: Span, written: &Written) -> Vec<String
         return vec![format!("another token: {}", String::from_utf8_lossy(&text.bytes))];
     }
     for (n, &at) in written.at.iter().enumerate() {
-        if text.position(n) != at {
-            faults.push(format!("character {n} at {}, not {at}", text.position(n)));
+        if text.place(n) != at {
+            faults.push(format!("character {n} at {:?}, not {at:?}", text.place(n)));
             break;
         }
     }
-    let end = written.at.last().unwrap() + 1;
-    if text.lift(Span::new(0, token.len())) != Span::new(written.at[0], end) {
+    let all = Span::new(written.at[0].start, written.at.last().unwrap().end);
+    if text.lift(Span::new(0, token.len())) != all {
         faults.push(format!("all of it at {:?}", text.lift(Span::new(0, token.len()))));
     }
     if candidate.damage.iter().any(|damage| damage.kind != DamageKind::Utf16) {
@@ -157,7 +165,7 @@ fn faults(name: &str, token: &str, wrong: Span, written: &Written) -> Vec<String
     let Some(location) = finding.map(|finding| &finding.location) else {
         return vec!["no finding".to_owned()];
     };
-    let expected = Span::new(written.at[wrong.start], written.at[wrong.end - 1] + 1);
+    let expected = Span::new(written.at[wrong.start].start, written.at[wrong.end - 1].end);
     if location.offset.map(|offset| (offset.start, offset.end)) != Some((expected.start, expected.end)) {
         faults.push(format!("finding at {:?}, not {expected:?}", location.offset));
     }
@@ -284,7 +292,8 @@ fn each_character_is_found_where_it_is_through_several_layers() {
             moved.extend(bytes.len()..bytes.len() + chunk.len());
             bytes.extend([chunk, &b"\n"[..]].concat());
         }
-        let at = text.at.iter().map(|&at| moved[at]).collect();
+        let moved: Vec<Span> = moved.into_iter().map(|at| Span::new(at, at + 1)).collect();
+        let at = text.at.iter().map(|at| through(&moved, *at)).collect();
         Written { bytes, at, is_big: None }
     };
     let mut wrongs = Vec::new();
@@ -350,17 +359,17 @@ fn damage_moves_no_character() {
         let found = input::find_in_file(&written.bytes, name);
         let Body::Compact { token: text, .. } = &found[0].body else { panic!("{name}: {:?}", found[0].body) };
         assert_eq!(text.bytes.as_ref(), token.as_bytes(), "{name}");
-        let places: Vec<usize> = (0..token.len()).map(|n| text.position(n)).collect();
+        let places: Vec<Span> = (0..token.len()).map(|n| text.place(n)).collect();
         assert_eq!(places, written.at, "{name}");
         let kinds: Vec<_> = found[0].damage.iter().map(|damage| damage.kind).collect();
         assert_eq!((found.len(), kinds.as_slice()), (1, *damage), "{name}");
         let first = &found[0].damage[0];
-        let broken = (1..token.len()).filter(|&n| written.at[n] > written.at[n - 1] + 1).count();
+        let broken = (1..token.len()).filter(|&n| written.at[n].start > written.at[n - 1].end).count();
         if !matches!(first.kind, DamageKind::PercentEncoding | DamageKind::Escapes) {
             assert_eq!(first.count, broken, "{name}");
-            let gap = (1..token.len()).find(|&n| written.at[n] > written.at[n - 1] + 1).unwrap();
-            assert_eq!(first.span.start, written.at[gap - 1] + 1, "{name}");
-            assert!(first.span.end <= written.at[gap], "{name}: {:?}", first.span);
+            let gap = (1..token.len()).find(|&n| written.at[n].start > written.at[n - 1].end).unwrap();
+            assert_eq!(first.span.start, written.at[gap - 1].end, "{name}");
+            assert!(first.span.end <= written.at[gap].start, "{name}: {:?}", first.span);
         }
     }
 }
@@ -386,7 +395,7 @@ fn each_character_is_found_where_it_is_in_a_record() {
         let found = input::line(&written.bytes, field);
         let Body::Compact { token: text, .. } = &found[0].body else { panic!("{line}: {:?}", found[0].body) };
         assert_eq!((found.len(), text.bytes.as_ref()), (1, token.as_bytes()), "{line}");
-        let places: Vec<usize> = (0..token.len()).map(|n| text.position(n)).collect();
+        let places: Vec<Span> = (0..token.len()).map(|n| text.place(n)).collect();
         assert_eq!(places, written.at, "{line}");
         assert_eq!(RecordId::named(id).of(&written.bytes, 7), named, "{line}");
     }

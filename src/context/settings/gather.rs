@@ -92,18 +92,10 @@ fn inner(leaf: Leaf<'static>, name: &str, depth: usize, found: &mut Vec<Leaf<'st
         inner: Some(name.to_owned()),
         name: below.name.map(|span| leaf.text.lift(span)),
         span: leaf.text.lift(below.span),
-        text: lifted(&below.text, &leaf.text),
+        text: below.text.within(&leaf.text),
         pointer: leaf.pointer.clone(),
         ..below
     }));
-}
-
-/// The text with the places of the file in place of those in the file within it.
-fn lifted(text: &Text<'_>, outer: &Text<'_>) -> Text<'static> {
-    let positions: Vec<usize> =
-        (0..text.bytes.len()).map(|index| outer.position(text.position(index))).collect();
-    let end = outer.position(text.position(text.bytes.len()));
-    Text::kept(text.bytes.to_vec(), positions, end)
 }
 
 /// Whether the file is in the language of Terraform and Nomad, in HOCON or in Bicep, whose lists are in

@@ -214,10 +214,11 @@ fn decoded(text: &Text<'_>) -> Option<Text<'static>> {
     let base64: Vec<u8> = kept.iter().filter_map(|&at| text.bytes.get(at).copied()).collect();
     let bytes = base64_simd::STANDARD.decode_to_vec(&base64).ok()?;
     std::str::from_utf8(&bytes).ok()?;
+    let at = |index: usize| kept.get(index).copied().unwrap_or_default();
     let place = |index| {
-        let first = base64_characters(0, Span::new(index, index + 1)).start;
-        text.position(kept.get(first).copied().unwrap_or_default())
+        let Span { start, end } = base64_characters(0, Span::new(index, index + 1));
+        text.lift(Span::new(at(start), at(end - 1) + 1))
     };
-    let positions: Vec<usize> = (0..bytes.len()).map(place).collect();
-    Some(Text::kept(bytes, positions, text.position(text.bytes.len())))
+    let places: Vec<Span> = (0..bytes.len()).map(place).collect();
+    Some(Text::kept(bytes, places, text.position(text.bytes.len())))
 }

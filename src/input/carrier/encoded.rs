@@ -72,10 +72,10 @@ fn body(text: &[u8], at: usize) -> Option<Span> {
 fn joined(text: &Text<'_>, lines: Span) -> Option<Text<'static>> {
     let bytes = text.bytes.get(lines.start..lines.end)?;
     let kept = || bytes.iter().enumerate().filter(|(_, b)| !b.is_ascii_whitespace());
-    let positions = kept().map(|(at, _)| text.position(lines.start + at));
+    let places = kept().map(|(at, _)| text.place(lines.start + at));
     let base64: Vec<u8> = kept().map(|(_, b)| *b).collect();
     let whole = Span::new(0, base64.len());
-    twice::decoded(&Text::kept(base64, positions, text.position(lines.end)), whole)
+    twice::decoded(&Text::kept(base64, places, text.position(lines.end)), whole)
 }
 
 /// The lines of base64 that `line` is one of, from `floor` on: all but the last have one length.

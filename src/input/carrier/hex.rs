@@ -51,38 +51,37 @@ fn run(text: &Text<'_>, start: usize, between: &[u8], floor: usize) -> (Text<'st
         }
         first = before;
     }
-    let (mut decoded, mut positions, mut at) = (Vec::new(), Vec::new(), first);
+    let (mut decoded, mut places, mut at) = (Vec::new(), Vec::new(), first);
     let mut end = first;
     while let Some(byte) = byte(bytes, at) {
         decoded.push(byte);
-        positions.push(text.position(at));
         end = at + 2;
+        places.push(text.lift(Span::new(at, end)));
         let Some(next) = next(bytes, end, between) else { break };
         at = next;
     }
     // UTF-16 has a zero behind each of these characters.
     if is_wide {
-        let (text, places) = (decoded, positions);
-        decoded = text.into_iter().step_by(2).collect();
-        positions = places.into_iter().step_by(2).collect();
+        decoded = decoded.into_iter().step_by(2).collect();
+        places = places.into_iter().step_by(2).collect();
         // And the registry one at the end.
         while decoded.pop_if(|byte| *byte == 0).is_some() {}
-        positions.truncate(decoded.len());
+        places.truncate(decoded.len());
     }
-    (Text::kept(decoded, positions, text.position(end)), end)
+    (Text::kept(decoded, places, text.position(end)), end)
 }
 
 /// What the list of numbers stands for that begins at `start`, and where it ends.
 fn numbers(text: &Text<'_>, start: usize) -> (Text<'static>, usize) {
-    let (mut decoded, mut positions, mut at, mut end) = (Vec::new(), Vec::new(), start, start);
+    let (mut decoded, mut places, mut at, mut end) = (Vec::new(), Vec::new(), start, start);
     loop {
         let rest = text.bytes.get(at..).unwrap_or_default();
         let digits = rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
         let number = rest.get(..digits).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
         let Some(byte) = number else { break };
         decoded.push(byte);
-        positions.push(text.position(at));
         end = at + digits;
+        places.push(text.lift(Span::new(at, end)));
         let behind = rest.get(digits..).unwrap_or_default();
         let comma = usize::from(behind.first() == Some(&b','));
         let gap = behind.iter().skip(comma).take_while(|b| b.is_ascii_whitespace()).count();
@@ -91,7 +90,7 @@ fn numbers(text: &Text<'_>, start: usize) -> (Text<'static>, usize) {
         }
         at = end + comma + gap;
     }
-    (Text::kept(decoded, positions, text.position(end)), end)
+    (Text::kept(decoded, places, text.position(end)), end)
 }
 
 /// Where the next byte is written behind the one that ends at `end`: a line may end in between.

@@ -4,7 +4,7 @@
 use super::strings::{Inside, tokens};
 use crate::input::shape::{holds_token, is_complete};
 use crate::input::slot::Found;
-use crate::source::Text;
+use crate::source::{Span, Text};
 
 /// Bytes in a row, by all who print them so.
 const ROW: usize = 16;
@@ -100,8 +100,8 @@ impl Dump {
             return;
         }
         let end = self.positions.last().map_or(0, |last| last + 2);
-        let positions = self.positions.into_iter().map(|at| text.position(at));
-        let dump = Text::kept(self.bytes, positions, text.position(end));
+        let places = self.positions.into_iter().map(|at| text.lift(Span::new(at, at + 2)));
+        let dump = Text::kept(self.bytes, places, text.position(end));
         // A capture may keep the first bytes of each packet and no more.
         let elided = |mut found: Found<'a>| {
             let is_cut = matches!(&found, Found::Slot(slot) if !is_complete(&slot.text.bytes)

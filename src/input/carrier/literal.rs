@@ -308,7 +308,7 @@ fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
     if memchr::memchr(b'\\', raw).is_none() {
         return text.sub(span);
     }
-    let (mut bytes, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    let (mut bytes, mut places, mut at) = (Vec::new(), Vec::new(), 0);
     while let Some(&byte) = raw.get(at) {
         let quoted = || escape(raw, at).filter(|_| extent == Extent::Whole);
         let continued = continuation(raw, at).map(|next| (None, next - at));
@@ -320,11 +320,12 @@ fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
         let (meant, length) = continued.or_else(quoted).or(markup).unwrap_or((Some(byte), 1));
         if let Some(meant) = meant {
             bytes.push(meant);
-            positions.push(text.position(span.start + at));
+            let start = span.start + at;
+            places.push(text.lift(Span::new(start, start + length)));
         }
         at += length;
     }
-    Text::kept(bytes, positions, text.position(span.end))
+    Text::kept(bytes, places, text.position(span.end))
 }
 
 /// What the escape at `at` stands for.
@@ -351,16 +352,16 @@ fn piece<'t>(text: &'t Text<'_>, span: Span) -> &'t [u8] {
 
 /// Several pieces as one text, with what the program puts between them.
 fn joined<'a>(text: &Text<'a>, pieces: &[Span], glue: Option<u8>) -> Text<'a> {
-    let (mut bytes, mut positions) = (Vec::new(), Vec::new());
-    for (index, &span) in pieces.iter().enumerate() {
-        if let Some(glue) = glue.filter(|_| index > 0) {
+    let (mut bytes, mut places, mut end) = (Vec::new(), Vec::new(), None);
+    for &span in pieces {
+        if let Some((glue, end)) = glue.zip(end) {
             bytes.push(glue);
-            // It is nowhere in the file; where the piece before it ends comes nearest.
-            positions.push(positions.last().map_or(span.start, |last| last + 1));
+            // What is between the pieces stands for it.
+            places.push(text.lift(Span::new(end, span.start)));
         }
         bytes.extend_from_slice(piece(text, span));
-        positions.extend(span.start..span.end);
+        places.extend((span.start..span.end).map(|at| text.place(at)));
+        end = Some(span.end);
     }
-    let positions = positions.into_iter().map(|at| text.position(at));
-    Text::kept(bytes, positions, text.position(pieces.last().map_or(0, |piece| piece.end)))
+    Text::kept(bytes, places, text.position(pieces.last().map_or(0, |piece| piece.end)))
 }

@@ -79,20 +79,20 @@ fn skip_is_form(word: &Word) -> bool {
 /// A word of a command line after the shell took its quotes off, each byte with its place.
 struct Word {
     bytes: Vec<u8>,
-    at: Vec<usize>,
+    places: Vec<Span>,
     end: usize,
 }
 
 impl Word {
     fn decoded(&self, text: &Text<'_>, skip: usize) -> Text<'static> {
         let bytes = self.bytes.get(skip..).unwrap_or_default().to_vec();
-        let positions = self.at.iter().skip(skip).map(|&at| text.position(at));
-        Text::kept(bytes, positions, text.position(self.end))
+        let places = self.places.iter().skip(skip).map(|&place| text.lift(place));
+        Text::kept(bytes, places, text.position(self.end))
     }
 
-    fn push(&mut self, byte: u8, at: usize) {
+    fn push(&mut self, byte: u8, place: Span) {
         self.bytes.push(byte);
-        self.at.push(at);
+        self.places.push(place);
     }
 }
 
@@ -114,7 +114,7 @@ impl Words<'_> {
             self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             self.skip_blanks();
         }
-        let mut word = Word { bytes: Vec::new(), at: Vec::new(), end: self.at };
+        let mut word = Word { bytes: Vec::new(), places: Vec::new(), end: self.at };
         while let Some(byte) = self.peek(0) {
             match byte {
                 b if b.is_ascii_whitespace() => break,
@@ -138,7 +138,7 @@ impl Words<'_> {
 
     fn take(&mut self, word: &mut Word) {
         if let Some(byte) = self.peek(0) {
-            word.push(byte, self.at);
+            word.push(byte, Span::new(self.at, self.at + 1));
         }
         self.at += 1;
     }
@@ -182,7 +182,7 @@ impl Words<'_> {
                     Some(other) => other,
                     None => b'\\',
                 };
-                word.push(meant, self.at);
+                word.push(meant, Span::new(self.at, (self.at + 2).min(self.text.len())));
                 self.at += 2;
             } else {
                 self.take(word);

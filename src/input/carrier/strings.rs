@@ -195,9 +195,7 @@ fn within<'a>(outer: &Text<'a>, leaf: &Leaf<'_, '_>) -> Text<'a> {
             // YAML puts a line break behind a block that the file ends in without one.
             let is_written = |at: &usize| text.position(*at) < outer.bytes.len();
             let length = (0..text.bytes.len()).take_while(is_written).count();
-            let positions = (0..length).map(|at| outer.position(text.position(at)));
-            let end = outer.position(text.position(length));
-            Text::kept(text.bytes.get(..length).unwrap_or_default().to_vec(), positions, end)
+            text.sub(Span::new(0, length)).within(outer)
         }
     }
 }

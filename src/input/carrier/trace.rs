@@ -54,8 +54,8 @@ impl Request {
             return;
         }
         let end = self.positions.last().map_or(0, |last| last + 1);
-        let positions = self.positions.into_iter().map(|at| text.position(at));
-        let request = Text::kept(self.bytes, positions, text.position(end));
+        let places = self.positions.into_iter().map(|at| text.place(at));
+        let request = Text::kept(self.bytes, places, text.position(end));
         found.extend(tokens(&request, inside));
     }
 }

@@ -1,7 +1,7 @@
 //! What logs, terminals, mails and pages add to a text, and what is the text without it.
 
 use super::parts;
-use crate::source::{Span, Text};
+use crate::source::{Piece, Span, Text};
 
 /// The text without what a log, a terminal or a mail has added to every line; `None` if it has nothing of
 /// that.
@@ -56,17 +56,17 @@ fn replaced(
     signs: &[u8],
     decode: impl Fn(&[u8]) -> Option<(Option<u8>, usize)>,
 ) -> Text<'static> {
-    let (mut bytes, mut positions, mut at) = (Vec::with_capacity(text.bytes.len()), Vec::new(), 0);
+    let (mut bytes, mut places, mut at) = (Vec::with_capacity(text.bytes.len()), Vec::new(), 0);
     while let Some(&byte) = text.bytes.get(at) {
         let known = || decode(text.bytes.get(at..).unwrap_or_default());
         let (meant, length) = if signs.contains(&byte) { known() } else { None }.unwrap_or((Some(byte), 1));
         if let Some(meant) = meant {
             bytes.push(meant);
-            positions.push(text.position(at));
+            places.push(Piece::from(text.lift(Span::new(at, at + length))));
         }
         at += length;
     }
-    Text::kept(bytes, positions, text.position(text.bytes.len()))
+    Text::kept(bytes, places, text.position(text.bytes.len()))
 }
 
 /// How the escape character before `[` is written where it is not written as itself.
@@ -84,13 +84,13 @@ fn without_colours(text: &Text<'_>) -> Option<Text<'static>> {
 
 /// The text without these ranges of it.
 fn without(text: &Text<'_>, ranges: Vec<Span>) -> Text<'static> {
-    let (mut bytes, mut positions, mut at) = (Vec::with_capacity(text.bytes.len()), Vec::new(), 0);
+    let (mut bytes, mut places, mut at) = (Vec::with_capacity(text.bytes.len()), Vec::new(), 0);
     for range in ranges.into_iter().chain([Span::new(text.bytes.len(), text.bytes.len())]) {
         bytes.extend_from_slice(text.bytes.get(at..range.start).unwrap_or_default());
-        positions.extend((at..range.start).map(|at| text.position(at)));
+        places.extend((at..range.start).map(|at| Piece::from(text.place(at))));
         at = range.end;
     }
-    Text::kept(bytes, positions, text.position(text.bytes.len()))
+    Text::kept(bytes, places, text.position(text.bytes.len()))
 }
 
 /// The sequence whose bracket is at `at`.

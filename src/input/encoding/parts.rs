@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::source::{Span, Text};
+use crate::source::{Piece, Span, Text};
 
 /// The text with the parts of each line in one record, where the first one was; `None` if no line is in parts.
 pub(super) fn joined(text: &Text<'_>) -> Option<Text<'static>> {
@@ -23,12 +23,12 @@ pub(super) fn joined(text: &Text<'_>) -> Option<Text<'static>> {
         start += line.len();
     }
     let ranges = lines.ranges()?;
-    let (mut plain, mut positions) = (Vec::with_capacity(bytes.len()), Vec::new());
+    let (mut plain, mut places) = (Vec::with_capacity(bytes.len()), Vec::new());
     for range in ranges {
         plain.extend_from_slice(bytes.get(range.start..range.end).unwrap_or_default());
-        positions.extend((range.start..range.end).map(|at| text.position(at)));
+        places.extend((range.start..range.end).map(|at| Piece::from(text.place(at))));
     }
-    Some(Text::kept(plain, positions, text.position(bytes.len())))
+    Some(Text::kept(plain, places, text.position(bytes.len())))
 }
 
 /// One of these is in every such log.

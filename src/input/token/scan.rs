@@ -50,9 +50,9 @@ impl Damages {
 /// A token read from a text.
 #[derive(Clone, Debug)]
 pub(super) struct Scan {
-    /// The token's characters after mending, each with its index in the text.
+    /// The token's characters after mending, each with where it is written in the text.
     bytes: Vec<u8>,
-    at: Vec<usize>,
+    places: Vec<Span>,
     /// The spelling before alphabet and padding were repaired.
     written: Vec<u8>,
     /// Where it begins in the text.
@@ -76,7 +76,7 @@ const MOST_SEAMS: usize = 4;
 pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize) -> Scan {
     let mut scan = Scan {
         bytes: Vec::new(),
-        at: Vec::new(),
+        places: Vec::new(),
         written: Vec::new(),
         start,
         end: start,
@@ -174,7 +174,7 @@ impl Scan {
             self.damage.add(DamageKind::StandardAlphabet, around.span(self.end, len));
         }
         self.bytes.push(byte);
-        self.at.push(self.end);
+        self.places.push(Span::new(self.end, self.end + len));
         self.written.push(written);
         self.end += len;
         if byte == b'.' {
@@ -258,12 +258,12 @@ impl Scan {
             return;
         }
         for &seam in self.seams.iter().rev() {
-            let before = self.at.get(seam - 1).map_or(0, |at| at + 1);
+            let before = self.places.get(seam - 1).map_or(0, |place| place.end);
             self.bytes.insert(seam, b'.');
             self.written.insert(seam, b'.');
-            self.at.insert(seam, before);
+            self.places.insert(seam, Span::new(before, before));
         }
-        let first = self.seams.first().and_then(|&seam| self.at.get(seam)).copied().unwrap_or_default();
+        let first = self.seams.first().and_then(|&seam| self.places.get(seam)).map_or(0, |place| place.start);
         self.dots = self.seams.len();
         self.damage = Damages::default();
         let span = text.lift(Span::new(first, first + 1));
@@ -277,8 +277,8 @@ impl Scan {
         if given == self.bytes && self.written == self.bytes {
             return (text.sub(Span::new(self.start, self.end)), None);
         }
-        let positions = self.at.iter().map(|&at| text.position(at));
-        let token = Text::kept(self.bytes.clone(), positions, text.position(self.end));
+        let places = self.places.iter().map(|&place| text.lift(place));
+        let token = Text::kept(self.bytes.clone(), places, text.position(self.end));
         (token, (self.written != self.bytes).then(|| self.written.clone()))
     }
 }
