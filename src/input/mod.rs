@@ -132,7 +132,14 @@ fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>>
         return found;
     }
     let files = files::in_text(text).map_or_else(|| held::open(text), |file| vec![file]);
-    if files.is_empty() { found } else { files }
+    match (found.is_empty(), files.is_empty()) {
+        // Nothing that is handed over is passed over in silence.
+        (true, true) => {
+            vec![Candidate::nothing(Mistaken::Text, text.lift(Span::new(0, text.bytes.len())), None)]
+        }
+        (_, true) => found,
+        _ => files,
+    }
 }
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member

@@ -68,6 +68,19 @@ fn many_authorization_details_are_cut_off() {
 }
 
 #[test]
+fn an_external_reference_has_a_longest_length() {
+    let of = |length: usize| {
+        let entry = format!(
+            r#"{{"type":"urn:altinn:systemuser","systemuser_org":{{"authority":"iso6523-actorid-upis","ID":"0192:311046349"}},"externalRef":"{}"}}"#,
+            "å".repeat(length)
+        );
+        findings(&format!(r#""scope":"a:b","authorization_details":[{entry}]"#), &plain())
+    };
+    assert!(of(255).is_empty(), "{:?}", of(255));
+    assert_eq!(of(256), ["warning MP-302 rar-value /authorization_details/0/externalRef"]);
+}
+
+#[test]
 fn many_resources_are_cut_off() {
     let more = format!(r#""scope":"a:b","resource":[{}]"#, joined(3000, |_| "7".to_owned(), ","));
     assert_eq!(findings(&more, &plain()).len(), 20);

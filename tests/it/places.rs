@@ -296,8 +296,24 @@ fn each_character_is_found_where_it_is_through_several_layers() {
         let at = text.at.iter().map(|at| through(&moved, *at)).collect();
         Written { bytes, at, is_big: None }
     };
+    let dump = |text: &Written| {
+        let (mut bytes, mut moved) = (b"sent:\n".to_vec(), Vec::new());
+        for (n, row) in text.bytes.chunks(16).enumerate() {
+            bytes.extend(format!("{:08x}: ", n * 16).bytes());
+            for (n, byte) in row.iter().enumerate() {
+                moved.push(Span::new(bytes.len(), bytes.len() + 2));
+                bytes.extend(format!("{byte:02x}{}", if n % 2 == 1 { " " } else { "" }).bytes());
+            }
+            let (padding, text) = (" ".repeat(1 + (16 - row.len()) * 5 / 2), String::from_utf8_lossy(row));
+            bytes.extend(format!("{padding}{}\n", text.replace(char::is_control, ".")).bytes());
+        }
+        let at = text.at.iter().map(|at| through(&moved, *at)).collect();
+        Written { bytes, at, is_big: None }
+    };
     let mut wrongs = Vec::new();
     for (name, written) in [
+        ("dump.txt", dump(&form(PLAIN))),
+        ("dump.txt", dump(&Written::new(&token, PLAIN).inside("\nassertion=@"))),
         ("a.json", body().escaped().inside("{\"log\": \"@\"}")),
         ("b.json", body().escaped().inside("{\"request\": {\"body\": \"@\", \"n\": 1}}")),
         ("c.json", body().escaped().inside("{\"a\": \"@\"}").escaped().inside("{\"log\": \"@\\n\"}")),

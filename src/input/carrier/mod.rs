@@ -20,7 +20,7 @@ mod yaml;
 pub(super) use json::{field, reach, string};
 pub(super) use whole::is_token;
 
-use super::shape::is_elided;
+use super::shape::{is_complete, is_elided};
 use super::slot::{Contents, Found, Meant, Slot};
 use crate::source::{Span, Text};
 use strings::Inside;
@@ -65,7 +65,12 @@ pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
     if passages.is_empty() && whole::is_token(&text.bytes, meant) {
         return whole(text);
     }
-    if let Some(mut contents) = document(&LOOSE_DOCUMENTS) {
+    // Rows of a dump below a heading are names with values too, and parts of a token are in them.
+    let has_whole = |found: &[Found<'_>]| {
+        found.iter().any(|found| matches!(found, Found::Slot(slot) if is_complete(&slot.text.bytes)))
+    };
+    let is_other = |contents: &Contents<'_>| has_whole(&passages) && !has_whole(&contents.found);
+    if let Some(mut contents) = document(&LOOSE_DOCUMENTS).filter(|contents| !is_other(contents)) {
         add_literals(text, &mut contents.found);
         settle(&mut contents.found, false);
         return contents;
