@@ -1,4 +1,5 @@
-//! Walks documents of names and values: JSON, YAML, TOML, XML, Java properties, variables as in `.env`.
+//! Walks documents of names and values: JSON, YAML, TOML, XML, Java properties, variables as in `.env`, literals in
+//! source code.
 //!
 //! Each walker hands over the leaves of a document one after the other, in the order of the file: the
 //! way to a leaf, its text, and where both are in the file. Nothing is built in memory, so that a
@@ -8,6 +9,7 @@
 mod align;
 pub mod json;
 pub mod jwks;
+pub mod literals;
 pub mod properties;
 pub mod toml;
 pub mod variables;
@@ -68,7 +70,7 @@ pub fn pointer(path: &[Step<'_>]) -> String {
         pointer.push('/');
         match step {
             Step::Name(name) if name.len() + pointer.len() <= LONGEST_WAY => {
-                pointer.push_str(&escape_step(name))
+                pointer.push_str(&escape_step(name));
             }
             Step::Index(index) if pointer.len() <= LONGEST_WAY => pointer.push_str(&index.to_string()),
             _ => {

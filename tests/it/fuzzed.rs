@@ -198,7 +198,7 @@ pub fn access(bytes: &[u8]) {
 pub fn settings(bytes: &[u8]) {
     let context = Context::new(At::Time(1_767_225_600));
     let policy = Policy::default();
-    for file in ["a.properties", ".env", "appsettings.json", "application.yaml", "settings.toml"]
+    for file in ["a.properties", ".env", "appsettings.json", "application.yaml", "settings.toml", "config.ts"]
     {
         let source = Source { file: Some(file.into()), ..Source::default() };
         let grants = Linter::new(&context, &policy).lint_settings(bytes, &source);

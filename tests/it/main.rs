@@ -61,6 +61,7 @@ mod serve_http;
 #[cfg(feature = "serve")]
 mod serve_schema;
 mod settings;
+mod source_code;
 mod stores;
 mod support;
 mod taken;

@@ -26,7 +26,27 @@ enum Format {
     Xml,
     Properties,
     Variables,
+    /// Source code, and JSON as JavaScript has it.
+    Literals,
 }
+
+/// The endings of files that hold source code.
+const LANGUAGES: [&str; 27] = [
+    "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "json5", "py", "rb", "php", "cs", "go", "java",
+    "kt", "kts", "scala", "swift", "dart", "groovy", "gradle", "ex", "exs", "rs", "lua", "jl",
+];
+
+/// What source code begins with that has no name.
+const STATEMENTS: [&str; 8] = [
+    "const ",
+    "let ",
+    "import ",
+    "module.exports",
+    "export const ",
+    "export default ",
+    "export let ",
+    "<?php",
+];
 
 /// Takes a file apart. `file` is its name, which is asked first; else the content tells.
 pub(super) fn leaves(text: &str, file: &str) -> Result<Vec<Leaf<'static>>, Diagnostic> {
@@ -117,7 +137,11 @@ fn format(text: &str, file: &str) -> Format {
         "properties" => return Format::Properties,
         "yaml" | "yml" => return Format::Yaml,
         "toml" => return Format::Toml,
+        ending if LANGUAGES.contains(&ending) => return Format::Literals,
         _ => {}
+    }
+    if STATEMENTS.iter().any(|statement| start.starts_with(statement)) {
+        return Format::Literals;
     }
     let is_template = start.starts_with("{{");
     if start.starts_with('<') {
@@ -190,6 +214,7 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
             }
         }
         Format::Properties => document::properties::walk(text, visit),
+        Format::Literals => document::literals::walk(text, visit),
         Format::Variables => document::variables::walk(text, visit)
             .map_err(|fault| Diagnostic::at(text, fault.offset, fault.message))?,
     }

@@ -1,5 +1,5 @@
 //! Settings that programs already have: the variables, properties, JSON, YAML, TOML and XML files of the
-//! clients in use, and the manifests they are deployed with. What the names mean is settled by name,
+//! clients in use, the manifests they are deployed with, and literals in source code. What the names mean is settled by name,
 //! section and value; nobody has to say which client it is.
 //!
 //! One rule for all of them: a setting is any way that ends in a known name below a section that speaks
@@ -34,7 +34,7 @@ use entry::{Entry, Section};
 use meaning::Meaning;
 
 /// What can be read, for errors.
-const KNOWN: &str = "Settings that are understood: names such as MASKINPORTEN_CLIENT_ID, or clientId below a section that speaks of Maskinporten, in variables, properties, JSON, YAML, TOML and XML: .env (also one file a variable in a folder), appsettings.json, local.settings.json, web.config, application.yaml, nais.yaml, Helm values, docker-compose.yaml, Secret and ConfigMap, the .properties of Digdir's jwt-grant-generator and of KS Fiks.";
+const KNOWN: &str = "Settings that are understood: names such as MASKINPORTEN_CLIENT_ID, or clientId below a section that speaks of Maskinporten, in variables, properties, JSON, YAML, TOML, XML and literals of source code: .env (also one file a variable in a folder), appsettings.json, local.settings.json, web.config, application.yaml, nais.yaml, Helm values, docker-compose.yaml, Secret and ConfigMap, the .properties of Digdir's jwt-grant-generator and of KS Fiks.";
 
 /// Most names set twice that are reported.
 const MOST_REPEATED: usize = 8;

@@ -1,0 +1,349 @@
+//! Names with literals in source code, and in what is nearly JSON: `clientId: '…'` in JavaScript and JSON5, `'scope' => '…'`
+//! in PHP and Ruby, `ClientId = "…"` in C#, `client_id="…"` in Python, each below the names of what is around it. An
+//! expression is not worked out: what it gives is no value here.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::{Leaf, Step, Visit};
+use crate::json::Kind;
+use crate::source::{Span, Text};
+
+/// Below more names than these none is kept.
+const DEEPEST: usize = 32;
+
+/// What may follow a literal that is the whole value, where a language makes another type of it.
+const CONVERSIONS: [&str; 4] = [".to_string()", ".to_owned()", ".into()", ".trim()"];
+
+/// What makes a literal before it one of several values.
+const CONDITIONS: [&str; 4] = ["if ", "unless ", "or ", "and "];
+
+/// Words before the name of a type or a function, and those before a bracket that name nothing.
+const KEYWORDS: &str = "return default new else do try finally in class object struct interface type namespace export \
+                        public private static final const val await async function";
+
+/// Walks source code. Any text can be read as such, so this cannot fail.
+pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
+    let (path, frames) = (Vec::new(), Vec::new());
+    let mut walker = Walker {
+        text,
+        at: 0,
+        path,
+        frames,
+        named: None,
+        type_at: None,
+        callee: None,
+        name_end: 0,
+        unclosed: BTreeMap::new(),
+        last: Last::Next,
+    };
+    while walker.step(visit) {}
+}
+
+/// A name and where it is.
+type Name<'a> = (Cow<'a, str>, Span);
+
+/// What was read last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Last {
+    /// What separates members, or the beginning of a list of them.
+    Next,
+    /// What is between a name and its value.
+    Sign,
+    /// A name.
+    Name,
+    Other,
+}
+
+/// What is between two brackets.
+struct Frame<'a> {
+    /// How many names are above it.
+    above: usize,
+    /// How many elements it has had, and where its name is, if it is a list that has one.
+    list: Option<(usize, Span)>,
+    /// The one string in brackets behind a name: `config["clientId"]`.
+    key: Option<Name<'a>>,
+}
+
+struct Walker<'a> {
+    text: &'a str,
+    at: usize,
+    path: Vec<Step<'a>>,
+    frames: Vec<Frame<'a>>,
+    /// The name whose value is next.
+    named: Option<Name<'a>>,
+    /// Where the type begins that a colon says.
+    type_at: Option<usize>,
+    /// The first name of an expression, or of a line of it: that of the type or the function.
+    callee: Option<&'a str>,
+    /// Where the last name ends.
+    name_end: usize,
+    /// For a quotation mark that was not closed, up to where.
+    unclosed: BTreeMap<char, usize>,
+    last: Last,
+}
+
+impl<'a> Walker<'a> {
+    /// Takes one more thing; `false` at the end.
+    fn step(&mut self, visit: &mut Visit<'_, 'a>) -> bool {
+        let rest = self.rest();
+        let Some(c) = rest.chars().next() else { return false };
+        match c {
+            c if c.is_whitespace() => self.at += c.len_utf8(),
+            _ if self.skip_comment() => {}
+            '"' | '\'' | '`' => self.string(visit),
+            // The type of a list.
+            '[' if rest.starts_with("[]") => self.other(2),
+            '{' | '[' | '(' => self.open(c),
+            '}' | ']' | ')' => self.close(c),
+            ',' | ';' => self.next(1),
+            ':' | '=' => self.sign(),
+            c if c.is_ascii_digit() => self.number(visit),
+            c if is_of_name(c) => self.name(),
+            c => self.other(c.len_utf8()),
+        }
+        true
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Comments of C and of shells; a number sign within a word is none.
+    fn skip_comment(&mut self) -> bool {
+        let rest = self.rest();
+        let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
+        let length = if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if rest.starts_with("//") || (rest.starts_with('#') && before.is_none_or(char::is_whitespace))
+        {
+            rest.find('\n').unwrap_or(rest.len())
+        } else {
+            return false;
+        };
+        self.at += length;
+        true
+    }
+
+    fn next(&mut self, length: usize) {
+        self.at += length;
+        (self.named, self.callee) = (None, None);
+        self.last = Last::Next;
+    }
+
+    fn other(&mut self, length: usize) {
+        self.at += length;
+        self.last = Last::Other;
+    }
+
+    /// A name, which is that of a value if what follows says so. A type between a name and its value is neither.
+    fn name(&mut self) {
+        let rest = self.rest();
+        let length = rest.find(|c| !is_of_name(c)).unwrap_or(rest.len());
+        let name = rest.get(..length).unwrap_or_default();
+        let span = Span::new(self.at, self.at + length);
+        let behind = rest.get(length..).unwrap_or_default().trim_start();
+        let is_symbol = self.text.get(..self.at).is_some_and(|before| before.ends_with(':'));
+        let is_named = if behind.starts_with("=>") { is_symbol } else { is_sign(behind) };
+        let said = self.type_at.filter(|_| self.named.is_some()).and_then(|at| self.text.get(at..self.at));
+        let is_type = behind.starts_with('=') && said.is_some_and(|said| !said.contains('\n'));
+        if is_named && !is_type {
+            self.named = Some((Cow::Borrowed(name), span));
+        }
+        self.note(name);
+        self.at = span.end;
+        self.name_end = span.end;
+        self.last = Last::Name;
+    }
+
+    fn note(&mut self, name: &'a str) {
+        let between = self.text.get(self.name_end..self.at).unwrap_or_default();
+        if between.contains('\n') {
+            self.callee = None;
+        }
+        self.callee =
+            self.callee.or(Some(name).filter(|name| !KEYWORDS.split_whitespace().any(|word| word == *name)));
+    }
+
+    /// `:`, `=`, `:=` or `=>`; nothing else that is made of the same signs.
+    fn sign(&mut self) {
+        let rest = self.rest();
+        let length = rest.find(|c| !matches!(c, ':' | '=' | '>')).unwrap_or(rest.len());
+        let sign = rest.get(..length).unwrap_or_default();
+        self.at += length;
+        self.callee = None;
+        self.type_at = Some(self.at).filter(|_| sign == ":");
+        self.last = if matches!(sign, ":" | "=" | ":=" | "=>") { Last::Sign } else { Last::Other };
+    }
+
+    fn open(&mut self, bracket: char) {
+        let is_subscript = bracket == '[' && self.last == Last::Name && self.name_end == self.at;
+        let above = self.path.len();
+        let (named, callee) = (self.named.take(), self.callee.take().map(Cow::Borrowed));
+        let is_list = bracket != '(' && !is_subscript && self.frames.len() < DEEPEST;
+        let list = named.as_ref().filter(|_| is_list).map(|(_, place)| (0, *place));
+        if self.frames.len() < DEEPEST {
+            let steps = named.map(|(name, _)| name).into_iter().chain(callee);
+            self.path.extend(steps.map(Step::Name));
+        }
+        self.frames.push(Frame { above, list, key: None });
+        self.next(1);
+    }
+
+    /// What stood in brackets is the name of what is set there.
+    fn close(&mut self, bracket: char) {
+        let frame = self.frames.pop();
+        self.next(1);
+        self.last = Last::Other;
+        let Some(frame) = frame else { return };
+        self.path.truncate(frame.above);
+        if bracket == ']' && is_sign(self.rest().trim_start()) {
+            self.named = frame.key;
+        }
+    }
+
+    fn number(&mut self, visit: &mut Visit<'_, 'a>) {
+        let rest = self.rest();
+        let length =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(rest.len());
+        let span = Span::new(self.at, self.at + length);
+        let is_value = self.last == Last::Sign && self.is_whole(span.end);
+        self.at = span.end;
+        self.last = Last::Other;
+        if let Some(name) = self.named.take().filter(|_| is_value) {
+            let written = rest.get(..length).unwrap_or_default();
+            self.hand_over(name, Kind::Number, (Text::slice(written.as_bytes(), span.start), span), visit);
+        }
+    }
+
+    /// The string that begins here. Where a mark is not closed, it is not looked for again.
+    fn closed(&mut self) -> Option<(Span, Span)> {
+        let mark = self.rest().chars().next()?;
+        if self.unclosed.get(&mark).is_some_and(|&end| self.at < end) {
+            return None;
+        }
+        let found = string(self.text, self.at);
+        found.map_err(|end| self.unclosed.insert(mark, end)).ok()
+    }
+
+    /// A string: a name, a value, or an element of a list.
+    fn string(&mut self, visit: &mut Visit<'_, 'a>) {
+        let Some((inner, span)) = self.closed() else { return self.other(1) };
+        let text = unescaped(self.text, inner);
+        let last = std::mem::replace(&mut self.last, Last::Other);
+        self.at = span.end;
+        if last != Last::Sign && is_sign(self.rest().trim_start()) {
+            self.named = self.written(inner).map(|name| (name, span));
+        } else if last == Last::Sign {
+            let is_whole = self.is_whole(span.end);
+            if let Some(name) = self.named.take().filter(|_| is_whole) {
+                self.hand_over(name, Kind::String, (text, span), visit);
+            }
+        } else if last == Last::Next && self.is_whole(span.end) {
+            self.element(inner, (text, span), visit);
+        }
+    }
+
+    fn element(&mut self, inner: Span, (text, span): (Text<'a>, Span), visit: &mut Visit<'_, 'a>) {
+        let key = self.written(inner).map(|name| (name, span));
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.key = key;
+        let Some((index, name)) = frame.list else { return };
+        frame.list = Some((index + 1, name));
+        // The type of the list is no name of its elements.
+        let types = self.path.split_off(self.path.len().min(frame.above + 1));
+        self.path.push(Step::Index(index));
+        visit(Leaf { document: 0, path: &self.path, name: Some(name), kind: Kind::String, text, span });
+        self.path.pop();
+        self.path.extend(types);
+    }
+
+    fn written(&self, span: Span) -> Option<Cow<'a, str>> {
+        self.text.get(span.start..span.end).map(Cow::Borrowed)
+    }
+
+    /// Whether nothing is done with the literal that ends at `end`.
+    fn is_whole(&self, end: usize) -> bool {
+        let rest = self.text.get(end..).unwrap_or_default();
+        let rest = CONVERSIONS.iter().find_map(|call| rest.strip_prefix(call)).unwrap_or(rest);
+        let line = rest.trim_start_matches([' ', '\t', '\r']);
+        let behind = rest.trim_start();
+        // Behind a line break another statement begins.
+        let goes_on = behind.starts_with(['+', '.', '%', '?', '|', '&', '*'])
+            || line.starts_with(['"', '\'', '[', '('])
+            || CONDITIONS.iter().any(|word| line.starts_with(word));
+        !goes_on
+    }
+
+    fn hand_over(
+        &mut self,
+        (name, place): Name<'a>,
+        kind: Kind,
+        (text, span): (Text<'a>, Span),
+        visit: &mut Visit<'_, 'a>,
+    ) {
+        self.path.push(Step::Name(name));
+        visit(Leaf { document: 0, path: &self.path, name: Some(place), kind, text, span });
+        self.path.pop();
+    }
+}
+
+/// Whether a text begins with what is between a name and its value.
+fn is_sign(text: &str) -> bool {
+    text.starts_with([':', '=']) && !text.starts_with("::") && !text.starts_with("==")
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$')
+}
+
+/// The string whose quotation mark is at `open`: what is in it, and all of it; or up to where it is not closed. Only three
+/// marks, and those of a template, let it go on in the next line.
+fn string(text: &str, open: usize) -> Result<(Span, Span), usize> {
+    let rest = text.get(open..).unwrap_or_default();
+    let mark = rest.chars().next().unwrap_or_default();
+    let three = ["\"\"\"", "'''"].into_iter().find(|marks| rest.starts_with(marks));
+    if let Some(marks) = three {
+        let start = open + marks.len();
+        let end = text.get(start..).and_then(|rest| rest.find(marks)).map(|end| start + end);
+        let end = end.ok_or(text.len())?;
+        return Ok((Span::new(start, end), Span::new(open, end + marks.len())));
+    }
+    let mut characters = rest.char_indices().skip(1);
+    while let Some((index, c)) = characters.next() {
+        match c {
+            '\\' => _ = characters.next(),
+            '\n' if mark != '`' => return Err(open + index),
+            c if c == mark => {
+                return Ok((Span::new(open + 1, open + index), Span::new(open, open + index + 1)));
+            }
+            _ => {}
+        }
+    }
+    Err(text.len())
+}
+
+/// The text of a string with the escapes that most languages have resolved.
+fn unescaped(text: &str, inner: Span) -> Text<'_> {
+    let written = text.get(inner.start..inner.end).unwrap_or_default();
+    if !written.contains('\\') {
+        return Text::slice(written.as_bytes(), inner.start);
+    }
+    let (mut bytes, mut places) = (Vec::new(), Vec::new());
+    let mut characters = written.char_indices();
+    while let Some((index, c)) = characters.next() {
+        let escaped = if c == '\\' { characters.next().map(|(_, escaped)| escaped) } else { None };
+        let meant = match escaped {
+            Some('n') => '\n',
+            Some('r') => '\r',
+            Some('t') => '\t',
+            Some(other) => other,
+            None => c,
+        };
+        let behind = written.len() - characters.as_str().len();
+        let place = Span::new(inner.start + index, inner.start + behind);
+        bytes.extend_from_slice(meant.encode_utf8(&mut [0; 4]).as_bytes());
+        places.extend(std::iter::repeat_n(place, meant.len_utf8()));
+    }
+    Text::kept(bytes, places, inner.end)
+}

@@ -1,0 +1,206 @@
+//! Settings in source code: what a program gives its client as literals is judged at its place, and nothing else is.
+
+use std::fmt::Write as _;
+
+use grantlint::context::settings::Settings;
+use grantlint::report::{Report, Source};
+use grantlint::{At, Context, Linter, Policy};
+
+/// File, source code, and for each client in it the findings: rule and line.
+const CLIENTS: &[(&str, &str, &str)] = &[
+    (
+        "settings.cs",
+        r#"var s = new MaskinportenSettings<SettingsJwkClientDefinition>
+        {
+            Environment = "ver2",
+            ClientId = "0f1a2b3c",
+            Scope = "altinn:serviceowner,digdir:test",
+        };"#,
+        "audience 3, scope-format 5",
+    ),
+    (
+        "config.go",
+        "var cfg = maskinporten.Config{\n\tClientID: \"0f1a2b3c\",\n\tAudience: \"https://maskinporten.no\",\n}\n",
+        "audience 3",
+    ),
+    (
+        "lists.cs",
+        "var o = new MaskinportenOptions {\n  ClientId = \"0f1a2b3c\",\n  Scopes = new List<string> { \"digdir:test\",\n \"openid\" } };\n",
+        "scope-login-only 4",
+    ),
+    (
+        "lists.go",
+        "maskinporten.Config{\n\tClientID: \"0f1a2b3c\",\n\tScopes: []string{\n\"digdir:test\",\n\"openid\"},\n}\n",
+        "scope-login-only 5",
+    ),
+    (
+        "initializer.rb",
+        "MASKINPORTEN = {\n  client_id: '0f1a2b3c', # ours\n  :audience => 'https://test.maskinporten.no',\n}.freeze\n",
+        "audience 3",
+    ),
+    (
+        "Config.kt",
+        "const val MASKINPORTEN_CLIENT_ID: String = \"0f1a2b3c\"\nconst val MASKINPORTEN_AUDIENCE: String = \"https://maskinporten.no\"\n",
+        "audience 2",
+    ),
+    (
+        "config.rs",
+        "pub const MASKINPORTEN_CLIENT_ID: &str = \"0f1a2b3c\";\npub const MASKINPORTEN_AUDIENCE: &'static str = \"https://maskinporten.no\";\n",
+        "audience 2",
+    ),
+    (
+        "client.py",
+        "client = MaskinportenClient(\n    client_id=\"0f1a2b3c\",\n    audience=\"https://test.maskinporten.no\",  # slash?\n    scopes=[\"digdir:test\", \"openid\"],\n)\n",
+        "audience 3, scope-login-only 4",
+    ),
+    (
+        "settings.py",
+        "MASKINPORTEN = {\n    \"client_id\": os.environ.get(\"CLIENT_ID\", \"x\"),\n    \"audience\": \"https://test.maskinporten.no/token\",\n    \"lifetime\": 3600,\n}\n",
+        "audience 3, lifetime 4",
+    ),
+    (
+        "options.js",
+        "const options = {\n  url: 'https://test.maskinporten.no/token',\n  audience: 'https://test.maskinporten.no',\n  issuer: '0f1a2b3c',\n  scope: 'digdir:test'\n}\n",
+        "audience 3",
+    ),
+    (
+        "claims.js",
+        "const claims = {\n  aud: `https://test.maskinporten.no`,\n  iss: '0f1a2b3c',\n  scope: 'digdir:test',\n  iat: now,\n  exp: now + 120,\n};\n",
+        "audience 2",
+    ),
+    (
+        "environment.ts",
+        "export const environment: Environment = {\n  maskinporten: <Config>{\n    clientId: '0f1a2b3c' as const,\n    consumerOrg: '0192:310149942',\n  },\n};\n",
+        "consumer-org-format 4",
+    ),
+    (
+        "set.ts",
+        "process.env['MASKINPORTEN_CLIENT_ID'] = '0f1a2b3c';\nprocess.env[\"MASKINPORTEN_AUDIENCE\"] = 'https://maskinporten.no';\n",
+        "audience 2",
+    ),
+    (
+        "config.php",
+        "<?php\nreturn [\n  'maskinporten' => [\n    'client_id' => '0f1a2b3c',\n    'audience' => 'https://test.maskinporten.no',\n  ],\n];\n",
+        "audience 5",
+    ),
+    (
+        "runtime.exs",
+        "config :app, App.Maskinporten,\n  client_id: \"0f1a2b3c\",\n  audience: \"https://test.maskinporten.no\"\n",
+        "audience 3",
+    ),
+    (
+        "client.json5",
+        "{\n  // test\n  maskinporten: { clientId: '0f1a2b3c', audience: 'https:\\/\\/test.maskinporten.no', },\n}\n",
+        "audience 3",
+    ),
+    // Without a name the text tells.
+    (
+        "-",
+        "module.exports = {\n  maskinporten: { clientId: '0f1a2b3c', audience: 'https://maskinporten.no' },\n};\n",
+        "audience 2",
+    ),
+    // What is right, with what is wrong in a comment.
+    (
+        "right.js",
+        "// audience: 'https://maskinporten.no'\n/* aud = \"https://maskinporten.no\" */\nconst maskinporten = { audience: 'https://maskinporten.no/', clientId: '0f1a2b3c' };\n",
+        "",
+    ),
+];
+
+fn judged(file: &str, text: &str) -> Vec<String> {
+    let (context, policy) = (Context::new(At::Time(1_795_360_505)), Policy::default());
+    let name = Some(file).filter(|name| *name != "-").map(Into::into);
+    let mut report = Report::default();
+    report.grants = Linter::new(&context, &policy)
+        .lint_settings(text.as_bytes(), &Source { file: name, ..Source::default() });
+    let grants = report.grants.iter().map(|grant| {
+        let mut said = String::new();
+        for finding in &grant.findings {
+            let comma = if said.is_empty() { "" } else { ", " };
+            let line = finding.location.line.unwrap();
+            write!(said, "{comma}{} {line}", finding.rule.name).unwrap();
+            // What is pointed at begins and ends with the literal.
+            let place = finding.location.offset.unwrap();
+            let (value, before) = (&text[place.start..place.end], &text[..place.start]);
+            assert!(
+                before.ends_with(['"', '\'', '`', ' ']) && !value.ends_with(['"', '\'', '`']),
+                "{value:?}"
+            );
+        }
+        said
+    });
+    grants.collect()
+}
+
+#[test]
+fn a_client_in_source_code_is_judged_at_its_place() {
+    let mut wrong = Vec::new();
+    for (file, text, findings) in CLIENTS {
+        let found = judged(file, text);
+        if found != [*findings] {
+            wrong.push(format!("{file}: {found:?}\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A value that an expression gives, one of several, text in a comment, and settings of others are no settings of a client.
+#[test]
+fn what_is_not_given_as_a_literal_is_not_judged() {
+    let mut wrong = Vec::new();
+    for (file, text) in [
+        (
+            "verify.js",
+            "app.use(jwt({ issuer: 'https://maskinporten.no/', audience: 'https://api.example.no' }));\n",
+        ),
+        (
+            "login.ts",
+            "export const auth = { clientId: 'a', audience: 'https://api.example.com', scope: 'openid' };\n",
+        ),
+        (
+            "choice.ts",
+            "const audience = isProd ? 'https://maskinporten.no' : 'https://test.maskinporten.no';\nconst maskinporten = { audience, clientId: process.env.ID ?? 'x', scope: process.env['openid'] };\n",
+        ),
+        (
+            "choice.py",
+            "MASKINPORTEN_AUDIENCE = \"https://maskinporten.no\" if PROD else \"https://test.maskinporten.no\"\n",
+        ),
+        ("joined.js", "const maskinporten = { clientId: 'a', audience: 'https://maskinporten.no' + '/' };\n"),
+        (
+            "joined.php",
+            "<?php $maskinporten = ['client_id' => 'a', 'audience' => 'https://maskinporten.no' . '/'];\n",
+        ),
+        ("template.js", "const maskinporten = { clientId: 'a', audience: `https://${host}` };\n"),
+        (
+            "other.py",
+            "import maskinporten\n\nclient = Auth0(client_id=\"a\", audience=\"https://api.example.com\", scope=\"openid\")\n",
+        ),
+        (
+            "read.py",
+            "\"\"\"Asks maskinporten.\n\nSet audience = \"https://maskinporten.no\".\n\"\"\"\nMASKINPORTEN_AUDIENCE = os.environ.get(\"MASKINPORTEN_AUDIENCE\", \"https://maskinporten.no\")\n",
+        ),
+        ("test.ts", "expect(validate({ aud: 'https://wrong.example' })).toEqual({ error: 'aud' });\n"),
+        (
+            "api.cs",
+            "services.AddJwtBearer(\"maskinporten\", options => { options.Authority = \"https://maskinporten.no\"; options.Audience = \"https://api.example.no\"; });\n",
+        ),
+        ("lines.py", "MASKINPORTEN_AUDIENCE = AUDIENCE\nNAME = \"https://maskinporten.no\"\n"),
+        ("lines.swift", "let maskinportenAudience: String\nlet name = \"https://maskinporten.no\"\n"),
+    ] {
+        let found = judged(file, text);
+        if found.iter().any(|found| !found.is_empty()) {
+            wrong.push(format!("{file}: {found:?}\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A profile may name a file of source code too.
+#[test]
+fn a_client_is_read_from_source_code() {
+    let (file, text, _) = CLIENTS[0];
+    let settings = Settings::read(text.as_bytes(), file, None, &mut Vec::new()).unwrap();
+    assert_eq!(settings.client_id.map(|id| (id.value, id.line)), Some(("0f1a2b3c".to_owned(), Some(4))));
+    let scopes = settings.scopes.map(|scopes| scopes.value.join(" "));
+    assert_eq!(scopes.as_deref(), Some("altinn:serviceowner digdir:test"));
+}
