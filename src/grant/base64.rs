@@ -50,7 +50,7 @@ fn repair(written: &str) -> (String, Repairs) {
             c => text.push(c),
         }
     }
-    while text.len() % 4 > 1 {
+    while !text.len().is_multiple_of(4) {
         repairs.padding = true;
         text.push('=');
     }

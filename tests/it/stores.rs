@@ -244,6 +244,21 @@ fn the_one_to_sign_with_is_told() {
     assert_eq!(cases::lines(&lint(renewed.as_bytes(), None)), ["note - cert-file /1"]);
 }
 
+#[test]
+fn certificates_of_others_are_not_in_the_chain() {
+    for (certificates, chain) in [
+        (&["ca-own", "seid2-test"][..], (1, false)),
+        (&["seid2-test", "ca-prod", "ca-root-prod"], (1, false)),
+        (&["ca-prod", "seid2-test", "ca-test", "ca-own", "ca-root-test"], (3, true)),
+        // Another leaf.
+        (&["seid2-test", "ca-test", "seid2-prod"], (2, false)),
+    ] {
+        let file: String = certificates.iter().map(|name| block(&format!("certs/{name}"))).collect();
+        let store = lint(file.as_bytes(), None).store.unwrap();
+        assert_eq!((store.chain, store.reaches_root), chain, "{certificates:?}");
+    }
+}
+
 /// Each documented cause that a certificate or key file can show.
 #[test]
 fn documented_causes_show_in_the_files_that_cause_them() {
