@@ -126,7 +126,7 @@ KINDS = {
     "slashes behind a beginning": lambda n: "x=eyJhbGciOiJSUzI1NiJ9." + "/" * n,
     "short lines behind a beginning": lambda n: "x eyJhbGciOiJSUzI1NiJ9.\n" + "abcdefghijklmnopqrstu\n" * (n // 22),
     "value over lines": lambda n: "assertion=eyJ.\n" + "a\n" * (n // 2),
-    "long name over tokens": lambda n: '{"' + "x" * (n // 2) + '":[' + many(n // 2, lambda i: '{"assertion":"eyJ.e.e"}') + "]}",
+    "long name over tokens": lambda n: '{"' + "x" * (n // 2) + '":[' + many(n // 4, lambda i: '{"assertion":"eyJ.e.e"}') + "]}",
     "long name over settings": lambda n: '{"maskinporten' + "x" * (n // 2) + '":{"clientId":"a","scopes":[' + many(n // 2, lambda i: '"a:b"') + "]}}",
     "marks in source code": lambda n: "const maskinporten\n" + "\\`" * (n // 2),
     "brackets in source code": lambda n: "const maskinporten = " + "a([{" * (n // 4),
