@@ -490,6 +490,25 @@ fn grants_in_dumps_of_bytes_are_read() {
     }
 }
 
+/// The journal writes a message with a character that it does not print as a list of bytes, and the next one as text.
+#[test]
+fn a_journal_has_grants_as_text_and_as_bytes() {
+    let tokens = tokens();
+    let as_text = format!(r#"{{"_PID":"1","MESSAGE":"assertion={}"}}"#, tokens["good1"]);
+    let bytes: Vec<_> =
+        format!("sent\u{1b} assertion={}", tokens["bad"]).bytes().map(|byte| byte.to_string()).collect();
+    let as_bytes = format!(r#"{{"_PID":"1","MESSAGE":[{}]}}"#, bytes.join(","));
+    for lines in [[&as_text, &as_bytes], [&as_bytes, &as_text]] {
+        let input = lines.map(String::as_str).join("\n");
+        let (grants, _) = lint(Some("journal.json"), input.as_bytes());
+        let mut found: Vec<Vec<_>> =
+            grants.iter().map(|g| g.findings.iter().map(|f| f.rule.name).collect()).collect();
+        found.sort();
+        assert_eq!(found, [vec![], vec!["audience"]], "{input}");
+        assert!(grants.iter().all(|grant| grant.source.pointer.as_deref() == Some("/MESSAGE")), "{grants:?}");
+    }
+}
+
 /// The lines of a text of that width, each with what is before and behind it.
 fn columns(text: &str, width: usize, line: impl Fn(usize, &str) -> String) -> String {
     let lines = text.as_bytes().chunks(width).enumerate();
