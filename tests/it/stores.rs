@@ -254,8 +254,16 @@ fn certificates_of_others_are_not_in_the_chain() {
         (&["seid2-test", "ca-test", "seid2-prod"], (2, false)),
     ] {
         let file: String = certificates.iter().map(|name| block(&format!("certs/{name}"))).collect();
-        let store = lint(file.as_bytes(), None).store.unwrap();
-        assert_eq!((store.chain, store.reaches_root), chain, "{certificates:?}");
+        let ders: Vec<_> = certificates.iter().map(|name| der(name)).collect();
+        let p12 = p12(&ders, EncryptionAlgorithm::PbeWithHmacSha256AndAes256);
+        for (bytes, is_in_order) in [(file.into_bytes(), true), (bundle(&ders), false), (p12, false)] {
+            let report = lint(&bytes, Some("test"));
+            let about_chain = report.findings.iter().any(|f| f.rule.name == "cert-chain");
+            let store = report.store.unwrap();
+            assert_eq!((store.chain, store.reaches_root), chain, "{certificates:?}");
+            // What has no order of its own is put in order, without those that do not belong there.
+            assert!(is_in_order || !about_chain, "{certificates:?}");
+        }
     }
 }
 
