@@ -54,8 +54,8 @@ pub enum Origin {
     Kept(Box<[Piece]>),
 }
 
-/// What one byte of a derived text was made of: bytes of the parent that are one after another, several where it
-/// was escaped, encoded, or is one of a character in UTF-16.
+/// The bytes of the parent that one byte of a derived text was made of: several if it was escaped or encoded there, or is
+/// part of a character in UTF-16.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Piece {
     start: u32,
@@ -63,8 +63,8 @@ pub struct Piece {
 }
 
 impl From<Span> for Piece {
-    /// Positions beyond `u32::MAX` and lengths beyond `u8::MAX` are clamped; inputs are limited far below the first,
-    /// and only what breaks a line inside of a character makes the second.
+    /// Positions beyond `u32::MAX` and lengths beyond `u8::MAX` are clamped. Inputs are limited far below the first; only
+    /// base64 with much whitespace inside one group of four reaches the second.
     fn from(span: Span) -> Self {
         Self {
             start: u32::try_from(span.start).unwrap_or(u32::MAX),

@@ -1,15 +1,15 @@
 //! Names with literals in source code, and in what is nearly JSON: `clientId: '…'` in JavaScript and JSON5, `'scope' => '…'`
-//! in PHP and Ruby, `ClientId = "…"` in C#, `client_id="…"` in Python, each below the names of what is around it. An
-//! expression is not worked out: what it gives is no value here.
+//! in PHP and Ruby, `ClientId = "…"` in C#, `client_id="…"` in Python, each below the names of what is around it.
+//! Expressions are not evaluated: their result is not a value here.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Leaf, Step, Visit};
+use super::{Leaf, Step, Visit, align};
 use crate::json::Kind;
 use crate::source::{Span, Text};
 
-/// Below more names than these none is kept.
+/// Names nested deeper than this are not kept.
 const DEEPEST: usize = 32;
 
 /// What may follow a literal that is the whole value, where a language makes another type of it.
@@ -72,7 +72,7 @@ struct Walker<'a> {
     frames: Vec<Frame<'a>>,
     /// The name whose value is next.
     named: Option<Name<'a>>,
-    /// Where the type begins that a colon says.
+    /// Where a type may begin: behind the colon.
     type_at: Option<usize>,
     /// The first name of an expression, or of a line of it: that of the type or the function.
     callee: Option<&'a str>,
@@ -109,7 +109,7 @@ impl<'a> Walker<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Comments of C and of shells; a number sign within a word is none.
+    /// Comments of C and of shells. A number sign inside a word does not begin one.
     fn skip_comment(&mut self) -> bool {
         let rest = self.rest();
         let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
@@ -190,7 +190,7 @@ impl<'a> Walker<'a> {
         self.next(1);
     }
 
-    /// What stood in brackets is the name of what is set there.
+    /// What is in the brackets of `config['clientId'] = …` is the name of the value.
     fn close(&mut self, bracket: char) {
         let frame = self.frames.pop();
         self.next(1);
@@ -216,7 +216,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The string that begins here. Where a mark is not closed, it is not looked for again.
+    /// The string that begins here. The end of an unclosed one is not searched for again.
     fn closed(&mut self) -> Option<(Span, Span)> {
         let mark = self.rest().chars().next()?;
         if self.unclosed.get(&mark).is_some_and(|&end| self.at < end) {
@@ -250,7 +250,7 @@ impl<'a> Walker<'a> {
         frame.key = key;
         let Some((index, name)) = frame.list else { return };
         frame.list = Some((index + 1, name));
-        // The type of the list is no name of its elements.
+        // The list's type is not part of the way to its elements.
         let types = self.path.split_off(self.path.len().min(frame.above + 1));
         self.path.push(Step::Index(index));
         visit(Leaf { document: 0, path: &self.path, name: Some(name), kind: Kind::String, text, span });
@@ -329,21 +329,16 @@ fn unescaped(text: &str, inner: Span) -> Text<'_> {
     if !written.contains('\\') {
         return Text::slice(written.as_bytes(), inner.start);
     }
-    let (mut bytes, mut places) = (Vec::new(), Vec::new());
-    let mut characters = written.char_indices();
-    while let Some((index, c)) = characters.next() {
-        let escaped = if c == '\\' { characters.next().map(|(_, escaped)| escaped) } else { None };
-        let meant = match escaped {
+    let (mut decoded, mut characters) = (String::new(), written.chars());
+    while let Some(c) = characters.next() {
+        let escaped = if c == '\\' { characters.next() } else { None };
+        decoded.push(match escaped {
             Some('n') => '\n',
             Some('r') => '\r',
             Some('t') => '\t',
             Some(other) => other,
             None => c,
-        };
-        let behind = written.len() - characters.as_str().len();
-        let place = Span::new(inner.start + index, inner.start + behind);
-        bytes.extend_from_slice(meant.encode_utf8(&mut [0; 4]).as_bytes());
-        places.extend(std::iter::repeat_n(place, meant.len_utf8()));
+        });
     }
-    Text::kept(bytes, places, inner.end)
+    align::text(written, inner.start, decoded.into())
 }

@@ -62,7 +62,7 @@ impl Leaf<'_, '_> {
     }
 }
 
-/// The RFC 6901 pointer for a way. One that is too long ends with an ellipsis.
+/// The RFC 6901 pointer for a way. One that would be too long ends with an ellipsis.
 #[must_use]
 pub fn pointer(path: &[Step<'_>]) -> String {
     let mut pointer = String::new();
@@ -82,8 +82,8 @@ pub fn pointer(path: &[Step<'_>]) -> String {
     pointer
 }
 
-/// A longer way, in bytes, leads to no key and no setting, and is not shown: kept for each of many leaves, it costs their
-/// product.
+/// Longer ways, in bytes, are not searched for keys and settings, and not shown in full: one that is kept for each of many
+/// leaves would cost its length times their number.
 const LONGEST_WAY: usize = 1024;
 
 /// Whether a way is too long to be that of anything that is looked for.

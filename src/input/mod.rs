@@ -123,7 +123,7 @@ fn read_text<'a>(
         }
         return or_file(found, &inside);
     }
-    or_file(read(contents, bytes), &inside)
+    or_file(read(contents, &inside, bytes), &inside)
 }
 
 /// What was found; where that is not a grant, the keys or certificates that the text is or holds.
@@ -132,14 +132,7 @@ fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>>
         return found;
     }
     let files = files::in_text(text).map_or_else(|| held::open(text), |file| vec![file]);
-    match (found.is_empty(), files.is_empty()) {
-        // Nothing that is handed over is passed over in silence.
-        (true, true) => {
-            vec![Candidate::nothing(Mistaken::Text, text.lift(Span::new(0, text.bytes.len())), None)]
-        }
-        (_, true) => found,
-        _ => files,
-    }
+    if files.is_empty() { found } else { files }
 }
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member
@@ -160,7 +153,8 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
         let start = character::run(&column.bytes, 0).end;
         read_text(column, start, Meant::Token, false, line)
     } else {
-        read(carrier::field(&text.sub(Span::new(bom, end.len())), field), line)
+        let text = text.sub(Span::new(bom, end.len()));
+        read(carrier::field(&text, field), &text, line)
     }
 }
 
@@ -197,8 +191,8 @@ fn named_column<'a>(line: &Text<'a>, field: &str) -> Option<Text<'a>> {
     Some(columns::of(&text).nth(number - 1)?.inside(line))
 }
 
-/// Reads the tokens of a carrier.
-fn read<'a>(contents: Contents<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
+/// Reads the tokens of a carrier, whose text is more than whitespace. There is always an answer.
+fn read<'a>(contents: Contents<'a>, text: &Text<'_>, file: &[u8]) -> Vec<Candidate<'a>> {
     let mut candidates = Vec::new();
     for found in contents.found {
         match found {
@@ -213,8 +207,9 @@ fn read<'a>(contents: Contents<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
         }
     }
     if candidates.is_empty() {
-        let otherwise = |nothing| Candidate::new(Body::NotAGrant(nothing), Vec::new());
-        candidates.extend(contents.otherwise.map(otherwise));
+        let span = text.lift(Span::new(0, text.bytes.len()));
+        let otherwise = contents.otherwise.unwrap_or(Nothing { what: Mistaken::Text, span, shown: None });
+        candidates.push(Candidate::new(Body::NotAGrant(otherwise), Vec::new()));
     }
     candidates
 }

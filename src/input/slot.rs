@@ -98,7 +98,7 @@ impl Found<'_> {
 pub(super) struct Contents<'a> {
     /// In the order of the file.
     pub(super) found: Vec<Found<'a>>,
-    /// What the carrier is if none of it turns out to be anything.
+    /// What the carrier is if none of it turns out to be anything; text if nobody says.
     pub(super) otherwise: Option<Nothing>,
 }
 

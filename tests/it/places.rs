@@ -48,7 +48,7 @@ fn every(characters: usize, n: usize, separator: &str) -> String {
     if n > 0 && n.is_multiple_of(characters) { separator.to_owned() } else { String::new() }
 }
 
-/// Where a range is that is written byte by byte at these places.
+/// The place of a range whose bytes are written at these places.
 fn through(moved: &[Span], at: Span) -> Span {
     Span::new(moved[at.start].start, moved[at.end - 1].end)
 }

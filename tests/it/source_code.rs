@@ -144,51 +144,72 @@ fn a_client_in_source_code_is_judged_at_its_place() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A value that an expression gives, one of several, text in a comment, and settings of others are no settings of a client.
+/// File, how many clients are in it, source code. The result of an expression, one of several values, text in a comment and
+/// what others are given are not settings of a client.
 #[test]
 fn what_is_not_given_as_a_literal_is_not_judged() {
     let mut wrong = Vec::new();
-    for (file, text) in [
+    for (file, clients, text) in [
         (
             "verify.js",
+            0,
             "app.use(jwt({ issuer: 'https://maskinporten.no/', audience: 'https://api.example.no' }));\n",
         ),
         (
             "login.ts",
+            0,
             "export const auth = { clientId: 'a', audience: 'https://api.example.com', scope: 'openid' };\n",
         ),
         (
             "choice.ts",
-            "const audience = isProd ? 'https://maskinporten.no' : 'https://test.maskinporten.no';\nconst maskinporten = { audience, clientId: process.env.ID ?? 'x', scope: process.env['openid'] };\n",
+            1,
+            "const audience = isProd ? 'https://maskinporten.no' : 'https://test.maskinporten.no';\nconst maskinporten = { audience, clientId: process.env.ID ?? 'x', scope: process.env['openid'], iss: 'a' };\n",
         ),
         (
             "choice.py",
-            "MASKINPORTEN_AUDIENCE = \"https://maskinporten.no\" if PROD else \"https://test.maskinporten.no\"\n",
+            1,
+            "MASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_AUDIENCE = \"https://maskinporten.no\" if PROD else \"https://test.maskinporten.no\"\n",
         ),
-        ("joined.js", "const maskinporten = { clientId: 'a', audience: 'https://maskinporten.no' + '/' };\n"),
+        (
+            "joined.js",
+            1,
+            "const maskinporten = { clientId: 'a', audience: 'https://maskinporten.no' + '/' };\n",
+        ),
         (
             "joined.php",
+            1,
             "<?php $maskinporten = ['client_id' => 'a', 'audience' => 'https://maskinporten.no' . '/'];\n",
         ),
-        ("template.js", "const maskinporten = { clientId: 'a', audience: `https://${host}` };\n"),
+        ("template.js", 1, "const maskinporten = { clientId: 'a', audience: `https://${host}` };\n"),
         (
             "other.py",
+            0,
             "import maskinporten\n\nclient = Auth0(client_id=\"a\", audience=\"https://api.example.com\", scope=\"openid\")\n",
         ),
         (
             "read.py",
-            "\"\"\"Asks maskinporten.\n\nSet audience = \"https://maskinporten.no\".\n\"\"\"\nMASKINPORTEN_AUDIENCE = os.environ.get(\"MASKINPORTEN_AUDIENCE\", \"https://maskinporten.no\")\n",
+            1,
+            "\"\"\"Asks maskinporten.\n\nSet audience = \"https://maskinporten.no\".\n\"\"\"\nMASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_AUDIENCE = os.environ.get(\"MASKINPORTEN_AUDIENCE\", \"https://maskinporten.no\")\n",
         ),
-        ("test.ts", "expect(validate({ aud: 'https://wrong.example' })).toEqual({ error: 'aud' });\n"),
+        ("test.ts", 0, "expect(validate({ aud: 'https://wrong.example' })).toEqual({ error: 'aud' });\n"),
         (
             "api.cs",
+            0,
             "services.AddJwtBearer(\"maskinporten\", options => { options.Authority = \"https://maskinporten.no\"; options.Audience = \"https://api.example.no\"; });\n",
         ),
-        ("lines.py", "MASKINPORTEN_AUDIENCE = AUDIENCE\nNAME = \"https://maskinporten.no\"\n"),
-        ("lines.swift", "let maskinportenAudience: String\nlet name = \"https://maskinporten.no\"\n"),
+        (
+            "lines.py",
+            1,
+            "MASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_AUDIENCE = AUDIENCE\nNAME = \"https://maskinporten.no\"\n",
+        ),
+        (
+            "lines.swift",
+            1,
+            "let maskinportenClientId = \"a\"\nlet maskinportenAudience: String\nlet name = \"https://maskinporten.no\"\n",
+        ),
     ] {
         let found = judged(file, text);
-        if found.iter().any(|found| !found.is_empty()) {
+        if found != vec![""; clients] {
             wrong.push(format!("{file}: {found:?}\n{text}"));
         }
     }

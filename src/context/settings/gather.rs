@@ -30,13 +30,13 @@ enum Format {
     Literals,
 }
 
-/// The endings of files that hold source code.
-const LANGUAGES: [&str; 27] = [
+/// The endings of files that hold source code, in languages whose comments begin with `//`, `/*` or `#`.
+const LANGUAGES: [&str; 25] = [
     "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "json5", "py", "rb", "php", "cs", "go", "java",
-    "kt", "kts", "scala", "swift", "dart", "groovy", "gradle", "ex", "exs", "rs", "lua", "jl",
+    "kt", "kts", "scala", "swift", "dart", "groovy", "gradle", "ex", "exs", "rs",
 ];
 
-/// What source code begins with that has no name.
+/// What source code begins with, for text that has no file name.
 const STATEMENTS: [&str; 8] = [
     "const ",
     "let ",

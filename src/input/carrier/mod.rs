@@ -65,7 +65,7 @@ pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
     if passages.is_empty() && whole::is_token(&text.bytes, meant) {
         return whole(text);
     }
-    // Rows of a dump below a heading are names with values too, and parts of a token are in them.
+    // Rows of a dump below a heading look like YAML, with parts of a token as values.
     let has_whole = |found: &[Found<'_>]| {
         found.iter().any(|found| matches!(found, Found::Slot(slot) if is_complete(&slot.text.bytes)))
     };
