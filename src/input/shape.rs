@@ -114,7 +114,8 @@ impl Progress {
 
 /// Whether a text of token characters has all of a token.
 pub(super) fn is_complete(token: &[u8]) -> bool {
-    Progress::of(token).is_complete()
+    // A file with a token often ends its line.
+    Progress::of(token.trim_ascii_end()).is_complete()
 }
 
 /// Where a whole token ends that the next thing is glued to, as in a stream of bytes without the lengths

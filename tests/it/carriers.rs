@@ -490,6 +490,24 @@ fn grants_in_dumps_of_bytes_are_read() {
     }
 }
 
+/// What is dumped are bytes: a line break behind the token is one of them, and would be sent along.
+#[test]
+fn a_dump_of_a_token_alone_is_read_below_a_heading_too() {
+    let tokens = tokens();
+    for (end, expected) in [("", &["audience"][..]), ("\n", &["stray-whitespace", "audience"])] {
+        let dump = rows(format!("{}{end}", tokens["bad"]).as_bytes(), |at, pairs, text| {
+            format!("{at:08x}: {:<47}  {text}", pairs.join(" "))
+        });
+        for heading in ["", "sent:\n"] {
+            let input = format!("{heading}{dump}");
+            let (grants, _) = lint(Some("dump.txt"), input.as_bytes());
+            let found: Vec<Vec<_>> =
+                grants.iter().map(|g| g.findings.iter().map(|f| f.rule.name).collect()).collect();
+            assert_eq!(found, [expected], "{input}");
+        }
+    }
+}
+
 /// The journal writes a message with a character that it does not print as a list of bytes, and the next one as text.
 #[test]
 fn a_journal_has_grants_as_text_and_as_bytes() {
