@@ -180,17 +180,14 @@ impl Found {
         let in_step = words.iter().filter(|word| word.step == first.step).count();
         let own = words.iter().skip(words.len() - count).filter(|word| word.step == first.step).count();
         let section = section(leaf, &words, words.len() - count, first);
-        let mut name: Vec<&str> = leaf.steps.iter().skip(first.step).filter_map(name_of).collect();
-        // A key is one setting, whose members have names of their own.
-        if member.is_some() && name.len() > 1 {
-            name.pop();
-        }
+        let name: Vec<&str> = leaf.steps.iter().skip(first.step).filter_map(name_of).collect();
         let name = name.join(".");
+        let name = member.map_or(name.as_str(), |member| of_key(&name, member));
         let path = path(leaf, if own < in_step { first.step + 1 } else { first.step });
         Some(Self {
             meaning,
             member,
-            name: bare(&name),
+            name: bare(name),
             section,
             path,
             is_list: is_list || meaning == Meaning::NaisScopes,
@@ -251,6 +248,14 @@ fn recognised(words: &[&str]) -> Option<(Meaning, usize, Option<&'static str>)> 
         return if is_public { Some((meaning, count + 1, JWK_MEMBERS.get(position).copied())) } else { None };
     }
     meaning::of(words).map(|(meaning, count)| (meaning, count, None))
+}
+
+/// The name of a key, of which this is the name of a member: a key is one setting.
+fn of_key<'n>(name: &'n str, member: &str) -> &'n str {
+    let is_separator = |c: char| !c.is_alphanumeric();
+    let name = name.trim_end_matches(is_separator);
+    let key = name.len().checked_sub(member.len()).and_then(|end| name.get(..end));
+    key.unwrap_or(name).trim_end_matches(is_separator)
 }
 
 /// The words around the name: those before it, and that of the service if the name begins with it.

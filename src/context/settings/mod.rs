@@ -163,7 +163,7 @@ impl Reader<'_> {
         client_id: Option<&str>,
     ) -> Result<Vec<Client<'s>>, Diagnostic> {
         let mut about = clients::clients(sections, false);
-        if about.len() > 1 && about.iter().any(Client::speaks) {
+        if about.iter().any(Client::speaks) {
             about.retain(Client::speaks);
         }
         let id = |client: &Client<'_>| client.id().map(Entry::value);
