@@ -292,9 +292,6 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 
 /// Names the first thing that keeps `text` from being base64url, and where it stands.
 fn base64_fault(text: &[u8]) -> (FaultKind, Option<usize>) {
-    if text.is_empty() {
-        return (FaultKind::EmptyPart, None);
-    }
     let valid = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
     if let Some(at) = text.iter().position(|&b| !valid(b)) {
         let rest = String::from_utf8_lossy(text.get(at..).unwrap_or_default());

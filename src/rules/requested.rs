@@ -41,8 +41,7 @@ pub(super) fn damage(text: &str) -> Option<Damage> {
         return Some(Damage::Invisible);
     }
     let spacing = |c: char| c.is_ascii_whitespace() && c != ' ';
-    let odd = text.contains(spacing) || text.contains("  ") || text.starts_with(' ') || text.ends_with(' ');
-    odd.then_some(Damage::Spacing)
+    (text.contains(spacing) || text.split(' ').any(str::is_empty)).then_some(Damage::Spacing)
 }
 
 /// Whether a character cannot be seen and is not ASCII whitespace.

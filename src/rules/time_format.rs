@@ -191,7 +191,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if is_template {
         return out.not_checked(Need::SignedGrant);
     }
-    let together = is_one_mistake(&facts.iat, &facts.exp) && !facts.misspelt("iat") && !facts.misspelt("exp");
+    let together = is_one_mistake(&facts.iat, &facts.exp);
     for (claim, time) in [("iat", &facts.iat), ("exp", &facts.exp)] {
         let told_already = together && claim == "exp";
         if !told_already && !facts.misspelt(claim) {

@@ -15,7 +15,7 @@ import pathlib
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
@@ -181,6 +181,7 @@ def cas():
     ca("ca-prod", G2_PROD, G2_ROOT_PROD, ROOT, ISSUING)
     ca("ca-expired-test", G2_TEST, G2_ROOT_TEST, ROOT, ISSUING, ("2020-01-01", "2025-06-01"))
     ca("ca-other-key-test", G2_TEST, G2_ROOT_TEST, ROOT, OTHER, ski=own_id(OTHER.public_key()))
+    ca("ca-root-other-key-test", G2_ROOT_TEST, G2_ROOT_TEST, OTHER, OTHER)
     ca("ca-own", OWN, OWN, OTHER, OTHER)
 
 
@@ -255,6 +256,8 @@ def organisations():
     leaf("org-blanks-test", G2_TEST, blanks, BUYPASS)
     several = name(("C", "NO"), ("O", "Testdepartementet"), ("CN", "Testdepartementet"),
                    ("serialNumber", "310149942"), ("orgId", "NTRNO-311046349"))
+    foreign = name(("C", "SE"), ("O", "Testmyndigheten"), ("CN", "Testmyndigheten"), ("orgId", "NTRSE-5560360793"))
+    leaf("org-foreign-test", G2_TEST, foreign, BUYPASS)
     leaf("org-several-test", COMMFIDES_TEST, several, ("2.16.578.1.29.913.210.1.0",))
     leaf("org-check-digit-test", COMMFIDES_TEST, seid2("NTRNO-399573952"), ("2.16.578.1.29.913.210.1.0",))
 
@@ -262,6 +265,11 @@ def organisations():
 def keys():
     leaf("small-key-test", G2_TEST, TEST, BUYPASS, public=SMALL.public_key())
     leaf("ec-key-test", G2_TEST, TEST, BUYPASS, public=CURVE.public_key(), key_usage=SIGN)
+    # The private halves are known to everyone, and sign nothing here.
+    point = ec.derive_private_key(7, ec.SECP384R1()).public_key()
+    leaf("p384-key-test", G2_TEST, TEST, BUYPASS, public=point, key_usage=SIGN)
+    edwards = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    leaf("ed25519-key-test", G2_TEST, TEST, BUYPASS, public=edwards, key_usage=SIGN)
     # Nobody has the private half: the modulus is just a number of 8200 bits.
     modulus = (1 << 8199) | int.from_bytes(hashlib.shake_256(b"grantlint").digest(1000)) | 1
     leaf("large-key-test", G2_TEST, TEST, BUYPASS, public=rsa.RSAPublicNumbers(65537, modulus).public_key())

@@ -96,6 +96,8 @@ pub struct CaseContext {
     pub trust_anchors: Vec<String>,
     /// Name of the signing key.
     pub key: Option<String>,
+    /// The algorithm of the signature, if the header names another.
+    pub signed_as: Option<String>,
     /// Who used the jti in an earlier run: `another` grant, or the grant `itself`.
     pub jti_used_by: Option<String>,
     /// Since when the ledger remembers, in Unix seconds, if it has forgotten what was before.
@@ -131,7 +133,8 @@ impl Case {
         let draft: Draft<'_> = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{}: {e}", self.name));
         let first = self.grant.split_once("\"@").and_then(|(_, rest)| rest.split('"').next());
         let key = self.context.key.as_deref().or(first).unwrap_or("client");
-        support::sign(draft.header.get(), draft.payload.get(), key)
+        let (header, payload) = (draft.header.get(), draft.payload.get());
+        support::sign_as(self.context.signed_as.as_deref().unwrap_or(header), header, payload, key)
     }
 
     /// The first grant of the case, linted with all rules.
@@ -151,6 +154,7 @@ impl Case {
             let policy = Policy::default();
             Linter::new(&context, &policy).settle(&mut grants, &mut replay).expect("memory");
         }
+        assert!(!grants.is_empty(), "{}: nothing was linted", self.name);
         grants.swap_remove(0)
     }
 
@@ -199,10 +203,10 @@ impl Case {
     }
 }
 
-/// A saved answer: JSON as it stands, or a file of that name.
+/// A saved answer: JSON, with moduli and certificates by name, or a file of that name.
 pub fn saved(given: &str) -> Vec<u8> {
     if given.trim_start().starts_with(['{', '[']) {
-        return given.as_bytes().to_vec();
+        return support::with_pki(given).into_bytes();
     }
     std::fs::read(support::testdata(&format!("profile/{given}"))).unwrap_or_else(|e| panic!("{given}: {e}"))
 }

@@ -67,6 +67,7 @@ fn certificates_are_found_in_what_holds_them() {
         ("base64 in JSON", serde_json::json!({ "cert": base64(&certificate) }).to_string(), none),
         ("a mail", each_line("> ", ""), none),
         ("Java", each_line("    + \"", "\\n\""), none),
+        ("Java, with the sign behind", each_line("    \"", "\\n\" +"), none),
         ("Python", each_line("  '", "\\n'"), none),
         ("certutil, store", of_certutil(&store), KeyState::Fits),
         ("certutil, bundle", of_certutil(&bundle), none),

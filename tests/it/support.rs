@@ -91,22 +91,25 @@ pub fn modulus(name: &str) -> String {
     URL_SAFE_NO_PAD.encode(public.modulus().big_endian_without_leading_zero())
 }
 
-/// Signs header and payload, byte for byte as written, with the algorithm the header names;
-/// RS256 if it names one that does not exist here.
+/// Signs header and payload, byte for byte as written, with the algorithm that the header names.
 pub fn sign(header: &str, payload: &str, key_name: &str) -> String {
+    sign_as(header, header, payload, key_name)
+}
+
+/// The same with the algorithm that is named in `algorithm`; RS256 if none is that exists here.
+pub fn sign_as(algorithm: &str, header: &str, payload: &str, key_name: &str) -> String {
     // Many tests go through every case of every page: a signature is the same each time, and is made once.
-    static SIGNED: LazyLock<Mutex<HashMap<(String, String), String>>> = LazyLock::new(Mutex::default);
+    static SIGNED: LazyLock<Mutex<HashMap<(String, String, usize), String>>> = LazyLock::new(Mutex::default);
     let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
-    let known = (input, key_name.to_owned());
+    let size = [384, 512].into_iter().find(|size| algorithm.contains(&format!("RS{size}"))).unwrap_or(256);
+    let known = (input, key_name.to_owned(), size);
     if let Some(signature) = SIGNED.lock().unwrap().get(&known) {
         return format!("{}.{signature}", known.0);
     }
-    let scheme = if header.contains("RS384") {
-        &RSA_PKCS1_SHA384
-    } else if header.contains("RS512") {
-        &RSA_PKCS1_SHA512
-    } else {
-        &RSA_PKCS1_SHA256
+    let scheme = match size {
+        384 => &RSA_PKCS1_SHA384,
+        512 => &RSA_PKCS1_SHA512,
+        _ => &RSA_PKCS1_SHA256,
     };
     let signature = signature(scheme, known.0.as_bytes(), key_name);
     let token = format!("{}.{signature}", known.0);

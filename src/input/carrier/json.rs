@@ -45,12 +45,25 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> 
     }
     let document = Document { text };
     let Some(value) = parse(text) else { return document.broken() };
-    let tokens = strings(text, inside);
+    let mut tokens = strings(text, inside);
     let mut found = Vec::new();
     document.value(value, 0, &mut found);
+    tokens.retain(|token| !is_part_of_jws(token, &found));
     let found = if tokens.is_empty() { found } else { among_tokens(tokens, found) };
     let span = text.lift(value.span());
     Some(Contents { found, otherwise: Some(Nothing { what: Mistaken::Json, span, shown: None }) })
+}
+
+/// Whether what was found is a part of a JWS in JSON (RFC 7515 section 7.2), which has a member for each.
+fn is_part_of_jws(token: &Found<'_>, others: &[Found<'_>]) -> bool {
+    let start = token.start();
+    let is_around = |other: &Found<'_>| match other {
+        Found::Nothing(Nothing { what: Mistaken::JwsJson, span, .. }) => {
+            (span.start..span.end).contains(&start)
+        }
+        _ => false,
+    };
+    matches!(token, Found::Slot(slot) if !slot.text.bytes.contains(&b'.')) && others.iter().any(is_around)
 }
 
 /// The tokens in the strings of the document, at any depth.
@@ -83,8 +96,9 @@ fn among_tokens<'a>(mut tokens: Vec<Found<'a>>, others: Vec<Found<'a>>) -> Vec<F
             let end = end.max(payload.position(payload.bytes.len()));
             claims_in(&payload.bytes) >= 2 && !has_token(found.start(), end)
         }
-        Found::Nothing(nothing) => {
-            is_list && nothing.what == Mistaken::Json && !has_token(nothing.span.start, nothing.span.end)
+        Found::Nothing(Nothing { what, span, .. }) => {
+            let is_mistake = *what == Mistaken::JwsJson || (is_list && *what == Mistaken::Json);
+            is_mistake && !has_token(span.start, span.end)
         }
     };
     tokens.extend(others.into_iter().filter(keeps));

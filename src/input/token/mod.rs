@@ -4,6 +4,7 @@ mod compact;
 mod no_token;
 mod scan;
 mod search;
+mod stray;
 mod wrapping;
 
 pub(super) use compact::{clean, is_clean};

@@ -1,5 +1,6 @@
 //! Reads a token from the place where it begins, and repairs what has come into it on the way.
 
+use super::stray;
 use crate::input::candidate::{Damage, DamageKind};
 use crate::input::character::{self, Sign, is_token_character, sign};
 use crate::input::shape::{WHOLE_SIGNATURES, begins_header};
@@ -65,6 +66,8 @@ pub(super) struct Scan {
     part: usize,
     /// Where whitespace was dropped: index in `bytes`.
     seams: Vec<usize>,
+    /// Whether the rest of the text is known to be in the token, whatever characters it has.
+    takes_rest: bool,
     pub(super) damage: Damages,
 }
 
@@ -72,8 +75,9 @@ pub(super) struct Scan {
 const MOST_SEAMS: usize = 4;
 
 /// Reads the token that begins at `start`. `file` is the file as given; `last_dot` is where the last
-/// dot of the text stands.
-pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize) -> Scan {
+/// dot of the text stands. `is_all`: nothing else is in the text, so that it may have characters that no
+/// token has.
+pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize, is_all: bool) -> Scan {
     let mut scan = Scan {
         bytes: Vec::new(),
         places: Vec::new(),
@@ -83,9 +87,10 @@ pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize) 
         dots: 0,
         part: 0,
         seams: Vec::new(),
+        takes_rest: false,
         damage: Damages::default(),
     };
-    let around = Around::new(text, file, start, last_dot);
+    let around = Around { is_all, ..Around::new(text, file, start, last_dot) };
     while scan.step(&around) {}
     scan
 }
@@ -96,6 +101,7 @@ struct Around<'t> {
     bytes: &'t [u8],
     file: &'t [u8],
     last_dot: usize,
+    is_all: bool,
     /// Whether spaces stand for `+`: `/` or `=` show that the alphabet is the standard one.
     blank_is_plus: bool,
 }
@@ -114,7 +120,7 @@ impl<'t> Around<'t> {
         };
         let line = rest.get(..rest.iter().position(stop).unwrap_or(rest.len())).unwrap_or_default();
         let blank_is_plus = line.contains(&b' ') && !line.contains(&b'+') && standard_with_blanks(line);
-        Self { text, bytes, file, last_dot, blank_is_plus }
+        Self { text, bytes, file, last_dot, is_all: false, blank_is_plus }
     }
 
     fn was_plus(&self, at: usize) -> bool {
@@ -162,8 +168,17 @@ impl Scan {
                 true
             }
             (Sign::White(_), _) => self.white(around),
-            (Sign::Stop, _) => false,
+            (Sign::Stop, _) => self.stray(around),
         }
+    }
+
+    /// Keeps a character that no token has if the rest of the token is behind it, for those who decode it
+    /// to name.
+    fn stray(&mut self, around: &Around<'_>) -> bool {
+        let part = self.bytes.len() - self.part;
+        self.takes_rest |= around.is_all && stray::is_inside(around.bytes, self.end, self.dots, part);
+        let byte = around.bytes.get(self.end).filter(|_| self.takes_rest);
+        byte.map(|&byte| self.keep(around, byte, byte, None, 1)).is_some()
     }
 
     fn keep(&mut self, around: &Around<'_>, byte: u8, written: u8, undone: Option<DamageKind>, len: usize) {

@@ -10,7 +10,7 @@ use crate::source::{Span, Text};
 
 /// The candidates in a text of any kind; exactly one that is not a grant if it holds no token.
 pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
-    let found = tokens(text, file);
+    let found = tokens(text, file, true);
     match found.as_slice() {
         [] => vec![twice_encoded(text, file).unwrap_or_else(|| no_token::candidate(text))],
         [only] => vec![one(text, only)],
@@ -18,13 +18,14 @@ pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>>
     }
 }
 
-fn tokens(text: &Text<'_>, file: &[u8]) -> Vec<Scan> {
+/// `is_all`: there is nothing but a token in the text, and what is around it.
+fn tokens(text: &Text<'_>, file: &[u8], is_all: bool) -> Vec<Scan> {
     let bytes: &[u8] = &text.bytes;
     let last_dot = memchr::memrchr(b'.', bytes).unwrap_or(0);
     let mut found: Vec<Scan> = Vec::new();
     let mut at = 0;
     while let Some(start) = beginning(bytes, at) {
-        let mut token = scan(text, file, start, last_dot);
+        let mut token = scan(text, file, start, last_dot, is_all && found.is_empty());
         token.restore_dots(text);
         at = token.end.max(start + 1);
         found.push(token);
@@ -37,7 +38,7 @@ fn tokens(text: &Text<'_>, file: &[u8]) -> Vec<Scan> {
         found.truncate(1);
     }
     if found.is_empty() {
-        found.extend(unusual_beginning(bytes).map(|start| scan(text, file, start, last_dot)));
+        found.extend(unusual_beginning(bytes).map(|start| scan(text, file, start, last_dot, false)));
     }
     found
 }
@@ -69,7 +70,7 @@ const LONG_WORD: usize = 40;
 
 /// The tokens in a text in which only they count: what is around them belongs to the carrier.
 pub(super) fn among_text<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
-    tokens(text, file).iter().map(|token| candidate(text, token, token.damage.clone())).collect()
+    tokens(text, file, false).iter().map(|token| candidate(text, token, token.damage.clone())).collect()
 }
 
 fn one<'a>(text: &Text<'a>, token: &Scan) -> Candidate<'a> {
@@ -102,7 +103,7 @@ fn twice_encoded<'a>(text: &Text<'_>, file: &[u8]) -> Option<Candidate<'a>> {
     let start = text.bytes.len() - text.bytes.trim_ascii_start().len();
     let span = Span::new(start, start + word.len());
     let inner = twice::encoded(text, span)?;
-    let inside = tokens(&inner, file);
+    let inside = tokens(&inner, file, true);
     let token = inside.first().filter(|t| t.dots > 0)?;
     let mut damage = Damages::default();
     damage.add(DamageKind::DoubleBase64, text.lift(span));
