@@ -110,6 +110,9 @@ mod tests {
         assert_eq!(id("1", "alone"), r#""alone""#);
         assert_eq!(id("2", "alone"), "null");
         assert_eq!(id("2", r#"{"2": true}"#), "true");
+        let deep = |depth| format!("{{\"id\": {}1{}}}", "[".repeat(depth), "]".repeat(depth));
+        assert_ne!(id("id", &deep(limits::JSON_DEPTH - 1)), "null");
+        assert_eq!(id("id", &deep(limits::JSON_DEPTH)), "null");
     }
 
     #[test]
@@ -117,5 +120,6 @@ mod tests {
         assert_eq!(id("id", r#"{"id": "eyJh.eyJi.c2ln"}"#), r#""eyJh.eyJi.****""#);
         assert_eq!(id("id", r#"{"id": 1010199999}"#), "1010199999");
         assert_eq!(id("1", "01010199999,x"), r#""***********""#);
+        assert_eq!(id("id", r#"{"id": 13097248022}"#), r#""***********""#);
     }
 }

@@ -55,7 +55,11 @@ fn a_file_a_folder_or_a_profile_vouches_for_an_own_ca() {
 fn what_is_no_certificate_is_refused_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let key = std::fs::read(support::testdata("pki/keys/client.key.pem")).unwrap();
-    let files: [(&str, &[u8], &str); 3] = [
+    let bundle = std::fs::read(support::testdata("stores/chain.p7b")).unwrap();
+    let more = [support::pem(&support::testdata("pki/certs/ca-own.pem")), vec![0]].concat();
+    let files: [(&str, &[u8], &str); 5] = [
+        ("bundle.p7b", &bundle, "PKCS #7 bundle"),
+        ("more.der", &more, "more bytes follow the certificate"),
         ("key.pem", &key, "private key"),
         ("note.pem", b"hello", "not an X.509 certificate"),
         ("empty.der", b"", "not an X.509 certificate"),

@@ -217,6 +217,22 @@ fn damage_to_x5c_is_one_finding_and_the_certificate_is_checked_all_the_same() {
     }
 }
 
+/// However they are put into x5c, more certificates than any chain has are not read.
+#[test]
+fn certificates_are_read_up_to_a_number() {
+    let der = STANDARD.decode(support::certificate("seid2-test")).unwrap();
+    let read = |x5c: String| {
+        let (found, report) = lint(&x5c, "leaf");
+        let shape = |line: &&String| line.contains("x5c-shape");
+        (found.iter().filter(shape).count(), report.findings.len())
+    };
+    let glued = |count: usize| read(serde_json::json!([STANDARD.encode(der.repeat(count))]).to_string());
+    let listed = |count: usize| read(serde_json::json!(vec![STANDARD.encode(&der); count]).to_string());
+    assert_eq!((listed(16).0, listed(17).0), (0, 1));
+    // That they are glued together is one mistake, and the number of them another.
+    assert_eq!((glued(2).0, glued(16).0, glued(17).0), (1, 1, 2));
+}
+
 #[test]
 fn the_leaf_alone_and_the_whole_chain_get_the_same_verdict() {
     let leaves = [

@@ -68,6 +68,16 @@ fn many_authorization_details_are_cut_off() {
 }
 
 #[test]
+fn many_members_that_occur_again_are_cut_off() {
+    let again = |count: usize| joined(2 * count, |n| format!(r#""m{}":1"#, n / 2), ",");
+    let inside = |count| findings(&format!(r#""scope":"a:b","x":{{{}}}"#, again(count)), &plain());
+    let of = |found: Vec<String>| found.iter().filter(|line| line.contains("malformed-json")).count();
+    assert_eq!((of(inside(3)), of(inside(16)), of(inside(40))), (3, 16, 16));
+    let outside = |count| findings(&format!(r#""scope":"a:b",{}"#, again(count)), &plain());
+    assert_eq!((of(outside(3)), of(outside(20))), (3, 20));
+}
+
+#[test]
 fn an_external_reference_has_a_longest_length() {
     let of = |length: usize| {
         let entry = format!(

@@ -169,6 +169,20 @@ fn keys_are_found_in_what_holds_them() {
             String::from_utf8_lossy(&printed.stderr)
         );
     }
+    let place = |text: &[u8]| {
+        let reports = lint(text);
+        let lines: Vec<_> = reports.iter().flat_map(|r| &r.findings).map(|f| f.location.line).collect();
+        assert!(reports.iter().all(|report| report.kind == InputKind::Keys), "{lines:?}");
+        lines
+    };
+    let numbers = aws_lc_rs::signature::KeyPair::public_key(&*support::key("leaf")).as_ref().to_vec();
+    assert_eq!(place(&numbers), [Some(1)], "PKCS #1 in DER");
+    // Each of several at its place, which is not known where bytes are not text.
+    let private = block("keys/leaf.key");
+    let (other, length) = (block("keys/client.key"), private.lines().count());
+    assert_eq!(place(format!("{private}{other}").as_bytes()), [Some(1), Some(length + 1)]);
+    let latin = [b"# n\xf8kkel\n".as_slice(), private.as_bytes()].concat();
+    assert_eq!(place(&latin), [Some(1)]);
     // What should be a set and is none is not judged by one of its keys.
     for broken in ["{\"keys\": K}", "{\"keys\": [K, null]}", "{\"keys\": [[K]]}", "{\"keys\": [1, K]}"] {
         let report = &lint(broken.replace('K', &jwk("")).as_bytes())[0];

@@ -2,6 +2,7 @@
 //! place and the words of what is wrong.
 
 use grantlint::context::{Diagnostic, KeyEnd, KeySet, ScopeLists, find_client, issuer_of, nearest};
+use grantlint::{At, Context};
 
 use crate::support;
 
@@ -319,6 +320,42 @@ fn an_answer_that_was_saved_by_mistake_is_called_by_its_name() {
     }
     let issuer = issuer_of(br#"{"issuer":"https://test.maskinporten.no/"}"#).unwrap();
     assert_eq!(issuer.issuer, "https://test.maskinporten.no/");
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_not_read() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let message = |depth| issuer_of(nested(depth).as_bytes()).unwrap_err().message;
+    assert!(!message(64).contains("nested"), "{}", message(64));
+    assert_eq!(message(65), "JSON nested deeper than 64 levels");
+}
+
+/// What is given outright wins over what the answer about the client says.
+#[test]
+fn a_context_takes_from_the_client_what_it_lacks() {
+    let jwk = |kid: &str| {
+        let n = support::modulus("client");
+        format!(r#"{{"kty":"RSA","kid":"{kid}","use":"sig","alg":"RS256","n":"{n}","e":"AQAB"}}"#)
+    };
+    let keys = |kid: &str| KeySet::read(jwk(kid).as_bytes(), &mut Vec::new()).unwrap();
+    let answer = format!(
+        r#"{{"client_id": "theirs", "client_orgno": "310149942", "scopes": ["a:theirs"], "jwks": {{"keys": [{}]}}}}"#,
+        jwk("theirs")
+    );
+    let client = find_client(answer.as_bytes(), None, &mut Vec::new()).unwrap();
+    let known = |context: &Context| {
+        let kids: Vec<String> = context.keys.iter().flat_map(KeySet::kids).map(str::to_owned).collect();
+        (context.client_id.clone(), context.org_number.clone(), context.scopes.clone(), kids)
+    };
+    let all = |id: &str, number: &str| {
+        (Some(id.to_owned()), Some(number.to_owned()), Some(vec![format!("a:{id}")]), vec![id.to_owned()])
+    };
+    let given = Context::new(At::Issued).with_client_id("ours").with_org_number("991825827");
+    let given = given.with_scopes(["a:ours"]).with_keys(keys("ours"));
+    assert_eq!(known(&given), all("ours", "991825827"));
+    assert_eq!(known(&given.with_client(client.clone())), all("ours", "991825827"));
+    let empty = Context::new(At::Issued).with_client_id("").with_org_number("");
+    assert_eq!(known(&empty.with_client(client)).0, Some("theirs".to_owned()));
 }
 
 #[test]

@@ -518,6 +518,27 @@ fn what_is_set_elsewhere_is_no_value() {
     assert!(warnings.iter().any(|warning| warning.contains("at run time")), "{warnings:?}");
 }
 
+/// Variables have no place in a file, and say what is wrong with them all the same.
+#[test]
+fn variables_without_a_client_or_with_several_say_so() {
+    let read = |variables: &[(&str, &str)]| {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let mut warnings = Vec::new();
+        let settings = Settings::from_variables(variables, None, &mut warnings);
+        let id = settings.map(|settings| settings.client_id.map(|id| id.value));
+        (id.map_err(|error| error.to_string()), warnings.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let scope = ("MASKINPORTEN_SCOPES", "digdir:test");
+    assert_eq!(read(&[("MASKINPORTEN_CLIENT_ID", "a"), scope]).0, Ok(Some("a".to_owned())));
+    let (error, _) = read(&[("PATH", "/bin")]);
+    assert!(error.clone().unwrap_err().contains("no client id"), "{error:?}");
+    let several = [("MASKINPORTEN__0__CLIENT_ID", "a"), ("MASKINPORTEN__1__CLIENT_ID", "b")];
+    let (error, _) = read(&several);
+    assert!(error.clone().unwrap_err().contains("2 clients"), "{error:?}");
+    let (id, warnings) = read(&[("MASKINPORTEN_CLIENT_ID", "${ID}"), scope]);
+    assert_eq!((id, warnings.len()), (Ok(None), 1), "{warnings:?}");
+}
+
 /// Whatever is damaged: no panic, and every place is in the file.
 #[test]
 fn damaged_settings_are_judged_as_far_as_they_can_be_read() {

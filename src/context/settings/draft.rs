@@ -62,8 +62,7 @@ pub fn drafts(
     open: &Open<'_>,
     password: Option<&str>,
 ) -> Vec<Draft> {
-    let is_utf16 = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
-    if bytes.len() > FILE_BYTES || is_utf16 || !is_likely(bytes) {
+    if bytes.len() > FILE_BYTES || !is_likely(bytes) {
         return Vec::new();
     }
     let Ok(text) = text(bytes) else { return Vec::new() };
@@ -245,8 +244,8 @@ impl<'t> Builder<'t> {
             self.member(PartName::Header, "/kid", kid);
             return;
         }
-        let Some((entry, set)) = own_key(client) else { return };
-        let Some(kid) = set.kids().next() else { return };
+        let of_key = own_key(client).and_then(|(entry, set)| Some((entry, set.kids().next()?.to_owned())));
+        let Some((entry, kid)) = of_key.or_else(|| keys::kid(client)) else { return };
         self.header.insert("kid".to_owned(), kid.into());
         let member = entry.parts.iter().find(|part| part.member == Some("kid"));
         if let Some(part) = member.or(entry.parts.first()) {

@@ -30,7 +30,7 @@ pub(super) fn of<'s>(client: &Client<'s>) -> Result<Option<(&'s Entry, KeySet)>,
 }
 
 /// The identifier: a setting of its own, or a JWK of which nothing else is there.
-fn kid<'s>(client: &Client<'s>) -> Option<(&'s Entry, String)> {
+pub(super) fn kid<'s>(client: &Client<'s>) -> Option<(&'s Entry, String)> {
     if let Some(entry) = client.find(Meaning::Kid) {
         return Some((entry, entry.value()));
     }

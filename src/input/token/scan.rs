@@ -286,6 +286,22 @@ impl Scan {
         self.damage.extend(vec![missing]);
     }
 
+    /// Whether it is more than a chance in the base64 of something else, such as a certificate: without a dot, or
+    /// over line breaks, a token shows by the text that its header is.
+    pub(super) fn may_be_token(&self) -> bool {
+        const ENOUGH: usize = 24;
+        if self.dots > 0 && self.seams.is_empty() {
+            return true;
+        }
+        let header = self.bytes.split(|&b| b == b'.').next().unwrap_or_default();
+        let start = header.get(..header.len().min(ENOUGH) / 4 * 4).unwrap_or_default();
+        let is_text = |bytes: Vec<u8>| {
+            bytes.iter().all(|&b| !b.is_ascii_control() || b.is_ascii_whitespace())
+                && std::str::from_utf8(&bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+        };
+        base64_simd::URL_SAFE_NO_PAD.decode_to_vec(start).is_ok_and(is_text)
+    }
+
     /// The token, and its spelling before alphabet and padding were repaired if that was another one.
     pub(super) fn token<'a>(&self, text: &Text<'a>) -> (Text<'a>, Option<Vec<u8>>) {
         let given = text.bytes.get(self.start..self.end).unwrap_or_default();

@@ -30,6 +30,7 @@ fn tokens(text: &Text<'_>, file: &[u8], is_all: bool) -> Vec<Scan> {
         at = token.end.max(start + 1);
         found.push(token);
     }
+    found.retain(Scan::may_be_token);
     if found.iter().any(|t| t.dots > 0) {
         found.retain(|t| t.dots > 0);
     } else {
