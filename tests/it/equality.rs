@@ -23,7 +23,7 @@ use crate::patch::merge;
 use crate::support::{self, testdata};
 
 /// Grants at random: this many, or many.
-const AT_RANDOM: [u32; 2] = [400, 4000];
+const AT_RANDOM: [u32; 2] = [200, 4000];
 /// How many of these are linted in one run.
 const IN_ONE_RUN: usize = 100;
 

@@ -332,14 +332,18 @@ fn sigterm_in_full_flow_ends_behind_a_whole_line() {
     let dir = tempfile::tempdir().unwrap();
     let pool: String = (0..50).map(|n| grant(n) + "\n").collect();
     let (child, mut stdin) = spawn(&mut filter(dir.path(), "line-number", &["--jobs", "2"]));
-    let writer = std::thread::spawn(move || while stdin.write_all(pool.as_bytes()).is_ok() {});
     let pid = child.id().to_string();
-    let killer = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(400));
-        Command::new("kill").args(["-TERM", &pid]).status()
+    let writer = std::thread::spawn(move || {
+        let mut written = 0;
+        while stdin.write_all(pool.as_bytes()).is_ok() {
+            written += 1;
+            // By now it has read many times what it reads at once.
+            if written == 20 {
+                Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+            }
+        }
     });
     let output = child.wait_with_output().unwrap();
-    killer.join().unwrap().unwrap();
     writer.join().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let numbers = ids(&parse(&output.stdout));

@@ -45,9 +45,12 @@ fn tokens(text: &Text<'_>, file: &[u8], is_all: bool) -> Vec<Scan> {
 }
 
 /// The start of a token whose first characters are missing or pulled apart: two dots, nothing but
-/// characters of a token and whitespace, and words longer than those of any language.
+/// characters of a token and whitespace, and words longer than those of any language. What is in PEM is none.
 fn unusual_beginning(text: &[u8]) -> Option<usize> {
     let start = character::run(text, 0).end;
+    if text.get(start..)?.starts_with(b"-----BEGIN ") {
+        return None;
+    }
     let (mut at, mut dots, mut word, mut longest) = (start, 0, 0, 0);
     while at < text.len() {
         let (sign, len) = sign(text, at);
