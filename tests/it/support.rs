@@ -99,7 +99,8 @@ pub fn sign(header: &str, payload: &str, key_name: &str) -> String {
 /// The same with the algorithm that is named in `algorithm`; RS256 if none is that exists here.
 pub fn sign_as(algorithm: &str, header: &str, payload: &str, key_name: &str) -> String {
     // Many tests go through every case of every page: a signature is the same each time, and is made once.
-    static SIGNED: LazyLock<Mutex<HashMap<(String, String, usize), String>>> = LazyLock::new(Mutex::default);
+    type Signatures = HashMap<(String, String, usize), String>;
+    static SIGNED: LazyLock<Mutex<Signatures>> = LazyLock::new(Mutex::default);
     let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
     let size = [384, 512].into_iter().find(|size| algorithm.contains(&format!("RS{size}"))).unwrap_or(256);
     let known = (input, key_name.to_owned(), size);
