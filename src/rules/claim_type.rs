@@ -9,7 +9,7 @@ use crate::finding::Findings;
 use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
 use crate::language::{Bilingual, Phrase};
-use crate::maskinporten::claims::{CLAIMS, Claim, Status, Type};
+use crate::maskinporten::claims::{CLAIMS, Claim, Type};
 use crate::numbers;
 use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
             "2026-11-22",
         ),
     ],
-    messages: &[&NUMBER, &ARRAY, &TYPE, &ISSUER, &NULL, &NULL_REQUIRED, &ISSUER_NULL, &CONTROL],
+    messages: &[&NUMBER, &ARRAY, &TYPE, &ISSUER, &NULL, &ISSUER_NULL, &CONTROL],
     page: page!("claim_type.md"),
 };
 
@@ -95,19 +95,6 @@ static NULL: Message = Message::warning(
     ),
 );
 
-static NULL_REQUIRED: Message = Message::error(
-    Basis::Documented,
-    Reply::Unknown,
-    Words::new(
-        "{name} is null, but it is required.",
-        "Check that the setting {name} comes from exists where the program runs.",
-    ),
-    Words::new(
-        "{name} er null, men er påkrevd.",
-        "Sjekk at innstillingen {name} hentes fra, finnes der programmet kjører.",
-    ),
-);
-
 static ISSUER_NULL: Message = Message::error(
     Basis::Documented,
     Reply::Code("MP-100", Basis::Inferred),
@@ -159,11 +146,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
 }
 
 fn null(claim: &'static Claim, out: &mut Findings) {
-    let message = match (claim.name, claim.status) {
-        (ISS, _) => &ISSUER_NULL,
-        (_, Status::Required) => &NULL_REQUIRED,
-        _ => &NULL,
-    };
+    let message = if claim.name == ISS { &ISSUER_NULL } else { &NULL };
     out.report(message).at(PartName::Payload, pointer(claim)).found("null").with("name", claim.name);
 }
 
