@@ -114,6 +114,8 @@ KINDS = {
     "tokens": lambda n: " ".join([claims('"x":1')] * (n // 600)),
     "form": lambda n: "assertion=" * (n // 10) + claims('"x":1'),
     "curl": lambda n: "curl " + "-d 'assertion=' " * (n // 16),
+    "JWS in JSON": lambda n: "[" + many(n, lambda i: '{"payload":"eyJpc3MiOiJhIn0","protected":"eyJhbGciOiJSUzI1NiJ9","signature":"YQ"}') + "]",
+    "strange characters": lambda n: "eyJ*" * (n // 4) + ".a.b",
     "JSON": lambda n: '{"a":[' + many(n, lambda i: '{"assertion":"eyJ.e.e"}') + "]}",
     "digits": lambda n: claims('"sub":"' + "01010199999 " * (n // 12) + '"'),
     "log": lambda n: record("2026-11-27T07:00:00Z DEBUG token request assertion=", "", n),

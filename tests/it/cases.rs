@@ -42,7 +42,7 @@
 //! Either way the grant is signed byte for byte as written, with the key `key` names (by default that
 //! of the first certificate `"@name"` in x5c, else `client`).
 //!
-//! In a text that is linted, `{pem:NAME}` stands for the PEM block of a file below `testdata/pki/`,
+//! In a text that is linted and in saved answers, `{pem:NAME}` stands for the PEM block of a file below `testdata/pki/`,
 //! `{n:NAME}` for the modulus of a test key as in a JWK, and beside those `"@NAME"` for a certificate as in
 //! x5c.
 

@@ -222,15 +222,14 @@ fn damage_to_x5c_is_one_finding_and_the_certificate_is_checked_all_the_same() {
 fn certificates_are_read_up_to_a_number() {
     let der = STANDARD.decode(support::certificate("seid2-test")).unwrap();
     let read = |x5c: String| {
-        let (found, report) = lint(&x5c, "leaf");
-        let shape = |line: &&String| line.contains("x5c-shape");
-        (found.iter().filter(shape).count(), report.findings.len())
+        let (found, _) = lint(&x5c, "leaf");
+        found.iter().filter(|line| line.contains("x5c-shape")).count()
     };
     let glued = |count: usize| read(serde_json::json!([STANDARD.encode(der.repeat(count))]).to_string());
     let listed = |count: usize| read(serde_json::json!(vec![STANDARD.encode(&der); count]).to_string());
-    assert_eq!((listed(16).0, listed(17).0), (0, 1));
+    assert_eq!((listed(16), listed(17)), (0, 1));
     // That they are glued together is one mistake, and the number of them another.
-    assert_eq!((glued(2).0, glued(16).0, glued(17).0), (1, 1, 2));
+    assert_eq!((glued(2), glued(16), glued(17)), (1, 1, 2));
 }
 
 #[test]

@@ -48,22 +48,27 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> 
     let mut tokens = strings(text, inside);
     let mut found = Vec::new();
     document.value(value, 0, &mut found);
-    tokens.retain(|token| !is_part_of_jws(token, &found));
+    let jws: Vec<Span> = found.iter().filter_map(jws).collect();
+    tokens.retain(|token| !is_part_of(&jws, token));
     let found = if tokens.is_empty() { found } else { among_tokens(tokens, found) };
     let span = text.lift(value.span());
     Some(Contents { found, otherwise: Some(Nothing { what: Mistaken::Json, span, shown: None }) })
 }
 
-/// Whether what was found is a part of a JWS in JSON (RFC 7515 section 7.2), which has a member for each.
-fn is_part_of_jws(token: &Found<'_>, others: &[Found<'_>]) -> bool {
-    let start = token.start();
-    let is_around = |other: &Found<'_>| match other {
-        Found::Nothing(Nothing { what: Mistaken::JwsJson, span, .. }) => {
-            (span.start..span.end).contains(&start)
-        }
-        _ => false,
-    };
-    matches!(token, Found::Slot(slot) if !slot.text.bytes.contains(&b'.')) && others.iter().any(is_around)
+/// Where a JWS in JSON is (RFC 7515 section 7.2).
+const fn jws(found: &Found<'_>) -> Option<Span> {
+    match found {
+        Found::Nothing(Nothing { what: Mistaken::JwsJson, span, .. }) => Some(*span),
+        _ => None,
+    }
+}
+
+/// Whether what was found is a part of one of these, in the order of the file: each has a member for each part.
+fn is_part_of(jws: &[Span], found: &Found<'_>) -> bool {
+    let is_part = matches!(found, Found::Slot(slot) if !slot.text.bytes.contains(&b'.'));
+    let before = jws.partition_point(|span| span.start <= found.start());
+    let around = before.checked_sub(1).and_then(|last| jws.get(last));
+    is_part && around.is_some_and(|span| found.start() < span.end)
 }
 
 /// The tokens in the strings of the document, at any depth.

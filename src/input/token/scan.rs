@@ -90,7 +90,7 @@ pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize, 
         takes_rest: false,
         damage: Damages::default(),
     };
-    let around = Around { is_all, ..Around::new(text, file, start, last_dot) };
+    let around = Around::new(text, file, start, last_dot, is_all);
     while scan.step(&around) {}
     scan
 }
@@ -107,7 +107,7 @@ struct Around<'t> {
 }
 
 impl<'t> Around<'t> {
-    fn new(text: &'t Text<'t>, file: &'t [u8], start: usize, last_dot: usize) -> Self {
+    fn new(text: &'t Text<'t>, file: &'t [u8], start: usize, last_dot: usize, is_all: bool) -> Self {
         let bytes: &[u8] = &text.bytes;
         let rest = bytes.get(start..).unwrap_or_default();
         let (mut dots, mut before) = (0, 0);
@@ -120,7 +120,7 @@ impl<'t> Around<'t> {
         };
         let line = rest.get(..rest.iter().position(stop).unwrap_or(rest.len())).unwrap_or_default();
         let blank_is_plus = line.contains(&b' ') && !line.contains(&b'+') && standard_with_blanks(line);
-        Self { text, bytes, file, last_dot, is_all: false, blank_is_plus }
+        Self { text, bytes, file, last_dot, is_all, blank_is_plus }
     }
 
     fn was_plus(&self, at: usize) -> bool {
@@ -176,7 +176,9 @@ impl Scan {
     /// to name.
     fn stray(&mut self, around: &Around<'_>) -> bool {
         let part = self.bytes.len() - self.part;
-        self.takes_rest |= around.is_all && stray::is_inside(around.bytes, self.end, self.dots, part);
+        // The rest is looked through once.
+        self.takes_rest =
+            self.takes_rest || (around.is_all && stray::is_inside(around.bytes, self.end, self.dots, part));
         let byte = around.bytes.get(self.end).filter(|_| self.takes_rest);
         byte.map(|&byte| self.keep(around, byte, byte, None, 1)).is_some()
     }
