@@ -1,5 +1,7 @@
 //! Public keys and what they say to a signature. Which library does the arithmetic is in `backend`.
 
+use std::fmt;
+
 use super::algorithm::Signed;
 pub use super::algorithm::{Algorithm, Verification};
 use super::backend::Keys;
@@ -19,6 +21,23 @@ pub enum KeyKind {
     Ec(String),
     /// Any other algorithm, by its object identifier.
     Other(String),
+}
+
+/// As people call it: `RSA`, `EC P-256`, `Ed25519`; an algorithm that few know by its object identifier.
+impl fmt::Display for KeyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rsa { .. } => f.write_str("RSA"),
+            Self::Ec(curve) => write!(f, "EC {curve}"),
+            Self::Other(oid) => f.write_str(match oid.as_str() {
+                "1.3.101.112" => "Ed25519",
+                "1.3.101.113" => "Ed448",
+                "1.2.840.113549.1.1.10" => "RSASSA-PSS",
+                "1.2.840.10040.4.1" => "DSA",
+                oid => oid,
+            }),
+        }
+    }
 }
 
 /// A public key. Parsed once, used from any thread.

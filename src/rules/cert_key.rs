@@ -71,22 +71,8 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         }
         KeyKind::Rsa { bits } if *bits > limits::RSA_BITS_MAX => out.not_checked(Need::UsableKey),
         KeyKind::Rsa { .. } => {}
-        KeyKind::Ec(curve) => {
-            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer()).found(format!("EC {curve}"));
+        kind @ (KeyKind::Ec(_) | KeyKind::Other(_)) => {
+            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer()).found(kind.to_string());
         }
-        KeyKind::Other(oid) => {
-            out.report(&NOT_RSA).at(PartName::Header, leaf.pointer()).found(algorithm(oid));
-        }
-    }
-}
-
-/// The name of a key algorithm, where it has one that people know.
-fn algorithm(oid: &str) -> &str {
-    match oid {
-        "1.3.101.112" => "Ed25519",
-        "1.3.101.113" => "Ed448",
-        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
-        "1.2.840.10040.4.1" => "DSA",
-        _ => oid,
     }
 }

@@ -14,7 +14,7 @@ use messages::{
 
 use crate::change::{Operation, Safety};
 use crate::finding::Findings;
-use crate::grant::key::{Algorithm, KeyKind, PublicKey};
+use crate::grant::key::{Algorithm, PublicKey};
 use crate::grant::store::KeyToRegister;
 use crate::grant::{Field, PartName};
 use crate::language::Bilingual;
@@ -156,12 +156,7 @@ fn check_own(facts: &Facts<'_>, out: &mut Findings) {
 /// `pointer` says where a member of the key is.
 fn check_public(public: &PublicKey, pointer: &dyn Fn(&'static str) -> &'static str, out: &mut Findings) {
     let Some((bits, (_, exponent))) = public.rsa_bits().zip(public.rsa_numbers()) else {
-        let kind = match &public.kind {
-            KeyKind::Ec(curve) => format!("EC ({curve})"),
-            KeyKind::Other(oid) => oid.clone(),
-            KeyKind::Rsa { .. } => return,
-        };
-        at(&KEY_TYPE, pointer(""), out).found(kind);
+        at(&KEY_TYPE, pointer(""), out).found(public.kind.to_string());
         return;
     };
     if bits < limits::RSA_BITS_MIN {
