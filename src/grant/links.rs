@@ -26,7 +26,7 @@ fn issuer_of(certificate: &Certificate, certificates: &Certificates) -> Option<L
     }
     let mut best: Option<(Link, bool)> = None;
     for (position, (_, candidate)) in certificates.iter().enumerate() {
-        if !certificate.issuer.is_same(&candidate.subject) || candidate.sha256 == certificate.sha256 {
+        if !certificate.issuer.is_same(&candidate.subject) {
             continue;
         }
         let same_key_id = certificate.names_as_issuer(candidate);

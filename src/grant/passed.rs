@@ -1,7 +1,7 @@
 //! Tokens among other things that are no grants: they are named, and not linted.
 
 use super::other_tokens;
-use super::read::{Form, Grant};
+use super::read::Grant;
 use crate::input::{Mistaken, Parameter};
 use crate::language::Bilingual;
 
@@ -74,7 +74,7 @@ impl Grant<'_> {
     #[must_use]
     pub fn passed_over(&self) -> Option<TokenKind> {
         let carried = self.candidate.carried.as_deref()?;
-        if carried.is_sole || self.form == Form::Draft {
+        if carried.is_sole {
             return None;
         }
         if carried.is_elided {

@@ -197,9 +197,8 @@ fn read<'a>(contents: Contents<'a>, text: &Text<'_>, file: &[u8]) -> Vec<Candida
     for found in contents.found {
         match found {
             Found::Slot(slot) => candidates.append(&mut token::read(slot, file)),
-            Found::Draft(header, payload, carried) => {
-                let draft = Candidate::new(Body::Draft { header, payload }, Vec::new());
-                candidates.push(Candidate { carried: carried.map(Box::new), ..draft });
+            Found::Draft(header, payload) => {
+                candidates.push(Candidate::new(Body::Draft { header, payload }, Vec::new()));
             }
             Found::Nothing(nothing) => {
                 candidates.push(Candidate::new(Body::NotAGrant(nothing), Vec::new()));

@@ -61,7 +61,7 @@ pub(super) enum Found<'a> {
     /// A place for a token.
     Slot(Slot<'a>),
     /// A draft: the header, unless there are only claims, and the claims.
-    Draft(Option<Text<'a>>, Text<'a>, Option<Carried>),
+    Draft(Option<Text<'a>>, Text<'a>),
     /// Something that is plainly no grant.
     Nothing(Nothing),
 }
@@ -71,7 +71,7 @@ impl Found<'_> {
     pub(super) fn start(&self) -> usize {
         match self {
             Self::Slot(slot) => slot.text.position(0),
-            Self::Draft(header, payload, _) => {
+            Self::Draft(header, payload) => {
                 header.as_ref().map_or(usize::MAX, |h| h.position(0)).min(payload.position(0))
             }
             Self::Nothing(nothing) => nothing.span.start,
@@ -87,8 +87,7 @@ impl Found<'_> {
     pub(super) const fn carried_mut(&mut self) -> Option<&mut Carried> {
         match self {
             Self::Slot(slot) => slot.carried.as_mut(),
-            Self::Draft(_, _, carried) => carried.as_mut(),
-            Self::Nothing(_) => None,
+            Self::Draft(..) | Self::Nothing(_) => None,
         }
     }
 }

@@ -21,11 +21,8 @@ impl<'s> Client<'s> {
         self.layers.iter().find_map(|section| section.find(wanted))
     }
 
-    /// The entry that says that a value is set elsewhere, if none has it.
+    /// The entry that says that a value is set elsewhere. Where [`Self::find`] has one, that counts.
     pub(super) fn elsewhere(&self, wanted: Meaning) -> Option<&'s Entry> {
-        if self.find(wanted).is_some() {
-            return None;
-        }
         self.layers.iter().find_map(|section| section.elsewhere(wanted))
     }
 

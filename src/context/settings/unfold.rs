@@ -121,8 +121,7 @@ fn behind_index<'l>(leaf: &'l Leaf<'_>) -> Option<(usize, &'l str)> {
 
 /// Whether a text can be the name of a variable or setting.
 fn is_variable(text: &str) -> bool {
-    !text.is_empty()
-        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_:.-".contains(c))
 }
 

@@ -96,7 +96,7 @@ fn among_tokens<'a>(mut tokens: Vec<Found<'a>>, others: Vec<Found<'a>>) -> Vec<F
     });
     let keeps = |found: &Found<'_>| match found {
         Found::Slot(_) => false,
-        Found::Draft(header, payload, _) => {
+        Found::Draft(header, payload) => {
             let end = header.as_ref().map_or(0, |h| h.position(h.bytes.len()));
             let end = end.max(payload.position(payload.bytes.len()));
             claims_in(&payload.bytes) >= 2 && !has_token(found.start(), end)
@@ -238,7 +238,7 @@ impl<'a> Document<'_, 'a> {
             return None;
         }
         let payload = self.text.sub(Span::new(0, self.text.bytes.len()));
-        Some(vec![Found::Draft(None, payload, None)].into())
+        Some(vec![Found::Draft(None, payload)].into())
     }
 
     fn value(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
@@ -295,7 +295,7 @@ impl<'a> Document<'_, 'a> {
         let claims = members.iter().any(|m| CLAIMS.contains(&m.name.as_ref()));
         if claims {
             let payload = self.text.sub(value.span());
-            return found.push(Found::Draft(None, payload, None));
+            return found.push(Found::Draft(None, payload));
         }
         if depth < DEPTH {
             self.inside(&members, depth, found);
@@ -325,7 +325,7 @@ impl<'a> Document<'_, 'a> {
             return None;
         }
         let text = |v: Value<'_>| self.text.sub(v.span());
-        Some(Found::Draft(header.map(text), text(payload), None))
+        Some(Found::Draft(header.map(text), text(payload)))
     }
 
     /// Drafts in members, whatever they are called.

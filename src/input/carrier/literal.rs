@@ -154,7 +154,7 @@ impl<'q> Quoted<'q> {
         let limit = text.len().min(open + limits::LINE_BYTES);
         let rest = text.get(open..limit)?;
         let close = memchr::memmem::find_iter(rest, quote)
-            .find(|&at| quote.len() > 1 || at == 0 || rest.get(at - 1) != Some(&b'\\'))?;
+            .find(|&at| quote.len() > 1 || rest.get(..at).and_then(<[u8]>::last) != Some(&b'\\'))?;
         let inner = rest.get(..close)?;
         let end = open + close + quote.len();
         // What is in a block of text begins and ends on lines of its own; PowerShell's begins with `@'`.
