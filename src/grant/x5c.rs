@@ -149,7 +149,7 @@ impl Reading {
             self.fault(ShapeFaultKind::Padding);
         }
         match std::str::from_utf8(&der) {
-            Ok(text) if !armoured && (text.contains("-----BEGIN ") || text.starts_with("MII")) => {
+            Ok(text) if text.contains("-----BEGIN ") || text.starts_with("MII") => {
                 self.fault(ShapeFaultKind::EncodedTwice);
                 self.text(text, room, true);
             }
