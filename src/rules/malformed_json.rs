@@ -167,11 +167,11 @@ static SYNTAX: Message = not_json(SERIALISE, SERIALISER);
 
 static DUPLICATE: Message = message(
     Words::new(
-        "The {name} has the member {found} twice. Which one counts depends on the parser.",
+        "The {name} has the member {found} more than once. Which one counts depends on the parser.",
         "Keep one of them. Both are written when a claim is set both by hand and by the library.",
     ),
     Words::new(
-        "Elementet {found} står to ganger i delen {name}. Hvilket som gjelder, er opp til leseren.",
+        "Elementet {found} står mer enn én gang i delen {name}. Hvilket som gjelder, er opp til leseren.",
         "Behold ett av dem. Begge blir skrevet når et claim settes både for hånd og av biblioteket.",
     ),
 );

@@ -85,6 +85,12 @@ fn keys_verify_what_they_signed_and_nothing_else() {
     assert_eq!(from_pem(&armoured("PUBLIC KEY", &key.spki)), key);
 }
 
+/// What is said of an element of x5c.
+fn said(element: &str) -> String {
+    let (_, report) = lint(&serde_json::json!([element]).to_string(), "leaf");
+    report.findings[0].text(grantlint::language::Lang::En)
+}
+
 #[test]
 fn certificates_that_are_something_else_are_called_by_their_name() {
     let der = support::pem(&support::testdata("pki/certs/seid2-test.pem"));
@@ -93,6 +99,14 @@ fn certificates_that_are_something_else_are_called_by_their_name() {
     let of = |der: &[u8]| Certificate::from_der(der).unwrap_err();
     assert_eq!(of(&private), CertificateError::PrivateKey);
     assert_eq!(of(&key.spki), CertificateError::PublicKey);
+    let request = support::pem(&support::testdata("stores/request.csr"));
+    assert_eq!(of(&request), CertificateError::Request);
+    for store in ["openssl3.p12", "chain.p7b"] {
+        let bytes = std::fs::read(support::testdata(&format!("stores/{store}"))).unwrap();
+        assert_eq!(of(&bytes), CertificateError::Container, "{store}");
+        assert!(said(&STANDARD.encode(&bytes)).contains("key store, not a certificate"), "{store}");
+    }
+    assert!(said(&STANDARD.encode(&request)).contains("request"));
     assert_eq!(of(b"hello"), CertificateError::NotACertificate);
     assert_eq!(of(&der[..der.len() - 1]), CertificateError::NotACertificate);
     assert_eq!(of(&[der.as_slice(), &[0, 0]].concat()), CertificateError::TrailingBytes(2));
@@ -131,6 +145,12 @@ fn x5c_is_read_through_every_kind_of_damage() {
         (array(&format!("{bare}{bare}")), vec![Fault::Glued], 2),
         (array(&STANDARD.encode(&bare)), vec![Fault::EncodedTwice], 1),
         (array(&STANDARD.encode(&plain)), vec![Fault::EncodedTwice], 1),
+        (array(&STANDARD.encode(bare.split_once('\n').unwrap().1)), vec![Fault::EncodedTwice], 1),
+        (
+            array(&(STANDARD.encode(&plain) + "\n-----END CERTIFICATE-----")),
+            vec![Fault::PemArmour, Fault::EncodedTwice],
+            1,
+        ),
         (array("%%%"), vec![Fault::NotBase64], 0),
         (array("aGVsbG8gd29ybGQ="), vec![Fault::Certificate(CertificateError::NotACertificate)], 0),
         (
@@ -215,6 +235,20 @@ fn damage_to_x5c_is_one_finding_and_the_certificate_is_checked_all_the_same() {
         let json: String = report.findings.iter().map(|f| f.text(grantlint::language::Lang::En)).collect();
         assert!(!json.contains(&key[100..140]), "{json}");
     }
+}
+
+/// An order is offered where nothing else in x5c has to change.
+#[test]
+fn a_damaged_element_is_not_moved() {
+    let [leaf, root, ca] = ["seid2-test", "ca-root-test", "ca-test"].map(support::certificate);
+    let order = |last: &str| {
+        let (found, report) = lint(&serde_json::json!([ca, leaf, root, last]).to_string(), "leaf");
+        let chain = report.findings.into_iter().find(|f| f.rule.name == "cert-chain");
+        chain.unwrap_or_else(|| panic!("{found:?}")).change.is_some()
+    };
+    assert!(order(&support::certificate("commfides-test")));
+    assert!(!order(&format!("{}\n", support::certificate("commfides-test"))));
+    assert!(!order("%%%"));
 }
 
 /// However they are put into x5c, more certificates than any chain has are not read.

@@ -64,6 +64,19 @@ fn json_may_be_64_levels_deep() {
     }
 }
 
+/// However many members are there twice, so many are named.
+#[test]
+fn sixteen_members_that_are_there_twice_are_named() {
+    let objects = repeated(20, |n| format!(r#"{{"a{n}":1,"a{n}":1,"b{n}":1,"b{n}":1}}"#));
+    for json in [format!("[{objects}]"), format!("[[{objects}],{{{}}}]", repeated(9, |_| r#""c":1"#.into()))]
+    {
+        let (lines, _) = findings(&with(&format!(r#""authorization_details":{json}"#)));
+        let named: Vec<_> = lines.iter().filter(|line| line.contains(" malformed-json ")).collect();
+        assert_eq!(named.len(), 16, "{lines:?}");
+        assert!(named[0].ends_with("/0/a0"), "{lines:?}");
+    }
+}
+
 #[test]
 fn a_part_may_have_256_members() {
     let many = |count: usize| with(&repeated(count, |n| format!(r#""x{n}":1"#)));

@@ -239,6 +239,9 @@ fn the_one_to_sign_with_is_told() {
     let signing = [block("certs/encryption-only-test"), block("certs/signing-only-test")].concat();
     let report = lint(signing.as_bytes(), None);
     assert_eq!(cases::lines(&report), ["note - cert-file /1", "note - cert-profile /1"]);
+    let silent = [block("certs/seid2-test"), block("certs/no-key-usage-test")].concat();
+    let text = lint(silent.as_bytes(), None).findings[0].text(grantlint::language::Lang::En);
+    assert!(text.contains("(authentication)") && text.contains("(no key usage)"), "{text}");
     // Of two for authentication the one that lasts longer.
     let renewed = [block("certs/expired-test"), block("certs/seid2-test")].concat();
     assert_eq!(cases::lines(&lint(renewed.as_bytes(), None)), ["note - cert-file /1"]);
@@ -337,6 +340,13 @@ fn what_does_not_open_is_one_error() {
         }
     }
     assert_eq!(one(&stored("no-certificate.p12"), Some("test")), error);
+    // Sealed with a digest that does not exist.
+    let mut sealed = stored("openssl3.p12");
+    let sha256 = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
+    let at = sealed.windows(9).rposition(|bytes| bytes == sha256).unwrap();
+    sealed[at + 8] = 0x7f;
+    let words = lint(&sealed, Some("test")).findings[0].text(grantlint::language::Lang::En);
+    assert!(words.contains("in a way that grantlint does not know"), "{words}");
     let p7b = stored("chain.p7b");
     for length in (24..p7b.len()).step_by(97) {
         let report = lint(&p7b[..length], None);
@@ -364,6 +374,20 @@ fn odd_certificates_are_told_and_break_nothing() {
     assert!(lines.len() < 80, "{}", lines.len());
     // One that is there several times is nothing to choose.
     assert_eq!(cases::lines(&lint(block("certs/seid2-test").repeat(3).as_bytes(), None)), [""; 0]);
+    assert_eq!(cases::lines(&lint(&bundle(&[good.clone(), good.clone()]), None)), [""; 0]);
+    // A bundle with an attribute certificate (RFC 5652), one of revocation lists, and one that is damaged.
+    assert_eq!(cases::lines(&lint(&bundle(&[element(0xa2, &good), good.clone()]), None)), [""; 0]);
+    for certificates in [&[vec![]][..], &[element(0xa2, &good)]] {
+        let report = lint(&bundle(certificates), None);
+        assert!(report.findings[0].text(grantlint::language::Lang::En).contains("no certificate"));
+    }
+    let damaged = bundle(&[good.clone(), vec![0x30, 0x05]]);
+    assert_eq!(cases::lines(&lint(&damaged, None)), ["error - cert-file certificate"]);
+    // A key that does not tell its public half.
+    let silent = "-----BEGIN PRIVATE KEY-----\nMAUCAQAwAA==\n-----END PRIVATE KEY-----\n";
+    let report = lint((block("certs/seid2-test") + silent).as_bytes(), None);
+    assert_eq!(report.store.map(|store| store.key), Some(KeyState::Unknown));
+    assert_eq!(cases::lines(&report), ["note - cert-file /0"]);
     // A certificate without a key is fine, and so is a key that a password opens.
     let locked = [block("certs/seid2-test").into_bytes(), stored("encrypted.key.pem")].concat();
     assert_eq!(cases::lines(&lint(&locked, None)), ["note - cert-file /0"]);
@@ -419,6 +443,33 @@ fn keys_that_nobody_can_register_are_told() {
         format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(&spki));
     assert_eq!(one(&public), ["note - key-registration keys"]);
     assert_eq!(cases::lines(&lint(&spki, None)), ["note - key-registration keys"]);
+    // Something behind it is not a part of it.
+    let longer = cases::lines(&lint(&[&spki[..], &[0]].concat(), None));
+    assert_eq!(longer, ["error - key-registration keys", "note - key-registration keys"]);
+}
+
+/// RFC 5480 section 2.1.1, RFC 8410 section 3, RFC 4055 section 3.1, RFC 3279 section 2.3.2.
+#[test]
+fn keys_of_other_algorithms_are_called_by_their_name() {
+    let ec = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+    let on_curve = |curve: &[u8]| [element(0x06, &ec), element(0x06, curve)].concat();
+    for (algorithm, name) in [
+        (on_curve(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]), "EC P-256"),
+        (on_curve(&[0x2b, 0x81, 0x04, 0x00, 0x22]), "EC P-384"),
+        (on_curve(&[0x2b, 0x81, 0x04, 0x00, 0x23]), "EC P-521"),
+        (on_curve(&[0x2b, 0x81, 0x04, 0x00, 0x0a]), "EC 1.3.132.0.10"),
+        (element(0x06, &[0x2b, 0x65, 0x70]), "Ed25519"),
+        (element(0x06, &[0x2b, 0x65, 0x71]), "Ed448"),
+        (element(0x06, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a]), "RSASSA-PSS"),
+        (element(0x06, &[0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01]), "DSA"),
+        (element(0x06, &[0x2b, 0x65, 0x6e]), "1.3.101.110"),
+    ] {
+        let key = element(0x30, &[element(0x30, &algorithm), element(0x03, &[0, 1, 2, 3])].concat());
+        let armoured =
+            format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(&key));
+        let text = lint(armoured.as_bytes(), None).findings[0].text(grantlint::language::Lang::En);
+        assert!(text.starts_with(&format!("The key is of type {name};")), "{name}: {text}");
+    }
 }
 
 fn command(args: &[&str]) -> (Option<i32>, String, String) {

@@ -1,0 +1,2 @@
+const one = "@good1@" + "";
+const two = "" + "@bad@";
