@@ -159,11 +159,11 @@ static THUMBPRINT_FORM: Message = Message::note(
     Basis::Inferred,
     Reply::Unknown,
     Words::new(
-        "{name} is the thumbprint of the signing certificate in x5c, but written {form}: {found}.",
+        "{name} is the thumbprint of the signing certificate in x5c, but {form}: {found}.",
         "Set it to {expected}, which is the base64url of the digest, or leave it out: Digdir does not list it.",
     ),
     Words::new(
-        "{name} er thumbprintet av signeringssertifikatet i x5c, men skrevet {form}: {found}.",
+        "{name} er thumbprintet av signeringssertifikatet i x5c, men {form}: {found}.",
         "Sett den til {expected}, som er base64url av avtrykket, eller utelat den: den står ikke på Digdirs liste.",
     ),
 );

@@ -315,7 +315,6 @@ pub(super) fn meant<'a>(header: &Part<'a>, name: &str) -> Option<Cow<'a, str>> {
         "alg" => &["alg", "algorithm"],
         "kid" => &["kid", "keyid"],
         "x5c" => &["x5c", "x5chain", "x509c", "certificate"],
-        "typ" => &["typ", "type"],
         _ => return None,
     };
     if !header.get(name).is_absent() {

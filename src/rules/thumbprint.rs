@@ -41,19 +41,22 @@ pub(super) fn compare(name: &str, text: &str, certificate: &Certificate) -> Thum
     }
     let digest = digest(name, certificate);
     if is_hex(text.as_bytes(), &digest) {
-        return Thumbprint::Written(phrase("in hexadecimal digits", "med heksadesimale sifre"));
+        return Thumbprint::Written(phrase(
+            "written in hexadecimal digits",
+            "skrevet med heksadesimale sifre",
+        ));
     }
     let Some((bytes, _)) = decode(text) else { return Thumbprint::Other };
     if bytes == digest {
         return Thumbprint::Written(phrase(
-            "in standard base64 or with padding",
-            "i vanlig base64 eller med utfylling",
+            "written in standard base64 or with padding",
+            "skrevet i vanlig base64 eller med utfylling",
         ));
     }
     if is_hex(&bytes, &digest) {
         return Thumbprint::Written(phrase(
-            "as the base64 of hexadecimal digits",
-            "som base64 av heksadesimale sifre",
+            "written as the base64 of hexadecimal digits",
+            "skrevet som base64 av heksadesimale sifre",
         ));
     }
     Thumbprint::Other

@@ -183,6 +183,7 @@ def cas():
     ca("ca-other-key-test", G2_TEST, G2_ROOT_TEST, ROOT, OTHER, ski=own_id(OTHER.public_key()))
     ca("ca-root-other-key-test", G2_ROOT_TEST, G2_ROOT_TEST, OTHER, OTHER)
     ca("ca-own", OWN, OWN, OTHER, OTHER)
+    ca("ca-own-other-key", OWN, OWN, ISSUING, ISSUING)
 
 
 def good():
@@ -208,6 +209,11 @@ def good():
     leaf("no-aki-test", G2_TEST, TEST, BUYPASS, aki=None)
     leaf("no-aki-prod", G2_PROD, PROD, BUYPASS, aki=None)
     leaf("signing-only-test", G2_TEST, TEST, BUYPASS, key_usage=usage("content_commitment"))
+    leaf("signing-and-encryption-test", G2_TEST, TEST, BUYPASS, key_usage=usage("content_commitment", "key_encipherment"))
+    longer = Ca(G2_TEST.subject, None, G2_TEST.host, hashes.SHA384())
+    longer.ski = G2_TEST.ski
+    leaf("sha384-test", longer, TEST, BUYPASS)
+    leaf("no-host-prod", Ca(G2_PROD.subject, G2_PROD.ski.hex()), PROD, BUYPASS)
 
 
 def validity():
@@ -229,6 +235,9 @@ def issuers():
     leaf("own-ca", OWN, TEST, (), signer=OTHER)
     leaf("calls-itself-ca", OWN, TEST, (), signer=OTHER, ca=True)
     leaf("bad-link-test", G2_TEST, TEST, BUYPASS, signer=OTHER)
+    leaf("short-id-test", Ca(G2_TEST.subject, "01020304", G2_TEST.host), TEST, BUYPASS, signer=OTHER)
+    renamed = Ca(name(("C", "NO"), ("O", "Buypass AS"), ("CN", "A CA by another name")), G2_TEST.ski.hex(), G2_TEST.host)
+    leaf("renamed-ca-test", renamed, TEST, BUYPASS)
 
 
 def profile():

@@ -621,7 +621,13 @@ fn a_request_in_base64_is_read() {
 fn nothing_but_other_tokens_is_no_grant_found() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fixtures.py");
-    std::fs::write(&file, filled("A = \"@access@\"\nB = \"@id@\"\n", &tokens())).unwrap();
+    let encrypted = format!("{}.AAAA.AAAA.AAAA.AAAA", "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ");
+    let assertion = r#"{"aud":"https://test.idporten.no","iss":"abc","sub":"abc","iat":1795360500,"exp":1795360600,"jti":"a"}"#;
+    let assertion = support::sign(HEADER, assertion, "client");
+    let text = format!(
+        "A = \"@access@\"\nB = \"@id@\"\nC = \"@other@\"\nD = \"{encrypted}\"\nE = \"{assertion}\"\n"
+    );
+    std::fs::write(&file, filled(&text, &tokens())).unwrap();
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_grantlint"))
         .args(["check", "--no-config", "--lang", "en", "--env", "test", "--at", "issued"])
         .arg(&file)
@@ -633,6 +639,11 @@ fn nothing_but_other_tokens_is_no_grant_found() {
     let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(out.contains("access token × 1") && out.contains("ID token × 1"), "{out}");
     assert!(out.contains("fixtures.py:1") && out.contains("fixtures.py:2"), "{out}");
+    assert!(
+        out.contains("token without claims of a grant × 1") && out.contains("encrypted token × 1"),
+        "{out}"
+    );
+    assert!(out.contains("client assertion for another server × 1"), "{out}");
 }
 
 /// Whatever reads the report sees that there were tokens which nobody judged.

@@ -151,6 +151,11 @@ fn x5c_is_read_through_every_kind_of_damage() {
             vec![Fault::PemArmour, Fault::EncodedTwice],
             1,
         ),
+        (
+            array(&STANDARD.encode([der.as_slice(), &[0, 0]].concat())),
+            vec![Fault::Certificate(CertificateError::TrailingBytes(2))],
+            1,
+        ),
         (array("%%%"), vec![Fault::NotBase64], 0),
         (array("aGVsbG8gd29ybGQ="), vec![Fault::Certificate(CertificateError::NotACertificate)], 0),
         (

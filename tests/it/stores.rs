@@ -381,6 +381,13 @@ fn odd_certificates_are_told_and_break_nothing() {
         let report = lint(&bundle(certificates), None);
         assert!(report.findings[0].text(grantlint::language::Lang::En).contains("no certificate"));
     }
+    // As `openssl crl2pkcs7 -nocrl` writes one for which it got no certificate.
+    let signed_data = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+    let data = [0x30, 0x0b, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
+    let signed = [&[0x02, 0x01, 0x01, 0x31, 0x00][..], &data, &[0x31, 0x00]].concat();
+    let without = element(0x30, &[&signed_data[..], &element(0xa0, &element(0x30, &signed))].concat());
+    let report = lint(&without, None);
+    assert!(report.findings[0].text(grantlint::language::Lang::En).contains("no certificate"), "{report:?}");
     let damaged = bundle(&[good.clone(), vec![0x30, 0x05]]);
     assert_eq!(cases::lines(&lint(&damaged, None)), ["error - cert-file certificate"]);
     // A key that does not tell its public half.

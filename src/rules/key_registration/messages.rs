@@ -138,11 +138,11 @@ pub(super) static THUMBPRINT_FORM: Message = message(
     Severity::Warning,
     Basis::Inferred,
     Words::new(
-        "{found} of the key is the thumbprint of the certificate in x5c, but written {form}.",
+        "{found} of the key is the thumbprint of the certificate in x5c, but {form}.",
         "Leave it out, or set it to {expected}, which is the base64url of the digest (RFC 7517 section 4.8).",
     ),
     Words::new(
-        "{found} i nøkkelen er avtrykket av sertifikatet i x5c, men skrevet {form}.",
+        "{found} i nøkkelen er avtrykket av sertifikatet i x5c, men {form}.",
         "Utelat den, eller sett den til {expected}, som er base64url av avtrykket (RFC 7517 avsnitt 4.8).",
     ),
 );
