@@ -247,5 +247,8 @@ mod tests {
             r#"{"kty": "RSA", "d": "***-*", "n": "xyz", "pid": "***********", "list": ["***********"]}"#;
         assert_eq!(shown(jwk), expected);
         assert_eq!(shown("pid: 17912099997"), "pid: ***********");
+        let nested = shown(r#"{"client_secret": {"value": 12345678, "old": ["hush-hush"]}, "n": 12345678}"#);
+        assert!(nested.ends_with(r#""n": 12345678}"#), "{nested}");
+        assert_eq!((nested.matches("12345678").count(), nested.contains("hush")), (1, false), "{nested}");
     }
 }

@@ -137,6 +137,9 @@ mod tests {
         assert_eq!(to("«\"https://x\\n\"»", "https://x\n").as_deref(), Some("\"https://x/\""));
         assert_eq!(to("a.b=«https\\://x»", "https://x").as_deref(), Some("a.b=https\\://x/"));
         assert_eq!(to("a: «https://x/.well-known»", "https://x"), None, "the value was derived");
+        for escaped in ["a: b", "-a", "a#b", "a\"b"] {
+            assert_eq!(after("a: «https://x»", "https://x", escaped), None, "{escaped}");
+        }
     }
 
     #[test]
@@ -153,6 +156,8 @@ mod tests {
             "nothing tells who reads it"
         );
         assert_eq!(spaced("A=«a:b,c:d»\nB=c\n# D='e f'").map(|(_, safe)| safe), Some(false));
+        assert_eq!(spaced("A=«a:b,c:d»\nB='").map(|(_, safe)| safe), Some(false), "one mark is none");
+        assert_eq!(spaced("A=«a:b,c:d»\nB='c d").map(|(_, safe)| safe), Some(false));
         assert_eq!(spaced("export A=«a:b,c:d»"), safe("export A=\"a:b c:d\""));
         assert_eq!(spaced("A=«a:b,c:d»\nB='c'"), safe("A=\"a:b c:d\"\nB='c'"));
         assert_eq!(spaced("A=«a:b,c:d»\nB=c d"), safe("A=a:b c:d\nB=c d"));

@@ -257,3 +257,21 @@ fn a_serial_number_is_negative_from_its_first_bit_on() {
     let found = [0x01, 0x70, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xc1, 0xff].map(negative);
     assert_eq!(found, [0, 0, 0, 1, 1, 1, 1, 1, 1, 1]);
 }
+
+/// What is sent is the token with all that is around it; JSON is as little of one with a line break as without.
+#[test]
+fn what_is_sent_is_sent_as_it_is() {
+    let token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhIn0.AAAA";
+    let compact = |text: &str| {
+        let found = input::find_sent(text.as_bytes());
+        let is_compact = |c: &input::Candidate<'_>| matches!(c.body, Body::Compact { .. });
+        (found.len(), found.iter().all(is_compact), found.iter().any(|c| !c.damage.is_empty()))
+    };
+    assert_eq!(compact(token), (1, true, false));
+    assert_eq!(compact(&format!("{token}\n")), (1, true, true));
+    assert_eq!(compact(&format!("{{\"assertion\": \"{token}\"}}")), (1, true, true));
+    for draft in ["{\"iss\": \"a\", \"aud\": \"b\"}", "{\"iss\": \"a\", \"aud\": \"b\"}\n"] {
+        let found = input::find_sent(draft.as_bytes());
+        assert!(matches!(found[0].body, Body::Draft { .. }), "{found:?}");
+    }
+}

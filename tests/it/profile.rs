@@ -456,6 +456,32 @@ fn of_a_private_key_only_the_public_half_is_kept() {
     assert_eq!(findings(&report), ["signature MP-124"]);
 }
 
+/// A code is of findings, and a rule may have several.
+#[test]
+fn a_code_that_is_ignored_leaves_the_other_findings_of_its_rule() {
+    let folder = Folder::new("");
+    let wrong = [("\"iss\": \"", "\"iss\": 7, \"x\": \""), ("\"scope\":", "\"resource\": 1, \"scope\":")];
+    folder.write("wrong.jwt", &grant(r#"{"alg": "RS256", "kid": "key-1"}"#, &wrong));
+    let found = |args: &[&str]| findings(&folder.check(&[&["wrong.jwt"], args].concat()).1);
+    let all = found(&[]);
+    assert!(all.iter().any(|f| f == "claim-type MP-100"), "{all:?}");
+    let rest = found(&["--ignore", "MP-100"]);
+    assert_eq!(rest, all.into_iter().filter(|f| !f.ends_with(" MP-100")).collect::<Vec<_>>());
+    assert_eq!(found(&["--select", "MP-100"]), ["claim-type MP-100"]);
+}
+
+#[test]
+fn an_exception_may_be_for_a_jti_that_was_used_before() {
+    let folder = Folder::new("[[ignore]]\nrule = \"jti-reused\"\nreason = \"sent again on purpose\"\n");
+    let good = grant(r#"{"alg": "RS256", "kid": "key-1"}"#, &[]);
+    let other = grant(r#"{"alg": "RS256", "kid": "key-1"}"#, &[("1767225720", "1767225719")]);
+    folder.write("twice.txt", &format!("{good}\n{other}\n"));
+    let (status, report) = folder.check(&["twice.txt", "--lines"]);
+    assert_eq!((status, findings(&report)), (0, vec![]));
+    assert_eq!(report["grants"][1]["ignored"][0]["rule"], "jti-reused");
+    assert_eq!(report["grants"][0]["ignored"], serde_json::json!([]));
+}
+
 #[test]
 fn exceptions_pass_over_findings_for_a_reason_and_a_time() {
     let exception = |until: &str| {
