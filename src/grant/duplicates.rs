@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// Members that occur again, with their pointer and the place of the later name.
 pub(super) fn find(part: &Part<'_>) -> Vec<(String, Span)> {
-    let mut found = if part.has_distinct_bits() { Vec::new() } else { repeated(&part.members) };
+    let mut found = if part.has_distinct_slots() { Vec::new() } else { repeated(&part.members) };
     for member in &part.members {
         if matches!(member.value.kind(), Kind::Object | Kind::Array) && member.name != "x5c" {
             let mut path = vec![json::escape_step(&member.name).into_owned()];

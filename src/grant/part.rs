@@ -90,7 +90,7 @@ impl<T> Field<'_, T> {
 }
 
 /// The header or the claims set.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Part<'a> {
     /// The decoded text; empty if the part is missing or not UTF-8.
     pub text: &'a str,
@@ -98,15 +98,50 @@ pub struct Part<'a> {
     pub object: Option<Value<'a>>,
     /// Its members in the order written, repeated ones included.
     pub members: Vec<Member<'a>>,
-    /// A bit for each name. Most of the names that rules ask for are not there, and a bit that is
-    /// not set says so without a look at the names.
-    present: u64,
+    /// What is known of each slot. Every rule asks for names, and most of them are not there.
+    slots: [Slot; SLOTS],
+    /// Whether each name has a slot of its own.
+    distinct: bool,
 }
 
-/// The bit of a name; two names may share one.
-fn bit(name: &str) -> u64 {
-    let first = name.as_bytes().first().copied().map_or(0, usize::from);
-    1 << ((first + 8 * name.len()) % 64)
+/// The names whose [`slot`] is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Slot {
+    #[default]
+    Free,
+    /// One member, by its place among all.
+    One(u8),
+    Several,
+}
+
+const SLOTS: usize = 64;
+
+/// Where a name is looked for. The names of grants hardly share one.
+fn slot(name: &str) -> usize {
+    let byte = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+    let bytes = name.as_bytes();
+    (byte(bytes.first()) + 6 * byte(bytes.last()) + 9 * bytes.len()) % SLOTS
+}
+
+/// What is in each slot, and whether nowhere is more than one name.
+fn slots(members: &[Member<'_>]) -> ([Slot; SLOTS], bool) {
+    let (mut slots, mut distinct) = ([Slot::Free; SLOTS], true);
+    for (index, member) in members.iter().enumerate() {
+        if let Some(slot) = slots.get_mut(slot(&member.name)) {
+            *slot = match (*slot, u8::try_from(index)) {
+                (Slot::Free, Ok(index)) => Slot::One(index),
+                _ => Slot::Several,
+            };
+            distinct &= *slot != Slot::Several;
+        }
+    }
+    (slots, distinct)
+}
+
+impl Default for Part<'_> {
+    fn default() -> Self {
+        Self::with_members("", None, Vec::new())
+    }
 }
 
 impl<'a> Part<'a> {
@@ -117,13 +152,13 @@ impl<'a> Part<'a> {
 
     /// The same, where the members of `object` were read before.
     pub(super) fn with_members(text: &'a str, object: Option<Value<'a>>, members: Vec<Member<'a>>) -> Self {
-        let present = members.iter().fold(0, |bits, member| bits | bit(&member.name));
-        Self { text, object, members, present }
+        let (slots, distinct) = slots(&members);
+        Self { text, object, members, slots, distinct }
     }
 
-    /// Whether each name has a bit of its own: then no two names are the same.
-    pub(super) fn has_distinct_bits(&self) -> bool {
-        usize::try_from(self.present.count_ones()) == Ok(self.members.len())
+    /// Whether a glance has shown that no two names are the same.
+    pub(super) const fn has_distinct_slots(&self) -> bool {
+        self.distinct
     }
 
     /// Whether the part is a JSON object.
@@ -138,10 +173,14 @@ impl<'a> Part<'a> {
         if self.object.is_none() {
             return Field::Unknown;
         }
-        if self.present & bit(name) == 0 {
-            return Field::Absent;
-        }
-        let mut found = self.members.iter().filter(|m| m.name == name);
+        let candidates = match self.slots.get(slot(name)) {
+            Some(Slot::Several) => self.members.as_slice(),
+            Some(Slot::One(index)) => {
+                self.members.get(usize::from(*index)).map(std::slice::from_ref).unwrap_or_default()
+            }
+            Some(Slot::Free) | None => return Field::Absent,
+        };
+        let mut found = candidates.iter().filter(|m| m.name == name);
         match (found.next(), found.next()) {
             (None, _) => Field::Absent,
             (Some(member), None) => Field::Is(member.value),

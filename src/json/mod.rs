@@ -145,8 +145,10 @@ impl<'a> Value<'a> {
 
     /// The string, unescaped; `None` for any other kind.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        let inner = self.raw.strip_prefix('"')?.strip_suffix('"')?;
+        let [b'"', _, ..] = self.raw.as_bytes() else { return None };
+        let inner = self.raw.get(1..self.raw.len() - 1)?;
         if self.plain || memchr::memchr(b'\\', inner.as_bytes()).is_none() {
             return Some(Cow::Borrowed(inner));
         }

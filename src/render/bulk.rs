@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::grant::TokenKind;
 use crate::language::Bilingual;
 use crate::report::{GrantReport, PassedOver, Summary};
-use crate::rule::{Need, Severity};
+use crate::rule::{Need, Rule, Severity};
 
 const HEADINGS: [Bilingual; 5] = [
     Bilingual { en: "code", nb: "kode" },
@@ -54,7 +54,7 @@ struct Lacking {
     supply: Cow<'static, str>,
     grants: usize,
     /// The rules that asked.
-    rules: Vec<&'static str>,
+    rules: Vec<&'static Rule>,
 }
 
 #[derive(Debug)]
@@ -137,6 +137,7 @@ impl Bulk {
                 } else {
                     format!(", {}", counted(*count, &GRANT, lang))
                 };
+                let rules: Vec<_> = rules.iter().map(|rule| rule.name).collect();
                 format!("{} ({supply}{of})", rules.join(", "))
             })
             .collect();
@@ -162,8 +163,8 @@ impl Renderer for Bulk {
                     lacking.supply = text::supply(*need, report, self.options.lang);
                 }
             }
-            if !lacking.rules.contains(&rule.name) {
-                lacking.rules.push(rule.name);
+            if !lacking.rules.iter().any(|known| std::ptr::eq(*known, *rule)) {
+                lacking.rules.push(rule);
             }
         }
     }

@@ -132,10 +132,13 @@ static LOOKED_AT_ELSEWHERE: [&str; 3] = ["iss", "pid", "consumer_org"];
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for claim in &CLAIMS {
-        if claim.kind == Type::Seconds || ELSEWHERE.contains(&claim.name) {
+        if claim.kind == Type::Seconds {
             continue;
         }
         let Field::Is(value) = facts.grant.payload.get(claim.name) else { continue };
+        if ELSEWHERE.contains(&claim.name) {
+            continue;
+        }
         match (value.kind(), claim.kind) {
             (Kind::Null, _) => null(claim, out),
             (Kind::String, Type::Text) => control(claim, value, out),
