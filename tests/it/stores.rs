@@ -379,7 +379,7 @@ fn odd_certificates_are_told_and_break_nothing() {
     // One that is there several times is nothing to choose.
     assert_eq!(cases::lines(&lint(block("certs/seid2-test").repeat(3).as_bytes(), None)), [""; 0]);
     assert_eq!(cases::lines(&lint(&bundle(&[good.clone(), good.clone()]), None)), [""; 0]);
-    // A bundle with an attribute certificate (RFC 5652), which is none of those that sign.
+    // An attribute certificate (RFC 5652) beside a certificate changes nothing.
     assert_eq!(cases::lines(&lint(&bundle(&[element(0xa2, &good), good.clone()]), None)), [""; 0]);
     // None at all, the last as `openssl crl2pkcs7 -nocrl` writes it when it gets none.
     for without in [bundle(&[]), bundle(&[element(0xa2, &good)]), bundle_of(&[])] {
