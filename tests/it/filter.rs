@@ -337,8 +337,8 @@ fn sigterm_in_full_flow_ends_behind_a_whole_line() {
         let mut written = 0;
         while stdin.write_all(pool.as_bytes()).is_ok() {
             written += 1;
-            // By now it has read many times what it reads at once.
-            if written == 20 {
+            // By now it has read several times what it reads at once.
+            if written == 8 {
                 Command::new("kill").args(["-TERM", &pid]).status().unwrap();
             }
         }
