@@ -9,6 +9,7 @@ use crate::document::jwks;
 use crate::grant::certificate::{Certificate, CertificateError};
 use crate::grant::key::PublicKey;
 use crate::grant::pem;
+use crate::input;
 use crate::json::{Kind, Value};
 use crate::maskinporten::limits;
 
@@ -92,7 +93,7 @@ pub struct KeySet {
 
 impl KeySet {
     /// Reads registered keys: the answer of `GET /clients/{id}/jwks`, a JWK Set, one JWK, an array
-    /// of JWKs, also in YAML, or PEM with public keys or certificates.
+    /// of JWKs, also in YAML or in base64, or PEM with public keys or certificates.
     ///
     /// Private members of a JWK are passed over, with a warning.
     ///
@@ -103,10 +104,11 @@ impl KeySet {
         if text.contains("-----BEGIN") && !text.trim_start().starts_with(['{', '[']) {
             return from_pem(&text);
         }
-        if let Some(json) = jwks::in_yaml(&text) {
+        let in_yaml = || jwks::in_yaml(&text).map(|json| json.bytes.into_owned());
+        if let Some(json) = in_yaml().or_else(|| input::encoded_keys(&text)) {
             // Places in the JSON are none in the file.
             let nowhere = |said| Diagnostic { line: None, column: None, ..said };
-            let json = String::from_utf8_lossy(&json.bytes);
+            let json = String::from_utf8_lossy(&json);
             let mut said = Vec::new();
             let read = value(&json, WHAT).and_then(|root| Self::from_value(&json, root, &mut said));
             warnings.extend(said.into_iter().map(nowhere));

@@ -167,6 +167,8 @@ pub enum Mistaken {
     NoAssertion,
     /// JSON in which nothing looks like a grant.
     Json,
+    /// The base64 of JSON that is no part of a token. Nothing of it may be shown.
+    EncodedJson,
     /// A JWS in JSON serialisation (RFC 7515 section 7.2).
     JwsJson,
     /// With `--field`: the line is not a JSON object, or has no such string member.

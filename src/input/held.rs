@@ -1,11 +1,11 @@
 //! Keys and certificates that a text holds as one thing among others: JWKs in an answer or a document, PEM
 //! in base64, the `x5c` of a header.
 
-use super::candidate::Candidate;
+use super::candidate::{Body, Candidate, Mistaken, Parameter};
 use super::files;
 use crate::document;
 use crate::json::{self, Kind, Value};
-use crate::maskinporten::limits;
+use crate::maskinporten::{claims, limits};
 use crate::source::{Span, Text};
 
 /// The base64 of `-----BEGIN `, but for its last characters.
@@ -92,6 +92,59 @@ pub(super) fn encoded_keys<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
     let start = inside.len() - inside.trim_ascii_start().len();
     let inside = files::derived(inside, span);
     files::in_json(&inside.sub(Span::new(start, inside.bytes.len())))
+}
+
+/// What was found, without what begins as a token and is the base64 of other JSON: JWKs in a variable, a session,
+/// a source map. Where there is nothing else, that is the answer.
+pub(super) fn without_encoded_json(found: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let (mut kept, mut keys, mut first) = (Vec::with_capacity(found.len()), Vec::new(), None);
+    for candidate in found {
+        match encoded_json(&candidate) {
+            Some(encoded) if matches!(encoded.body, Body::Keys(_)) => keys.push(encoded),
+            Some(encoded) => first = first.or(Some(encoded)),
+            None => kept.push(candidate),
+        }
+    }
+    if !kept.is_empty() {
+        kept
+    } else if keys.is_empty() {
+        first.into_iter().collect()
+    } else {
+        keys
+    }
+}
+
+/// The JWKs or the other JSON of which a token without a dot is the base64; `None` for the header or the claims
+/// of a token, and for what was sent as one.
+fn encoded_json<'a>(candidate: &Candidate<'a>) -> Option<Candidate<'a>> {
+    let Body::Compact { token, .. } = &candidate.body else { return None };
+    let is_sent = candidate.carried.as_ref().is_some_and(|carried| carried.parameter != Parameter::Other);
+    if is_sent || memchr::memchr(b'.', &token.bytes).is_some() {
+        return None;
+    }
+    // What is behind it may have been read along with it.
+    let whole = token.bytes.len() / 4 * 4;
+    let json = [token.bytes.len(), whole].into_iter().find_map(|end| {
+        let mut json = base64(token.bytes.get(..end)?)?;
+        json.truncate(end_of_json(&json)?);
+        Some(json)
+    })?;
+    let span = token.lift(Span::new(0, token.bytes.len()));
+    let nothing = (!is_of_token(&json)).then(|| {
+        let carried = candidate.carried.clone();
+        Candidate { carried, ..Candidate::nothing(Mistaken::EncodedJson, span, None) }
+    });
+    files::in_json(&files::derived(json, span)).or(nothing)
+}
+
+/// Whether JSON has a member of a header, or says for whom or from whom it is.
+fn is_of_token(json: &[u8]) -> bool {
+    let value = std::str::from_utf8(json).ok().filter(|_| json::depth(json) <= limits::JSON_DEPTH);
+    let members = value.and_then(|json| Value::parse(json).ok()).and_then(Value::members);
+    let names = claims::HEADER_MEMBERS.iter().chain(&["aud", "iss"]);
+    members.is_none_or(|members| {
+        members.iter().any(|member| names.clone().any(|name| member.name.eq_ignore_ascii_case(name)))
+    })
 }
 
 /// PEM that is in base64, as in a Secret of Kubernetes: all of it, one after the other.

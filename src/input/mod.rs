@@ -128,6 +128,7 @@ fn read_text<'a>(
 
 /// What was found; where that is not a grant, the keys or certificates that the text is or holds.
 fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>> {
+    let found = held::without_encoded_json(found);
     if !found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_))) {
         return found;
     }
@@ -160,7 +161,17 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
 
 /// Whether a line is JSON without a grant.
 pub(crate) fn is_record(candidate: &Candidate<'_>) -> bool {
-    matches!(&candidate.body, Body::NotAGrant(nothing) if nothing.what == Mistaken::Json)
+    let Body::NotAGrant(nothing) = &candidate.body else { return false };
+    nothing.what == Mistaken::Json || (nothing.what == Mistaken::EncodedJson && candidate.carried.is_some())
+}
+
+/// The JWKs of which a text is the base64, or a string in JSON, as JSON.
+#[must_use]
+pub fn encoded_keys(text: &str) -> Option<Vec<u8>> {
+    match held::encoded_keys(&Text::slice(text.trim().as_bytes(), 0))?.body {
+        Body::Keys(file) => Some(file.text.bytes.into_owned()),
+        _ => None,
+    }
 }
 
 /// Finds the grants in a line of which nobody says where in it they are: the line itself, the string that

@@ -52,6 +52,7 @@ pub(super) static RULE: Rule = Rule {
         &EXCEPTION,
         &NO_ASSERTION,
         &JSON,
+        &ENCODED_JSON,
         &JWS_JSON,
         &NO_FIELD,
         &LINE_TOO_LONG,
@@ -273,6 +274,17 @@ static JSON: Message = message(
     ),
 );
 
+static ENCODED_JSON: Message = message(
+    Words::new(
+        "This begins as a token does, but it is the base64 of JSON that is neither a header nor claims.",
+        "Lint the JWT: three parts with dots between them, of which the first is the header with alg.",
+    ),
+    Words::new(
+        "Dette begynner som et token, men er base64 av JSON som verken er en header eller claims.",
+        "Sjekk JWT-en: tre deler med punktum mellom, der den første er headeren med alg.",
+    ),
+);
+
 static JWS_JSON: Message = message(
     Words::new(
         "This is a JWS in JSON serialisation. A grant is sent in compact serialisation.",
@@ -361,6 +373,7 @@ const fn message_for(mistaken: Mistaken) -> &'static Message {
         Mistaken::Exception => &EXCEPTION,
         Mistaken::NoAssertion => &NO_ASSERTION,
         Mistaken::Json => &JSON,
+        Mistaken::EncodedJson => &ENCODED_JSON,
         Mistaken::JwsJson => &JWS_JSON,
         Mistaken::NoField => &NO_FIELD,
         Mistaken::LineTooLong => &LINE_TOO_LONG,

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use grantlint::context::Password;
+use grantlint::context::{KeySet, Password};
 use grantlint::environments::Environment;
 use grantlint::internals::grant::store::KeyState;
 use grantlint::report::InputKind;
@@ -100,6 +100,34 @@ fn jwk(more: &str) -> String {
     format!(r#"{{"kty":"RSA","use":"sig","alg":"RS256","kid":"key-1","n":"{n}","e":"AQAB"{more}}}"#)
 }
 
+/// What is said of a private key.
+const PRIVATE: &[&str] = &["error - key-registration keys"];
+
+/// JWKs in base64 among other things.
+fn keys_in_base64() -> Vec<(&'static str, String, &'static [&'static str])> {
+    vec![
+        ("a variable", format!("CLIENT_JWK={}\n", STANDARD.encode(jwk(""))), &[]),
+        ("a variable, not padded", format!("export JWK='{}'\n", URL_SAFE_NO_PAD.encode(jwk(" "))), &[]),
+        (
+            "a value in YAML",
+            format!("a: 1\njwks: {}\n", STANDARD.encode(format!("{{\"keys\": [{}]}}", jwk("")))),
+            &[],
+        ),
+        (
+            "a value in JSON",
+            serde_json::json!({ "n": { "EncodedJwk": STANDARD.encode(jwk("")) } }).to_string(),
+            &[],
+        ),
+        ("a string in source code", format!("let key = \"{}\";\nuse(key)\n", STANDARD.encode(jwk(""))), &[]),
+        ("words behind it in a log", format!("12:00 jwk={} was read\n", STANDARD.encode(jwk("  "))), &[]),
+        (
+            "a Secret with the private one",
+            format!("kind: Secret\ndata:\n  jwk: {}\n", STANDARD.encode(jwk(r#","d":"AQAB""#))),
+            PRIVATE,
+        ),
+    ]
+}
+
 #[test]
 fn keys_are_found_in_what_holds_them() {
     let of_openssh = [
@@ -112,12 +140,11 @@ fn keys_are_found_in_what_holds_them() {
         string(b"the private half"),
     ];
     let of_openssh = wrapped(&of_openssh.concat());
-    let private = ["error - key-registration keys"].as_slice();
     let public = ["note - key-registration keys"].as_slice();
     let base64 = STANDARD.encode(ssh());
-    let table: Vec<(&str, String, &[&str])> = vec![
-        ("base64 of PEM", STANDARD.encode(block("keys/leaf.key")), private),
-        ("JSON with PEM", serde_json::json!({ "key": block("keys/leaf.key") }).to_string(), private),
+    let mut table: Vec<(&str, String, &[&str])> = vec![
+        ("base64 of PEM", STANDARD.encode(block("keys/leaf.key")), PRIVATE),
+        ("JSON with PEM", serde_json::json!({ "key": block("keys/leaf.key") }).to_string(), PRIVATE),
         ("JSON as text", serde_json::json!(jwk("")).to_string(), &[]),
         ("base64 of JSON", STANDARD.encode(jwk("")), &[]),
         ("base64url of JSON", URL_SAFE_NO_PAD.encode(format!("[{}]", jwk(""))), &[]),
@@ -129,11 +156,11 @@ fn keys_are_found_in_what_holds_them() {
         ),
         ("a member", format!("{{\"created\": 1, \"jwks\": {{\"keys\": [{}]}}}}", jwk("")), &[]),
         ("a comment before it", format!("// the key of test\n{}\n", jwk("")), &[]),
-        ("a private one in source code", format!("const jwk = {};\n", jwk(r#","d":"AQAB""#)), private),
+        ("a private one in source code", format!("const jwk = {};\n", jwk(r#","d":"AQAB""#)), PRIVATE),
         (
             "OpenSSH, private",
             format!("-----BEGIN OPENSSH PRIVATE KEY-----\n{of_openssh}-----END OPENSSH PRIVATE KEY-----\n"),
-            private,
+            PRIVATE,
         ),
         ("OpenSSH, public", format!("ssh-rsa {base64} kari@pc\n"), public),
         (
@@ -150,9 +177,10 @@ fn keys_are_found_in_what_holds_them() {
                 "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 6\n{}Private-Lines: 1\nAAAA\n",
                 wrapped(&ssh())
             ),
-            private,
+            PRIVATE,
         ),
     ];
+    table.extend(keys_in_base64());
     for (what, text, lines) in table {
         let reports = lint(text.as_bytes());
         let [report] = reports.as_slice() else { panic!("{what}: {} reports", reports.len()) };
@@ -189,8 +217,46 @@ fn keys_are_found_in_what_holds_them() {
         assert_eq!(cases::lines(report).len(), 1, "{broken}");
         assert_eq!(report.kind, InputKind::Grant, "{broken}");
     }
+    let set = KeySet::read(format!("{}\n", STANDARD.encode(jwk(""))).as_bytes(), &mut Vec::new()).unwrap();
+    assert_eq!(set.kids().collect::<Vec<_>>(), ["key-1"]);
     // Each of several, in lines of JSON.
     assert_eq!(lint(format!("{}\n{}\n", jwk(""), jwk("")).as_bytes()).len(), 2);
+}
+
+/// Sessions, settings and source maps begin as tokens do.
+#[test]
+fn base64_of_other_json_is_no_token() {
+    let other = STANDARD.encode(r#"{"user": "x", "roles": ["a", "b"], "expires": 1767225600}"#);
+    let keys = STANDARD.encode(jwk(""));
+    let token = std::fs::read_to_string(testdata("examples/good.jwt")).unwrap();
+    let (header, rest) = token.split_once('.').unwrap();
+    let claims = rest.split_once('.').unwrap().0;
+    let nothing = "error - not-a-grant input";
+    for (text, first) in [
+        (other.clone(), Some(nothing)),
+        (format!("SESSION={other}\n"), Some(nothing)),
+        (format!("f();\n//# sourceMappingURL=data:application/json;base64,{other}\n"), Some(nothing)),
+        (format!("kind: Secret\ndata:\n  .dockerconfigjson: {other}\n"), Some(nothing)),
+        (format!("12:00 GET /callback?state={other}&code=a 200\n"), Some(nothing)),
+        (
+            format!("{{\"session\": \"{other}\", \"key\": \"{keys}\", \"assertion\": \"{}\"}}", token.trim()),
+            None,
+        ),
+        // Sent as the grant, or a part of one, it is a grant with a mistake.
+        (format!("grant_type=x&assertion={other}"), Some("error MP-011 malformed-jws input")),
+        (format!("JWT={header}\n"), Some("error MP-011 token-wrapping input")),
+        (claims.to_owned(), Some("error MP-011 malformed-jws input")),
+    ] {
+        let reports = lint(text.as_bytes());
+        let [report] = reports.as_slice() else { panic!("{text}: {} reports", reports.len()) };
+        assert_eq!(cases::lines(report).first().map(String::as_str), first, "{text}");
+    }
+    // Lines of a log in JSON, of which one has a grant.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log.jsonl"), format!("{{\"session\": \"{other}\"}}\n{token}"))
+        .unwrap();
+    let output = run(grantlint(folder.path()).args(["check", "--at", "issued", "log.jsonl"]), b"");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
 #[test]
@@ -310,9 +376,9 @@ fn keys_in_yaml_are_keys_to_register() {
     run(grantlint(folder.path()).args(["check", "--fix", "--unsafe-fixes", "key.yaml"]), b"");
     assert_eq!(std::fs::read_to_string(folder.path().join("key.yaml")).unwrap(), private);
     let mut warnings = Vec::new();
-    let set = grantlint::context::KeySet::read(key("", "key-1").as_bytes(), &mut warnings).unwrap();
+    let set = KeySet::read(key("", "key-1").as_bytes(), &mut warnings).unwrap();
     assert_eq!(set.kids().collect::<Vec<_>>(), ["key-1"]);
-    let error = grantlint::context::KeySet::read(key("", "12").as_bytes(), &mut warnings).unwrap_err();
+    let error = KeySet::read(key("", "12").as_bytes(), &mut warnings).unwrap_err();
     assert_eq!((error.line, error.message.as_str()), (None, "kid is a number, not a string"));
 }
 

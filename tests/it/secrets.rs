@@ -143,6 +143,8 @@ impl Material {
             ("JWK", self.jwk.to_string().into_bytes()),
             ("JWKS", json!({"keys": [self.jwk]}).to_string().into_bytes()),
             ("base64 of a JWK", STANDARD.encode(self.jwk.to_string()).into_bytes()),
+            ("base64 of a JWK in a variable", format!("KEY={}\n", STANDARD.encode(self.jwk.to_string())).into_bytes()),
+            ("base64 of more JSON", format!("a: {}\n", STANDARD.encode(json!({"a": self.jwk.to_string()}).to_string())).into_bytes()),
             ("settings", json!({"ClientId": "a", "EncodedJwk": STANDARD.encode(self.jwk.to_string()), "CertificatePkcs12Password": PASSWORD}).to_string().into_bytes()),
             ("token answer", json!({"access_token": token, "token_type": "Bearer", "expires_in": 119}).to_string().into_bytes()),
             ("exception", format!("Traceback (most recent call last):\n  ValueError: {token}").into_bytes()),
