@@ -13,6 +13,10 @@ const ISSUERS: [&str; 5] = ["idporten.no", "ansattporten.no", "difi.no", "altinn
 /// Hosts of the login services, whose clients authenticate with an assertion that looks like a grant.
 const LOGIN_SERVICES: [&str; 4] = ["idporten.no", "idporten.dev", "ansattporten.no", "ansattporten.dev"];
 
+/// Hosts of other servers that exchange JWTs which their clients make, with `scope` in them and the client as `iss`,
+/// as each of them documents it.
+const OTHER_SERVERS: [&str; 3] = ["googleapis.com", "google.com", "docusign.com"];
+
 /// Claims of ID tokens (OpenID Connect Core section 2).
 const ID_TOKEN_CLAIMS: [&str; 6] = ["at_hash", "auth_time", "nonce", "acr", "amr", "sid"];
 
@@ -75,6 +79,12 @@ pub(super) fn is_grant_like(payload: &Part<'_>) -> bool {
     let is_issued = payload.text("iss").is().is_some_and(|iss| iss.contains("://"));
     let asks = has("scope") || GRANT_CLAIMS.iter().any(|claim| has(claim));
     !is_issued && (asks || (has("iss") && has("jti") && !has("sub")))
+}
+
+/// Whether a token is a client's own for a server that has nothing to do with Maskinporten.
+pub(super) fn is_for_another_server(payload: &Part<'_>) -> bool {
+    let host = payload.text("aud").is().and_then(|aud| environments::host(&aud));
+    host.is_some_and(|host| is_below(&host, &OTHER_SERVERS))
 }
 
 /// Whether iss is Maskinporten and aud the client, as in no token that a server issued: those say who got

@@ -75,7 +75,7 @@ impl Grant<'_> {
     pub fn passed_over(&self) -> Option<TokenKind> {
         let carried = self.candidate.carried.as_deref()?;
         if carried.is_sole {
-            return None;
+            return self.is_shown_to_an_api(carried.parameter).then_some(TokenKind::Other);
         }
         if carried.is_elided {
             return Some(TokenKind::Unreadable);
@@ -91,10 +91,20 @@ impl Grant<'_> {
                 (!is_misled).then_some(TokenKind::ClientAssertion)
             }
             Some(_) => None,
+            None if other_tokens::is_for_another_server(&self.payload) => Some(TokenKind::ClientAssertion),
             None if other_tokens::is_grant_like(&self.payload) => None,
             None if self.header.members.iter().any(|m| m.name == "enc") => Some(TokenKind::Encrypted),
             None if self.payload.object.is_none() => Some(TokenKind::Unreadable),
             None => Some(TokenKind::Other),
         }
+    }
+
+    /// Whether a request shows the token in its header and nothing in it is as in a grant: what somebody issued
+    /// for that API.
+    fn is_shown_to_an_api(&self, parameter: Parameter) -> bool {
+        parameter == Parameter::Authorization
+            && self.mistaken.is_none()
+            && self.payload.object.is_some()
+            && !other_tokens::is_grant_like(&self.payload)
     }
 }

@@ -624,8 +624,10 @@ fn nothing_but_other_tokens_is_no_grant_found() {
     let encrypted = format!("{}.AAAA.AAAA.AAAA.AAAA", "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ");
     let assertion = r#"{"aud":"https://test.idporten.no","iss":"abc","sub":"abc","iat":1795360500,"exp":1795360600,"jti":"a"}"#;
     let assertion = support::sign(HEADER, assertion, "client");
+    let google = r#"{"aud":"https://oauth2.googleapis.com/token","iss":"a@b.iam.gserviceaccount.com","scope":"https://www.googleapis.com/auth/drive","iat":1795360500,"exp":1795364100}"#;
+    let google = support::sign(HEADER, google, "client");
     let text = format!(
-        "A = \"@access@\"\nB = \"@id@\"\nC = \"@other@\"\nD = \"{encrypted}\"\nE = \"{assertion}\"\n"
+        "A = \"@access@\"\nB = \"@id@\"\nC = \"@other@\"\nD = \"{encrypted}\"\nE = \"{assertion}\"\nF = \"{google}\"\n"
     );
     std::fs::write(&file, filled(&text, &tokens())).unwrap();
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_grantlint"))
@@ -643,7 +645,7 @@ fn nothing_but_other_tokens_is_no_grant_found() {
         out.contains("token without claims of a grant × 1") && out.contains("encrypted token × 1"),
         "{out}"
     );
-    assert!(out.contains("client assertion for another server × 1"), "{out}");
+    assert!(out.contains("client assertion for another server × 2"), "{out}");
 }
 
 /// Whatever reads the report sees that there were tokens which nobody judged.
