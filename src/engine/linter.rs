@@ -160,7 +160,7 @@ impl<'c> Linter<'c> {
         let places = Places::new(line, offset, source.line.unwrap_or(1));
         let mut candidates = input::line(line, field);
         if self.has_records {
-            candidates.retain(|candidate| !input::is_record(candidate));
+            candidates.retain(|candidate| !input::is_record(candidate, line));
         }
         self.lint_candidates(&candidates, places, source, reports);
     }

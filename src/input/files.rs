@@ -51,6 +51,12 @@ pub(super) fn of_pem<'a>(pem_text: String, span: Span) -> Option<Candidate<'a>> 
     Some(contents.candidate(File { form: FileForm::Pem, text, span }))
 }
 
+/// The candidate for a store of which the bytes are encoded at `span` of the file.
+pub(super) fn of_store<'a>(bytes: Vec<u8>, span: Span) -> Option<Candidate<'a>> {
+    let (contents, form) = binary(&bytes)?;
+    Some(contents.candidate(File { form, text: derived(bytes, span), span }))
+}
+
 /// A text of which no byte is in the file as it is; all of it lies where the encoded text begins.
 pub(super) fn derived<'a>(bytes: Vec<u8>, span: Span) -> Text<'a> {
     let places = std::iter::repeat_n(span.start, bytes.len());
@@ -124,6 +130,19 @@ const SIGNED_DATA: [u8; 11] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0
 #[must_use]
 pub fn form_of(bytes: &[u8]) -> Option<FileForm> {
     binary(bytes).map(|(_, form)| form)
+}
+
+/// The label that a binary file would have as PEM (RFC 7468), if it can be that.
+pub(super) fn label(bytes: &[u8]) -> Option<&'static str> {
+    match binary(bytes)? {
+        (Contents::Certificates, FileForm::Der) => Some("CERTIFICATE"),
+        (Contents::Certificates, FileForm::Pkcs7) => Some("PKCS7"),
+        (Contents::Keys, _) => {
+            let is_private = matches!(sequence(bytes)?, [0x02, 0x01, 0x00 | 0x01, ..]);
+            Some(if is_private { "PRIVATE KEY" } else { "PUBLIC KEY" })
+        }
+        _ => None,
+    }
 }
 
 /// What a binary file holds, told by its first fields (RFC 5280, RFC 2315, RFC 5208, RFC 5958, RFC

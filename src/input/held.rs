@@ -16,8 +16,9 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
     if let Some(found) = encoded_pem(text).or_else(|| x5c(text)) {
         return vec![found];
     }
-    let found = keys(text);
-    if found.is_empty() { in_yaml(text).into_iter().collect() } else { found }
+    let mut found = keys(text);
+    found.extend(if found.is_empty() { in_yaml(text) } else { None });
+    if found.is_empty() { without_armour(text) } else { found }
 }
 
 /// JWKs that are written in YAML.
@@ -164,6 +165,75 @@ fn encoded_pem<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
         }
     }
     files::of_pem(pem, text.lift(Span::new(0, bytes.len())))
+}
+
+/// Certificates, keys and stores in base64 without armour, as variables, manifests and metadata have them. Together
+/// they are one file; a store is one of its own.
+fn without_armour<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
+    let bytes: &[u8] = &text.bytes;
+    let (mut armoured, mut first, mut stores) = (Vec::new(), None, Vec::new());
+    let (mut at, mut mistakes) = (0, 0);
+    while let Some((der, place)) = next_der(bytes, at, &mut mistakes) {
+        at = place.end;
+        if let Some(label) = files::label(&der) {
+            let base64 = base64_simd::STANDARD.encode_to_string(&der);
+            armoured.push(format!("-----BEGIN {label}-----\n{base64}\n-----END {label}-----\n"));
+            first = first.or(Some(place.start));
+        } else {
+            stores.extend(files::of_store(der, text.lift(place)));
+        }
+    }
+    let span = text.lift(Span::new(first.unwrap_or_default(), bytes.len()));
+    files::of_pem(armoured.concat(), span).into_iter().chain(stores).collect()
+}
+
+/// What is DER in base64 next, and where. `mistakes` counts what begins so and is something else: each is looked at
+/// as far as its length says, so that there is an end to it.
+fn next_der(bytes: &[u8], mut at: usize, mistakes: &mut usize) -> Option<(Vec<u8>, Span)> {
+    const MOST_MISTAKES: usize = 32;
+    while *mistakes < MOST_MISTAKES {
+        let start = at + memchr::memmem::find(bytes.get(at..)?, b"MII")?;
+        at = start + 3;
+        let before = start.checked_sub(1).and_then(|before| bytes.get(before));
+        if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)) {
+            continue;
+        }
+        let found = bytes.get(start..).and_then(element);
+        if let Some((der, length)) = found.filter(|(der, _)| files::form_of(der).is_some()) {
+            return Some((der, Span::new(start, start + length)));
+        }
+        *mistakes += 1;
+    }
+    None
+}
+
+/// The SEQUENCE of which the base64 is at the beginning of the text, over lines or in one, and how much of the text
+/// that is.
+fn element(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+    /// Of the first characters: a tag, and a length in two bytes.
+    const HEAD: usize = 8;
+    let (mut characters, mut wanted, mut at) = (Vec::new(), HEAD, 0);
+    while characters.len() < wanted {
+        match text.get(at..)? {
+            [b'\r' | b'\n', rest @ ..] => {
+                at += 1 + rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+                continue;
+            }
+            [b'\\', b'r' | b'n', ..] => at += 1,
+            [b'\\', b'/', ..] => {
+                characters.push(b'/');
+                at += 1;
+            }
+            [byte, ..] if byte.is_ascii_alphanumeric() || b"+/-_".contains(byte) => characters.push(*byte),
+            _ => return None,
+        }
+        at += 1;
+        if characters.len() == HEAD && wanted == HEAD {
+            let [0x30, 0x82, high, low, ..] = base64(&characters)?[..] else { return None };
+            wanted = (4 + usize::from(u16::from_be_bytes([high, low]))).checked_mul(4)?.div_ceil(3);
+        }
+    }
+    Some((base64(&characters)?, at))
 }
 
 /// The `x5c` of a header without claims, or nothing but its array.

@@ -159,10 +159,21 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     }
 }
 
-/// Whether a line is JSON without a grant.
-pub(crate) fn is_record(candidate: &Candidate<'_>) -> bool {
-    let Body::NotAGrant(nothing) = &candidate.body else { return false };
-    nothing.what == Mistaken::Json || (nothing.what == Mistaken::EncodedJson && candidate.carried.is_some())
+/// Whether a line is JSON without a grant. Keys and certificates are among what a log says of a request, unless the
+/// line is one.
+pub(crate) fn is_record(candidate: &Candidate<'_>, line: &[u8]) -> bool {
+    let start = character::run(line, 0).end;
+    let is_object = || line.get(start) == Some(&b'{');
+    match &candidate.body {
+        Body::NotAGrant(nothing) => match nothing.what {
+            Mistaken::Json => true,
+            Mistaken::EncodedJson => candidate.carried.is_some(),
+            _ => false,
+        },
+        Body::Keys(file) => is_object() && !(file.form == FileForm::Json && file.span.start == start),
+        Body::Certificates(_) => is_object(),
+        Body::Compact { .. } | Body::Draft { .. } => false,
+    }
 }
 
 /// The JWKs of which a text is the base64, or a string in JSON, as JSON.

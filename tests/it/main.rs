@@ -20,6 +20,7 @@ mod docs;
 mod document;
 mod drafted;
 mod embed;
+mod encoded;
 mod english;
 mod environments;
 mod equality;
