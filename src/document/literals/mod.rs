@@ -2,12 +2,15 @@
 //! in PHP and Ruby, `ClientId = "…"` in C#, `client_id="…"` in Python, each below the names of what is around it.
 //! Expressions are not evaluated: their result is not a value here.
 
+mod strings;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Leaf, Step, Visit, align};
+use super::{Leaf, Step, Visit};
 use crate::json::Kind;
 use crate::source::{Span, Text};
+use strings::{string, unescaped};
 
 /// Names nested deeper than this are not kept.
 const DEEPEST: usize = 32;
@@ -295,50 +298,4 @@ fn is_sign(text: &str) -> bool {
 
 fn is_of_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$')
-}
-
-/// The string whose quotation mark is at `open`: what is in it, and all of it; or up to where it is not closed. Only three
-/// marks, and those of a template, let it go on in the next line.
-fn string(text: &str, open: usize) -> Result<(Span, Span), usize> {
-    let rest = text.get(open..).unwrap_or_default();
-    let mark = rest.chars().next().unwrap_or_default();
-    let three = ["\"\"\"", "'''"].into_iter().find(|marks| rest.starts_with(marks));
-    if let Some(marks) = three {
-        let start = open + marks.len();
-        let end = text.get(start..).and_then(|rest| rest.find(marks)).map(|end| start + end);
-        let end = end.ok_or(text.len())?;
-        return Ok((Span::new(start, end), Span::new(open, end + marks.len())));
-    }
-    let mut characters = rest.char_indices().skip(1);
-    while let Some((index, c)) = characters.next() {
-        match c {
-            '\\' => _ = characters.next(),
-            '\n' if mark != '`' => return Err(open + index),
-            c if c == mark => {
-                return Ok((Span::new(open + 1, open + index), Span::new(open, open + index + 1)));
-            }
-            _ => {}
-        }
-    }
-    Err(text.len())
-}
-
-/// The text of a string with the escapes that most languages have resolved.
-fn unescaped(text: &str, inner: Span) -> Text<'_> {
-    let written = text.get(inner.start..inner.end).unwrap_or_default();
-    if !written.contains('\\') {
-        return Text::slice(written.as_bytes(), inner.start);
-    }
-    let (mut decoded, mut characters) = (String::new(), written.chars());
-    while let Some(c) = characters.next() {
-        let escaped = if c == '\\' { characters.next() } else { None };
-        decoded.push(match escaped {
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some(other) => other,
-            None => c,
-        });
-    }
-    align::text(written, inner.start, decoded.into())
 }
