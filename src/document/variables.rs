@@ -141,8 +141,24 @@ fn hand_over<'a>(
 /// Whether what is before the first `=` of a line is the beginning of a command, or of the list of
 /// variables of a unit of systemd.
 fn is_command(name: &str) -> bool {
-    const COMMANDS: [&str; 11] =
-        ["docker", "podman", "nerdctl", "kubectl", "heroku", "fly", "flyctl", "az", "env", "ENV", "ARG"];
+    const COMMANDS: [&str; 16] = [
+        "docker",
+        "podman",
+        "nerdctl",
+        "kubectl",
+        "oc",
+        "helm",
+        "terraform",
+        "tofu",
+        "gcloud",
+        "heroku",
+        "fly",
+        "flyctl",
+        "az",
+        "env",
+        "ENV",
+        "ARG",
+    ];
     let name = name.trim();
     let first = name.split_whitespace().next().unwrap_or_default();
     first.starts_with('-') || name == "Environment" || (first != name && COMMANDS.contains(&first))
@@ -166,29 +182,55 @@ fn is_several(text: &str, line: Span) -> bool {
     count == 2
 }
 
-/// The words of a command line that are `NAME=value`, as they are or behind `--option=`.
+/// The words of a command line that are `NAME=value`, as they are or behind `--option=`. Helm takes several in one.
 fn words<'a>(text: &'a str, line: Span, section: Option<&'a str>, visit: &mut Visit<'_, 'a>) {
-    let mut at = line.start;
+    let (mut at, mut is_helm) = (line.start, false);
     while at < line.end {
         let (word, next) = word(text, at, line.end);
         at = next;
-        let Ok(said) = std::str::from_utf8(&word.bytes) else { continue };
-        let start = match said.split_once('=') {
-            Some((option, rest)) if rest.contains('=') && !is_name(option) => option.len() + 1,
-            Some(("Environment", rest)) if rest.contains('=') => "Environment=".len(),
-            _ => 0,
-        };
-        let Some((name, value)) = said.get(start..).and_then(|pair| pair.split_once('=')) else { continue };
-        if !is_name(name) {
-            continue;
+        let is_option = word.bytes.starts_with(b"--set");
+        let all = if is_helm || is_option { several(&word) } else { vec![word] };
+        for word in all {
+            assignment(text, &word, section, visit);
         }
-        let value_at = start + name.len() + 1;
-        let place = word.lift(Span::new(start, start + name.len()));
-        let name = text.get(place.start..place.end).unwrap_or_default();
-        let span = Span::new(value_at, value_at + value.len());
-        let (value, span) = (word.sub(span), word.lift(span));
-        hand_over((name, place), (value, span), section, visit);
+        is_helm = is_option;
     }
+}
+
+/// The assignments of a word, with commas between them.
+fn several(word: &Text<'static>) -> Vec<Text<'static>> {
+    let is_end = |at: usize| {
+        let rest = word.bytes.get(at + 1..).unwrap_or_default();
+        let name = rest
+            .iter()
+            .position(|byte| matches!(byte, b'=' | b','))
+            .filter(|&end| rest.get(end) == Some(&b'='));
+        name.and_then(|end| std::str::from_utf8(rest.get(..end)?).ok()).is_some_and(is_name)
+    };
+    let ends: Vec<usize> = memchr::memchr_iter(b',', &word.bytes).filter(|&at| is_end(at)).collect();
+    let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
+    let ends = ends.iter().copied().chain([word.bytes.len()]);
+    starts.zip(ends).map(|(start, end)| word.sub(Span::new(start, end))).collect()
+}
+
+/// Hands over what a word assigns, if it does.
+fn assignment<'a>(text: &'a str, word: &Text<'static>, section: Option<&'a str>, visit: &mut Visit<'_, 'a>) {
+    let Ok(said) = std::str::from_utf8(&word.bytes) else { return };
+    let start = match said.split_once('=') {
+        Some((option, rest)) if rest.contains('=') && !is_name(option) => option.len() + 1,
+        Some(("Environment", rest)) if rest.contains('=') => "Environment=".len(),
+        _ => 0,
+    };
+    let Some((name, value)) = said.get(start..).and_then(|pair| pair.split_once('=')) else { return };
+    if !is_name(name) {
+        return;
+    }
+    let value_at = start + name.len() + 1;
+    let place = word.lift(Span::new(start, start + name.len()));
+    let name = text.get(place.start..place.end).unwrap_or_default();
+    let span = Span::new(value_at, value_at + value.len());
+    let (value, span) = (word.sub(span), word.lift(span));
+    hand_over((name, place), (value, span), section, visit);
 }
 
 /// Whether it can be the name of a variable.

@@ -111,7 +111,7 @@ const JUDGED: &[(&str, &[&str])] = &[
     ("list.yaml", &["scope-format MP-200 :6"]),
     ("local.settings.json", &[""]),
     ("machineporten.env", &["audience MP-110 :2"]),
-    ("main.bicep", &["audience MP-110 :1"]),
+    ("main.bicep", &["audience MP-110 :1", "audience MP-110 :11"]),
     ("nais.yaml", &[""]),
     ("repeated.env", &["audience MP-110 :4"]),
     ("retired.yaml", &["audience MP-110 :5", "audience MP-110 :9"]),

@@ -93,6 +93,81 @@ const CLIENTS: &[(&str, &str, &str)] = &[
         "{\n  // test\n  maskinporten: { clientId: '0f1a2b3c', audience: 'https:\\/\\/test.maskinporten.no', },\n}\n",
         "audience 3",
     ),
+    (
+        "Builder.java",
+        "var properties = MaskinportenklientProperties.builder()\n    .numberOfSecondsLeftBeforeExpire(10)\n    .issuer(\"0f1a2b3c\")\n    .audience(\"https://ver2.maskinporten.no/\")\n    .build();\n",
+        "audience 4",
+    ),
+    (
+        "Setters.java",
+        "new MaskinportenConfig()\n    .setClientId(id.get(\"x\", y))\n    .withAudience(\"https://test.maskinporten.no\");\n",
+        "audience 3",
+    ),
+    (
+        "Properties.java",
+        "System.setProperty(\"maskinporten.client.id\", \"0f1a2b3c\");\nSystem.setProperty(\"maskinporten.audience\",\n    \"https://test.maskinporten.no\");\n",
+        "audience 3",
+    ),
+    (
+        "Map.java",
+        "Map.of(\"maskinporten.clientId\", \"0f1a2b3c\", \"maskinporten.audience\", \"https://test.maskinporten.no\");\n",
+        "audience 1",
+    ),
+    (
+        "Env.kt",
+        "val env = mapOf(\n    \"MASKINPORTEN_CLIENT_ID\" to \"0f1a2b3c\",\n    \"MASKINPORTEN_AUDIENCE\" to \"https://maskinporten.no\",\n)\n",
+        "audience 3",
+    ),
+    (
+        "Env.scala",
+        "val env = Map(\n  \"MASKINPORTEN_CLIENT_ID\" -> \"0f1a2b3c\",\n  \"MASKINPORTEN_AUDIENCE\" -> \"https://maskinporten.no\")\n",
+        "audience 3",
+    ),
+    (
+        "Claims.cs",
+        "var claims = new Dictionary<string, object>\n{\n    { \"aud\", \"https://test.maskinporten.no\" },\n    { \"iss\", \"0f1a2b3c\" },\n    { \"scope\", \"digdir:test\" },\n};\n",
+        "audience 3",
+    ),
+    (
+        "env.ts",
+        "const env = [{ name: 'MASKINPORTEN_CLIENT_ID', value: '0f1a2b3c' },\n  { name: 'MASKINPORTEN_AUDIENCE', value: 'https://maskinporten.no' }];\n",
+        "audience 2",
+    ),
+    (
+        "settings.bicep",
+        "resource s 'Microsoft.Web/sites/config@2022-03-01' = {\n  name: 'appsettings'\n  properties: {\n    MASKINPORTEN_CLIENT_ID: '0f1a2b3c'\n    MASKINPORTEN_AUDIENCE: 'https://maskinporten.no'\n  }\n}\n",
+        "audience 5",
+    ),
+    (
+        "list.bicep",
+        "param x string\nvar s = [\n  { name: 'MASKINPORTEN_CLIENT_ID', value: '0f1a2b3c' }\n  {\n    name: 'MASKINPORTEN_AUDIENCE'\n    value: 'https://maskinporten.no'\n  }\n]\n",
+        "audience 6",
+    ),
+    (
+        "main.bicepparam",
+        "using './main.bicep'\nparam maskinportenClientId = '0f1a2b3c'\nparam maskinportenAudience = 'https://maskinporten.no'\n",
+        "audience 3",
+    ),
+    (
+        "typed.go",
+        "var maskinportenClientId string = \"0f1a2b3c\"\nvar maskinportenAudience string = \"https://maskinporten.no\"\n",
+        "audience 2",
+    ),
+    (
+        "task.tf",
+        "environment = [\n  { name = \"MASKINPORTEN_CLIENT_ID\", value = \"0f1a2b3c\" },\n  { name = \"MASKINPORTEN_AUDIENCE\", value = \"https://maskinporten.no\" },\n]\n",
+        "audience 3",
+    ),
+    (
+        "deploy.sh",
+        "helm upgrade app . --set maskinporten.clientId=0f1a2b3c,maskinporten.audience=https://maskinporten.no --set a=b,c\n",
+        "audience 1",
+    ),
+    (
+        "run.sh",
+        "gcloud run deploy app --set-env-vars=MASKINPORTEN_CLIENT_ID=0f1a2b3c,MASKINPORTEN_AUDIENCE=https://maskinporten.no\n",
+        "audience 1",
+    ),
     // Without a name the text tells.
     (
         "-",
@@ -123,7 +198,7 @@ fn judged(file: &str, text: &str) -> Vec<String> {
             let place = finding.location.offset.unwrap();
             let (value, before) = (&text[place.start..place.end], &text[..place.start]);
             assert!(
-                before.ends_with(['"', '\'', '`', ' ']) && !value.ends_with(['"', '\'', '`']),
+                before.ends_with(['"', '\'', '`', ' ', '=']) && !value.ends_with(['"', '\'', '`']),
                 "{value:?}"
             );
         }
@@ -190,6 +265,16 @@ fn what_is_not_given_as_a_literal_is_not_judged() {
             "read.py",
             1,
             "\"\"\"Asks maskinporten.\n\nSet audience = \"https://maskinporten.no\".\n\"\"\"\nMASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_AUDIENCE = os.environ.get(\"MASKINPORTEN_AUDIENCE\", \"https://maskinporten.no\")\n",
+        ),
+        (
+            "log.kt",
+            0,
+            "log.info(\"maskinporten.audience\", \"https://maskinporten.no\")\nassertEquals(\"maskinporten.audience\", \"x\")\n",
+        ),
+        (
+            "issued.java",
+            0,
+            "new JWTClaimsSet.Builder().issuer(\"https://maskinporten.no/\").audience(\"https://api.example.no\").claim(\"scope\", \"a:b\");\n",
         ),
         ("test.ts", 0, "expect(validate({ aud: 'https://wrong.example' })).toEqual({ error: 'aud' });\n"),
         (

@@ -31,9 +31,34 @@ enum Format {
 }
 
 /// The endings of files that hold source code, in languages whose comments begin with `//`, `/*` or `#`.
-const LANGUAGES: [&str; 25] = [
-    "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "json5", "py", "rb", "php", "cs", "go", "java",
-    "kt", "kts", "scala", "swift", "dart", "groovy", "gradle", "ex", "exs", "rs",
+const LANGUAGES: [&str; 27] = [
+    "js",
+    "mjs",
+    "cjs",
+    "jsx",
+    "ts",
+    "mts",
+    "cts",
+    "tsx",
+    "json5",
+    "py",
+    "rb",
+    "php",
+    "cs",
+    "go",
+    "java",
+    "kt",
+    "kts",
+    "scala",
+    "swift",
+    "dart",
+    "groovy",
+    "gradle",
+    "ex",
+    "exs",
+    "rs",
+    "bicep",
+    "bicepparam",
 ];
 
 /// What source code begins with, for text that has no file name.
@@ -118,10 +143,9 @@ fn inner(leaf: Leaf<'static>, name: &str, depth: usize, found: &mut Vec<Leaf<'st
     }));
 }
 
-/// Whether the file is in the language of Terraform and Nomad, in HOCON or in Bicep, whose lists are in
-/// brackets.
+/// Whether the file is in the language of Terraform and Nomad, or in HOCON, whose lists are in brackets.
 fn is_hcl(file: &str) -> bool {
-    has_ending(file, &["tfvars", "tf", "hcl", "nomad", "conf", "bicep"])
+    has_ending(file, &["tfvars", "tf", "hcl", "nomad", "conf"])
 }
 
 fn has_ending(file: &str, endings: &[&str]) -> bool {

@@ -48,8 +48,8 @@ pub(super) fn values(leaves: &mut [Leaf<'static>]) {
     }
 }
 
-/// Blocks of Terraform and Bicep become members: `variable "NAME" { default = "value" }`,
-/// `param NAME string = 'value'`, and a name and a value in lines one after the other.
+/// Blocks of Terraform become members: `variable "NAME" { default = "value" }`, and a name and a value in lines one
+/// after the other, or in one: `{ name = "NAME", value = "value" }`.
 pub(super) fn blocks(leaves: &mut Vec<Leaf<'static>>, text: &str) {
     let (mut at, mut variable, mut named) = (0, None, None);
     let mut found: Vec<(Span, Span)> = Vec::new();
@@ -64,20 +64,34 @@ pub(super) fn blocks(leaves: &mut Vec<Leaf<'static>>, text: &str) {
         if line.starts_with('}') {
             (variable, named) = (None, None);
         }
-        let Some((key, value)) = bare.split_once([':', '=']) else { continue };
-        let parameter = key.strip_prefix("param ").and_then(|typed| typed.split(' ').next());
-        let value = quoted(text, start + (bare.len() - value.trim_start().len()));
-        match key.trim() {
-            "name" => named = value,
-            "value" => found.extend(named.take().zip(value)),
-            "default" => found.extend(variable.take().zip(value)),
-            _ => {
-                let name = parameter.map(|name| Span::new(start + 6, start + 6 + name.len()));
-                found.extend(name.zip(value));
+        for (start, bare) in members(start, bare) {
+            let Some((key, value)) = bare.split_once([':', '=']) else { continue };
+            let value = quoted(text, start + (bare.len() - value.trim_start().len()));
+            match key.trim() {
+                "name" => named = value,
+                "value" => found.extend(named.take().zip(value)),
+                "default" => found.extend(variable.take().zip(value)),
+                _ => {}
             }
         }
     }
     leaves.extend(found.into_iter().filter_map(|(name, value)| written(text, name, value)));
+}
+
+/// The members of an object that is written in one line, each with its place; else the line.
+fn members(start: usize, line: &str) -> Vec<(usize, &str)> {
+    let Some(inside) = line.strip_prefix('{') else { return vec![(start, line)] };
+    let mut is_quoted = false;
+    let is_end = |c: char| {
+        is_quoted ^= c == '"';
+        c == ',' && !is_quoted
+    };
+    let (mut found, mut at) = (Vec::new(), start + 1);
+    for member in inside.split(is_end) {
+        found.push((at + (member.len() - member.trim_start().len()), member.trim()));
+        at += member.len() + 1;
+    }
+    found
 }
 
 /// Where the text in quotation marks is that begins at `start`, if it ends in the same line.

@@ -1,7 +1,10 @@
 //! Names with literals in source code, and in what is nearly JSON: `clientId: '…'` in JavaScript and JSON5, `'scope' => '…'`
-//! in PHP and Ruby, `ClientId = "…"` in C#, `client_id="…"` in Python, each below the names of what is around it.
-//! Expressions are not evaluated: their result is not a value here.
+//! in PHP and Ruby, `ClientId = "…"` in C#, `client_id="…"` in Python, each below the names of what is around it. So are
+//! the methods of a builder, `.clientId("…")`, names and values that are handed to a function one after the other,
+//! `setProperty("…", "…")`, and pairs of a list, `{ name: '…', value: '…' }`. Expressions are not evaluated: their result
+//! is not a value here.
 
+mod calls;
 mod strings;
 
 use std::borrow::Cow;
@@ -10,6 +13,7 @@ use std::collections::BTreeMap;
 use super::{Leaf, Step, Visit};
 use crate::json::Kind;
 use crate::source::{Span, Text};
+use calls::{Call, Name, Pair, arrow, sets};
 use strings::{string, unescaped};
 
 /// Names nested deeper than this are not kept.
@@ -20,6 +24,9 @@ const CONVERSIONS: [&str; 4] = [".to_string()", ".to_owned()", ".into()", ".trim
 
 /// What makes a literal before it one of several values.
 const CONDITIONS: [&str; 4] = ["if ", "unless ", "or ", "and "];
+
+/// Types that are written behind a name.
+const TYPES: [&str; 5] = ["string", "int", "bool", "object", "array"];
 
 /// Words before the name of a type or a function, and those before a bracket that name nothing.
 const KEYWORDS: &str = "return default new else do try finally in class object struct interface type namespace export \
@@ -34,17 +41,17 @@ pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
         path,
         frames,
         named: None,
+        before: None,
         type_at: None,
         callee: None,
+        method: None,
+        chain: Vec::new(),
         name_end: 0,
         unclosed: BTreeMap::new(),
         last: Last::Next,
     };
     while walker.step(visit) {}
 }
-
-/// A name and where it is.
-type Name<'a> = (Cow<'a, str>, Span);
 
 /// What was read last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +73,10 @@ struct Frame<'a> {
     list: Option<(usize, Span)>,
     /// The one string in brackets behind a name: `config["clientId"]`.
     key: Option<Name<'a>>,
+    /// What is called with what is in them.
+    call: Call<'a>,
+    /// The value of a member `name`, whose own value is the member `value`.
+    pair: Pair<'a>,
 }
 
 struct Walker<'a> {
@@ -75,10 +86,16 @@ struct Walker<'a> {
     frames: Vec<Frame<'a>>,
     /// The name whose value is next.
     named: Option<Name<'a>>,
+    /// The name before the last one: in Bicep and Go a type follows the name.
+    before: Option<Name<'a>>,
     /// Where a type may begin: behind the colon.
     type_at: Option<usize>,
     /// The first name of an expression, or of a line of it: that of the type or the function.
     callee: Option<&'a str>,
+    /// The last name, if it is that of a method.
+    method: Option<Name<'a>>,
+    /// The way to what was called and is called on.
+    chain: Vec<Step<'a>>,
     /// Where the last name ends.
     name_end: usize,
     /// For a quotation mark that was not closed, up to where.
@@ -130,7 +147,8 @@ impl<'a> Walker<'a> {
 
     fn next(&mut self, length: usize) {
         self.at += length;
-        (self.named, self.callee) = (None, None);
+        (self.named, self.callee, self.before) = (None, None, None);
+        self.chain.clear();
         self.last = Last::Next;
     }
 
@@ -150,18 +168,26 @@ impl<'a> Walker<'a> {
         let is_named = if behind.starts_with("=>") { is_symbol } else { is_sign(behind) };
         let said = self.type_at.filter(|_| self.named.is_some()).and_then(|at| self.text.get(at..self.at));
         let is_type = behind.starts_with('=') && said.is_some_and(|said| !said.contains('\n'));
+        let typed = self.before.take().filter(|_| self.last == Last::Name && TYPES.contains(&name));
+        let this = (Cow::Borrowed(name), span);
         if is_named && !is_type {
-            self.named = Some((Cow::Borrowed(name), span));
+            self.named = Some(typed.unwrap_or_else(|| this.clone()));
         }
         self.note(name);
+        self.method = Some(this.clone()).filter(|_| self.is_behind_a_dot());
+        self.before = Some(this);
         self.at = span.end;
         self.name_end = span.end;
         self.last = Last::Name;
     }
 
+    fn is_behind_a_dot(&self) -> bool {
+        self.text.get(..self.at).is_some_and(|before| before.trim_end().ends_with('.'))
+    }
+
     fn note(&mut self, name: &'a str) {
         let between = self.text.get(self.name_end..self.at).unwrap_or_default();
-        if between.contains('\n') {
+        if between.contains('\n') && !self.is_behind_a_dot() {
             self.callee = None;
         }
         self.callee =
@@ -180,16 +206,24 @@ impl<'a> Walker<'a> {
     }
 
     fn open(&mut self, bracket: char) {
-        let is_subscript = bracket == '[' && self.last == Last::Name && self.name_end == self.at;
+        let is_behind = self.last == Last::Name && self.name_end == self.at;
+        let is_subscript = bracket == '[' && is_behind;
         let above = self.path.len();
         let (named, callee) = (self.named.take(), self.callee.take().map(Cow::Borrowed));
         let is_list = bracket != '(' && !is_subscript && self.frames.len() < DEEPEST;
         let list = named.as_ref().filter(|_| is_list).map(|(_, place)| (0, *place));
-        if self.frames.len() < DEEPEST {
-            let steps = named.map(|(name, _)| name).into_iter().chain(callee);
-            self.path.extend(steps.map(Step::Name));
+        let function = self.before.take().filter(|_| is_behind && bracket != '{');
+        let method = self.method.take().filter(|_| bracket == '(' && is_behind);
+        let mut way = std::mem::take(&mut self.chain);
+        if method.is_none() || way.is_empty() {
+            way = named.map(|(name, _)| name).into_iter().chain(callee).map(Step::Name).collect();
         }
-        self.frames.push(Frame { above, list, key: None });
+        if self.frames.len() < DEEPEST {
+            self.path.extend(way.iter().cloned());
+        }
+        let is_paired = function.is_none_or(|(name, _)| sets(&name)) && bracket != '[' && list.is_none();
+        let call = Call::new(method, way, is_paired);
+        self.frames.push(Frame { above, list, key: None, call, pair: Pair::default() });
         self.next(1);
     }
 
@@ -202,6 +236,8 @@ impl<'a> Walker<'a> {
         self.path.truncate(frame.above);
         if bracket == ']' && is_sign(self.rest().trim_start()) {
             self.named = frame.key;
+        } else if bracket == ')' && self.rest().trim_start().starts_with('.') {
+            self.chain = frame.call.way;
         }
     }
 
@@ -235,8 +271,13 @@ impl<'a> Walker<'a> {
         let text = unescaped(self.text, inner);
         let last = std::mem::replace(&mut self.last, Last::Other);
         self.at = span.end;
-        if last != Last::Sign && is_sign(self.rest().trim_start()) {
+        let arrow = arrow(self.rest()).filter(|_| last != Last::Sign);
+        if arrow.is_some() || (last != Last::Sign && is_sign(self.rest().trim_start())) {
             self.named = self.written(inner).map(|name| (name, span));
+            if let Some(length) = arrow {
+                self.at += length;
+                self.last = Last::Sign;
+            }
         } else if last == Last::Sign {
             let is_whole = self.is_whole(span.end);
             if let Some(name) = self.named.take().filter(|_| is_whole) {
@@ -249,8 +290,13 @@ impl<'a> Walker<'a> {
 
     fn element(&mut self, inner: Span, (text, span): (Text<'a>, Span), visit: &mut Visit<'_, 'a>) {
         let key = self.written(inner).map(|name| (name, span));
+        let is_alone = self.rest().trim_start().starts_with(')');
+        let source = self.text;
         let Some(frame) = self.frames.last_mut() else { return };
-        frame.key = key;
+        frame.key.clone_from(&key);
+        if let Some(name) = key.and_then(|key| frame.call.argument(key, is_alone, source)) {
+            return self.hand_over(name, Kind::String, (text, span), visit);
+        }
         let Some((index, name)) = frame.list else { return };
         frame.list = Some((index + 1, name));
         // The list's type is not part of the way to its elements.
@@ -280,11 +326,15 @@ impl<'a> Walker<'a> {
 
     fn hand_over(
         &mut self,
-        (name, place): Name<'a>,
+        name: Name<'a>,
         kind: Kind,
         (text, span): (Text<'a>, Span),
         visit: &mut Visit<'_, 'a>,
     ) {
+        let (name, place) = match self.frames.last_mut() {
+            Some(frame) if kind == Kind::String => frame.pair.member(name, &text.bytes, span),
+            _ => name,
+        };
         self.path.push(Step::Name(name));
         visit(Leaf { document: 0, path: &self.path, name: Some(place), kind, text, span });
         self.path.pop();

@@ -1,0 +1,110 @@
+//! Names and values that are handed over: to the methods of a builder, to a function, as a pair.
+
+use std::borrow::Cow;
+
+use super::super::Step;
+use crate::source::Span;
+
+/// A name and where it is.
+pub(super) type Name<'a> = (Cow<'a, str>, Span);
+
+/// What sets something, in small letters: what reads it takes a name and a default.
+const SETTERS: [&str; 16] = [
+    "add",
+    "append",
+    "claim",
+    "entry",
+    "insert",
+    "of",
+    "property",
+    "put",
+    "putifabsent",
+    "set",
+    "setdefault",
+    "setenv",
+    "setenvironmentvariable",
+    "setproperty",
+    "withclaim",
+    "withproperty",
+];
+
+/// Whether what is called so takes a name and its value one after the other.
+pub(super) fn sets(called: &str) -> bool {
+    SETTERS.contains(&called.to_ascii_lowercase().as_str())
+}
+
+/// What is called with what is between two brackets.
+pub(super) struct Call<'a> {
+    /// The method of which one string is the value.
+    method: Option<Name<'a>>,
+    /// The way to what it is called on.
+    pub(super) way: Vec<Step<'a>>,
+    /// Whether strings may be names and values one after the other.
+    is_paired: bool,
+    /// The string that is the name of the next one.
+    key: Option<Name<'a>>,
+}
+
+impl<'a> Call<'a> {
+    pub(super) const fn new(method: Option<Name<'a>>, way: Vec<Step<'a>>, is_paired: bool) -> Self {
+        Self { method, way, is_paired, key: None }
+    }
+
+    /// The name of the value that this string is: that of the method if it is alone, or the string before it.
+    pub(super) fn argument(&mut self, string: Name<'a>, is_alone: bool, source: &str) -> Option<Name<'a>> {
+        let between = |key: &Name<'_>| source.get(key.1.end..string.1.start).map(str::trim);
+        let key = self.key.take().filter(|key| between(key) == Some(","));
+        if key.is_some() {
+            self.method = None;
+            return key;
+        }
+        if is_alone {
+            return self.method.take().map(|(name, place)| (property(name), place));
+        }
+        if self.is_paired {
+            self.key = Some(string).filter(|(text, _)| is_variable(text));
+        }
+        None
+    }
+}
+
+/// What a method of a builder sets: `setAudience` and `withAudience` the audience.
+fn property(method: Cow<'_, str>) -> Cow<'_, str> {
+    let rest = ["set", "with"].iter().find_map(|prefix| method.strip_prefix(prefix));
+    match rest.filter(|rest| rest.starts_with(char::is_uppercase)) {
+        Some(rest) => Cow::Owned(rest.to_owned()),
+        None => method,
+    }
+}
+
+/// A list of pairs has the name of a variable in one member and its value in another.
+#[derive(Default)]
+pub(super) struct Pair<'a> {
+    variable: Option<Name<'a>>,
+}
+
+impl<'a> Pair<'a> {
+    /// The name under which a member of that name and value is known.
+    pub(super) fn member(&mut self, name: Name<'a>, value: &[u8], span: Span) -> Name<'a> {
+        if name.0.eq_ignore_ascii_case("name") {
+            let variable = std::str::from_utf8(value).ok().filter(|text| is_variable(text));
+            self.variable = variable.map(|text| (Cow::Owned(text.to_owned()), span));
+        } else if name.0.eq_ignore_ascii_case("value") {
+            return self.variable.take().unwrap_or(name);
+        }
+        name
+    }
+}
+
+/// The length of what is between a name and its value in Kotlin and Scala, `to` and `->`, at the beginning of a text.
+pub(super) fn arrow(text: &str) -> Option<usize> {
+    let behind = text.trim_start();
+    let value = behind.strip_prefix("to ").or_else(|| behind.strip_prefix("->"))?.trim_start();
+    value.starts_with('"').then_some(text.len() - value.len())
+}
+
+/// Whether a text can be the name of a variable or setting.
+fn is_variable(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_:.-".contains(c))
+}
