@@ -121,6 +121,8 @@ pub(super) fn is_grant(candidate: &Candidate<'_>) -> bool {
     match &candidate.body {
         Body::Compact { token, .. } => memchr::memchr_iter(b'.', &token.bytes).nth(1).is_some(),
         Body::Draft { header: Some(_), .. } => true,
+        // Claims in a comment or a log say less than settings do.
+        Body::Draft { .. } if candidate.carried.is_some() => false,
         // A scope alone is in settings as well.
         Body::Draft { header: None, payload } => [&b"\"aud\""[..], b"\"iss\""]
             .iter()

@@ -115,3 +115,10 @@ pub(super) fn json_string<'a>(text: &Text<'a>, value: Value<'_>) -> Option<Text<
     }
     Some(Text::kept(decoded.into_owned().into_bytes(), places, text.position(inner.end)))
 }
+
+/// Where the JSON ends that the text begins with.
+pub(super) fn json_end(text: &[u8]) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<serde::de::IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
+}

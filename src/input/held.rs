@@ -2,7 +2,7 @@
 //! in base64, the `x5c` of a header.
 
 use super::candidate::{Body, Candidate, Mistaken, Parameter};
-use super::files;
+use super::{encoding, files};
 use crate::document;
 use crate::json::{self, Kind, Value};
 use crate::maskinporten::{claims, limits};
@@ -41,7 +41,7 @@ fn keys<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
         tried = object;
         let start = new.and_then(|object| around(bytes, object)).filter(|start| *start >= at);
         let candidate = start.and_then(|start| {
-            let end = start + end_of_json(bytes.get(start..)?)?;
+            let end = start + encoding::json_end(bytes.get(start..)?)?;
             files::in_json(&text.sub(Span::new(start, end))).map(|candidate| (candidate, end))
         });
         at = candidate.as_ref().map_or(kty + 1, |(_, end)| *end);
@@ -70,13 +70,6 @@ fn around(bytes: &[u8], object: usize) -> Option<usize> {
         [list] => Some(*list),
         _ => None,
     }
-}
-
-/// Where the JSON ends that the text begins with.
-fn end_of_json(text: &[u8]) -> Option<usize> {
-    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<serde::de::IgnoredAny>();
-    values.next()?.ok()?;
-    Some(values.byte_offset())
 }
 
 /// JWKs of which the whole text is the base64, or a string in JSON: so settings and variables have them.
@@ -127,7 +120,7 @@ fn encoded_json<'a>(candidate: &Candidate<'a>) -> Option<Candidate<'a>> {
     let whole = token.bytes.len() / 4 * 4;
     let json = [token.bytes.len(), whole].into_iter().find_map(|end| {
         let mut json = base64(token.bytes.get(..end)?)?;
-        json.truncate(end_of_json(&json)?);
+        json.truncate(encoding::json_end(&json)?);
         Some(json)
     })?;
     let span = token.lift(Span::new(0, token.bytes.len()));

@@ -126,11 +126,17 @@ fn read_text<'a>(
     or_file(read(contents, &inside, bytes), &inside)
 }
 
-/// What was found; where that is not a grant, the keys or certificates that the text is or holds.
+/// What was found; where that is not a grant, the grants that the text shows decoded, or the keys or certificates that
+/// it is or holds.
 fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>> {
     let found = held::without_encoded_json(found);
     if !found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_))) {
         return found;
+    }
+    let decoded: Vec<_> = carrier::decoded(text).into_iter().filter_map(draft).collect();
+    if !decoded.is_empty() {
+        let carried = || Some(Box::new(Carried::default()));
+        return decoded.into_iter().map(|draft| Candidate { carried: carried(), ..draft }).collect();
     }
     let files = files::in_text(text).map_or_else(|| held::open(text), |file| vec![file]);
     if files.is_empty() { found } else { files }
@@ -219,9 +225,7 @@ fn read<'a>(contents: Contents<'a>, text: &Text<'_>, file: &[u8]) -> Vec<Candida
     for found in contents.found {
         match found {
             Found::Slot(slot) => candidates.append(&mut token::read(slot, file)),
-            Found::Draft(header, payload) => {
-                candidates.push(Candidate::new(Body::Draft { header, payload }, Vec::new()));
-            }
+            Found::Draft(..) => candidates.extend(draft(found)),
             Found::Nothing(nothing) => {
                 candidates.push(Candidate::new(Body::NotAGrant(nothing), Vec::new()));
             }
@@ -233,6 +237,11 @@ fn read<'a>(contents: Contents<'a>, text: &Text<'_>, file: &[u8]) -> Vec<Candida
         candidates.push(Candidate::new(Body::NotAGrant(otherwise), Vec::new()));
     }
     candidates
+}
+
+fn draft(found: Found<'_>) -> Option<Candidate<'_>> {
+    let Found::Draft(header, payload) = found else { return None };
+    Some(Candidate::new(Body::Draft { header, payload }, Vec::new()))
 }
 
 /// The token of a UTF-16 file is damaged by that; in a wrapper the encoding is layout.

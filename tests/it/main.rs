@@ -16,6 +16,7 @@ mod cli;
 mod codes;
 mod containers;
 mod corpus;
+mod decoded;
 mod docs;
 mod document;
 mod drafted;

@@ -111,8 +111,24 @@ fn among_tokens<'a>(mut tokens: Vec<Found<'a>>, others: Vec<Found<'a>>) -> Vec<F
     tokens
 }
 
+/// Where the JSON object ends that begins at `start`, if it is not longer than `longest` bytes.
+pub(super) fn object_at(text: &[u8], start: usize, longest: usize) -> Option<Span> {
+    let end = encoding::json_end(text.get(start..text.len().min(start + longest))?)?;
+    Some(Span::new(start, start + end))
+}
+
+/// The drafts in a text that is JSON: those with the names of several claims.
+pub(super) fn drafts<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    if let Some(value) = parse(text) {
+        Document { text }.value(value, 0, &mut found);
+    }
+    found.retain(|found| matches!(found, Found::Draft(_, payload) if claims_in(&payload.bytes) >= 3));
+    found
+}
+
 /// How many claims a text names.
-fn claims_in(text: &[u8]) -> usize {
+pub(super) fn claims_in(text: &[u8]) -> usize {
     let named = |name: &&&str| memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some();
     CLAIMS.iter().filter(named).count()
 }

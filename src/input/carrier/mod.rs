@@ -2,6 +2,7 @@
 //! what belongs to the carrier, and judges nothing.
 
 mod context;
+mod decoded;
 mod encoded;
 mod folded;
 mod form;
@@ -17,6 +18,7 @@ mod trace;
 mod whole;
 mod yaml;
 
+pub(super) use decoded::among as decoded;
 pub(super) use json::{field, reach, string};
 pub(super) use whole::is_token;
 
@@ -32,7 +34,7 @@ type Document = for<'a> fn(&Text<'a>, Inside) -> Option<Contents<'a>>;
 type Passage = for<'a> fn(&Text<'a>, Inside) -> Vec<Found<'a>>;
 
 /// Documents that are told by how they begin.
-const DOCUMENTS: [Document; 3] = [json::lines, json::strings_in_lines, json::open];
+const DOCUMENTS: [Document; 4] = [json::lines, json::strings_in_lines, decoded::open, json::open];
 
 /// Documents that a lone token with a name may look like.
 const LOOSE_DOCUMENTS: [Document; 1] = [yaml::open];
