@@ -386,6 +386,14 @@ fn the_certificate_file_that_settings_name_is_judged_or_named() {
         ("certificatePath: classpath:missing.p12", "", &[], None),
         ("certificatePath: prod.pem", "", &[], Some("cert-environment MP-120 :4")),
         (&format!("pfxCert: {base64}"), "test", &[], None),
+        (&format!("virksomhetssertifikat: {base64}"), "test", &[], None),
+        (
+            &format!("client-cert: {}", support::certificate("seid2-prod")),
+            "",
+            &[],
+            Some("cert-environment MP-120 :4"),
+        ),
+        ("keystore: prod.pem", "", &[], None),
     ] {
         let secret =
             if password.is_empty() { String::new() } else { format!("  certificatePassword: {password}\n") };
