@@ -112,7 +112,8 @@ pub(super) fn without_encoded_json(found: Vec<Candidate<'_>>) -> Vec<Candidate<'
 /// of a token, and for what was sent as one.
 fn encoded_json<'a>(candidate: &Candidate<'a>) -> Option<Candidate<'a>> {
     let Body::Compact { token, .. } = &candidate.body else { return None };
-    let is_sent = candidate.carried.as_ref().is_some_and(|carried| carried.parameter != Parameter::Other);
+    let is_sent =
+        [Parameter::Assertion, Parameter::ClientAssertion].iter().any(|sent| candidate.is_sent_as(*sent));
     if is_sent || memchr::memchr(b'.', &token.bytes).is_some() {
         return None;
     }

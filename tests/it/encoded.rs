@@ -114,6 +114,7 @@ fn base64_of_other_json_is_no_token() {
             format!("{{\"session\": \"{other}\", \"key\": \"{keys}\", \"assertion\": \"{}\"}}", token.trim()),
             None,
         ),
+        (format!("GET / HTTP/1.1\nHost: a\nAuthorization: Bearer {other}\n\n"), Some(nothing)),
         // Sent as the grant, or a part of one, it is a grant with a mistake.
         (format!("grant_type=x&assertion={other}"), Some("error MP-011 malformed-jws input")),
         (format!("JWT={header}\n"), Some("error MP-011 token-wrapping input")),

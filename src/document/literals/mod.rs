@@ -86,7 +86,7 @@ struct Walker<'a> {
     frames: Vec<Frame<'a>>,
     /// The name whose value is next.
     named: Option<Name<'a>>,
-    /// The name before the last one: in Bicep and Go a type follows the name.
+    /// The name that was read last: in Bicep and Go its type follows it.
     before: Option<Name<'a>>,
     /// Where a type may begin: behind the colon.
     type_at: Option<usize>,
