@@ -21,6 +21,10 @@ fn indented(json: &str) -> String {
     serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(json).unwrap()).unwrap()
 }
 
+fn python(json: &str) -> String {
+    json.replace('"', "'").replace(',', ", ").replace("':", "': ")
+}
+
 #[test]
 fn header_and_claims_are_a_draft_however_they_are_printed() {
     let (header, claims) = (indented(HEADER), indented(CLAIMS));
@@ -32,6 +36,7 @@ fn header_and_claims_are_a_draft_however_they_are_printed() {
         ),
         (".NET", format!("{HEADER}.{CLAIMS}")),
         (".NET in a log", format!("info: Client[0]\n      Made {HEADER}.{CLAIMS} for x\n")),
+        ("Python", format!("header {} claims {}\n", python(HEADER), python(CLAIMS))),
         ("a debugger", format!("Header: {HEADER}\nPayload: {CLAIMS}\n")),
         ("a document", format!("# Header\n```json\n{header}\n```\n# Claims\n```json\n{claims}\n```\n")),
     ] {
@@ -40,7 +45,7 @@ fn header_and_claims_are_a_draft_however_they_are_printed() {
         assert_eq!(cases::lines(grant), [AUDIENCE], "{what}");
         let place = grant.findings[0].location.offset.unwrap();
         assert!(text[place.start..place.end].contains("https://test.maskinporten.no"), "{what}");
-        let other = lint(&text.replace("RS256", "HS256").replace("maskinporten.no\"", "maskinporten.no/\""));
+        let other = lint(&text.replace("RS256", "HS256").replace("maskinporten.no", "maskinporten.no/"));
         assert_eq!(cases::lines(&other.grants[0]), ["error - algorithm /alg"], "{what}");
     }
 }
@@ -52,6 +57,8 @@ fn claims_among_other_text_are_a_draft() {
         ("a document", format!("# Grant\n\n```json\n{}\n```\n", indented(CLAIMS)), 1),
         ("a log of two", format!("10:00 {CLAIMS}\n10:01 {{\"a\": 1}} {CLAIMS}\n"), 2),
         ("a record behind a time", format!("10:00 {{\"msg\": \"made\", \"claims\": {CLAIMS}}}\n"), 1),
+        ("Python", format!("10:00 DEBUG claims {}\n", python(CLAIMS)), 1),
+        ("Python, other things", format!("10:00 {{'a': True, 'b': [None]}} {}\n", python(CLAIMS)), 1),
         ("behind what only begins so", format!("x {{\"a {{\"b\" {{\"c\": {CLAIMS}\n"), 1),
     ] {
         let report = lint(&text);

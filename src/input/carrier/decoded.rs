@@ -1,5 +1,5 @@
 //! Grants that a text shows decoded: header and claims as JSON one behind the other, as pages, tools and libraries
-//! print a token (`{"alg":…}.{"aud":…}`), and claims in a log or a document.
+//! print a token (`{"alg":…}.{"aud":…}`), and claims in a log or a document, also as Python prints them.
 
 use super::json;
 use super::strings::Inside;
@@ -24,48 +24,98 @@ pub(super) fn open<'a>(text: &Text<'a>, _: Inside) -> Option<Contents<'a>> {
         return None;
     }
     let head = json::object_at(bytes, 0, LONGEST).filter(|head| head.end < bytes.len())?;
-    is_header(text, head).then(|| drafts(text, true)).filter(|found| !found.is_empty()).map(Into::into)
+    is_header(&text.sub(head)).then(|| drafts(text, true)).filter(|found| !found.is_empty()).map(Into::into)
 }
 
 /// The grants among other text, of which claims alone are told by their number.
 pub(in crate::input) fn among<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
     let has = |name: &str| memchr::memmem::find(&text.bytes, name.as_bytes()).is_some();
-    if ["\"aud\"", "\"iss\"", "\"scope\""].into_iter().any(has) { drafts(text, false) } else { Vec::new() }
+    let names = ["\"aud\"", "\"iss\"", "\"scope\"", "'aud'", "'iss'", "'scope'"];
+    if names.into_iter().any(has) { drafts(text, false) } else { Vec::new() }
 }
 
 fn drafts<'a>(text: &Text<'a>, needs_header: bool) -> Vec<Found<'a>> {
     let bytes: &[u8] = &text.bytes;
-    let (mut found, mut header, mut at, mut mistakes) = (Vec::new(), None::<Span>, 0, 0);
+    let (mut found, mut header, mut at, mut mistakes) = (Vec::new(), None, 0, 0);
     while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr(b'{', rest)) {
         let start = at + next;
         at = start + 1;
-        if bytes.get(at..).is_none_or(|rest| !rest.trim_ascii_start().starts_with(b"\"")) {
+        let inside = bytes.get(at..).unwrap_or_default().trim_ascii_start();
+        if !inside.starts_with(b"\"") && !inside.starts_with(b"'") {
             continue;
         }
-        let Some(object) = json::object_at(bytes, start, LONGEST) else {
+        let Some((object, end)) = object(text, start) else {
             mistakes += 1;
             if mistakes == MOST_MISTAKES {
                 break;
             }
             continue;
         };
-        at = object.end;
-        let above = header.take().filter(|header| start - header.end <= NEAR);
-        let count = json::claims_in(bytes.get(start..at).unwrap_or_default());
+        let above = header.take().filter(|(_, end)| start - end <= NEAR).map(|(header, _)| header);
+        at = end;
+        let count = json::claims_in(&object.bytes);
         if above.is_some() && count >= 2 {
-            found.push(Found::Draft(above.map(|header| text.sub(header)), text.sub(object)));
+            found.push(Found::Draft(above, object));
         } else if !needs_header && count >= 3 {
-            found.extend(json::drafts(&text.sub(object)));
-        } else {
-            header = Some(object).filter(|object| is_header(text, *object));
+            found.extend(json::drafts(&object));
+        } else if is_header(&object) {
+            header = Some((object, end));
         }
     }
     found
 }
 
+/// The object that begins at `start`, in JSON or as Python prints one, and where it ends.
+fn object<'a>(text: &Text<'a>, start: usize) -> Option<(Text<'a>, usize)> {
+    if let Some(object) = json::object_at(&text.bytes, start, LONGEST) {
+        return Some((text.sub(object), object.end));
+    }
+    let rest = text.bytes.get(start..text.bytes.len().min(start + LONGEST))?;
+    let json = python(rest)?;
+    let object = Span::new(start, start + json.len());
+    let is_json = json::object_at(&json, 0, LONGEST).is_some_and(|whole| whole.end == json.len());
+    is_json.then(|| (Text { bytes: json.into(), ..text.sub(object) }, object.end))
+}
+
+/// The dictionary of Python that a text begins with as JSON, in which each byte is at its place: the marks and the words
+/// of JSON are as long.
+fn python(text: &[u8]) -> Option<Vec<u8>> {
+    let (mut json, mut open, mut mark) = (Vec::new(), 0_usize, None);
+    for (at, &byte) in text.iter().enumerate() {
+        let rest = text.get(at..).unwrap_or_default();
+        json.push(match (byte, mark) {
+            // Escapes, and marks of the other kind, are not those of JSON.
+            (b'\\' | b'"' | b'\n', Some(_)) => return None,
+            (b'\'', Some(_)) => {
+                mark = None;
+                b'"'
+            }
+            (b'\'', None) => {
+                mark = Some(byte);
+                b'"'
+            }
+            (b'T' | b'F' | b'N', None)
+                if [&b"True"[..], b"False", b"None"].iter().any(|word| rest.starts_with(word)) =>
+            {
+                byte.to_ascii_lowercase()
+            }
+            (byte, _) => byte,
+        });
+        if mark.is_none() {
+            match byte {
+                b'{' => open += 1,
+                b'}' if open == 1 => return Some(json),
+                b'}' => open -= 1,
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
 /// Whether an object is the header of a token.
-fn is_header(text: &Text<'_>, object: Span) -> bool {
-    let json = text.bytes.get(object.start..object.end).and_then(|json| std::str::from_utf8(json).ok());
+fn is_header(object: &Text<'_>) -> bool {
+    let json = std::str::from_utf8(&object.bytes).ok();
     let value = json.and_then(|json| Value::parse(json).ok()).and_then(|value| value.member_named("alg"));
     value.is_some_and(|member| member.value.kind() == Kind::String)
 }
