@@ -152,3 +152,29 @@ fn records_of_keys_and_certificates_are_no_grants() {
     assert_eq!(grants(""), Some(1));
     assert_eq!(grants(&format!("{}\n", jwk(""))), Some(2));
 }
+
+/// A JWS in JSON is one thing, wherever it is, and not its parts; what else is signed is none of ours.
+#[test]
+fn a_jws_in_json_is_named_wherever_it_is() {
+    let token = std::fs::read_to_string(testdata("examples/good.jwt")).unwrap();
+    let parts: Vec<&str> = token.trim().split('.').collect();
+    let flattened = serde_json::json!({ "protected": parts[0], "payload": parts[1], "signature": parts[2] });
+    let signatures = serde_json::json!([{ "protected": parts[0], "signature": parts[2] }]);
+    let general = serde_json::json!({ "payload": parts[1], "signatures": signatures });
+    for jws in [&flattened, &general] {
+        for text in [
+            jws.to_string(),
+            serde_json::json!({ "request": jws }).to_string(),
+            serde_json::json!({ "a": { "body": jws }, "n": 1 }).to_string(),
+            serde_json::json!({ "list": [{ "n": 1 }, jws] }).to_string(),
+        ] {
+            let found: Vec<_> = lint(text.as_bytes()).iter().flat_map(cases::lines).collect();
+            assert_eq!(found, ["error - not-a-grant input"], "{text}");
+            let said = lint(text.as_bytes())[0].findings[0].text(grantlint::language::Lang::En);
+            assert!(said.contains("JWS in JSON"), "{text}: {said}");
+        }
+    }
+    let other = serde_json::json!({ "event": { "payload": "eyJhIjoxfQ", "signature": "AAAA" } }).to_string();
+    let said = lint(other.as_bytes())[0].findings[0].text(grantlint::language::Lang::En);
+    assert!(said.contains("This is JSON, but neither"), "{said}");
+}

@@ -2,6 +2,7 @@
 //! print a token (`{"alg":…}.{"aud":…}`), and claims in a log or a document, also as Python prints them.
 
 use super::json;
+use super::known::claims_in;
 use super::strings::Inside;
 use crate::input::shape::holds_token;
 use crate::input::slot::{Contents, Found};
@@ -53,7 +54,7 @@ fn drafts<'a>(text: &Text<'a>, needs_header: bool) -> Vec<Found<'a>> {
         };
         let above = header.take().filter(|(_, end)| start - end <= NEAR).map(|(header, _)| header);
         at = end;
-        let count = json::claims_in(&object.bytes);
+        let count = claims_in(&object.bytes);
         if above.is_some() && count >= 2 {
             found.push(Found::Draft(above, object));
         } else if !needs_header && count >= 3 {

@@ -1,6 +1,7 @@
 //! JSON around a grant: a member that holds it, an unsigned draft, an array of either. Its strings are for
 //! `strings`.
 
+use super::known::{CLAIMS, claims_in, encodes_claims, is_answer_of_self_service, recognised};
 use super::strings::{Inside, Strings};
 use crate::document;
 use crate::input::candidate::{Carried, Mistaken, Nothing, Parameter};
@@ -19,23 +20,6 @@ struct Document<'t, 'a> {
 
 /// How deep tokens are looked for below the top.
 const DEPTH: usize = 2;
-
-/// Names of claims that tell a claims set from other JSON.
-const CLAIMS: [&str; 13] = [
-    "iss",
-    "aud",
-    "scope",
-    "iat",
-    "exp",
-    "jti",
-    "nbf",
-    "sub",
-    "resource",
-    "pid",
-    "consumer_org",
-    "iss_onbehalfof",
-    "authorization_details",
-];
 
 /// What is in a text that begins like a JSON object or array; `None` if it is not JSON and does not
 /// look like a draft with a slip in it either.
@@ -125,12 +109,6 @@ pub(super) fn drafts<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
     }
     found.retain(|found| matches!(found, Found::Draft(_, payload) if claims_in(&payload.bytes) >= 3));
     found
-}
-
-/// How many claims a text names.
-pub(super) fn claims_in(text: &[u8]) -> usize {
-    let named = |name: &&&str| memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some();
-    CLAIMS.iter().filter(named).count()
 }
 
 /// Leaves out what a capture or a collection has twice: the parameters of a form or a query one by
@@ -305,7 +283,11 @@ impl<'a> Document<'_, 'a> {
         if let Some(draft) = self.draft(&members) {
             return found.push(draft);
         }
-        if let Some(what) = recognised(&members) {
+        let is_ours = |what: &Mistaken| {
+            // Other things than grants are signed, and below the top nobody said that this is one.
+            depth == 0 || *what != Mistaken::JwsJson || member("payload").is_some_and(encodes_claims)
+        };
+        if let Some(what) = recognised(&members).filter(is_ours) {
             return found.push(Found::nothing(what, self.text.lift(value.span()), None));
         }
         let claims = members.iter().any(|m| CLAIMS.contains(&m.name.as_ref()));
@@ -344,7 +326,7 @@ impl<'a> Document<'_, 'a> {
         Some(Found::Draft(header.map(text), text(payload)))
     }
 
-    /// Drafts in members, whatever they are called.
+    /// Drafts, and what should be a token and is a JWS in JSON, in members, whatever they are called.
     fn inside(self, members: &[Member<'_>], depth: usize, found: &mut Vec<Found<'a>>) {
         let mut below = Vec::new();
         for member in members {
@@ -352,42 +334,8 @@ impl<'a> Document<'_, 'a> {
                 self.value(member.value, depth + 1, &mut below);
             }
         }
-        found.extend(below.into_iter().filter(|found| matches!(found, Found::Draft(..))));
+        found.extend(
+            below.into_iter().filter(|found| matches!(found, Found::Draft(..)) || jws(found).is_some()),
+        );
     }
-}
-
-const fn is_answer_of_self_service(what: Mistaken) -> bool {
-    matches!(what, Mistaken::Client | Mistaken::AccessList)
-}
-
-/// JSON that is known, and no grant.
-fn recognised(members: &[Member<'_>]) -> Option<Mistaken> {
-    let has = |name: &str| members.iter().any(|m| m.name == name);
-    let private = |raw: &str| ["\"d\"", "\"k\"", "\"p\""].iter().any(|name| raw.contains(name));
-    if has("kty") {
-        let secret = has("d") || has("k") || has("p");
-        return Some(if secret { Mistaken::PrivateKey } else { Mistaken::PublicKey });
-    }
-    if let Some(keys) = members.iter().find(|m| m.name == "keys" && m.value.kind() == Kind::Array) {
-        return Some(if private(keys.value.raw()) { Mistaken::PrivateKey } else { Mistaken::PublicKey });
-    }
-    if has("access_token") || has("id_token") || has("refresh_token") {
-        return Some(Mistaken::TokenResponse);
-    }
-    if has("signatures") || (has("payload") && (has("signature") || has("protected"))) {
-        return Some(Mistaken::JwsJson);
-    }
-    let has_all = |names: &[&str]| names.iter().all(|name| has(name));
-    if has_all(&["client_id", "integration_type"]) {
-        return Some(Mistaken::Client);
-    }
-    if has_all(&["scope", "consumer_orgno", "owner_orgno"]) && !has("iss") && !has("aud") {
-        return Some(Mistaken::AccessList);
-    }
-    if has_all(&["issuer", "token_endpoint"]) {
-        return Some(Mistaken::Metadata);
-    }
-    let error = has("error") || has("error_description");
-    let claims = members.iter().any(|m| CLAIMS.contains(&m.name.as_ref()));
-    (error && !claims).then_some(Mistaken::ErrorResponse)
 }

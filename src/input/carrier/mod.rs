@@ -11,6 +11,7 @@ mod hexdump;
 mod http;
 mod joined;
 mod json;
+mod known;
 mod literal;
 mod shell;
 mod strings;
