@@ -217,12 +217,17 @@ impl Lines {
     fn read(&mut self) -> std::io::Result<Option<Content>> {
         loop {
             let mut bytes = std::mem::take(&mut self.spare);
-            bytes.clear();
-            bytes.append(&mut self.rest);
-            let kept = bytes.len();
-            if !self.ended {
+            let kept = self.rest.len();
+            if self.ended {
+                bytes.clear();
+                bytes.append(&mut self.rest);
+            } else {
+                // What the memory held before is written over: only what it grows by is zeroed.
                 bytes.resize(kept + BLOCK_BYTES, 0);
-                let read = retry(|| self.reader.read(bytes.get_mut(kept..).unwrap_or_default()))?;
+                let (before, space) = bytes.split_at_mut(kept);
+                before.copy_from_slice(&self.rest);
+                self.rest.clear();
+                let read = retry(|| self.reader.read(space))?;
                 bytes.truncate(kept + read);
                 self.ended = read == 0;
             }

@@ -25,7 +25,7 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
     let text = |name| payload.text(name).is();
     let has = |name: &str| payload.members.iter().any(|m| m.name == name);
     let (iss, aud) = (text("iss"), text("aud"));
-    let issuer = iss.as_deref().filter(|iss| iss.contains("://")).and_then(environments::host);
+    let issuer = iss.as_deref().filter(|iss| environments::has_scheme(iss)).and_then(environments::host);
     let for_maskinporten = || aud.as_deref().is_some_and(|aud| environments::nearest(aud).is_some());
     let known = |host: &String| environments::nearest(host).is_some() || is_below(host, &ISSUERS);
     let known_issuer = issuer.as_ref().is_some_and(known);
@@ -45,10 +45,7 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
         has("client_id") && !for_maskinporten(),
         header.text("typ").is().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt")),
     ];
-    if has_interchanged_iss(payload) {
-        return None;
-    }
-    if signs.into_iter().filter(|&sign| sign).count() >= 2 {
+    if signs.into_iter().filter(|&sign| sign).count() >= 2 && !has_interchanged_iss(payload) {
         return Some(Mistaken::AccessToken);
     }
     // Nearly every grant ends here: the audience need not be taken apart for it.
@@ -76,7 +73,7 @@ pub(super) fn is_grant_like(payload: &Part<'_>) -> bool {
         return true;
     }
     // The name of a client is no address.
-    let is_issued = payload.text("iss").is().is_some_and(|iss| iss.contains("://"));
+    let is_issued = payload.text("iss").is().is_some_and(|iss| environments::has_scheme(&iss));
     let asks = has("scope") || GRANT_CLAIMS.iter().any(|claim| has(claim));
     !is_issued && (asks || (has("iss") && has("jti") && !has("sub")))
 }
@@ -93,7 +90,7 @@ pub(crate) fn has_interchanged_iss(payload: &Part<'_>) -> bool {
     const ISSUED: [&str; 5] = ["consumer", "supplier", "client_amr", "token_type", "client_id"];
     let has = |name: &str| payload.members.iter().any(|m| m.name == name);
     let text = |name: &str| payload.text(name).is();
-    let is_issuer = |iss: &str| iss.contains("://") && environments::nearest(iss).is_some();
+    let is_issuer = |iss: &str| environments::has_scheme(iss) && environments::nearest(iss).is_some();
     text("iss").is_some_and(|iss| is_issuer(&iss))
         && text("aud").is_some_and(|aud| !aud.is_empty() && !aud.contains(['/', ' ']))
         && has("scope")

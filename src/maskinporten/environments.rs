@@ -176,6 +176,14 @@ pub fn nearest(aud: &str) -> Option<&'static Environment> {
     })
 }
 
+/// Whether a text has what separates a URL from its scheme.
+#[must_use]
+pub fn has_scheme(text: &str) -> bool {
+    let behind = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("://"));
+    // Asked of every grant, of values in which a colon is rare.
+    memchr::memchr_iter(b':', text.as_bytes()).any(behind)
+}
+
 /// The host of a URL in lower case, without port; also of one that is damaged or lacks its scheme.
 #[must_use]
 pub fn host(url: &str) -> Option<String> {

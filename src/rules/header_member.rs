@@ -209,16 +209,16 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
 
 fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Findings) {
     let name = member.name.as_ref();
-    let place = pointer(name);
+    let place = || pointer(name);
     match name {
         "alg" | "kid" | "x5c" => {}
         "typ" => check_type(value, out),
         "crit" if is_unencoded(facts) && value.elements().is_some_and(|names| names.len() == 1) => {}
         "crit" => {
-            out.report(&CRIT).at(PartName::Header, place).found(value.raw());
+            out.report(&CRIT).at(PartName::Header, place()).found(value.raw());
         }
         "b64" if value.raw() == "false" => {
-            out.report(&B64).at(PartName::Header, place).found("false");
+            out.report(&B64).at(PartName::Header, place()).found("false");
         }
         "jwk" => {
             let members = value.members().unwrap_or_default();
@@ -226,19 +226,19 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
             if !is_private && is_told(name, facts) {
                 return;
             }
-            out.report(if is_private { &PRIVATE_KEY } else { &JWK }).at(PartName::Header, place);
+            out.report(if is_private { &PRIVATE_KEY } else { &JWK }).at(PartName::Header, place());
         }
         "jku" | "x5u" if is_told(name, facts) => {}
         "jku" | "x5u" => {
             let address = value.as_str().unwrap_or_else(|| value.raw().into());
-            out.report(&ADDRESS).at(PartName::Header, place).found(address).with("name", name);
+            out.report(&ADDRESS).at(PartName::Header, place()).found(address).with("name", name);
         }
         "x5t" | "x5t#S256" => check_thumbprint(name, value, facts, out),
         // algorithm and key-reference say so.
         _ if ["alg", "kid", "x5c"].iter().any(|right| is_meant_for(right, name, facts)) => {}
         _ => {
             let message = if claims::find(name).is_some() { &CLAIM } else { &UNKNOWN };
-            out.report(message).at_name(PartName::Header, place).with("name", name);
+            out.report(message).at_name(PartName::Header, place()).with("name", name);
         }
     }
 }

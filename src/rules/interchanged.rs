@@ -45,5 +45,7 @@ fn are_scopes(text: &str) -> bool {
             !prefix.is_empty() && !name.is_empty() && !name.starts_with("//") && !prefix.contains('.')
         })
     };
-    text.contains(':') && text.split_whitespace().all(is_scope)
+    // Nearly every aud is told by its first colon.
+    text.split_once(':').is_some_and(|(_, name)| !name.starts_with("//"))
+        && text.split_whitespace().all(is_scope)
 }

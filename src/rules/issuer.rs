@@ -164,7 +164,7 @@ fn is_address(iss: &str) -> bool {
     if is_word {
         return false;
     }
-    iss.contains("://") || environments::host(iss).is_some_and(|host| environments::is_known(&host))
+    environments::has_scheme(iss) || environments::host(iss).is_some_and(|host| environments::is_known(&host))
 }
 
 /// Nine digits that are a number of an organisation, with or without its prefix.

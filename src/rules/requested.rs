@@ -75,7 +75,7 @@ fn is_encoded(text: &str) -> bool {
 /// Whether a name is a URL, or the host of a server that people take for the issuer.
 pub(super) fn is_address(name: &str) -> bool {
     let is_host = || environments::host(name).is_some_and(|host| environments::is_known(&host));
-    name.contains("://") || (!name.contains(':') && name.contains('.') && is_host())
+    environments::has_scheme(name) || (!name.contains(':') && name.contains('.') && is_host())
 }
 
 /// The scopes that the value of `scope` asks for, each once and in the order written, whatever way they were

@@ -110,6 +110,7 @@ fn base64_of_other_json_is_no_token() {
         (format!("f();\n//# sourceMappingURL=data:application/json;base64,{other}\n"), Some(nothing)),
         (format!("kind: Secret\ndata:\n  .dockerconfigjson: {other}\n"), Some(nothing)),
         (format!("12:00 GET /callback?state={other}&code=a 200\n"), Some(nothing)),
+        (format!("A={keys}\nB={other}\n"), None),
         (
             format!("{{\"session\": \"{other}\", \"key\": \"{keys}\", \"assertion\": \"{}\"}}", token.trim()),
             None,
