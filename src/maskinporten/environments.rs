@@ -178,7 +178,7 @@ pub fn nearest(aud: &str) -> Option<&'static Environment> {
 
 /// Whether a text has what separates a URL from its scheme.
 #[must_use]
-pub fn has_scheme(text: &str) -> bool {
+pub(crate) fn has_scheme(text: &str) -> bool {
     let behind = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("://"));
     // Asked of every grant, of values in which a colon is rare.
     memchr::memchr_iter(b':', text.as_bytes()).any(behind)
