@@ -31,6 +31,13 @@ pub enum Step<'a> {
     Index(usize),
 }
 
+/// Whether a text can be the name of a variable or setting.
+#[must_use]
+pub fn is_variable(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_:.-".contains(c))
+}
+
 /// A value that holds no other values.
 #[derive(Clone, Debug)]
 pub struct Leaf<'p, 'a> {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Fault, Leaf, Step, Visit};
+use super::{Fault, Leaf, Step, Visit, is_variable};
 use crate::json::Kind;
 use crate::source::{Span, Text};
 
@@ -97,7 +97,7 @@ fn spaced(line: &str) -> Option<(&str, &str)> {
         _ => return None,
     }
     let (name, value) = rest.split_once([' ', '\t'])?;
-    is_name(name).then_some((name, value.trim_start()))
+    is_variable(name).then_some((name, value.trim_start()))
 }
 
 /// Takes such a command, whose line is from `start` to `end`.
@@ -205,7 +205,7 @@ fn several(word: &Text<'static>) -> Vec<Text<'static>> {
             .iter()
             .position(|byte| matches!(byte, b'=' | b','))
             .filter(|&end| rest.get(end) == Some(&b'='));
-        name.and_then(|end| std::str::from_utf8(rest.get(..end)?).ok()).is_some_and(is_name)
+        name.and_then(|end| std::str::from_utf8(rest.get(..end)?).ok()).is_some_and(is_variable)
     };
     let ends: Vec<usize> = memchr::memchr_iter(b',', &word.bytes).filter(|&at| is_end(at)).collect();
     let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
@@ -217,12 +217,12 @@ fn several(word: &Text<'static>) -> Vec<Text<'static>> {
 fn assignment<'a>(text: &'a str, word: &Text<'static>, section: Option<&'a str>, visit: &mut Visit<'_, 'a>) {
     let Ok(said) = std::str::from_utf8(&word.bytes) else { return };
     let start = match said.split_once('=') {
-        Some((option, rest)) if rest.contains('=') && !is_name(option) => option.len() + 1,
+        Some((option, rest)) if rest.contains('=') && !is_variable(option) => option.len() + 1,
         Some(("Environment", rest)) if rest.contains('=') => "Environment=".len(),
         _ => 0,
     };
     let Some((name, value)) = said.get(start..).and_then(|pair| pair.split_once('=')) else { return };
-    if !is_name(name) {
+    if !is_variable(name) {
         return;
     }
     let value_at = start + name.len() + 1;
@@ -231,12 +231,6 @@ fn assignment<'a>(text: &'a str, word: &Text<'static>, section: Option<&'a str>,
     let span = Span::new(value_at, value_at + value.len());
     let (value, span) = (word.sub(span), word.lift(span));
     hand_over((name, place), (value, span), section, visit);
-}
-
-/// Whether it can be the name of a variable.
-fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.:-".contains(c))
 }
 
 /// The word of a command line at `at`, without the quotes in it, and where the next one may begin.

@@ -167,7 +167,7 @@ pub enum Mistaken {
     NoAssertion,
     /// JSON in which nothing looks like a grant.
     Json,
-    /// The base64 of JSON that is no part of a token. Nothing of it may be shown.
+    /// The base64 of JSON that is not part of a token. Nothing of it may be shown.
     EncodedJson,
     /// A JWS in JSON serialisation (RFC 7515 section 7.2).
     JwsJson,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::leaf::Leaf;
-use crate::document::Step;
+use crate::document::{Step, is_variable};
 use crate::source::{Span, Text, base64_characters};
 
 /// Lists of pairs, as Kubernetes (`env: [{name: …, value: …}]`) and Azure write them, become members.
@@ -131,12 +131,6 @@ fn behind_index<'l>(leaf: &'l Leaf<'_>) -> Option<(usize, &'l str)> {
         Step::Name(name) => Some((at + 1, name.as_ref())),
         Step::Index(_) => None,
     }
-}
-
-/// Whether a text can be the name of a variable or setting.
-fn is_variable(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_:.-".contains(c))
 }
 
 /// Lists of assignments of Compose, of what Docker says of a container, and of Kustomize.

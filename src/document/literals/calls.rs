@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::Step;
+use super::super::{Step, is_variable};
 use crate::source::Span;
 
 /// A name and where it is.
@@ -101,10 +101,4 @@ pub(super) fn arrow(text: &str) -> Option<usize> {
     let behind = text.trim_start();
     let value = behind.strip_prefix("to ").or_else(|| behind.strip_prefix("->"))?.trim_start();
     value.starts_with('"').then_some(text.len() - value.len())
-}
-
-/// Whether a text can be the name of a variable or setting.
-fn is_variable(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_:.-".contains(c))
 }
