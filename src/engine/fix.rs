@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::grant::{Grant, Origins, PartName};
 use crate::json::{Kind, Value};
 use crate::numbers::{mask, mask_persons};
-use crate::printable::{PRIVATE_JWK_MEMBERS, hide_secrets, is_secret_name};
+use crate::printable::{PRIVATE_JWK_MEMBERS, hide_secrets, hide_values, is_secret_name};
 use crate::report::GrantReport;
 use crate::source::Places;
 
@@ -82,14 +82,15 @@ pub(super) fn corrected(
 /// numbers are masked, everything else stays byte for byte. What is not JSON is masked as text.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    let Ok(value) = Value::parse(text) else {
-        return mask_persons(&hide_secrets(text)).into_owned();
-    };
+    let Ok(value) = Value::parse(text) else { return hide_secrets(&hide_values(text)).into_owned() };
     let mut edits = Vec::new();
     hide(value, false, &mut edits);
+    if edits.is_empty() {
+        return text.to_owned();
+    }
     let hidden = Change { edits, ..Change::new(Safety::Safe, Vec::new()) };
     let shown = change::apply(text.as_bytes(), &[&hidden]);
-    shown.and_then(|shown| String::from_utf8(shown).ok()).unwrap_or_else(|| text.to_owned())
+    shown.and_then(|shown| String::from_utf8(shown).ok()).unwrap_or_default()
 }
 
 /// JSON on one line: without the whitespace between its tokens.
@@ -114,9 +115,15 @@ fn hide(value: Value<'_>, is_secret: bool, edits: &mut Vec<Edit>) {
         Kind::Object => {
             let members = value.members().unwrap_or_default();
             let is_jwk = members.iter().any(|member| member.name == "kty");
+            // `{"name": "KEYSTORE_PASSWORD", "value": "…"}`, as manifests and services have their variables.
+            let names_secret = members.iter().any(|member| {
+                matches!(&*member.name, "name" | "key")
+                    && member.value.as_str().is_some_and(|name| is_secret_name(&name))
+            });
             for member in members {
                 let name = member.name.as_ref();
-                let is_private = is_jwk && PRIVATE_JWK_MEMBERS.contains(&name);
+                let is_private = (is_jwk && PRIVATE_JWK_MEMBERS.contains(&name))
+                    || (names_secret && name.eq_ignore_ascii_case("value"));
                 hide(member.value, is_secret || is_private || name == "pid" || is_secret_name(name), edits);
             }
         }

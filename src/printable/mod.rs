@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 mod secrets;
 
-pub use secrets::{PRIVATE_JWK_MEMBERS, hide_secrets, is_secret_name};
+pub use secrets::{PRIVATE_JWK_MEMBERS, hide_secrets, hide_values, is_secret_name};
 
 /// Longest value shown in a message, in characters.
 pub const LONGEST_VALUE: usize = 120;

@@ -8,7 +8,7 @@ pub const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "ot
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use crate::numbers::mask_persons;
+use crate::numbers::{mask, mask_persons};
 use crate::source::JSON_IN_BASE64;
 
 /// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4), as they are in JSON.
@@ -20,6 +20,10 @@ const LONG: usize = 20;
 /// What base64 of an RSA private key holds after its length: PKCS #8 (RFC 5958 section 2) and
 /// PKCS #1 (RFC 8017 appendix A.1.2), each with version 0.
 const KEY_BEGINNINGS: [&str; 2] = ["IBADANBgkqhkiG9w0BAQEF", "IBAAKC"];
+
+/// What the base64 of PEM begins with, and how many characters of it hold the label.
+const ENCODED_PEM: &str = "LS0tLS1CRUdJTi";
+const ENCODED_LABEL: usize = 56;
 
 /// Hides signatures of tokens, private keys in PEM, base64 or as a JWK, and what may be a personal
 /// number. The result has as many bytes as `text`, at the same places.
@@ -35,6 +39,7 @@ pub fn hide_secrets(text: &str) -> Cow<'_, str> {
     mask.signatures();
     mask.pem();
     mask.base64_keys();
+    mask.encoded_pem();
     mask.jwk(text);
     if mask.ranges.is_empty() {
         return persons;
@@ -128,6 +133,27 @@ impl Mask<'_> {
         }
     }
 
+    /// PEM with a private key in base64 once more, as in a Secret of Kubernetes, over lines too.
+    fn encoded_pem(&mut self) {
+        let mut from = 0;
+        while let Some(start) = self.find(ENCODED_PEM, from) {
+            let mut end = self.run(start);
+            let head = self.bytes.get(start..end.min(start + ENCODED_LABEL)).unwrap_or_default();
+            let head = head.get(..head.len() / 4 * 4).unwrap_or_default();
+            let is_private = STANDARD_NO_PAD
+                .decode(head)
+                .is_ok_and(|pem| memchr::memmem::find(&pem, b"PRIVATE KEY").is_some());
+            let mut line = start;
+            while is_private && end - line >= LONG {
+                self.ranges.push(line..end);
+                let rest = self.bytes.get(end..).unwrap_or_default();
+                line = end + rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+                end = self.run(line);
+            }
+            from = end.max(start + ENCODED_PEM.len());
+        }
+    }
+
     fn jwk(&mut self, text: &str) {
         let is_jwk = text.contains("\"kty\"");
         for name in JWK_MEMBERS {
@@ -158,6 +184,28 @@ fn is_private_jwk(base64: &[u8]) -> bool {
         let has = |name: &str| memchr::memmem::find(&json, name.as_bytes()).is_some();
         JWK_MEMBERS.into_iter().any(has) && (has("\"kty\"") || has("\"n\"") || has("\"e\""))
     })
+}
+
+/// Hides what may be the value of a setting that is secret by its name, in settings and source code of any kind: all
+/// letters and digits behind the name on its line, or on the next line where there is nothing behind it.
+#[must_use]
+pub fn hide_values(text: &str) -> String {
+    let (mut out, mut is_next) = (String::with_capacity(text.len()), false);
+    for line in text.split_inclusive('\n') {
+        let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let mut end = 0;
+        let secret = line.split_inclusive(|c| !is_of_name(c)).find_map(|word| {
+            end += word.len();
+            is_secret_name(word.trim_end_matches(|c| !is_of_name(c))).then_some(end)
+        });
+        let value = line.find([':', '=']).map_or(0, |at| at + 1);
+        let from = secret.or(is_next.then_some(value)).unwrap_or(line.len());
+        let (shown, hidden) = line.split_at_checked(from).unwrap_or((line, ""));
+        out.push_str(shown);
+        out.push_str(&mask(hidden));
+        is_next = secret.is_some() && !hidden.contains(char::is_alphanumeric);
+    }
+    out
 }
 
 /// Whether a member of that name holds something secret in the settings of a program.
@@ -195,7 +243,29 @@ mod tests {
         ] {
             assert_eq!(hide_secrets(text), want);
         }
+        let key = STANDARD_NO_PAD.encode("-----BEGIN RSA PRIVATE KEY-----\nabcdefghijklmnopqrstuvwxyz\n");
+        assert_eq!(hide_secrets(&format!("key: {key}\n")), format!("key: {}\n", "*".repeat(key.len())));
+        let lines = format!("{}\n  {}\n", &key[..40], &key[40..]);
+        assert!(!hide_secrets(&lines).contains(|c: char| c.is_alphanumeric()), "{lines}");
+        let certificate = STANDARD_NO_PAD.encode("-----BEGIN CERTIFICATE-----\nabcdefghijklmnopqrstuvwxyz\n");
+        assert_eq!(hide_secrets(&certificate), certificate);
         let jwk = URL_SAFE_NO_PAD.encode(r#"{"p":"abcdef","kty":"RSA","e":"AQAB"}"#);
         assert_eq!(hide_secrets(&jwk), "*".repeat(jwk.len()));
+    }
+
+    #[test]
+    fn values_of_secret_settings_are_hidden_in_any_notation() {
+        for (text, want) in [
+            ("MP_KEYSTORE_PASSWORD=hush-1\nMP_AUD=x", "MP_KEYSTORE_PASSWORD=****-*\nMP_AUD=x"),
+            (
+                "  - name: STORE_PASSWORD\n    value: hush\n  - name: A\n",
+                "  - name: STORE_PASSWORD\n    value: ****\n  - name: A\n",
+            ),
+            ("password: |\n  hush\naud: x", "password: |\n  ****\naud: x"),
+            ("c.setPassword(\"hush\");", "c.setPassword(\"****\");"),
+            ("aud=x", "aud=x"),
+        ] {
+            assert_eq!(hide_values(text), want);
+        }
     }
 }

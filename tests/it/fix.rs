@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use grantlint::change::Safety;
 use grantlint::finding::Finding;
 use grantlint::report::Source;
@@ -289,6 +291,44 @@ fn a_diff_shows_no_secret() {
     assert_eq!(check(dir.path(), &["grant.json", "--fix"]).0, 1);
     let fixed = std::fs::read_to_string(dir.path().join("grant.json")).unwrap();
     assert!(fixed.contains("17912099997") && fixed.contains("hush-hush"), "the file itself keeps them");
+}
+
+#[test]
+fn a_diff_of_settings_shows_no_secret() {
+    let dir = tempfile::tempdir().unwrap();
+    let id = "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b";
+    let key = STANDARD.encode(std::fs::read(support::testdata("pki/keys/leaf.key.pem")).unwrap());
+    for (name, text) in [
+        (
+            ".env",
+            format!(
+                "MASKINPORTEN_CLIENT_ID={id}\nMASKINPORTEN_AUDIENCE=https://test.maskinporten.no\nMASKINPORTEN_KEYSTORE_PASSWORD=hush-hush\nKEY={key}\n"
+            ),
+        ),
+        (
+            "application.yml",
+            format!(
+                "maskinporten:\n  client-id: {id}\n  audience: https://test.maskinporten.no\n  keystore-password: hush-hush\n  key: {key}\n"
+            ),
+        ),
+        (
+            "settings.json",
+            serde_json::json!([
+                { "name": "Maskinporten__ClientId", "value": id },
+                { "name": "Maskinporten__Audience", "value": "https://test.maskinporten.no" },
+                { "name": "Maskinporten__KeystorePassword", "value": "hush-hush" },
+            ])
+            .to_string(),
+        ),
+    ] {
+        std::fs::write(dir.path().join(name), text).unwrap();
+        let (status, diff, _) = check(dir.path(), &[name, "--diff"]);
+        assert_eq!(status, 1, "{name}");
+        assert!(
+            diff.contains("+") && !diff.contains("hush-hush") && !diff.contains(&key[..80]),
+            "{name}: {diff}"
+        );
+    }
 }
 
 #[test]
