@@ -147,16 +147,19 @@ fn encoded_pem<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
     let bytes: &[u8] = &text.bytes;
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=-_".contains(byte);
     let is_whole = bytes.starts_with(PEM) && bytes.iter().all(|b| is_base64(b) || b.is_ascii_whitespace());
-    let mut pem = String::new();
+    let (mut pem, mut done) = (String::new(), 0);
     for start in memchr::memmem::find_iter(bytes, PEM) {
+        // A second certificate that begins where three bytes do is in the same base64.
+        if start < done {
+            continue;
+        }
         let rest = bytes.get(start..).unwrap_or_default();
         let length = rest.iter().position(|byte| !is_base64(byte)).filter(|_| !is_whole);
-        let decoded = rest.get(..length.unwrap_or(rest.len())).and_then(base64);
+        let length = length.unwrap_or(rest.len());
+        done = start + length;
+        let decoded = rest.get(..length).and_then(base64);
         pem.push_str(&decoded.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default());
         pem.push('\n');
-        if is_whole {
-            break;
-        }
     }
     files::of_pem(pem, text.lift(Span::new(0, bytes.len())))
 }

@@ -95,6 +95,23 @@ fn certificates_without_armour_are_found_in_what_holds_them() {
     }
 }
 
+/// Wherever in the base64 the second certificate begins.
+#[test]
+fn a_chain_in_a_secret_is_read_once() {
+    let pem = |name: &str| {
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", support::certificate(name))
+    };
+    let [leaf, other] = ["seid2-test", "org-psd-test"].map(pem);
+    for gap in 0..3 {
+        let secret = STANDARD.encode(format!("{leaf}{}{other}", "\n".repeat(gap)));
+        let reports = lint(format!("kind: Secret\ndata:\n  tls.crt: {secret}\n").as_bytes());
+        let [report] = reports.as_slice() else { panic!("{gap}: {} reports", reports.len()) };
+        let lines = cases::lines(report);
+        assert_eq!(report.store.map(|store| store.others), Some(1), "{gap}: {lines:?}");
+        assert!(!lines.iter().any(|line| line.contains("cert-chain")), "{gap}: {lines:?}");
+    }
+}
+
 /// Sessions, settings and source maps begin as tokens do.
 #[test]
 fn base64_of_other_json_is_no_token() {
