@@ -60,15 +60,18 @@ pub(super) fn lint(
     let text = utf16.as_ref().map_or(bytes, |text| &text.bytes);
     let drafts = drafts(text, file, now, &opened, password);
     let several = drafts.len() > 1;
-    let lint = |draft: &Draft| {
+    let mut places = Places::new(text, 0, 1);
+    let mut lint = |draft: &Draft| {
+        let first = draft.origins.iter().filter_map(|origin| origin.span).map(|span| span.start).min();
+        places.advance(first.unwrap_or_default());
         let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
-        let mut report = GrantReport { section, ..lint_draft(judge, draft, text, source) };
+        let mut report = GrantReport { section, ..lint_draft(judge, draft, &places, source) };
         if let Some(utf16) = &utf16 {
             in_utf16(&mut report, utf16);
         }
         report
     };
-    drafts.iter().map(lint).collect()
+    drafts.iter().map(&mut lint).collect()
 }
 
 /// Points into the file as it is, in place of its text as UTF-8.
@@ -87,7 +90,7 @@ fn in_utf16(report: &mut GrantReport, text: &Text<'_>) {
     }
 }
 
-fn lint_draft(judge: &Judge<'_>, draft: &Draft, bytes: &[u8], source: &Source) -> GrantReport {
+fn lint_draft(judge: &Judge<'_>, draft: &Draft, places: &Places<'_>, source: &Source) -> GrantReport {
     let mut context = judge.context.clone();
     if context.environment.is_none() {
         context.environment.clone_from(&draft.environment);
@@ -99,16 +102,15 @@ fn lint_draft(judge: &Judge<'_>, draft: &Draft, bytes: &[u8], source: &Source) -
     let payload = Text::slice(draft.payload.as_bytes(), 0);
     let candidate = Candidate { body: Body::Draft { header, payload }, damage: Vec::new(), carried: None };
     let origins = Origins::new(PartName::Settings, draft.origins.clone());
-    let places = Places::new(bytes, 0, 1);
     let buffers = Buffers::decode(&candidate);
     let mut faults = Vec::new();
     let mut grant = Grant::read(&candidate, &buffers, &mut faults, &mut Cache::default());
     grant.kind = InputKind::Settings;
     grant.origins = Some(&origins);
     grant.named = Some(&draft.named);
-    let mut report = judge.told(&context).judge(&grant, &candidate, &places, source);
+    let mut report = judge.told(&context).judge(&grant, &candidate, places, source);
     for finding in &mut report.findings {
-        at_the_scope(finding, draft, &places);
+        at_the_scope(finding, draft, places);
     }
     if judge.keeps_text != KeepsText::Never && !report.findings.is_empty() {
         report.excerpts.clone_from(&draft.excerpts);

@@ -1,5 +1,7 @@
 //! Which settings are about a client, and whose they are.
 
+use std::collections::{HashMap, HashSet};
+
 use super::entry::{Entry, Section};
 use super::meaning::{self, Meaning, Sign};
 use crate::maskinporten::environments;
@@ -143,8 +145,9 @@ pub(super) fn is_url(value: &str) -> bool {
 /// The clients that the sections are about, in the order of the file. With `or_grants` also sections
 /// that say where grants go or what they ask for, but not for which client.
 pub(super) fn clients(sections: &[Section], or_grants: bool) -> Vec<Client<'_>> {
+    let places = places(sections);
     let all: Vec<Client<'_>> =
-        sections.iter().map(|section| Client { layers: layers(section, sections) }).collect();
+        sections.iter().map(|section| Client { layers: layers(section, &places) }).collect();
     let own_id = |client: &Client<'_>| {
         let section = client.section();
         let has = |section: &Section| {
@@ -157,12 +160,13 @@ pub(super) fn clients(sections: &[Section], or_grants: bool) -> Vec<Client<'_>> 
     };
     let with_id: Vec<bool> =
         all.iter().map(|client| (own_id(client) || client.is_nais()) && client.is_about_a_client()).collect();
+    let about = all.iter().zip(&with_id).filter(|(_, about)| **about);
+    let above: HashSet<*const Section> = about
+        .flat_map(|(other, _)| other.layers.iter().skip(1))
+        .map(|layer| std::ptr::from_ref(*layer))
+        .collect();
     let is_above = |client: &Client<'_>| {
-        let section = client.section();
-        all.iter().zip(&with_id).any(|(other, about)| {
-            *about
-                && other.layers.iter().skip(1).any(|layer| section.is_some_and(|s| std::ptr::eq(*layer, s)))
-        })
+        client.section().is_some_and(|section| above.contains(&std::ptr::from_ref(section)))
     };
     let mut found = Vec::new();
     for (client, about) in all.iter().zip(&with_id) {
@@ -173,23 +177,33 @@ pub(super) fn clients(sections: &[Section], or_grants: bool) -> Vec<Client<'_>> 
     found
 }
 
+/// The sections by where they are: the file within the file, and the words around them.
+type Places<'s> = HashMap<(Option<&'s str>, &'s [String]), Vec<&'s Section>>;
+
+fn places(sections: &[Section]) -> Places<'_> {
+    let mut places = Places::new();
+    for section in sections {
+        places.entry((section.inner.as_deref(), &section.words)).or_default().push(section);
+    }
+    places
+}
+
+/// Most sections that hold for one client: beyond that a file is none that anybody has written.
+const MOST_LAYERS: usize = 64;
+
 /// The section, the same section of documents without profile, and the sections around both.
-fn layers<'s>(section: &'s Section, sections: &'s [Section]) -> Vec<&'s Section> {
-    let is_base = |other: &&Section| {
-        section.profile.is_some()
-            && other.profile.is_none()
-            && other.inner == section.inner
-            && other.words == section.words
-    };
-    let is_around = |other: &&Section| {
-        let same_file = other.inner == section.inner
-            && (other.document == section.document || (section.profile.is_some() && other.profile.is_none()));
-        same_file
-            && other.words.len() < section.words.len()
-            && section.words.starts_with(&other.words)
-            && other.words.iter().any(|word| meaning::speaks(word))
-    };
-    let mut around: Vec<&Section> = sections.iter().filter(is_around).collect();
-    around.sort_by_key(|other| (std::cmp::Reverse(other.words.len()), other.document != section.document));
-    std::iter::once(section).chain(sections.iter().filter(is_base)).chain(around).collect()
+fn layers<'s>(section: &'s Section, places: &Places<'s>) -> Vec<&'s Section> {
+    let at =
+        |words: &'s [String]| places.get(&(section.inner.as_deref(), words)).into_iter().flatten().copied();
+    let has_profile = section.profile.is_some();
+    let base = at(&section.words).filter(|other| has_profile && other.profile.is_none());
+    let around = (0..section.words.len()).rev().flat_map(|length| {
+        let words = section.words.get(..length).unwrap_or_default();
+        let (same, others): (Vec<_>, Vec<_>) = at(words)
+            .filter(|_| words.iter().any(|word| meaning::speaks(word)))
+            .filter(|other| other.document == section.document || (has_profile && other.profile.is_none()))
+            .partition(|other| other.document == section.document);
+        same.into_iter().chain(others)
+    });
+    std::iter::once(section).chain(base).chain(around).take(MOST_LAYERS).collect()
 }

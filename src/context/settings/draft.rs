@@ -69,9 +69,10 @@ pub fn drafts(
     let Ok(leaves) = gather::leaves(&text, file) else { return Vec::new() };
     let sections = entry::sections(&leaves);
     let shift = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
+    let lines = excerpt::Lines::new(&text);
     clients::clients(&sections, true)
         .iter()
-        .map(|client| Builder::new(&text, shift, now.unwrap_or(ISSUED)).build(client, open, password))
+        .map(|client| Builder::new(&lines, shift, now.unwrap_or(ISSUED)).build(client, open, password))
         .filter(|draft| !draft.origins.is_empty())
         .collect()
 }
@@ -86,7 +87,7 @@ fn is_likely(bytes: &[u8]) -> bool {
 }
 
 struct Builder<'t> {
-    text: &'t str,
+    lines: &'t excerpt::Lines<'t>,
     now: i64,
     header: Map<String, Value>,
     payload: Map<String, Value>,
@@ -99,10 +100,10 @@ struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    fn new(text: &'t str, shift: usize, now: i64) -> Self {
+    fn new(lines: &'t excerpt::Lines<'t>, shift: usize, now: i64) -> Self {
         let (header, payload) = (Map::new(), Map::new());
         Self {
-            text,
+            lines,
             now,
             header,
             payload,
@@ -154,7 +155,7 @@ impl<'t> Builder<'t> {
     ) -> MemberOrigin {
         let inside = value.span.map(|_| value.text.lift(Span::new(0, value.text.bytes.len())));
         if let Some(span) = inside.filter(|_| is_shown) {
-            self.excerpts.extend(excerpt::of(self.text, entry, span, self.shift));
+            self.excerpts.extend(excerpt::of(self.lines, entry, span, self.shift));
         }
         let (part, pointer) = member;
         MemberOrigin {

@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use crate::printable::{hide_secrets, is_plain};
-use crate::source::{Span, line_and_column};
+use crate::source::Span;
 
 /// A setting as it is written, without whatever else is on its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +20,29 @@ pub struct Excerpt {
 /// Longest value that is shown, in bytes.
 const SHOWN_BYTES: usize = 200;
 
+/// Where the lines of a text begin: of a long file they are not counted again for each setting.
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        Self { text, starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect() }
+    }
+
+    /// The 1-based line that `at` is in, and where it begins.
+    fn line(&self, at: usize) -> Option<(usize, usize)> {
+        let line = self.starts.partition_point(|&start| start <= at);
+        Some((line, *self.starts.get(line.checked_sub(1)?)?))
+    }
+}
+
 /// The setting as it is written: from its name to its value, if both are on one line.
-pub(super) fn of(text: &str, entry: &Entry, value: Span, shift: usize) -> Option<Excerpt> {
-    let (line, _) = line_and_column(text.as_bytes(), value.start);
-    let line_start = text.get(..value.start)?.rfind('\n').map_or(0, |at| at + 1);
+pub(super) fn of(lines: &Lines<'_>, entry: &Entry, value: Span, shift: usize) -> Option<Excerpt> {
+    let text = lines.text;
+    let (line, line_start) = lines.line(value.start)?;
     let name = entry.at.filter(|name| name.start >= line_start && name.end <= value.start);
     let start = name.map_or(value.start, |name| name.start);
     let before = text.get(line_start..start)?;

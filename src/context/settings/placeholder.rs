@@ -18,23 +18,32 @@ pub(super) enum Given {
 /// so a value), `{{ … }}` (Helm, Jinja), `#{…}#` and `__…__` (Azure Pipelines), `$(…)` (Kubernetes,
 /// Azure), `%…%`, `<…>`, `@Microsoft.KeyVault(…)`, `ENC(…)`, `$NAME`.
 pub(super) fn given(text: &str) -> Given {
-    let trimmed = text.trim();
-    let start = text.len() - text.trim_start().len();
-    let whole = Span::new(start, start + trimmed.len());
+    let (mut text, mut start) = (text, 0);
+    for _ in 0..MOST_DEFAULTS {
+        let trimmed = text.trim();
+        start += text.len() - text.trim_start().len();
+        let variable = trimmed.strip_prefix("${").and_then(|inner| inner.strip_suffix('}'));
+        let Some(inner) = variable.filter(|inner| closes_at_end(inner)) else {
+            return without_default(trimmed, start);
+        };
+        let Some(default) = default_of(inner) else { return Given::Elsewhere };
+        start += 2 + (inner.len() - default.len());
+        text = default;
+    }
+    Given::Elsewhere
+}
+
+/// Most variables that are each the default of the one before: `${A:${B:…}}`.
+const MOST_DEFAULTS: usize = 8;
+
+/// What a text without whitespace around it is, which begins at `start` and is not `${…}`.
+fn without_default(trimmed: &str, start: usize) -> Given {
     if trimmed.is_empty() {
         return Given::Empty;
     }
     let between = |open: &str, close: &str| {
         trimmed.len() >= open.len() + close.len() && trimmed.starts_with(open) && trimmed.ends_with(close)
     };
-    if let Some(inner) = trimmed.strip_prefix("${").and_then(|inner| inner.strip_suffix('}'))
-        && closes_at_end(inner)
-    {
-        return match default_of(inner) {
-            Some(default) => shifted(given(default), whole.start + 2 + (inner.len() - default.len())),
-            None => Given::Elsewhere,
-        };
-    }
     // What Spring Boot shows in place of a secret.
     let is_hidden = trimmed.bytes().all(|byte| byte == b'*');
     let is_replaced = is_hidden
@@ -45,7 +54,7 @@ pub(super) fn given(text: &str) -> Given {
         || between("ENC(", ")")
         || ["${", "#{", "{{", "$(", "\u{ab}"].iter().any(|open| trimmed.contains(open))
         || is_variable(trimmed);
-    if is_replaced { Given::Elsewhere } else { Given::Value(whole) }
+    if is_replaced { Given::Elsewhere } else { Given::Value(Span::new(start, start + trimmed.len())) }
 }
 
 /// The same as a text of its own; `None` where there is no value.
@@ -53,13 +62,6 @@ pub(super) fn value<'a>(text: &Text<'a>, given: &Given) -> Option<Text<'a>> {
     match given {
         Given::Value(span) => Some(text.sub(*span)),
         Given::Empty | Given::Elsewhere => None,
-    }
-}
-
-fn shifted(given: Given, by: usize) -> Given {
-    match given {
-        Given::Value(span) => Given::Value(span.shifted(by)),
-        other => other,
     }
 }
 
@@ -103,17 +105,20 @@ pub(super) fn without_templates(text: &str) -> Option<String> {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    // Whether there is nothing but whitespace on the line so far.
+    let mut is_clear = true;
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((inner, behind)) = after.split_once("}}") else { break };
         out.push_str(before);
-        let line_before = out.rsplit('\n').next().unwrap_or_default();
-        let is_alone =
-            line_before.trim().is_empty() && behind.lines().next().unwrap_or_default().trim().is_empty();
-        if is_alone {
+        let (is_new, line) = before.rsplit_once('\n').map_or((false, before), |(_, line)| (true, line));
+        is_clear = (is_clear || is_new) && line.trim().is_empty();
+        let next = behind.trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+        if is_clear && (next.is_empty() || next.starts_with('\n')) {
             blank(&mut out, "  ");
             blank(&mut out, inner);
             blank(&mut out, "  ");
         } else {
+            is_clear = false;
             out.push('\u{ab}');
             out.extend(inner.bytes().map(|_| '_'));
             out.push('\u{bb}');
@@ -172,6 +177,8 @@ mod tests {
         ] {
             assert_eq!(is(text), Some(value), "{text}");
         }
+        let deep = [&"${A:".repeat(100_000), "x", &"}".repeat(100_000)].concat();
+        assert_eq!(is(&deep), None);
     }
 
     #[test]

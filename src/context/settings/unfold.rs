@@ -138,13 +138,15 @@ const LISTS: [&str; 3] = ["environment", "env", "literals"];
 
 /// Lists of strings as values in brackets, over several lines too, become their elements.
 pub(super) fn lists(leaves: &mut Vec<Leaf<'static>>, text: &str) {
-    let mut unfolded = Vec::new();
+    let (mut unfolded, mut done) = (Vec::new(), 0);
     for leaf in leaves.drain(..) {
-        let list = leaf.value().starts_with('[').then(|| elements(text, leaf.span.start)).flatten();
-        let Some(elements) = list else {
+        // What begins inside a list is one of its strings.
+        let is_list = leaf.value().starts_with('[') && leaf.span.start >= done;
+        let Some(elements) = is_list.then(|| elements(text, leaf.span.start)).flatten() else {
             unfolded.push(leaf);
             continue;
         };
+        done = elements.last().map_or(done, |last| last.end);
         for (index, span) in elements.into_iter().enumerate() {
             let bytes = text.as_bytes().get(span.start..span.end).unwrap_or_default().to_vec();
             let text = Text { bytes: Cow::Owned(bytes), origin: crate::source::Origin::Slice(span.start) };

@@ -40,6 +40,7 @@ pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
         at: 0,
         path,
         frames,
+        beyond: 0,
         named: None,
         before: None,
         type_at: None,
@@ -84,6 +85,8 @@ struct Walker<'a> {
     at: usize,
     path: Vec<Step<'a>>,
     frames: Vec<Frame<'a>>,
+    /// How many brackets are open beyond the deepest frame.
+    beyond: usize,
     /// The name whose value is next.
     named: Option<Name<'a>>,
     /// The name that was read last: in Bicep and Go its type follows it.
@@ -206,11 +209,15 @@ impl<'a> Walker<'a> {
     }
 
     fn open(&mut self, bracket: char) {
+        if self.frames.len() >= DEEPEST {
+            self.beyond += 1;
+            return self.next(1);
+        }
         let is_behind = self.last == Last::Name && self.name_end == self.at;
         let is_subscript = bracket == '[' && is_behind;
         let above = self.path.len();
         let (named, callee) = (self.named.take(), self.callee.take().map(Cow::Borrowed));
-        let is_list = bracket != '(' && !is_subscript && self.frames.len() < DEEPEST;
+        let is_list = bracket != '(' && !is_subscript;
         let list = named.as_ref().filter(|_| is_list).map(|(_, place)| (0, *place));
         let function = self.before.take().filter(|_| is_behind && bracket != '{');
         let method = self.method.take().filter(|_| bracket == '(' && is_behind);
@@ -218,9 +225,7 @@ impl<'a> Walker<'a> {
         if method.is_none() || way.is_empty() {
             way = named.map(|(name, _)| name).into_iter().chain(callee).map(Step::Name).collect();
         }
-        if self.frames.len() < DEEPEST {
-            self.path.extend(way.iter().cloned());
-        }
+        self.path.extend(way.iter().cloned());
         let is_paired = function.is_none_or(|(name, _)| sets(&name)) && bracket != '[' && list.is_none();
         let call = Call::new(method, way, is_paired);
         self.frames.push(Frame { above, list, key: None, call, pair: Pair::default() });
@@ -229,6 +234,10 @@ impl<'a> Walker<'a> {
 
     /// What is in the brackets of `config['clientId'] = …` is the name of the value.
     fn close(&mut self, bracket: char) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return self.next(1);
+        }
         let frame = self.frames.pop();
         self.next(1);
         self.last = Last::Other;
