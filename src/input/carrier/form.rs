@@ -21,7 +21,7 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     // Up to where the text is known to be a form and nothing else.
     let mut plain = Some(0);
-    let mut done = 0;
+    let (mut done, mut ands) = (0, Ands::default());
     for at in memchr::memmem::find_iter(bytes, ASSERTION) {
         let before = bytes.get(..at).unwrap_or_default();
         let (name, parameter) = match before.strip_suffix(CLIENT) {
@@ -36,7 +36,8 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
         if plain.is_none() && is_list(bytes.get(start..).unwrap_or_default()) {
             continue;
         }
-        let value = value(bytes, start + usize::from(is_query(bytes, start)), plain.is_some());
+        let ands = plain.is_some().then_some(&mut ands);
+        let value = value(bytes, start + usize::from(is_query(bytes, start)), ands);
         if plain.is_none() && is_literal(bytes, value) {
             continue;
         }
@@ -75,8 +76,21 @@ fn is_query(text: &[u8], start: usize) -> bool {
     text.get(start) == Some(&b'=') && begins_header(text, start + 1)
 }
 
-/// Where the value that begins at `start` stands.
-fn value(text: &[u8], start: usize, is_plain: bool) -> Span {
+/// Where the next `&` is. What was searched once is not searched again.
+#[derive(Default)]
+struct Ands(Option<usize>);
+
+impl Ands {
+    /// The first one from `start` on, or the end of the text.
+    fn behind(&mut self, text: &[u8], start: usize) -> usize {
+        let search = || memchr::memchr(b'&', text.get(start..)?).map(|at| start + at);
+        let next = self.0.filter(|&next| next >= start).or_else(search).unwrap_or(text.len());
+        *self.0.insert(next)
+    }
+}
+
+/// Where the value that begins at `start` is. `ands` is given where the text is known to be a form.
+fn value(text: &[u8], start: usize, ands: Option<&mut Ands>) -> Span {
     let rest = text.get(start..).unwrap_or_default();
     if let Some(&quote @ (b'"' | b'\'' | b'`')) = rest.first() {
         // A quoted value in source code.
@@ -87,21 +101,24 @@ fn value(text: &[u8], start: usize, is_plain: bool) -> Span {
     if let Some(open) = typographic().find(|quote| rest.starts_with(quote)) {
         // One that a chat or a text processor has made of it.
         let inner = rest.get(open.len()..).unwrap_or_default();
-        let close = typographic().filter_map(|quote| memchr::memmem::find(inner, quote)).min();
+        let closes = |at: &usize| {
+            inner.get(*at..).is_some_and(|rest| typographic().any(|quote| rest.starts_with(quote)))
+        };
+        let close = (0..inner.len()).find(closes);
         let start = start + open.len();
         return Span::new(start, start + close.unwrap_or(inner.len()));
     }
-    if !is_plain {
+    let Some(ands) = ands else {
         // What begins like a template may have anything in it.
         let is_value = rest.first().is_some_and(|&b| !is_bracket(b));
         let ends = |&b: &u8| ends_value(b) || (is_value && is_bracket(b));
         return Span::new(start, start + rest.iter().position(ends).unwrap_or(rest.len()));
-    }
-    let end = memchr::memchr(b'&', rest);
-    let value = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    };
+    let end = ands.behind(text, start);
+    let value = text.get(start..end).unwrap_or_default();
     let length = within_lines(value);
     // Requests are shown with one parameter a line; that line break is layout.
-    let is_layout = end.is_some() || length < value.len();
+    let is_layout = end < text.len() || length < value.len();
     let value = value.get(..length).unwrap_or_default();
     Span::new(start, start + if is_layout { value.trim_ascii_end() } else { value }.len())
 }

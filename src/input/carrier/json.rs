@@ -158,7 +158,7 @@ pub(super) fn strings_in_lines<'a>(text: &Text<'a>, inside: Inside) -> Option<Co
         start += line.len();
         let line = text.sub(span);
         if let Some(string) = parse(&line).and_then(|value| encoding::json_string(&line, value)) {
-            found.extend(inside(&string));
+            found.extend(inside.find(&string));
         }
     }
     (!found.is_empty()).then(|| found.into())

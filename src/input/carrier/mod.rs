@@ -57,6 +57,7 @@ const PASSAGES: [Passage; 8] = [
 pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
     // A file of text with whole tokens and what separates them is a list.
     let meant = if meant == Meant::Value && whole::is_list(&text.bytes) { Meant::Text } else { meant };
+    let inside = Inside::new(inside);
     let document = |kinds: &[Document]| kinds.iter().find_map(|open| open(text, inside));
     if let Some(mut contents) = document(&DOCUMENTS) {
         add_literals(text, &mut contents.found);
@@ -64,7 +65,7 @@ pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
         settle(&mut contents.found, false);
         return contents;
     }
-    let passages = passages(text);
+    let passages = passages(text, inside);
     if passages.is_empty() && whole::is_token(&text.bytes, meant) {
         return whole(text);
     }
@@ -108,18 +109,18 @@ fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> C
 }
 
 /// What is in a string of a document.
-fn inside<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
-    if let Some(contents) = json::open(text, inside) {
+fn inside<'a>(text: &Text<'a>, deeper: Inside) -> Vec<Found<'a>> {
+    if let Some(contents) = json::open(text, deeper) {
         return contents.found.into_iter().filter(|found| matches!(found, Found::Slot(_))).collect();
     }
-    let mut found = passages(text);
+    let mut found = passages(text, deeper);
     if found.is_empty() && whole::is_token(&text.bytes, Meant::Value) {
         return vec![strings::value(text)];
     }
     // A file within the file, as in a ConfigMap.
     if found.is_empty()
         && memchr::memchr(b'\n', &text.bytes).is_some()
-        && let Some(contents) = yaml::open(text, inside)
+        && let Some(contents) = yaml::open(text, deeper)
     {
         found = contents.found;
     }
@@ -130,7 +131,7 @@ fn inside<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
     found
 }
 
-fn passages<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
+fn passages<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
     let mut found: Vec<Found<'a>> = Vec::new();
     for open in PASSAGES {
         let known = covered(&found);

@@ -9,12 +9,31 @@ use crate::input::slot::{Extent, Found, Slot};
 use crate::input::twice;
 use crate::source::{Origin, Span, Text};
 
-/// Finds what is in the text of a string.
-pub(super) type Inside = for<'a> fn(&Text<'a>) -> Vec<Found<'a>>;
+/// Finds what is in the text of a string, and in the strings in that.
+#[derive(Clone, Copy)]
+pub(super) struct Inside {
+    open: for<'a> fn(&Text<'a>, Inside) -> Vec<Found<'a>>,
+    deeper: usize,
+}
+
+/// Files in files in files: a manifest with settings with a request with JSON in it are four.
+const DEEPEST: usize = 8;
+
+impl Inside {
+    pub(super) const fn new(open: for<'a> fn(&Text<'a>, Inside) -> Vec<Found<'a>>) -> Self {
+        Self { open, deeper: DEEPEST }
+    }
+
+    /// What is in this text; nothing if it is deeper than any file.
+    pub(super) fn find<'a>(self, text: &Text<'a>) -> Vec<Found<'a>> {
+        let Some(deeper) = self.deeper.checked_sub(1) else { return Vec::new() };
+        (self.open)(text, Self { deeper, ..self })
+    }
+}
 
 /// The tokens in a text that was put together from what is in the input.
 pub(super) fn tokens<'a>(text: &Text<'a>, inside: Inside) -> impl Iterator<Item = Found<'a>> + use<'a> {
-    inside(text).into_iter().filter(|found| match found {
+    inside.find(text).into_iter().filter(|found| match found {
         Found::Slot(slot) => beginning(&slot.text.bytes, 0).is_some(),
         _ => false,
     })
@@ -58,7 +77,7 @@ impl<'t, 'a> Strings<'t, 'a> {
         let text = if is_secret_data(leaf) { without_base64(text) } else { text };
         let text = if is_line(leaf) { without_line_end(&text) } else { text };
         let text = if is_printed(leaf.path) { without_quotes(&text) } else { text };
-        self.found.append(&mut (self.inside)(&text));
+        self.found.append(&mut self.inside.find(&text));
         self.valued = parent.map(|parent| (parent, first));
         self.carry(first, parameter, leaf);
     }

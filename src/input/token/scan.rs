@@ -111,14 +111,16 @@ impl<'t> Around<'t> {
         let bytes: &[u8] = &text.bytes;
         let rest = bytes.get(start..).unwrap_or_default();
         let (mut dots, mut before) = (0, 0);
-        let stop = |b: &u8| {
+        let stop = |(at, b): (usize, &u8)| {
             dots += usize::from(*b == b'.');
             // Behind padding a part is over; the line must not run into the next token.
             let over = before == b'=' && b.is_ascii_alphanumeric();
+            let is_next = *b == b'e' && before == b' ' && begins_header(rest, at);
             before = *b;
-            over || dots > 2 || !(is_token_character(*b) || matches!(b, b' ' | b'/' | b'=' | b'+'))
+            over || is_next || dots > 2 || !(is_token_character(*b) || matches!(b, b' ' | b'/' | b'=' | b'+'))
         };
-        let line = rest.get(..rest.iter().position(stop).unwrap_or(rest.len())).unwrap_or_default();
+        let end = rest.iter().enumerate().position(stop).unwrap_or(rest.len());
+        let line = rest.get(..end).unwrap_or_default();
         let blank_is_plus = line.contains(&b' ') && !line.contains(&b'+') && standard_with_blanks(line);
         Self { text, bytes, file, last_dot, is_all, blank_is_plus }
     }
