@@ -12,11 +12,15 @@ use crate::report::{GrantReport, JtiUse, Mention, Source};
 /// A grant in a file, as it is remembered from one batch to the next.
 type Owned = (Option<Arc<str>>, Digest, Digest);
 
-/// What texts have shown up to the last batch.
+/// What texts have shown up to the last batch, in two generations: the older one goes when the newer is full, so that
+/// what is remembered never depends on the order in which a table is walked.
 #[derive(Debug, Default)]
-pub(super) struct Earlier(HashMap<Owned, Seen>);
+pub(super) struct Earlier {
+    newer: HashMap<Owned, Seen>,
+    older: HashMap<Owned, Seen>,
+}
 
-/// Most grants that are remembered so: what a log shows again it shows soon.
+/// From how many grants on a generation is full: what a log shows again it shows soon.
 const EARLIER: usize = 16_384;
 
 /// The same within a batch.
@@ -52,21 +56,22 @@ impl<'r> Shown<'r> {
 
     /// Keeps for the next batch what was shown.
     pub(super) fn keep(self, earlier: &mut Earlier) {
-        for ((file, id, grant), (seen, _)) in self.0 {
-            if earlier.0.len() >= EARLIER {
-                earlier.0.clear();
-            }
-            earlier.0.insert((file.cloned(), id, grant), seen);
+        if earlier.newer.len() >= EARLIER {
+            earlier.older = std::mem::take(&mut earlier.newer);
         }
+        earlier.newer.extend(
+            self.0.into_iter().map(|((file, id, grant), (seen, _))| ((file.cloned(), id, grant), seen)),
+        );
     }
 }
 
 impl Earlier {
     fn of(&self, grant: &GrantReport, jti: &JtiUse) -> Option<Seen> {
-        if self.0.is_empty() {
+        if self.newer.is_empty() && self.older.is_empty() {
             return None;
         }
-        self.0.get(&(grant.source.file.clone(), jti.id, jti.grant)).cloned()
+        let key = (grant.source.file.clone(), jti.id, jti.grant);
+        self.newer.get(&key).or_else(|| self.older.get(&key)).cloned()
     }
 }
 
