@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -177,19 +177,18 @@ impl Pipeline<'_> {
     ) -> Result<(), E> {
         let feed = Mutex::new((0, feed));
         let progress = Progress::default();
-        let ended = AtomicBool::new(false);
         let window = self.jobs * BLOCKS_PER_THREAD;
         let (sender, receiver) = mpsc::sync_channel(window);
         std::thread::scope(|scope| {
             for _ in 0..self.jobs {
                 let sender = sender.clone();
-                let (feed, progress, ended, linter) = (&feed, &progress, &ended, &linter);
+                let (feed, progress, signals, linter) = (&feed, &progress, self.signals, &linter);
                 scope.spawn(move || {
                     let mut linter = linter();
                     let mut done = Content::EndOfLines;
-                    while !ended.load(Ordering::Relaxed) {
+                    while !signals.ended() {
                         let Some((number, block)) = next(feed, done) else { break };
-                        if !progress.wait(number, window, ended)
+                        if !progress.wait(number, window, signals)
                             || sender.send((number, lint(&mut linter, &block, self.lines))).is_err()
                         {
                             break;
@@ -235,7 +234,7 @@ impl Pipeline<'_> {
                     progress.advance(next);
                 }
             };
-            ended.store(true, Ordering::Relaxed);
+            self.signals.ended.store(true, Ordering::Relaxed);
             progress.advance(usize::MAX);
             drop(receiver);
             result
@@ -255,12 +254,12 @@ fn next(feed: &Mutex<(usize, Feed)>, done: Content) -> Option<(usize, Block)> {
 
 impl Progress {
     /// Waits until block `number` is not too far ahead; false if the run has ended.
-    fn wait(&self, number: usize, window: usize, ended: &AtomicBool) -> bool {
+    fn wait(&self, number: usize, window: usize, signals: &Signals) -> bool {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         while number >= taken.saturating_add(window) {
             taken = self.moved.wait(taken).unwrap_or_else(PoisonError::into_inner);
         }
-        !ended.load(Ordering::Relaxed)
+        !signals.ended()
     }
 
     fn advance(&self, taken: usize) {

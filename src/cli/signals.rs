@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(crate) struct Signals {
     /// Set when the run is to end early.
     pub(crate) stop: AtomicBool,
+    /// Set when the run has ended, whatever there is still to read.
+    pub(crate) ended: AtomicBool,
     /// Set while there is nothing to read, and more may come.
     pub(crate) idle: AtomicBool,
 }
@@ -15,5 +17,10 @@ impl Signals {
     /// Whether the run is to end early.
     pub(crate) fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Whether the run has ended.
+    pub(crate) fn ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
     }
 }

@@ -56,6 +56,9 @@ impl Waiting {
     /// Waits for something to read; false if the run is to end first.
     fn wait(&mut self) -> bool {
         loop {
+            if self.signals.ended() {
+                return false;
+            }
             if self.signals.stopped() {
                 let until = *self.until.get_or_insert_with(|| Instant::now() + DRAIN);
                 return Instant::now() < until && self.is_ready(0);
