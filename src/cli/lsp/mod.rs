@@ -141,7 +141,11 @@ impl Server<'_> {
 
     /// Lints a document and shows what was found.
     fn show(&mut self, uri: &str, text: Option<&str>) -> Ended {
-        let Some(text) = text.filter(|text| text.len() <= LONGEST) else { return Ok(()) };
+        let Some(text) = text else { return Ok(()) };
+        if text.len() > LONGEST {
+            self.open.remove(uri);
+            return self.publish(uri, &json!([]));
+        }
         let document = Document::lint(uri, text, &self.context, &self.policy);
         let diagnostics = document.diagnostics(self.lang);
         self.open.insert(uri.to_owned(), document);
