@@ -112,9 +112,12 @@ impl Memory {
     pub fn prune(&mut self, now: i64) {
         let oldest = now.saturating_sub(self.keep);
         let places = &self.places;
+        let mut first = places.next;
         for shard in &mut self.shards {
             shard.retain(|entry| places.time(entry.place) >= oldest);
+            first = shard.iter().map(|entry| entry.place).min().unwrap_or(first).min(first);
         }
+        self.places.forget_before(first);
     }
 }
 
@@ -161,6 +164,12 @@ impl Places {
         self.runs.push(Run { base, line: place.line, file, time });
         self.next = base.saturating_add(1);
         base
+    }
+
+    /// Forgets the runs that end before the place of this number.
+    fn forget_before(&mut self, number: u32) {
+        let after = self.runs.partition_point(|run| run.base <= number);
+        self.runs.drain(..after.saturating_sub(1));
     }
 
     fn run(&self, number: u32) -> Option<&Run> {

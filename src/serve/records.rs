@@ -249,10 +249,15 @@ impl Records {
         self.lock().kept.iter().find(|record| record.number == number).cloned()
     }
 
-    /// The kept records after `since`, oldest first.
+    /// The kept records that were added after the one of number `since`, oldest first. Requests are answered side by side,
+    /// so one with a lower number may come later. Where that one is not kept, those with higher numbers.
     #[must_use]
     pub fn since(&self, since: u64) -> Vec<Arc<Record>> {
-        self.lock().kept.iter().filter(|record| record.number > since).cloned().collect()
+        let inner = self.lock();
+        match inner.kept.iter().position(|record| record.number == since) {
+            Some(at) => inner.kept.iter().skip(at + 1).cloned().collect(),
+            None => inner.kept.iter().filter(|record| record.number > since).cloned().collect(),
+        }
     }
 
     /// Forgets the records; the numbers and counts go on.

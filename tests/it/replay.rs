@@ -389,6 +389,18 @@ fn the_memory_ledger_forgets_with_time() {
     assert_eq!(ledger.len(), 1);
     ledger.prune(1202);
     assert!(ledger.is_empty());
+    // Where what is kept was seen is known however much was forgotten before it.
+    for line in 1..100 {
+        let place = Place { file: Some("a.log"), line: Some(line) };
+        let now = 2000 + i64::try_from(line).unwrap();
+        assert_eq!(
+            ledger.record_one(&Use { id: [u8::try_from(line).unwrap(); 32], place, ..used(1) }, now),
+            None
+        );
+        ledger.prune(now + 90);
+    }
+    let earlier = ledger.record_one(&Use { id: [99; 32], ..used(1) }, 2100).unwrap();
+    assert_eq!((earlier.place.as_str(), earlier.first_seen), ("a.log:99", 2099));
 }
 
 #[test]
