@@ -5,19 +5,21 @@
 
 Each kind of input is made in three sizes, each four times the one before. A linear program takes four
 times as long, a quadratic one sixteen times; above eight it is called quadratic, once the run takes long
-enough to be measured.
+enough to be measured. No run may take more than a gigabyte of memory.
 """
 
 import base64
 import json
 import pathlib
+import resource
 import subprocess
 import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target/debug/grantlint")
-SIZES = (10_000, 40_000, 160_000)
+SIZES = (40_000, 160_000, 640_000)
+MEMORY = 1 << 30
 HEADER = '{"alg":"RS256","kid":"key-1"}'
 CLAIMS = '"aud":"https://test.maskinporten.no/","iss":"client","iat":1767225600,"exp":1767225720,"jti":"a-b"'
 
@@ -162,8 +164,23 @@ KINDS = {
     "lines of base64": lambda n: ("YXNzZXJ0aW9u" * 5 + "\n") * (n // 61),
     "entities": lambda n: "&quot;eyJhbGciOiJSUzI1NiJ9.a" * (n // 28),
     "returns": lambda n: "eyJ.e.e\r" * (n // 8),
+    "variables in variables": lambda n: "MASKINPORTEN_CLIENT_ID=" + "${a:" * (n // 5) + "}" * (n // 5),
+    "beginnings of PEM": lambda n: "x " + "LS0tLS1CRUdJTiAt" * (n // 16),
+    "padded beginnings": lambda n: "eyJ=== " * (n // 7),
+    "spaced beginnings": lambda n: "eyJ= " * (n // 5),
+    "blocks in blocks": lambda n: "".join(" " * i + "a: |\n" for i in range(int((2 * n) ** 0.5))) + " " * int((2 * n) ** 0.5) + "eyJ.e.e",
+    "sections": lambda n: '{"maskinporten":{' + many(n, lambda i: f'"a{i}":{{"aud":"x"}}') + "}}",
+    "clients": lambda n: '{"maskinporten":{' + many(n, lambda i: f'"a{i}":{{"clientId":"x","scopes":"a:b"}}') + "}}",
+    "profiles": lambda n: "---\nmaskinporten.client-id: a\n" * (n // 31) + "---\nspring.profiles: b\nmaskinporten.aud: c\n" * (n // 43),
+    "templates": lambda n: "maskinporten:\n  clientId: " + "{{ a }} " * (n // 8),
+    "parameters on lines": lambda n: "assertion=eyJ\n" * (n // 14),
+    "parameters in quotation marks": lambda n: "assertion=\u201ceyJ\u201d\n" * (n // 20),
     "time": lambda n: token("{" + CLAIMS.replace("1767225720", "1" * n) + "}"),
 }
+
+
+def limit_memory():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def seconds(text, form):
@@ -171,7 +188,7 @@ def seconds(text, form):
     for _ in range(2):
         start = time.monotonic()
         run = subprocess.run([PROGRAM, "check", "--no-config", "--env", "test", "--at", "1767225605", "--format", form],
-                             input=text.encode(), capture_output=True)
+                             input=text.encode(), capture_output=True, preexec_fn=limit_memory)
         taken = time.monotonic() - start
         if run.returncode not in (0, 1, 2):
             sys.exit(f"status {run.returncode}: {run.stderr[:500]}")
