@@ -42,10 +42,11 @@ impl Literal<'_> {
 pub(super) fn open<'a>(text: &Text<'a>, covered: &[Span]) -> Vec<Literal<'a>> {
     let bytes: &[u8] = &text.bytes;
     let (mut found, mut at, mut covered) = (Vec::new(), 0, covered.iter().peekable());
+    let mut listed = 0;
     while let Some(start) = beginning(bytes, at) {
         let place = text.position(start);
         while covered.next_if(|span| span.end <= place).is_some() {}
-        let written = Written::read(bytes, start);
+        let written = Written::read(bytes, start, &mut listed);
         at = written.end.max(start + 1);
         if covered.peek().is_none_or(|span| place < span.start) {
             found.extend(written.literal(text));
@@ -68,7 +69,8 @@ struct Written {
 }
 
 impl Written {
-    fn read(text: &[u8], start: usize) -> Self {
+    /// Up to `listed` strings are known to be elements of a list that is not joined.
+    fn read(text: &[u8], start: usize, listed: &mut usize) -> Self {
         let around = Surroundings::before(text, start);
         let quoted = around.quote.and_then(|(open, quote)| Quoted::read(text, open, quote));
         // The lines of a block may have a margin.
@@ -86,9 +88,14 @@ impl Written {
             return Self { start, pieces, end, extent: Extent::Whole, around, glue: Some(b'.') };
         }
         let is_call = is_joining_call(text, quoted.open());
-        let (pieces, end) = Some(quoted.pieces(text, true))
-            .filter(|(_, end)| is_call || is_joined_list(text, *end))
-            .unwrap_or_else(|| quoted.pieces(text, false));
+        let as_list = (is_call || start >= *listed).then(|| quoted.pieces(text, true));
+        let (pieces, end) = match as_list {
+            Some((pieces, end)) if is_call || is_joined_list(text, end) => (pieces, end),
+            as_list => {
+                *listed = as_list.map_or(*listed, |(_, end)| end);
+                quoted.pieces(text, false)
+            }
+        };
         Self { start, pieces, end, extent: Extent::Whole, around, glue: None }
     }
 
