@@ -39,6 +39,7 @@ impl FileLedger {
     /// If the file cannot be made or read, is no ledger, or another process holds it too long.
     pub fn open(path: &Path, keep: u64, wait: Duration) -> Result<Self, LedgerError> {
         let trouble = Trouble { path, wait };
+        let path = &real(path).map_err(|e| trouble.io(&e))?;
         make(path).map_err(|e| trouble.io(&e))?;
         let start = Instant::now();
         let database = loop {
@@ -121,6 +122,22 @@ fn prune_if_due(transaction: &WriteTransaction, now: i64, keep: i64) -> Result<(
     Ok(())
 }
 
+/// The file that the path leads to, so that a link stays one, whether or not the file is there yet.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory")),
+        Ok(found) if !found.is_file() => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "is a device or a pipe, not a file"))
+        }
+        Ok(_) => std::fs::canonicalize(path),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            let target = std::fs::read_link(path).ok();
+            Ok(target.map_or_else(|| path.to_owned(), |target| path.with_file_name(target)))
+        }
+        Err(e) => Err(e),
+    }
+}
+
 /// Makes an empty ledger where there is none. A process that is killed in the midst of it leaves
 /// an empty file at most, which the next one fills.
 fn make(path: &Path) -> io::Result<()> {
@@ -150,7 +167,6 @@ fn make(path: &Path) -> io::Result<()> {
 
 fn is_empty(path: &Path) -> io::Result<bool> {
     match std::fs::metadata(path) {
-        Ok(found) if found.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory")),
         Ok(found) => Ok(found.len() == 0),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(e) => Err(e),

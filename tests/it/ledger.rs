@@ -69,6 +69,25 @@ fn what_is_no_ledger_is_left_alone() {
     assert!(error.to_string().ends_with("no such file or directory"), "{error}");
 }
 
+/// A link may lead to a volume that several machines share.
+#[cfg(unix)]
+#[test]
+fn a_link_stays_one_and_a_device_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("shared")).unwrap();
+    std::os::unix::fs::symlink("shared/uses", at("link")).unwrap();
+    drop(FileLedger::open(&at("link"), 100, WAIT).unwrap());
+    assert!(at("link").is_symlink() && at("shared/uses").is_file());
+    drop(FileLedger::open(&at("link"), 100, WAIT).unwrap());
+    assert!(at("link").is_symlink());
+    let made = std::process::Command::new("mkfifo").arg(at("pipe")).status().unwrap();
+    assert!(made.success());
+    let error = FileLedger::open(&at("pipe"), 100, WAIT).unwrap_err().to_string();
+    assert!(error.contains("is a device or a pipe"), "{error}");
+    assert!(!at("pipe").is_file());
+}
+
 #[test]
 fn an_empty_file_becomes_a_ledger() {
     let folder = tempfile::tempdir().unwrap();
