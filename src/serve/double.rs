@@ -152,16 +152,22 @@ impl Double {
     /// If the ledger of used jti fails.
     pub fn token(&self, request: &Request<'_>, issuer: &str, now: i64) -> Result<Answer, LedgerError> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
-        let judged = match request.form() {
+        let mut judged = match request.form() {
             Err(problem) => Judged::problem(problem),
-            Ok(form) => self.judge(&form, issuer, number, now)?,
+            Ok(form) => self.judge(&form, issuer, number, now),
         };
         let forced = self.forced(number, text(&judged.claims, "iss"));
+        // What is answered before the server would look at jti, or not at all, does not use it up: the client sends
+        // the grant again.
+        if !forced.is_some_and(|forced| forced.drops || forced.replaces()) {
+            self.use_up(&mut judged, now)?;
+        }
         let (status, code, body, told) = match forced.filter(Forced::replaces) {
             Some(forced) => {
                 let (wire, words) = forced.wire();
                 let code = forced.entry.and_then(|entry| entry.code);
-                let body = error(&wire, words, code, issuer);
+                let scope = text(&judged.claims, "scope").map(printable).unwrap_or_default();
+                let body = error(&wire, &self.filled(words, &scope, &judged.claims), code, issuer);
                 (wire.status, code, body.clone(), body)
             }
             None => self.answer(&judged, issuer, now),
@@ -181,7 +187,7 @@ impl Double {
         Ok(Answer { status, body, record, delay, drops })
     }
 
-    fn judge(&self, form: &Form, issuer: &str, number: u64, now: i64) -> Result<Judged, LedgerError> {
+    fn judge(&self, form: &Form, issuer: &str, number: u64, now: i64) -> Judged {
         let (header, claims) = parts(&form.assertion);
         let sent = Sent { assertion: &form.assertion, claims: &claims, issuer, number, now };
         let mut reports = self.judge.lint(&sent);
@@ -196,16 +202,18 @@ impl Double {
                 _ => Some(&form::OTHER),
             },
         };
-        let mut judged = Judged { problem, report, header, claims, in_query: form.in_query };
-        if let (Some(report), None) = (&mut judged.report, problem) {
-            // What is refused before the server looks at jti does not use it up.
-            let reached =
-                refusal::of_assertion(report, self.settings.level).is_none_or(|r| r.stage > Stage::Replay);
-            if reached {
-                self.judge.use_up(report, now)?;
-            }
+        Judged { problem, report, header, claims, in_query: form.in_query }
+    }
+
+    /// Records that the jti was used, unless the grant is refused before the server looks at it.
+    fn use_up(&self, judged: &mut Judged, now: i64) -> Result<(), LedgerError> {
+        let (Some(report), None) = (&mut judged.report, judged.problem) else { return Ok(()) };
+        let refused = refusal::of_assertion(report, self.settings.level);
+        if refused.is_none_or(|refused| refused.stage > Stage::Replay) {
+            self.judge.use_up(report, now)
+        } else {
+            Ok(())
         }
-        Ok(judged)
     }
 
     /// What is to be answered in place of the answer to the grant, or how.
@@ -275,17 +283,23 @@ impl Double {
     /// The server's words, with the values that it puts into them.
     fn description(&self, refused: &Refusal<'_>, claims: &Claims) -> String {
         let found = refused.finding.and_then(|finding: &Finding| finding.found.as_deref());
-        let claim = |name| text(claims, name).map(printable);
-        let scope = found.map(str::to_owned).or_else(|| claim("scope")).unwrap_or_default();
-        let owner = self.judge.client(claims).and_then(|client| client.org_number.clone());
+        let scope =
+            found.map(str::to_owned).or_else(|| text(claims, "scope").map(printable)).unwrap_or_default();
         let wording = refused.wording();
         if refused.code() == Some("MP-200") {
             return format!("{wording}, {scope}");
         }
-        wording
-            .replace("<scope>", &scope)
-            .replace("<consumer org.nr>", &claim("consumer_org").unwrap_or_default())
-            .replace("<supplier org.nr>", &owner.unwrap_or_else(|| access::UNKNOWN_ORG.to_owned()))
+        self.filled(&wording, &scope, claims)
+    }
+
+    /// The server's words with scope, consumer and supplier filled in.
+    fn filled(&self, words: &str, scope: &str, claims: &Claims) -> String {
+        let owner = self.judge.client(claims).and_then(|client| client.org_number.as_deref());
+        let consumer = text(claims, "consumer_org").map(printable);
+        words
+            .replace("<scope>", scope)
+            .replace("<consumer org.nr>", consumer.as_deref().unwrap_or(access::UNKNOWN_ORG))
+            .replace("<supplier org.nr>", owner.unwrap_or(access::UNKNOWN_ORG))
     }
 }
 

@@ -215,11 +215,15 @@ fn tests_can_ask_for_tokens_and_for_trouble() {
     assert_eq!((busy.status, busy.header("retry-after")), (503, Some("1")));
     assert_eq!(double.token(&grant(TEST, "b")).head, "", "the connection is closed");
     assert_eq!(double.token(&grant(TEST, "c")).status, 200);
+    // What was not looked at is not used up: a client that tries again is answered.
+    assert_eq!(double.token(&grant(TEST, "a")).status, 200);
+    assert_eq!(double.token(&grant(TEST, "b")).status, 200);
+    assert_eq!(double.token(&grant(TEST, "b")).status, 400);
     double.post("/api/answers", &json!({ "code": "MP-250" }));
     assert_eq!(double.request("DELETE", "/api/answers", "", "").status, 204);
     assert_eq!(double.get("/api/answers").json()["answers"], json!([]));
     let (status, out, _) = double.interrupt();
-    assert_eq!(status, 0, "what was asked for is no refusal: {out}");
+    assert_eq!(status, 1, "what was asked for is no refusal, but a jti was used again: {out}");
 }
 
 #[test]
@@ -324,6 +328,19 @@ fn a_key_is_kept_and_signs_on_the_command_line_too() {
     assert!(issued.status.success(), "{}", String::from_utf8_lossy(&issued.stderr));
     let token = String::from_utf8(issued.stdout).unwrap();
     verify(&double, token.trim(), "http://127.0.0.1:8700/");
+    let output = cli::run(
+        cli::grantlint(double.folder.path()).args(["token", "--scope", "a:b", "--key", "tpyo.pem"]),
+        b"",
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!double.file("tpyo.pem").exists(), "nobody would accept its tokens");
+}
+
+#[test]
+fn its_address_is_told_whatever_it_calls_itself() {
+    let double = Running::start(&["--no-config", "--issuer", "http://maskinporten:8700/"]);
+    let known = double.get("/.well-known/oauth-authorization-server").json();
+    assert_eq!(known["issuer"], "http://maskinporten:8700/");
 }
 
 #[test]

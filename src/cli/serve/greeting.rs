@@ -20,7 +20,7 @@ phrases! {
 }
 
 /// Everything that a user needs in order to point a program at the double.
-pub(super) fn greeting(issuer: &str, clients: &[Loaded], lang: Lang) -> String {
+pub(super) fn greeting(issuer: &str, own: &str, clients: &[Loaded], lang: Lang) -> String {
     let base = issuer.trim_end_matches('/');
     let row = |name: &str, value: &str| format!("  {name:15} {value}\n");
     let known = |loaded: &Loaded| {
@@ -38,7 +38,7 @@ pub(super) fn greeting(issuer: &str, clients: &[Loaded], lang: Lang) -> String {
     out += &row("issuer", issuer);
     out += &row("token endpoint", &format!("{base}/token"));
     out += &row("well-known", &format!("{base}/.well-known/oauth-authorization-server"));
-    out += &row(PAGE.in_lang(lang), &format!("{base}/"));
+    out += &row(PAGE.in_lang(lang), own);
     out += &row(INSTEAD.in_lang(lang), &environments.join(", "));
     out += &row(
         CLIENTS.in_lang(lang),

@@ -111,8 +111,8 @@ fn serve(
         let fail = |error: std::io::Error| Failure::new(format!("cannot listen on {}: {error}", args.listen));
         let socket = Socket::open(&args.listen).await.map_err(fail)?;
         let scheme = if tls.is_some() { "https" } else { "http" };
-        let issuer =
-            args.issuer.clone().unwrap_or_else(|| format!("{scheme}://{}/", reachable(socket.address())));
+        let own = format!("{scheme}://{}/", reachable(socket.address()));
+        let issuer = args.issuer.clone().unwrap_or_else(|| own.clone());
         let (ending, ends) = watch::channel(false);
         let offset = args.time.clock;
         let shared = Shared {
@@ -124,7 +124,7 @@ fn serve(
             events,
             ends,
         };
-        announce(args, &issuer, socket.address(), loaded, lang)?;
+        announce(args, (&issuer, &own), socket.address(), loaded, lang)?;
         let stop = interrupted()?;
         let router = router(shared, args.faults.delay + crate::serve::control::LONGEST_DELAY);
         socket
@@ -153,10 +153,10 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     }
 }
 
-/// Says that the double is ready.
+/// Says that the double is ready, what it calls itself, and where it is.
 fn announce(
     args: &ServeArgs,
-    issuer: &str,
+    (issuer, own): (&str, &str),
     address: SocketAddr,
     loaded: &[Loaded],
     lang: Lang,
@@ -165,11 +165,11 @@ fn announce(
         complain("warning", format_args!("{address}: {}", greeting::REACH.in_lang(lang)));
     }
     let text =
-        if args.output.quiet { format!("{issuer}\n") } else { greeting::greeting(issuer, loaded, lang) };
+        if args.output.quiet { format!("{issuer}\n") } else { greeting::greeting(issuer, own, loaded, lang) };
     log::say(&text);
     let Some(file) = &args.listen_file else { return Ok(()) };
     let written = super::target::TargetFile::create(file).and_then(|mut target| {
-        target.write(format!("{issuer}\n").as_bytes())?;
+        target.write(format!("{own}\n").as_bytes())?;
         target.finish()
     });
     written.map_err(|error| Failure::new(format!("cannot write {}: {error}", file.display())))

@@ -27,6 +27,12 @@ pub(crate) fn issue(args: &IssueArgs) -> Result<Status, Failure> {
     let now = clock().saturating_add(args.clock);
     let issuing = Issuing { issuer: &args.issuer, now, lifetime: args.token_lifetime, tier: None };
     let claims = issuing.as_asked(asked).map_err(Failure::new)?;
+    if !args.key.exists() {
+        let file = args.key.display();
+        return Err(Failure::new(format!(
+            "{file}: there is no such file; serve --key makes the key that its tokens are signed with"
+        )));
+    }
     let key = key(Some(&args.key))?;
     let token = key.sign(&claims).map_err(|error| Failure::new(error.to_string()))?;
     print(&format!("{token}\n"))
