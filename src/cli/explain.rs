@@ -10,7 +10,7 @@ use super::status::Status;
 use super::values::hint;
 use super::{options, profile};
 use crate::context::At;
-use crate::engine::{Linter, Policy};
+use crate::engine::{Linter, Policy, Replay};
 use crate::explain::markdown::Layout;
 use crate::explain::{self, Explanation, culprits, decode};
 use crate::finding::Finding;
@@ -20,6 +20,9 @@ use crate::report::{GrantReport, Source};
 
 phrases! {
     CAUSED: "This can have caused {}:", "Dette kan være årsaken til {}:";
+    FOUND: "Found in this grant:", "Funnet i dette grantet:";
+    CLEAN: "Nothing was found in this grant.", "Ingenting ble funnet i dette grantet.";
+    THIS: "this answer", "dette svaret";
     NOT_CAUSED:
         "Also found, but not the cause of this answer:",
         "Også funnet, men ikke det serveren svarte på:";
@@ -33,21 +36,20 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
     }
     let explanation = explanation(&args.what.join(" "))?;
     let looks = options::looks(args.lang, args.color, false);
-    let report = match &args.grant {
+    let linted = match &args.grant {
         Some(file) => Some(lint(args, &explanation, file)?),
         None => None,
     };
     let shown = match args.format {
         ListFormat::Json => {
-            let linted =
-                report.map(|(report, causing)| (json::findings(&report.findings, looks.lang), causing));
+            let linted = linted
+                .map(|grants| together(&grants))
+                .map(|(findings, causing)| (json::findings(&findings, looks.lang), causing));
             explain::json::document(&explanation, linted, looks.lang)
         }
         ListFormat::Text => {
             let layout = Layout { width: looks.width, color: looks.color };
-            let grant = report
-                .map(|(report, causing)| grant(&report, causing, &explanation, &looks))
-                .unwrap_or_default();
+            let grant = linted.map(|grants| self::grants(&grants, &explanation, &looks)).unwrap_or_default();
             // With a grant its findings come first: they are the answer to the question.
             let gap = if grant.is_empty() { "" } else { "\n" };
             format!("{grant}{gap}{}", explain::text::explanation(&explanation, looks.lang, &layout))
@@ -100,9 +102,30 @@ fn readable(bytes: &[u8]) -> String {
     }
 }
 
-/// Lints the grant, puts what can have caused the answer first, and says how much that is. Without
-/// `--at` the grant is judged at the moment the answer names, else at its own `iat`.
-fn lint(args: &ExplainArgs, explanation: &Explanation, file: &Path) -> Result<(GrantReport, usize), Failure> {
+/// A grant, and how many of its findings, from the first, can have caused the answer.
+type Linted = (GrantReport, usize);
+
+/// The findings of all grants: first those that can have caused the answer.
+fn together(grants: &[Linted]) -> (Vec<Finding>, usize) {
+    let halves = || grants.iter().filter_map(|(report, causing)| report.findings.split_at_checked(*causing));
+    let mut findings: Vec<Finding> = halves().flat_map(|(caused, _)| caused.to_vec()).collect();
+    let causing = findings.len();
+    findings.extend(halves().flat_map(|(_, others)| others.to_vec()));
+    (findings, causing)
+}
+
+/// What there is to say of each grant; of many only those with findings.
+fn grants(grants: &[Linted], explanation: &Explanation, looks: &text::Options) -> String {
+    let all = grants.iter().all(|(report, _)| report.findings.is_empty());
+    let shown = grants.iter().filter(|(report, _)| grants.len() == 1 || all || !report.findings.is_empty());
+    let texts: Vec<String> =
+        shown.map(|(report, causing)| grant(report, *causing, explanation, looks)).collect();
+    texts.join("\n")
+}
+
+/// Lints the grants, puts what can have caused the answer first, and says how much that is. Without
+/// `--at` the grants are judged at the moment the answer names, else each at its own `iat`.
+fn lint(args: &ExplainArgs, explanation: &Explanation, file: &Path) -> Result<Vec<Linted>, Failure> {
     let place = Place::new(file);
     let failed = |why: &str| Failure::new(format!("{}: {why}", place.shown()));
     let bytes = place.read().map_err(|why| failed(&why))?;
@@ -118,26 +141,44 @@ fn lint(args: &ExplainArgs, explanation: &Explanation, file: &Path) -> Result<(G
     }
     let policy = Policy::default();
     let source = Source { file: place.name().map(Into::into), ..Source::default() };
-    let reports = Linter::new(&context, &policy).lint(&bytes, &source);
-    let mut report = reports.into_iter().next().ok_or_else(|| failed("no grant found"))?;
+    let mut linter = Linter::new(&context, &policy);
+    let mut reports = linter.lint(&bytes, &source);
+    if reports.is_empty() {
+        return Err(failed("no grant found"));
+    }
+    // Without a ledger there is nothing that could fail.
+    let _ = linter.settle(&mut reports, &mut Replay::new(None, 0));
     let candidates: Vec<_> = explanation.entries().collect();
-    let causing = culprits::first(&mut report.findings, &candidates);
-    Ok((report, causing))
+    let causing = |report: &mut GrantReport| culprits::first(&mut report.findings, &candidates);
+    Ok(reports
+        .into_iter()
+        .map(|mut report| (causing(&mut report), report))
+        .map(|(n, report)| (report, n))
+        .collect())
 }
 
 fn grant(report: &GrantReport, causing: usize, explanation: &Explanation, looks: &text::Options) -> String {
     let say = |phrase: Bilingual| -> &'static str { phrase.in_lang(looks.lang) };
     let (caused, others) = report.findings.split_at_checked(causing).unwrap_or_default();
-    let asked = explanation.topics.first().map_or("", |topic| topic.name());
+    let asked = match explanation.topics.as_slice() {
+        [only] => only.name(),
+        _ => say(THIS),
+    };
+    // Of some answers nobody can tell what they are about.
+    let can_tell = explanation.code().is_some() || !explanation.rules().is_empty();
     let mut out = format!("{}\n", text::name(&report.source, looks.lang));
     let mut part = |phrase: Bilingual, findings: &[Finding]| {
         out.push_str(&say(phrase).replace("{}", asked));
         out.push_str("\n\n");
         out.push_str(&text::findings(report, findings, looks));
     };
-    part(if caused.is_empty() { NOTHING } else { CAUSED }, caused);
+    if can_tell {
+        part(if caused.is_empty() { NOTHING } else { CAUSED }, caused);
+    } else if others.is_empty() {
+        part(CLEAN, others);
+    }
     if !others.is_empty() {
-        part(NOT_CAUSED, others);
+        part(if can_tell { NOT_CAUSED } else { FOUND }, others);
     }
     out.push_str(&text::lacking(report, looks));
     out

@@ -116,6 +116,31 @@ fn findings(json: &str) -> String {
 }
 
 #[test]
+fn every_grant_of_a_file_is_judged_and_nothing_is_guessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = std::fs::read_to_string(testdata("examples/good.jwt")).unwrap();
+    let log = format!(
+        "12:00 assertion={}\n12:01 assertion={}\n",
+        good.trim(),
+        support::sign(HEADER, PAYLOAD, "client")
+    );
+    std::fs::write(folder.path().join("two.log"), log).unwrap();
+    let explain = |args: &[&str], input: &str| {
+        let output = run(grantlint(folder.path()).arg("explain").args(args), input.as_bytes());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = explain(&["MP-110", "--grant", "two.log"], "");
+    assert!(text.contains("two.log:2") && text.contains("This can have caused MP-110:"), "{text}");
+    let json = explain(&["MP-110", "--grant", "two.log", "--format", "json"], "");
+    assert!(findings(&json).starts_with("audience | "), "{json}");
+    // What an answer is about cannot be told from its status alone, and of several codes none is more likely.
+    let status = explain(&["-", "--grant", "two.log"], "400 Bad Request");
+    assert!(status.contains("Found in this grant:") && !status.contains("not the cause"), "{status}");
+    let several = explain(&["-", "--grant", "two.log"], r#"{"error":"invalid_grant"}"#);
+    assert!(several.contains("This can have caused this answer:"), "{several}");
+}
+
+#[test]
 fn what_can_have_caused_the_answer_comes_first() {
     let json =
         |what: &str, input: &str| explain(&[what, "--grant", "grant.jwt", "--format", "json"], input).1;
