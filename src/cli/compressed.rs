@@ -53,6 +53,13 @@ pub(crate) fn plain<R: Read + Send + 'static>(mut input: R) -> io::Result<Box<dy
     })
 }
 
+/// Whether a file is compressed, by its first bytes; not if it cannot be read.
+pub(crate) fn is_compressed(path: &std::path::Path) -> bool {
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(4).read_to_end(&mut head));
+    read.is_ok() && (head.starts_with(&GZIP) || head.starts_with(&ZSTD) || is_skipped(&head))
+}
+
 fn is_skipped(head: &[u8]) -> bool {
     matches!(head, [first, rest @ ..] if first & 0xf0 == SKIPPED[0] && rest.starts_with(&SKIPPED[1..]))
 }

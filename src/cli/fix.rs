@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::args::{CheckCommand, FixArgs, InputArgs};
+use super::compressed;
 use super::failure::{Failure, complain};
 use super::read::{Place, reason};
 use super::status::Status;
@@ -49,6 +50,13 @@ fn one(
         complain(
             "error",
             format_args!("{}: only single files are fixed, not folders or lines", place.shown()),
+        );
+        return Ok(Status::Failed);
+    }
+    if place != Place::Stdin && compressed::is_compressed(path) {
+        complain(
+            "error",
+            format_args!("{}: a compressed file is not fixed; decompress it first", place.shown()),
         );
         return Ok(Status::Failed);
     }

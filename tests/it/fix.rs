@@ -1,6 +1,7 @@
 //! What findings would change: in drafts, in signed grants, and on the command line.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -332,8 +333,15 @@ fn a_diff_of_settings_shows_no_secret() {
 }
 
 #[test]
-fn standard_input_and_folders_are_not_fixed() {
+fn standard_input_folders_and_compressed_files_are_not_fixed() {
     let dir = tempfile::tempdir().unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(DRAFT.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    std::fs::write(dir.path().join("packed.json"), &packed).unwrap();
+    let (status, _, said) = check(dir.path(), &["packed.json", "--fix"]);
+    assert_eq!((status, std::fs::read(dir.path().join("packed.json")).unwrap()), (2, packed));
+    assert!(said.contains("a compressed file is not fixed"), "{said}");
     let (status, _, said) = check(dir.path(), &["--fix"]);
     assert_eq!(status, 2);
     assert!(said.starts_with("error: --fix changes files; name one."), "{said}");
