@@ -159,6 +159,9 @@ impl<'c> Linter<'c> {
     ) {
         let places = Places::new(line, offset, source.line.unwrap_or(1));
         let mut candidates = input::line(line, field);
+        if source.line == Some(1) && field.is_some_and(|field| input::is_heading(line, field)) {
+            return;
+        }
         if self.has_records {
             candidates.retain(|candidate| !input::is_record(candidate, line));
         }

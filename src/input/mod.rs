@@ -29,6 +29,9 @@ use crate::maskinporten::limits;
 use crate::source::{Span, Text};
 use slot::{Contents, Found, Meant, Slot};
 
+/// Endings of names of files of which each line is a record of its own, with a grant or without.
+pub(crate) const BY_LINE: [&str; 2] = ["jsonl", "ndjson"];
+
 /// Finds the grants in `bytes`. Empty if there is nothing but whitespace.
 #[must_use]
 pub fn find(bytes: &[u8]) -> Vec<Candidate<'_>> {
@@ -180,6 +183,22 @@ pub(crate) fn is_record(candidate: &Candidate<'_>, line: &[u8]) -> bool {
         Body::Certificates(_) => is_object(),
         Body::Compact { .. } | Body::Draft { .. } => false,
     }
+}
+
+/// Whether the first line of a table has the heading of the column `field`: a word, and none that a program writes where
+/// there is no value.
+pub(crate) fn is_heading(line: &[u8], field: &str) -> bool {
+    const LONGEST: usize = 40;
+    let text = Text::slice(without_line_ending(line), 0);
+    let Some(column) = named_column(&text, field) else { return false };
+    let word = column.bytes.trim_ascii();
+    let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' ' | b'.');
+    let is_nothing =
+        ["undefined", "null", "none", "nil", "nan"].iter().any(|n| word.eq_ignore_ascii_case(n.as_bytes()));
+    (1..=LONGEST).contains(&word.len())
+        && word.iter().all(is_word)
+        && word.iter().any(u8::is_ascii_alphabetic)
+        && !is_nothing
 }
 
 /// The JWKs of which a text is the base64, or a string in JSON, as JSON.

@@ -43,6 +43,7 @@ pub(super) static RULE: Rule = Rule {
         &CERTIFICATE,
         &REQUEST,
         &PLACEHOLDER,
+        &EMPTY_VALUE,
         &TOKEN_RESPONSE,
         &ERROR_RESPONSE,
         &CLIENT,
@@ -172,6 +173,17 @@ static PLACEHOLDER: Message = message(
     Words::new(
         "{found} er det et program skriver for en variabel uten token, eller en mal som ikke er fylt ut.",
         "Finn ut hvorfor variabelen er tom: en await som mangler, en miljøvariabel som ikke er satt, byte som ikke er dekodet.",
+    ),
+);
+
+static EMPTY_VALUE: Message = message(
+    Words::new(
+        "There is no token: the value is empty.",
+        "Find out why the variable is empty: a missing await, an environment variable that is not set, a column of another name.",
+    ),
+    Words::new(
+        "Det er ikke noe token her: verdien er tom.",
+        "Finn ut hvorfor variabelen er tom: en await som mangler, en miljøvariabel som ikke er satt, en kolonne med et annet navn.",
     ),
 );
 
@@ -333,10 +345,11 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
     let Some(mistaken) = grant.mistaken else { return };
     let is_sent = grant.is_sent_as(Parameter::ClientAssertion);
-    let message = if is_sent && mistaken == Mistaken::ClientAssertion {
-        &SENT_AS_CLIENT_ASSERTION
-    } else {
-        message_for(mistaken)
+    let is_empty = grant.placeholder().is_some_and(|shown| shown.trim().is_empty());
+    let message = match mistaken {
+        Mistaken::ClientAssertion if is_sent => &SENT_AS_CLIENT_ASSERTION,
+        Mistaken::Placeholder if is_empty => &EMPTY_VALUE,
+        mistaken => message_for(mistaken),
     };
     let finding = out.report(message);
     match mistaken {
@@ -349,7 +362,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
             finding.at(PartName::Payload, "/aud").found(audience.as_deref().unwrap_or("?"));
         }
         _ => {
-            if let Some(shown) = grant.placeholder() {
+            if let Some(shown) = grant.placeholder().filter(|_| !is_empty) {
                 finding.found(shown);
             }
         }

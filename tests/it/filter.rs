@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::cli::grantlint;
 use crate::support;
@@ -150,6 +150,17 @@ fn an_id_is_a_member_a_column_or_the_number() {
     let both = format!("a,{},{}\n", grant(0), grant(3));
     assert_eq!(all("1", &both, &["--field", "3"])["verdict"], "rejected");
     assert_eq!(all("1", &both, &["--field", "2"])["verdict"], "accepted");
+    // The heading of a column is not a grant, the word for a missing value is no heading.
+    let table = |first: &str| {
+        let text = format!("id,{first}\n1,{}\n", grant(0));
+        lines(&run(&mut filter(dir.path(), "1", &["--field", "2"]), text.as_bytes()))
+    };
+    for heading in ["token", "assertion", "\"client assertion\"", "JWT"] {
+        let answers = table(heading);
+        assert_eq!((answers.len(), &answers[0]["findings"]), (2, &json!([])), "{answers:?}");
+        assert_eq!(answers[1]["verdict"], "accepted");
+    }
+    assert_eq!(table("undefined")[0]["verdict"], "unreadable");
     // An empty column, and none at all.
     assert_eq!(all("1", "a,,b\n", &["--field", "2"])["verdict"], "unreadable");
     assert_eq!(all("1", "a,b\n", &["--field", "9"])["verdict"], "unreadable");
