@@ -175,6 +175,15 @@ fn what_is_signed_is_judged_at_its_own_time_and_not_changed() {
 }
 
 #[test]
+fn what_is_not_a_message_ends_it_with_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let output =
+        crate::cli::run(crate::cli::grantlint(folder.path()).arg("lsp"), b"Content-Length: 3\r\n\r\n{x}");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("language server"));
+}
+
+#[test]
 fn other_files_are_left_in_peace() {
     let dir = tempfile::tempdir().unwrap();
     let mut editor = Editor::start(dir.path(), &[]);

@@ -136,7 +136,6 @@ impl Document {
     }
 }
 
-/// The document by the name of its file, which tells settings from other texts.
 /// The file that a URI names, so that its name says what may be in it, and exceptions for files meet it.
 fn source(uri: &str) -> Source {
     let path = uri.strip_prefix("file://").unwrap_or(uri);

@@ -31,9 +31,12 @@ pub(super) fn run(args: &LspArgs) -> Result<Status, Failure> {
     let (connection, threads) = Connection::stdio();
     let ended = serve(&connection, args);
     drop(connection);
-    // A client that closes the pipe without a word is gone, and nobody is left to tell.
-    let _ = threads.join();
-    ended.map(|()| Status::Clean).map_err(|error| Failure::new(format!("language server: {error}")))
+    // A client that closes the pipe without a word is gone; one that sends what is not a message is told.
+    let read = threads.join();
+    ended
+        .and_then(|()| Ok(read?))
+        .map(|()| Status::Clean)
+        .map_err(|error| Failure::new(format!("language server: {error}")))
 }
 
 type Ended = Result<(), Box<dyn Error + Send + Sync>>;
