@@ -12,9 +12,7 @@ use super::signals::Signals;
 #[cfg(unix)]
 use super::waiting::Waiting;
 use super::{args, compressed};
-
-/// Largest input that is read as a whole, in bytes.
-pub(crate) const INPUT_BYTES: u64 = 16 * 1024 * 1024;
+use crate::maskinporten::limits::INPUT_BYTES;
 
 /// Where bytes come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,8 +95,9 @@ impl<'a> Place<'a> {
     /// Reads all of it; someone at a terminal is told that `what` is waited for.
     pub(crate) fn read_for(&self, what: &str) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::with_capacity(ONE_GRANT);
-        self.open_for(what)?.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
-        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > INPUT_BYTES {
+        let most = u64::try_from(INPUT_BYTES).unwrap_or(u64::MAX);
+        self.open_for(what)?.take(most + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
+        if bytes.len() > INPUT_BYTES {
             let megabytes = INPUT_BYTES / (1024 * 1024);
             return Err(format!(
                 "is larger than {megabytes} MiB; use --lines for a file with one grant per line"

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use super::compressed;
 use super::read::reason;
 use super::values::Target;
+use crate::input;
 
 /// Endings of files that hold one grant.
 const WHOLE: [&str; 2] = ["jwt", "jws"];
-/// Endings of files of which each line is a record of its own, with a grant or without.
-const BY_LINE: [&str; 2] = ["jsonl", "ndjson"];
 
 /// The files in a folder and those below it, in the order of their names. Hidden files, and those
 /// that a `.gitignore` or `.ignore` names, are passed over.
@@ -113,7 +112,7 @@ pub(crate) fn is_compressed(path: &Path) -> bool {
 
 /// Whether the name says that each line of the file is a grant.
 pub(crate) fn has_lines(path: &Path) -> bool {
-    ending(path).is_some_and(|ending| BY_LINE.contains(&ending.as_str()))
+    ending(path).is_some_and(|ending| input::BY_LINE.contains(&ending.as_str()))
 }
 
 /// Whether the name says that the file holds grants.

@@ -12,11 +12,9 @@ use crate::grant::pem;
 use crate::input;
 use crate::json::{Kind, Value};
 use crate::maskinporten::limits;
+use crate::printable::PRIVATE_JWK_MEMBERS;
 
 const WHAT: &str = "a set of public keys";
-
-/// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4).
-const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
@@ -225,7 +223,7 @@ fn jwk(
             format!("the key{named} is symmetric (kty oct), which makes it a secret, not a registered key");
         return Err(object.complain(object.value, message));
     }
-    if PRIVATE_MEMBERS.iter().any(|name| object.has(name)) {
+    if PRIVATE_JWK_MEMBERS.iter().any(|name| object.has(name)) {
         let message = format!("the key{named} includes its private half, which is not read");
         let help = "Save only the public members: kty, kid, use, alg, n, e, exp.";
         warnings.push(object.complain(object.value, message).help(help));

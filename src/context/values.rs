@@ -3,6 +3,7 @@
 
 use super::diagnostic::nearest;
 use crate::maskinporten::environments::{self, ENVIRONMENTS, Environment};
+use crate::maskinporten::rar::ORG_PREFIX;
 
 /// A name of an environment, or an issuer URL.
 pub(crate) fn environment(text: &str) -> Result<Environment, String> {
@@ -39,7 +40,7 @@ pub(crate) fn client_id(text: &str) -> Result<String, String> {
 /// Nine digits; `0192:` in front and spaces between are tolerated.
 pub(crate) fn org_number(text: &str) -> Result<String, String> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let digits = bare.strip_prefix("0192:").unwrap_or(&bare);
+    let digits = bare.strip_prefix(ORG_PREFIX).unwrap_or(&bare);
     if digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(digits.to_owned());
     }

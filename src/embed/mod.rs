@@ -13,16 +13,12 @@ use crate::config::documents::Documents;
 use crate::context::{At, Context, Diagnostic, Password};
 use crate::engine::{Correct, Linter, Replay};
 use crate::explain;
+use crate::input;
 use crate::language::Lang;
+use crate::maskinporten::limits;
 use crate::render::{json, page};
 use crate::report::{GrantReport, Known, Report, Source, Summary};
 use options::Options;
-
-/// Longest input that is read as a whole, in bytes; the same as on the command line.
-pub const INPUT_BYTES: usize = 16 * 1024 * 1024;
-
-/// Endings of names of files in which each line is a grant.
-const BY_LINE: [&str; 2] = ["jsonl", "ndjson"];
 
 /// What is to be linted, and what is known beside it.
 #[derive(Debug)]
@@ -158,7 +154,7 @@ impl Check {
             let source = Source { file: name.as_deref().map(Into::into), ..Source::default() };
             let mut grants = if self.is_by_line(name.as_deref()) {
                 lines(&mut linter, bytes, self.options.field.as_deref(), &source)
-            } else if bytes.len() > INPUT_BYTES {
+            } else if bytes.len() > limits::INPUT_BYTES {
                 return Err(format!("{}: is larger than 16 MiB", name.as_deref().unwrap_or("input")));
             } else {
                 linter.lint(bytes, &source)
@@ -177,7 +173,7 @@ impl Check {
     fn is_by_line(&self, name: Option<&str>) -> bool {
         let ending =
             name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
-        self.each_line_is_one() || ending.is_some_and(|ending| BY_LINE.contains(&ending.as_str()))
+        self.each_line_is_one() || ending.is_some_and(|ending| input::BY_LINE.contains(&ending.as_str()))
     }
 
     /// Whether the caller said that each line is a grant.

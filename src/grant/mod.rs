@@ -1,6 +1,6 @@
 //! The grant, as far as it could be read. Reading never fails: what is wrong is kept as a fault.
 
-mod algorithm;
+pub(crate) mod algorithm;
 mod backend;
 pub(crate) mod base64;
 mod ber;

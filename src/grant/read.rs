@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::algorithm::Algorithm;
 use super::buffers::{Buffers, Fault, FaultKind};
 use super::cache::Cache;
 use super::chain::Chain;
@@ -189,8 +190,7 @@ fn forget_stray_bits(faults: &mut Vec<Fault>, part: &Part<'_>, name: PartName) {
 /// Whether an RSA signature has a length that no key gives. Moduli are multiples of 256 bits; those
 /// below 2048 bits are 1024 bits long.
 fn is_cut(header: &Part<'_>, signature: &[u8]) -> bool {
-    let rsa =
-        || header.text("alg").is().is_some_and(|alg| matches!(alg.as_ref(), "RS256" | "RS384" | "RS512"));
+    let rsa = || header.text("alg").is().is_some_and(|alg| Algorithm::named(&alg).is_some());
     let length = signature.len();
     let usual = length.is_multiple_of(32) && (length >= 256 || length == 128);
     length > 0 && !usual && rsa()

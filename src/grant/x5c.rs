@@ -3,6 +3,7 @@
 use super::certificate::{Certificate, CertificateError};
 use super::{base64, pem};
 use crate::json::{Kind, Value};
+use crate::printable::PRIVATE_JWK_MEMBERS;
 
 /// Something wrong with the shape of x5c.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +77,7 @@ pub(super) fn jwk(text: &str) -> Option<CertificateError> {
     }
     let object = Value::parse(text).ok()?;
     object.member_named("kty")?;
-    let private = object.member_named("d").is_some() || object.member_named("k").is_some();
+    let private = PRIVATE_JWK_MEMBERS.iter().any(|name| object.member_named(name).is_some());
     Some(if private { CertificateError::PrivateKey } else { CertificateError::PublicKey })
 }
 

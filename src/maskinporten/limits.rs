@@ -45,6 +45,9 @@ pub const TOKEN_BYTES: usize = 256 * 1024;
 /// Longest line with `--lines`, in bytes: a token and what a log may put around it.
 pub const LINE_BYTES: usize = 2 * TOKEN_BYTES;
 
+/// Longest input that is read as a whole, in bytes.
+pub const INPUT_BYTES: usize = 16 * 1024 * 1024;
+
 /// Deepest nesting of JSON that is looked at.
 pub const JSON_DEPTH: usize = 64;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Private members of a JWK (RFC 7517 section 9.3, RFC 7518 section 6).
+/// Members of a JWK that are secret (RFC 7517 section 9.3; RFC 7518 sections 6.2.2, 6.3.2 and 6.4).
 pub const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 use base64::Engine as _;

@@ -8,6 +8,7 @@ use crate::grant::{Field, PartName};
 use crate::json::{Member, Value};
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::{claims, pages};
+use crate::printable::PRIVATE_JWK_MEMBERS;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -194,9 +195,6 @@ static UNKNOWN: Message = Message::note(
     ),
 );
 
-/// Members that stand for a private key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1).
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let header = &facts.grant.header;
     for member in &header.members {
@@ -222,7 +220,7 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
         }
         "jwk" => {
             let members = value.members().unwrap_or_default();
-            let is_private = members.iter().any(|m| PRIVATE.contains(&m.name.as_ref()));
+            let is_private = members.iter().any(|m| PRIVATE_JWK_MEMBERS.contains(&m.name.as_ref()));
             if !is_private && is_told(name, facts) {
                 return;
             }

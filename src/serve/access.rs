@@ -11,15 +11,13 @@ use crate::digest::sha256;
 use crate::grant::certificate::{Certificate, hex};
 use crate::grant::chain::Chain;
 use crate::maskinporten::environments::Tier;
+use crate::maskinporten::rar::{AUTHORITY, ORG_PREFIX, SYSTEM_USER};
 
 /// The organisation in a token where nothing tells which it is: it has a valid check digit.
 pub const UNKNOWN_ORG: &str = "314159268";
 
 /// The client in a token that is issued without a grant and without `client_id`.
 pub const UNKNOWN_CLIENT: &str = "00000000-0000-4000-8000-000000000000";
-
-/// How organisations are identified (Digdir: `maskinporten_protocol_token`).
-const AUTHORITY: &str = "iso6523-actorid-upis";
 
 /// What the double puts into every token.
 #[derive(Clone, Copy, Debug)]
@@ -58,14 +56,14 @@ impl Issuing<'_> {
     pub fn for_grant(&self, header: &Claims, grant: &Claims, owner: Option<&str>) -> Claims {
         let chain = chain(header);
         let leaf = chain.as_ref().and_then(Chain::leaf);
-        let owner = owner.map(|number| format!("0192:{number}")).or_else(|| organisation(leaf?));
-        let owner = owner.unwrap_or_else(|| format!("0192:{UNKNOWN_ORG}"));
+        let owner = owner.map(|number| format!("{ORG_PREFIX}{number}")).or_else(|| organisation(leaf?));
+        let owner = owner.unwrap_or_else(|| format!("{ORG_PREFIX}{UNKNOWN_ORG}"));
         let mut claims = self.start();
         claims.insert("scope".into(), text(grant, "scope").unwrap_or_default().into());
         claims.insert("client_id".into(), text(grant, "iss").unwrap_or_default().into());
         claims.insert("client_amr".into(), leaf.map_or("private_key_jwt", authentication).into());
         match text(grant, "consumer_org") {
-            Some(consumer) => self.delegated(&format!("0192:{consumer}"), &owner, &mut claims),
+            Some(consumer) => self.delegated(&format!("{ORG_PREFIX}{consumer}"), &owner, &mut claims),
             None => drop(claims.insert("consumer".into(), party(&owner))),
         }
         if let Some(resource) = grant.get("resource") {
@@ -101,7 +99,7 @@ impl Issuing<'_> {
         let mut claims = Issuing { lifetime, ..*self }.start();
         claims.insert("client_id".into(), UNKNOWN_CLIENT.into());
         claims.insert("client_amr".into(), "private_key_jwt".into());
-        claims.insert("consumer".into(), party(&format!("0192:{UNKNOWN_ORG}")));
+        claims.insert("consumer".into(), party(&format!("{ORG_PREFIX}{UNKNOWN_ORG}")));
         claims.insert("scope".into(), scope(asked.remove("scope").as_ref())?.into());
         for name in ["consumer", "supplier"] {
             if let Some(value) = asked.remove(name) {
@@ -146,9 +144,9 @@ fn asked_party(name: &str, value: Value) -> Result<Value, String> {
     };
     match value {
         Value::String(number) => {
-            let digits = number.strip_prefix("0192:").unwrap_or(&number);
+            let digits = number.strip_prefix(ORG_PREFIX).unwrap_or(&number);
             let is_number = digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit());
-            if is_number { Ok(party(&format!("0192:{digits}"))) } else { Err(wrong()) }
+            if is_number { Ok(party(&format!("{ORG_PREFIX}{digits}"))) } else { Err(wrong()) }
         }
         Value::Object(object) if object.contains_key("ID") => Ok(Value::Object(object)),
         _ => Err(wrong()),
@@ -172,7 +170,7 @@ fn organisation(leaf: &Certificate) -> Option<String> {
         return Some(foreign.to_owned());
     }
     let (number, _) = leaf.subject.org_numbers().into_iter().next()?;
-    Some(format!("0192:{number}"))
+    Some(format!("{ORG_PREFIX}{number}"))
 }
 
 /// How the client authenticated, as `client_amr` says it (Digdir: `maskinporten_protocol_token`; for foreign
@@ -193,7 +191,7 @@ fn authentication(leaf: &Certificate) -> &'static str {
 fn granted(asked: &Value, owner: &str) -> Value {
     let Value::Object(asked) = asked else { return asked.clone() };
     let mut granted: Map<String, Value> = asked.clone();
-    if asked.get("type").and_then(Value::as_str) == Some("urn:altinn:systemuser") {
+    if asked.get("type").and_then(Value::as_str) == Some(SYSTEM_USER.name) {
         granted.remove("externalRef");
         granted.insert("systemuser_id".into(), json!([uuid(&Value::Object(asked.clone()).to_string())]));
         let number = owner.rsplit(':').next().unwrap_or(owner);

@@ -1,5 +1,6 @@
 //! The addresses of the double.
 
+use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Ve
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use http_body_util::LengthLimitError;
 use serde_json::{Value, json};
 use tower_http::timeout::TimeoutLayer;
 
@@ -19,6 +21,7 @@ use super::judge::Claims;
 use super::records::Record;
 use super::shared::{Shared, host};
 use super::{events, page};
+use crate::grant::algorithm::Algorithm;
 use crate::language::Lang;
 use crate::maskinporten::environments::Environment;
 use crate::maskinporten::rar;
@@ -175,7 +178,9 @@ async fn token(State(shared): State<Shared>, request: Request) -> Result<Respons
 async fn read(body: Body, most: usize) -> Result<Option<Bytes>, Response> {
     match tokio::time::timeout(BODY_TIME, to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(Some(bytes)),
-        Ok(Err(error)) if error.to_string().contains("length limit") => Ok(None),
+        Ok(Err(error)) if error.source().is_some_and(<dyn std::error::Error>::is::<LengthLimitError>) => {
+            Ok(None)
+        }
         Ok(Err(_)) => Err(invalid("the body ended too early")),
         Err(_) => Err(failure(StatusCode::REQUEST_TIMEOUT, "invalid_request", "the body took too long")),
     }
@@ -202,7 +207,7 @@ async fn well_known(State(shared): State<Shared>, headers: HeaderMap, uri: Uri) 
         "jwks_uri": format!("{base}/jwk"),
         "grant_types_supported": [form::JWT_BEARER],
         "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": ["RS256", "RS384", "RS512"],
+        "token_endpoint_auth_signing_alg_values_supported": Algorithm::ALL.map(Algorithm::name),
         "authorization_details_types_supported": rar::TYPES.iter().map(|known| known.name).collect::<Vec<_>>(),
     });
     answer(StatusCode::OK, &document)
@@ -325,8 +330,7 @@ async fn unplan(State(shared): State<Shared>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// The environment that a public issuer belongs to, so that a user does not pass the double off as the real
-/// one by mistake.
+/// Whether a public environment has this issuer: nobody passes the double off as the real one by mistake.
 #[must_use]
 pub fn is_public(issuer: &str) -> bool {
     Environment::with_issuer(issuer).is_some_and(|environment| environment.tier.is_some())

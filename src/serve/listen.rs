@@ -150,10 +150,10 @@ impl Connection {
     }
 }
 
-/// Why a certificate or key for TLS cannot be used; for people.
+/// What a server with this certificate and key, both PEM, needs for TLS.
 ///
 /// # Errors
-/// If certificate and key are no PEM, or do not belong together.
+/// If they are not PEM or do not belong together; the text is for people.
 pub fn tls(certificates: &[u8], key: &[u8]) -> Result<Arc<ServerConfig>, String> {
     let chain: Vec<CertificateDer<'static>> =
         CertificateDer::pem_slice_iter(certificates).collect::<Result<_, _>>().map_err(|e| e.to_string())?;

@@ -15,13 +15,11 @@ use super::text;
 use crate::digest::sha256;
 use crate::input::{Body, Candidate, File, FileForm};
 use crate::json::{Kind, Value};
+use crate::printable::PRIVATE_JWK_MEMBERS;
 use crate::source::{Span, Text};
 
 /// Most keys of a file that are looked at.
 const MOST_KEYS: usize = 64;
-
-/// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4).
-const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// The keys of a file, in its order.
 #[derive(Debug, Default)]
@@ -156,7 +154,7 @@ fn jwk<'a>(text: &Text<'a>, value: Value<'_>, pointer: String) -> KeyToRegister<
     };
     KeyToRegister {
         is_jwk: true,
-        is_private: PRIVATE_MEMBERS.iter().any(|name| value.member_named(name).is_some()),
+        is_private: PRIVATE_JWK_MEMBERS.iter().any(|name| value.member_named(name).is_some()),
         pointer,
         kid: member("kid").map(Cow::into_owned),
         algorithm: member("alg").and_then(|alg| Algorithm::named(&alg)),

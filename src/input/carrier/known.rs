@@ -2,6 +2,7 @@
 
 use crate::input::candidate::Mistaken;
 use crate::json::{Kind, Member, Value};
+use crate::printable::PRIVATE_JWK_MEMBERS;
 
 /// Names of claims that tell a claims set from other JSON.
 pub(super) const CLAIMS: [&str; 13] = [
@@ -41,9 +42,9 @@ pub(super) const fn is_answer_of_self_service(what: Mistaken) -> bool {
 /// JSON that is known, and no grant.
 pub(super) fn recognised(members: &[Member<'_>]) -> Option<Mistaken> {
     let has = |name: &str| members.iter().any(|m| m.name == name);
-    let private = |raw: &str| ["\"d\"", "\"k\"", "\"p\""].iter().any(|name| raw.contains(name));
+    let private = |raw: &str| PRIVATE_JWK_MEMBERS.iter().any(|name| raw.contains(&format!("\"{name}\"")));
     if has("kty") {
-        let secret = has("d") || has("k") || has("p");
+        let secret = PRIVATE_JWK_MEMBERS.iter().any(|name| has(name));
         return Some(if secret { Mistaken::PrivateKey } else { Mistaken::PublicKey });
     }
     if let Some(keys) = members.iter().find(|m| m.name == "keys" && m.value.kind() == Kind::Array) {
