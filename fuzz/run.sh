@@ -21,7 +21,7 @@ for target in "${targets[@]}"; do
     runs=$(sed -n 's/^stat::number_of_executed_units: //p' "$log")
     coverage=$(grep -oE 'cov: [0-9]+' "$log" | tail -n 1)
     echo "$target: ${runs:-0} executions, ${coverage:-no coverage}, exit status $status"
-    if [ "$status" != 0 ]; then
+    if [ "$status" != 0 ] || [ "${runs:-0}" = 0 ]; then
         tail -n 30 "$log"
         exit 1
     fi

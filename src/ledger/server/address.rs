@@ -97,8 +97,9 @@ mod tests {
             panic!("sentinels")
         };
         assert_eq!(hosts(&sentinels), ["a:26379", "b:5000", "::1:26379"]);
-        assert_eq!((name.as_str(), sentinels[0].redis_settings().db()), ("uses", 2));
-        assert!(tls_mode(&sentinels[0]).is_some());
+        let [first, ..] = sentinels.as_slice() else { panic!("there is none") };
+        assert_eq!((name.as_str(), first.redis_settings().db()), ("uses", 2));
+        assert!(tls_mode(first).is_some());
     }
 
     #[test]

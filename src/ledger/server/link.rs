@@ -28,7 +28,7 @@ pub(super) enum Link {
     /// To one server.
     One(Connection),
     /// To each server of a cluster.
-    Cluster(ClusterConnection),
+    Cluster(Box<ClusterConnection>),
 }
 
 impl Target {
@@ -88,7 +88,9 @@ impl Target {
     pub(super) fn connect(&mut self) -> Result<Link, RedisError> {
         match self {
             Self::One(client) => connect(client).map(Link::One),
-            Self::Cluster(client) => client.get_connection().map(Link::Cluster),
+            Self::Cluster(client) => {
+                client.get_connection().map(|connection| Link::Cluster(Box::new(connection)))
+            }
             Self::Sentinel(client) => connect(&client.get_client()?).map(Link::One),
         }
     }
@@ -101,12 +103,16 @@ impl Link {
             _ if commands.is_empty() => Ok(Vec::new()),
             Self::One(connection) => {
                 let mut pipe = redis::pipe();
-                commands.into_iter().for_each(|command| _ = pipe.add_command(command));
+                for command in commands {
+                    pipe.add_command(command);
+                }
                 pipe.query(connection)
             }
             Self::Cluster(connection) => {
                 let mut pipe = cluster_pipe();
-                commands.into_iter().for_each(|command| _ = pipe.add_command(command));
+                for command in commands {
+                    pipe.add_command(command);
+                }
                 pipe.query(connection)
             }
         }

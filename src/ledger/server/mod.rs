@@ -94,13 +94,13 @@ impl RedisLedger {
         let known = uses.iter().zip(&set).filter(|(_, set)| set.is_none());
         let mut found: Vec<Option<Vec<u8>>> = link.query(known.map(|(used, _)| get(used)).collect())?;
         found.reverse();
-        let answers = uses.iter().zip(&set).map(|(used, set)| match set {
-            Some(_) => None,
-            // A use may expire between the two commands; then the server no longer has it.
-            None => {
-                let kept = found.pop().flatten().filter(|kept| !again || *kept != entry::bytes(used, now))?;
-                Kept::read(&kept).map(|kept| kept.earlier(used))
+        let answers = uses.iter().zip(&set).map(|(used, set)| {
+            if set.is_some() {
+                return None;
             }
+            // A use may expire between the two commands; then the server no longer has it.
+            let kept = found.pop().flatten().filter(|kept| !again || *kept != entry::bytes(used, now))?;
+            Kept::read(&kept).map(|kept| kept.earlier(used))
         });
         Ok(answers.collect())
     }

@@ -28,12 +28,16 @@ pub(super) fn check(link: &mut Link, now: i64) -> Result<i64, RedisError> {
     }
     let mut write = command("HSET");
     write.arg(SINCE).arg(now);
-    servers.iter().for_each(|(run, worn)| _ = write.arg(run).arg(worn));
+    for (run, worn) in &servers {
+        write.arg(run).arg(worn);
+    }
     let mut commands = vec![write];
     let gone: Vec<_> = note.keys().filter(|run| *run != SINCE && !servers.contains_key(*run)).collect();
     if !gone.is_empty() {
         let mut clean = command("HDEL");
-        gone.iter().for_each(|run| _ = clean.arg(run));
+        for run in gone {
+            clean.arg(run);
+        }
         commands.push(clean);
     }
     link.query::<redis::Value>(commands)?;
