@@ -4,7 +4,7 @@ use clap::CommandFactory as _;
 
 use super::command::Cli;
 use super::failure::Failure;
-use super::rules::print;
+use super::print::print;
 use super::status::Status;
 
 /// A completion script.

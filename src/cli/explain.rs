@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::args::{ExplainArgs, ListFormat, is_stdin};
 use super::failure::Failure;
+use super::print::print;
 use super::read::Place;
-use super::rules::print;
 use super::status::Status;
 use super::values::hint;
 use super::{options, profile};

@@ -3,11 +3,10 @@
 
 use std::path::Path;
 
-use anstream::println;
-
 use super::args::{JwkArgs, X5cArgs};
 use super::failure::{Failure, complain};
 use super::password;
+use super::print::print;
 use super::read::Place;
 use super::status::Status;
 use crate::context::Password;
@@ -38,8 +37,7 @@ pub(crate) fn jwk(args: &JwkArgs) -> Result<Status, Failure> {
         if keys.is_empty() {
             return Err(refused(&args.file, "holds no RSA key whose public half can be read"));
         }
-        println!("{}", pretty(&serde_json::Value::Array(keys)));
-        Ok(Status::Clean)
+        print(&format!("{}\n", pretty(&serde_json::Value::Array(keys))))
     })
 }
 
@@ -62,8 +60,7 @@ fn refused(path: &Path, why: &str) -> Failure {
 fn print_header(file: &File<'_>, password: Option<&Password>, path: &Path) -> Result<Status, Failure> {
     let store = Store::read(file, password.map(Password::reveal));
     let Some(header) = store.header() else { return Err(unread(&store, path)) };
-    println!("{}", pretty(&header));
-    Ok(Status::Clean)
+    print(&format!("{}\n", pretty(&header)))
 }
 
 /// Why a store gives nothing, in the words of the rule that says so in a report.

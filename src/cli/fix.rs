@@ -1,11 +1,11 @@
 //! `check --fix` and `check --diff`.
 
-use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::args::{CheckCommand, FixArgs, InputArgs};
 use super::compressed;
 use super::failure::{Failure, complain};
+use super::print::print;
 use super::read::{Place, reason};
 use super::status::Status;
 use super::target::TargetFile;
@@ -96,8 +96,5 @@ fn diff(name: &str, before: &[u8], after: &[u8]) -> Result<(), Failure> {
     let lines = similar::TextDiff::from_lines(&before, &after);
     let mut unified = lines.unified_diff();
     let text = unified.context_radius(CONTEXT_LINES).header(name, name).to_string();
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!("cannot write: {e}"))),
-        _ => Ok(()),
-    }
+    print(&text).map(|_| ())
 }

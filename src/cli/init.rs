@@ -6,7 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use super::args::{ClientArgs, InitArgs, ProfileArgs};
 use super::failure::{Failure, complain};
+use super::print::print;
 use super::profile;
+use super::read::reason;
 use super::status::Status;
 use crate::config::FILE_NAME;
 use crate::config::write::{self, Draft};
@@ -27,14 +29,13 @@ pub(crate) fn run(args: &InitArgs) -> Result<Status, Failure> {
     };
     let text = write::toml(&draft);
     if output.as_os_str() == "-" {
-        let written = io::stdout().write_all(text.as_bytes());
-        return written.map(|()| Status::Clean).map_err(|e| Failure::new(format!("cannot write: {e}")));
+        return print(&text);
     }
     create(&output, args.force).and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| {
         if e.kind() == io::ErrorKind::AlreadyExists {
             return Failure::new(format!("{} already exists; --force overwrites it", output.display()));
         }
-        Failure::new(format!("cannot write {}: {e}", output.display()))
+        Failure::new(format!("cannot write {}: {}", output.display(), reason(&e)))
     })?;
     complain("wrote", output.display());
     Ok(Status::Clean)

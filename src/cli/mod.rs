@@ -22,6 +22,7 @@ mod parse;
 mod password;
 mod pipeline;
 mod plain;
+mod print;
 mod profile;
 mod progress;
 mod read;

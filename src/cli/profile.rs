@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::args::{ClientArgs, ProfileArgs};
 use super::failure::{Failure, complain};
 use super::format::Format;
+use super::print::print;
 use crate::config::find::Choice;
 use crate::config::layer::{Layer, Said};
 use crate::config::load::{Asked, Loaded, load};
@@ -178,14 +179,12 @@ pub(crate) fn known(loaded: &Loaded) -> Known {
 /// Prints what is known and where it came from: on standard output, unless that is for a program.
 pub(crate) fn explain(loaded: &Loaded, format: Option<Format>) -> Result<(), Failure> {
     let text = explained(loaded);
-    let written = match format {
-        Some(format) if !format.is_text() => io::stderr().write_all(text.as_bytes()),
-        _ => io::stdout().write_all(text.as_bytes()),
-    };
-    match written {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!("cannot write: {e}"))),
-        _ => Ok(()),
+    if format.is_some_and(|format| !format.is_text()) {
+        // Who does not read standard error misses nothing that was asked for.
+        let _ = io::stderr().write_all(text.as_bytes());
+        return Ok(());
     }
+    print(&text).map(|_| ())
 }
 
 fn explained(loaded: &Loaded) -> String {

@@ -1,14 +1,13 @@
 //! `grantlint rules`.
 
 use std::fmt::Write as _;
-use std::io::{ErrorKind, Write as _};
 
 use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs};
 use super::failure::Failure;
 use super::options;
-use super::read::reason;
+use super::print::print;
 use super::status::Status;
 use crate::language::Lang;
 use crate::rule::Rule;
@@ -60,15 +59,4 @@ fn table(entries: &[Entry]) -> String {
         let _ = writeln!(out, "{:width$}  {code:6}  {:7}  {}", entry.name, entry.severity, entry.summary);
     }
     out
-}
-
-/// Writes to standard output; nobody reading it is no trouble.
-pub(crate) fn print(text: &str) -> Result<Status, Failure> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("cannot write to standard output: {}", reason(&e))))
-        }
-        _ => Ok(Status::Clean),
-    }
 }

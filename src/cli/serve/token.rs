@@ -6,7 +6,7 @@ use super::args::IssueArgs;
 use super::key::key;
 use crate::cli::failure::Failure;
 use crate::cli::options::clock;
-use crate::cli::rules::print;
+use crate::cli::print::print;
 use crate::cli::status::Status;
 use crate::serve::access::Issuing;
 

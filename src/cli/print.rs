@@ -1,0 +1,18 @@
+//! Standard output of the commands that print one text.
+
+use std::io::{ErrorKind, Write as _};
+
+use super::failure::Failure;
+use super::read::reason;
+use super::status::Status;
+
+/// Writes to standard output; nobody reading it is no trouble.
+pub(crate) fn print(text: &str) -> Result<Status, Failure> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("cannot write to standard output: {}", reason(&e))))
+        }
+        _ => Ok(Status::Clean),
+    }
+}
