@@ -289,7 +289,7 @@ impl Double {
         if refused.code() == Some("MP-200") {
             return format!("{wording}, {scope}");
         }
-        self.filled(&wording, &scope, claims)
+        self.filled(wording, &scope, claims)
     }
 
     /// The server's words with scope, consumer and supplier filled in.

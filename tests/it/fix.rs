@@ -326,7 +326,7 @@ fn a_diff_of_settings_shows_no_secret() {
         let (status, diff, _) = check(dir.path(), &[name, "--diff"]);
         assert_eq!(status, 1, "{name}");
         assert!(
-            diff.contains("+") && !diff.contains("hush-hush") && !diff.contains(&key[..80]),
+            diff.contains('+') && !diff.contains("hush-hush") && !diff.contains(&key[..80]),
             "{name}: {diff}"
         );
     }
