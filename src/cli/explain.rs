@@ -14,6 +14,7 @@ use crate::engine::{Linter, Policy, Replay};
 use crate::explain::markdown::Layout;
 use crate::explain::{self, Explanation, culprits, decode};
 use crate::finding::Finding;
+use crate::input;
 use crate::language::{Bilingual, phrases};
 use crate::render::{json, text};
 use crate::report::{GrantReport, Source};
@@ -90,16 +91,10 @@ fn pasted(place: &Place<'_>) -> Result<Explanation, Failure> {
     Ok(Explanation::of_answer(decode(&readable(&bytes))))
 }
 
-/// The text; in UTF-16 with its mark where PowerShell wrote it.
+/// The text, in UTF-16 where PowerShell wrote it.
 fn readable(bytes: &[u8]) -> String {
-    let units = |unit: fn([u8; 2]) -> u16| -> Vec<u16> {
-        bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit).collect()
-    };
-    match bytes {
-        [0xff, 0xfe, ..] => String::from_utf16_lossy(&units(u16::from_le_bytes)),
-        [0xfe, 0xff, ..] => String::from_utf16_lossy(&units(u16::from_be_bytes)),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
+    let utf8 = input::from_utf16(bytes).map(|text| text.bytes);
+    String::from_utf8_lossy(utf8.as_deref().unwrap_or(bytes)).into_owned()
 }
 
 /// A grant, and how many of its findings, from the first, can have caused the answer.

@@ -8,9 +8,10 @@ mod linter;
 mod mention;
 mod place;
 mod policy;
+mod repeated;
 mod replay;
 mod rewrite;
-mod shown;
+
 mod start;
 
 pub use draft::Open;

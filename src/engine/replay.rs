@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use foldhash::quality::RandomState;
 
 use super::mention;
-use super::shown::{Earlier, Shown};
+use super::repeated::{Earlier, Shown};
 use crate::digest::{Digest, sha256};
 use crate::finding::{Finding, Findings};
 use crate::grant::{Form, Grant, PartName};
