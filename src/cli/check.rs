@@ -18,6 +18,7 @@ use super::progress::Progress;
 use super::read::{Place, beside};
 use super::signals::Signals;
 use super::status::Status;
+use super::values::Target;
 use super::{fix, hint, options, password, walk};
 use crate::context::At;
 use crate::engine::{Correct, Linter, Open, Replay};
@@ -42,6 +43,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         return Err(Failure::new("standard input can only be read once; - is given twice"));
     }
     refuse_tokens(&paths)?;
+    refuse_overwriting(&paths, &args.output.output)?;
     let loaded = profile::read(&args.client, &args.profile)?;
     if args.explain_context {
         profile::explain(&loaded, args.output.format)?;
@@ -188,6 +190,17 @@ fn record_id(args: &CheckArgs) -> Result<Option<RecordId>, Failure> {
         return Err(Failure::new("--id answers each line with one of its own; that takes --format ndjson"));
     }
     Ok(Some(RecordId::named(name)))
+}
+
+/// What is linted must still be there afterwards.
+fn refuse_overwriting(paths: &[PathBuf], targets: &[Target]) -> Result<(), Failure> {
+    let written = walk::written(targets);
+    let is_lost =
+        |path: &&PathBuf| path.is_file() && path.canonicalize().is_ok_and(|real| written.contains(&real));
+    match paths.iter().find(is_lost) {
+        Some(path) => Err(Failure::new(format!("{}: --output would replace what is linted", path.display()))),
+        None => Ok(()),
+    }
 }
 
 fn progress(args: &CheckArgs, paths: &[PathBuf]) -> Progress {

@@ -228,6 +228,10 @@ fn a_report_that_cannot_be_written_fails_before_the_work() {
     assert_eq!(status, 2);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "a temporary file is left");
     assert!(err.contains("twice"), "{err}");
+    let before = folder.read("bad.jwt");
+    let (status, _, err) = folder.check(&["bad.jwt", "--output", "json=./bad.jwt"]);
+    assert_eq!((status, folder.read("bad.jwt")), (2, before));
+    assert!(err.contains("would replace what is linted"), "{err}");
 }
 
 #[cfg(unix)]
