@@ -12,7 +12,7 @@ use super::mention;
 use super::repeated::{Earlier, Shown};
 use crate::digest::{Digest, sha256};
 use crate::finding::{Finding, Findings};
-use crate::grant::{Form, Grant, PartName};
+use crate::grant::{Field, Form, Grant, PartName};
 use crate::ledger::{EarlierUse, Ledger, LedgerError, Memory, Place, Use};
 use crate::report::{GrantReport, JtiUse, Mention, Source};
 use crate::rule::Severity;
@@ -93,7 +93,8 @@ impl JtiUse {
     }
 }
 
-/// The use that `grant` makes; `None` if it has no usable iss and jti or was not signed.
+/// The use that `grant` makes; `None` if it has no usable iss, a jti that is not a string, or was not signed. Without
+/// a jti it is the grant itself that cannot be used again.
 pub(super) fn jti_use(
     grant: &Grant<'_>,
     findings: &Findings,
@@ -105,10 +106,18 @@ pub(super) fn jti_use(
     if grant.form != Form::Signed || !grant.faults.is_empty() || findings.list.iter().any(refused) {
         return None;
     }
-    let jti = grant.payload.get("jti").is()?;
-    let (iss, id) = (grant.payload.text("iss").is()?, jti.as_str()?);
+    let iss = grant.payload.text("iss").is()?;
+    let signed = grant.signing_inputs().next()?;
     let length = u64::try_from(iss.len()).ok()?.to_le_bytes();
-    let span = grant.lift(PartName::Payload, jti.span());
+    let (id, span) = match grant.payload.get("jti") {
+        Field::Is(jti) => {
+            let id = [&length, iss.as_bytes(), jti.as_str()?.as_bytes()].concat();
+            (id, grant.lift(PartName::Payload, jti.span()))
+        }
+        // No iss is as long as this says.
+        Field::Absent => ([&[0xff; 8], signed].concat(), grant.part_span(PartName::Payload)?),
+        _ => return None,
+    };
     let (line, column) = match grant.token_start() {
         // A token without faults in one piece has characters of one byte and no line breaks.
         Some(start) if start <= span.start => {
@@ -123,11 +132,10 @@ pub(super) fn jti_use(
         (Some(sent), Some(start)) => mention::of(text, start, sent, grant.is_in_document()),
         _ => Mention::default(),
     };
-    let id = [&length, iss.as_bytes(), id.as_bytes()].concat();
     Some(JtiUse {
         id: if within_one_run { of_this_run(&id) } else { sha256(&id) },
         client: if within_one_run { Digest::default() } else { sha256(iss.as_bytes()) },
-        grant: identity(grant.signing_inputs().next()?, within_one_run),
+        grant: identity(signed, within_one_run),
         sent,
         mention,
         span: places.in_file(span),

@@ -57,6 +57,23 @@ fn the_later_of_two_grants_with_one_jti_names_the_first() {
 }
 
 #[test]
+fn without_a_jti_the_grant_itself_is_used_once() {
+    let grant = |iat: i64| {
+        let claims = format!(
+            r#"{{"aud":"https://test.maskinporten.no/","iss":"{CLIENT}","iat":{iat},"exp":{},"scope":"digdir:test"}}"#,
+            iat + 60
+        );
+        support::sign(r#"{"alg":"RS256","kid":"key-1"}"#, &claims, "client")
+    };
+    let (one, other) = (grant(1_767_225_600), grant(1_767_225_601));
+    let reports = run(&[one.clone(), other, one.clone()], &Policy::default(), None);
+    let missing = "warning - jti-missing /jti";
+    assert_eq!(findings(&reports), [vec![missing], vec![missing], vec![REUSED, missing]]);
+    let span = reports[2].findings[0].location.offset.unwrap();
+    assert_eq!(&one[span.start..span.end], one.split('.').nth(1).unwrap());
+}
+
+#[test]
 fn the_place_of_the_jti_is_that_in_the_file_whatever_stands_around_the_grant() {
     let again = grant(CLIENT, "a", 1);
     let json = format!("{{\n \"navn\": \"blåbærøl\",\n \"æ\": \"ø\", \"assertion\": \"{again}\"}}");
