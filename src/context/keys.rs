@@ -8,7 +8,7 @@ use super::saved::{Object, text, value};
 use crate::document::jwks;
 use crate::grant::certificate::{Certificate, CertificateError};
 use crate::grant::key::PublicKey;
-use crate::grant::{base64, pem};
+use crate::grant::pem;
 use crate::input;
 use crate::json::{Kind, Value};
 use crate::maskinporten::limits;
@@ -253,9 +253,9 @@ fn rsa(object: &Object<'_>) -> Result<Option<PublicKey>, Diagnostic> {
         let Some(text) = object.string(name)? else {
             return Err(object.complain(object.value, format!("the RSA key has no {name}")));
         };
-        let bytes = base64::decode(&text).map(|(bytes, _)| bytes);
+        let bytes = base64_simd::forgiving_decode_to_vec(text.replace('-', "+").replace('_', "/").as_bytes());
         let place = object.get(name).unwrap_or(object.value);
-        bytes.ok_or_else(|| object.complain(place, format!("{name} is not base64url")))
+        bytes.map_err(|_| object.complain(place, format!("{name} is not base64url")))
     };
     let (modulus, exponent) = (number("n")?, number("e")?);
     Ok(PublicKey::from_jwk(&modulus, &exponent))
