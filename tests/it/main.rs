@@ -49,6 +49,7 @@ mod order;
 mod patch;
 mod picture;
 mod places;
+mod printed;
 mod profile;
 #[cfg(feature = "redis")]
 mod redis;

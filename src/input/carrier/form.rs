@@ -2,6 +2,7 @@
 
 use super::literal;
 use crate::input::candidate::Parameter;
+use crate::input::character::is_token_character;
 use crate::input::encoding;
 use crate::input::shape::{beginning, begins_elision, begins_header, glued, is_complete};
 use crate::input::slot::{Found, Slot};
@@ -17,6 +18,15 @@ const CLIENT: &[u8] = b"client_";
 
 /// The values of the parameters in a form, a URL, or a text that holds some.
 pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
+    parameters(text, false)
+}
+
+/// The same in a text that is sent as it is, with the quotation marks around a value.
+pub(super) fn sent<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
+    parameters(text, true)
+}
+
+fn parameters<'a>(text: &Text<'a>, is_sent: bool) -> Vec<Found<'a>> {
     let bytes: &[u8] = &text.bytes;
     let mut found = Vec::new();
     // Up to where the text is known to be a form and nothing else.
@@ -36,8 +46,12 @@ pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
         if plain.is_none() && is_list(bytes.get(start..).unwrap_or_default()) {
             continue;
         }
+        let start = start + usize::from(is_query(bytes, start));
         let ands = plain.is_some().then_some(&mut ands);
-        let value = value(bytes, start + usize::from(is_query(bytes, start)), ands);
+        let is_whole = |value: &Span| is_sent && plain.is_some() && value.end == bytes.len();
+        let quoted = quoted(bytes, start)
+            .filter(|value| is_whole(value) || is_parameter(bytes, name, *value, plain.is_some()));
+        let value = quoted.unwrap_or_else(|| value(bytes, start, ands));
         if plain.is_none() && is_literal(bytes, value) {
             continue;
         }
@@ -74,6 +88,32 @@ fn is_literal(text: &[u8], value: Span) -> bool {
 /// Whether the value begins behind a second sign, as `HTTPie` writes a parameter of the URL.
 fn is_query(text: &[u8], start: usize) -> bool {
     text.get(start) == Some(&b'=') && begins_header(text, start + 1)
+}
+
+/// The token in quotation marks that begins at `start`, with the marks.
+fn quoted(text: &[u8], start: usize) -> Option<Span> {
+    let rest = text.get(start..)?;
+    let quote = QUOTES.iter().map(|quote| quote.as_bytes()).find(|quote| rest.starts_with(quote))?;
+    let inner = rest.get(quote.len()..).filter(|inner| begins_header(inner, 0))?;
+    let length = inner.iter().position(|&b| !is_token_character(b))?;
+    let behind = inner.get(length..)?;
+    let close = QUOTES.iter().find(|quote| behind.starts_with(quote.as_bytes()))?;
+    Some(Span::new(start, start + quote.len() + length + close.len()))
+}
+
+/// Whether the quoted value of the parameter whose name begins at `name` is one among the parameters of a form,
+/// which has no use for quotation marks: it follows another, or another follows it.
+fn is_parameter(text: &[u8], name: usize, value: Span, is_plain: bool) -> bool {
+    const FARTHEST: usize = 200;
+    let before = text.get(name.saturating_sub(FARTHEST)..name).unwrap_or_default();
+    let behind = text.get(value.end..).unwrap_or_default();
+    // Forms are shown with one parameter a line.
+    let line = before.trim_ascii_end();
+    let line = line.get(memchr::memrchr(b'\n', line).map_or(0, |at| at + 1)..).unwrap_or_default();
+    let is_line = line.ends_with(b"&") && line.contains(&b'=') && !line.iter().any(u8::is_ascii_whitespace);
+    // A shell ends its own string with the first of two marks, and begins the next with the other.
+    let is_shell = text.get(value.start) == behind.first();
+    !is_shell && (before.ends_with(b"&") || is_line || (is_plain && behind.starts_with(b"&")))
 }
 
 /// Where the next `&` is. What was searched once is not searched again.

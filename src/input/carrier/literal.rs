@@ -22,13 +22,16 @@ pub(super) struct Literal<'a> {
 }
 
 impl Literal<'_> {
+    /// Whether it has the name under which a grant is sent.
+    pub(super) fn is_sent(&self) -> bool {
+        self.around.parameter == Parameter::Assertion
+    }
+
     /// Whether what is around it tells that it is one thing among others, and not part of a sentence.
     pub(super) fn is_delimited(&self, text: &[u8]) -> bool {
         self.slot.extent == Extent::Whole || self.around.is_delimited(text, self.start)
     }
-}
 
-impl Literal<'_> {
     /// Whether it is in the name of a member of JSON.
     pub(super) fn is_name(&self, text: &[u8]) -> bool {
         let behind = text.get(self.end..).unwrap_or_default();

@@ -92,7 +92,10 @@ fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> C
         let literals = literal::open(text, &[]);
         let sentence = match literals.as_slice() {
             [] => true,
-            [only] => meant == Meant::Token && !only.is_delimited(&text.bytes) && !is_request(&text.bytes),
+            [only] if meant == Meant::Token => {
+                let is_printed = !only.is_sent() && whole::is_enclosed(&text.bytes);
+                is_printed || !(only.is_delimited(&text.bytes) || is_request(&text.bytes))
+            }
             _ => false,
         };
         if sentence {

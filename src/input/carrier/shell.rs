@@ -60,7 +60,7 @@ fn in_word<'a>(text: &Text<'a>, word: &Word, option: &[u8], inside: Inside, foun
     {
         return found.extend(contents.found);
     }
-    found.append(&mut form::open(&decoded));
+    found.append(&mut form::sent(&decoded));
 }
 
 /// A field that is given as it is, without the encoding of a form.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::whole;
 use crate::document::{Leaf, Step, pointer};
 use crate::input::candidate::{Carried, Parameter};
 use crate::input::shape::beginning;
@@ -47,8 +48,8 @@ pub(super) struct Strings<'t, 'a> {
     pub(super) found: Vec<Found<'a>>,
     /// The object that said last which parameter its value is, and which one.
     named: Option<(String, Parameter)>,
-    /// The object whose value was found last, and the first of what was found in it.
-    valued: Option<(String, usize)>,
+    /// The object whose value was found last, the value, and the first of what was found in it.
+    valued: Option<(String, Text<'a>, usize)>,
 }
 
 impl<'t, 'a> Strings<'t, 'a> {
@@ -77,9 +78,14 @@ impl<'t, 'a> Strings<'t, 'a> {
         let text = if is_secret_data(leaf) { without_base64(text) } else { text };
         let text = if is_line(leaf) { without_line_end(&text) } else { text };
         let text = if is_printed(leaf.path) { without_quotes(&text) } else { text };
-        self.found.append(&mut self.inside.find(&text));
-        self.valued = parent.map(|parent| (parent, first));
+        if is_sent(&text, parameter) {
+            self.found.push(value(&text));
+        } else {
+            self.found.append(&mut self.inside.find(&text));
+        }
         self.carry(first, parameter, leaf);
+        let has_found = first < self.found.len();
+        self.valued = parent.filter(|_| has_found).map(|parent| (parent, text, first));
     }
 
     /// Says of what was found from `first` on how the document holds it.
@@ -103,7 +109,12 @@ impl<'t, 'a> Strings<'t, 'a> {
             return;
         }
         let object = parent(leaf);
-        if let Some((_, first)) = self.valued.take_if(|(valued, _)| *valued == object) {
+        if let Some((_, text, first)) = self.valued.take_if(|(valued, ..)| *valued == object) {
+            if let Some(Found::Slot(slot)) = self.found.get_mut(first)
+                && is_sent(&text, parameter)
+            {
+                (slot.text, slot.extent) = (text, Extent::Whole);
+            }
             for carried in self.found.iter_mut().skip(first).filter_map(Found::carried_mut) {
                 if carried.parameter == Parameter::Other {
                     carried.parameter = parameter;
@@ -119,6 +130,11 @@ impl<'t, 'a> Strings<'t, 'a> {
 fn is_alias(leaf: &Leaf<'_, '_>) -> bool {
     let last = leaf.text.bytes.len().saturating_sub(1);
     last > 0 && leaf.text.position(0) == leaf.text.position(last)
+}
+
+/// Whether all of the string is sent as a token, with what was printed around it.
+fn is_sent(text: &Text<'_>, parameter: Parameter) -> bool {
+    parameter == Parameter::Assertion && whole::is_printed(&text.bytes)
 }
 
 /// What is sent as the whole of a string.

@@ -1,8 +1,8 @@
 //! A text that is nothing but a token, with what may have come along with it.
 
 use crate::input::candidate::DamageKind;
-use crate::input::character::{self, Sign, sign};
-use crate::input::shape::{beginning, begins_header, is_complete};
+use crate::input::character::{self, Sign, is_token_character, sign};
+use crate::input::shape::{beginning, begins_header, is_complete, is_jws};
 use crate::input::slot::Meant;
 use crate::input::wrapper::{wrapper_before, wrapper_behind};
 
@@ -45,6 +45,42 @@ pub(super) fn is_list(text: &[u8]) -> bool {
 /// Whether the inside of a string is a token, or several, and nothing else but what came along.
 pub(super) fn is_value(inner: &[u8]) -> bool {
     is_token(inner, Meant::Value)
+}
+
+/// Whether the text is one token with at most a word before or behind it, as one value is printed: `JWT eyJ…`,
+/// `Optional[eyJ…]`. More words are a text about it, and names in JSON a structure of its own.
+pub(super) fn is_printed(text: &[u8]) -> bool {
+    let Some((before, behind)) = around(text) else { return false };
+    let is_word = |text: &[u8]| !text.trim_ascii().iter().any(u8::is_ascii_whitespace);
+    let ends_apart = before.last().is_some_and(u8::is_ascii_whitespace);
+    let is_sentence = ends_apart && behind.first().is_some_and(u8::is_ascii_whitespace);
+    is_word(before) && is_word(behind) && !is_sentence && memchr::memmem::find(before, b"\":").is_none()
+}
+
+/// Whether the text is one token in brackets, with or without the name of a type before them, as a program prints
+/// a value of it. A quoted value behind a name is a call in source code.
+pub(super) fn is_enclosed(text: &[u8]) -> bool {
+    let Some((before, behind)) = around(text) else { return false };
+    let is_quote = |b: &u8| b"\"'`".contains(b);
+    let (outer, inner) = match (before, behind) {
+        ([outer @ .., open], [close, inner @ ..]) if open == close && is_quote(open) => (outer, inner),
+        _ => (before, behind),
+    };
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_.:=$".contains(b);
+    let is_bare = outer.len() == before.len();
+    outer.iter().all(|b| b"[({".contains(b) || (is_bare && is_name(b)))
+        && outer.iter().any(|b| b"[({".contains(b))
+        && inner.iter().any(|b| b"])}".contains(b))
+        && inner.iter().all(|b| b"])},;.".contains(b))
+}
+
+/// What is before the only token of a text, and behind it.
+fn around(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = text.trim_ascii();
+    let (before, rest) = text.split_at_checked(beginning(text, 0)?)?;
+    let length = rest.iter().position(|&b| !is_token_character(b)).unwrap_or(rest.len());
+    let (token, behind) = rest.split_at_checked(length)?;
+    (is_jws(token) && beginning(behind, 0).is_none()).then_some((before, behind))
 }
 
 /// Whether what is before a token may have come along with it.
