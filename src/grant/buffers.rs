@@ -323,10 +323,11 @@ impl Candidate<'_> {
     /// What was signed, `header.payload`, in each spelling that the signer may have meant: the
     /// repaired one first.
     pub(super) fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
-        let spellings = match &self.body {
-            Body::Compact { token, written } => [Some(token.bytes.as_ref()), written.as_deref()],
-            _ => [None, None],
+        let (token, written) = match &self.body {
+            Body::Compact { token, written } => (Some(token.bytes.as_ref()), written.as_slice()),
+            _ => (None, &[][..]),
         };
-        spellings.into_iter().flatten().filter_map(|text| text.get(..memchr::memrchr(b'.', text)?))
+        let spellings = token.into_iter().chain(written.iter().map(Vec::as_slice));
+        spellings.filter_map(|text| text.get(..memchr::memrchr(b'.', text)?))
     }
 }

@@ -73,9 +73,9 @@ pub enum Body<'a> {
         /// The token after mending: nothing but base64url characters and dots, unless what is
         /// wrong with it could not be repaired.
         token: Text<'a>,
-        /// The token before its alphabet and padding were repaired, where that makes a difference:
-        /// the signer may have signed this spelling.
-        written: Option<Vec<u8>>,
+        /// The token before its alphabet and padding were repaired, and with the whitespace in it, where that
+        /// makes a difference: the signer may have signed one of these spellings.
+        written: Vec<Vec<u8>>,
     },
     /// An unsigned draft.
     Draft {

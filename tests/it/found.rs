@@ -100,7 +100,8 @@ fn shown(text: &[u8]) -> String {
 fn said(candidate: &Candidate<'_>) -> String {
     let mut out = match &candidate.body {
         Body::Compact { token, written } => {
-            let written = written.as_ref().map(|w| format!(" written {}", shown(w))).unwrap_or_default();
+            let spelling = |written: &Vec<u8>| format!(" written {}", shown(written).escape_debug());
+            let written: String = written.iter().map(spelling).collect();
             format!("{} at {}{written}", shown(&token.bytes), places(token))
         }
         Body::Draft { header, payload } => {

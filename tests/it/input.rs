@@ -235,6 +235,26 @@ fn standard_alphabet() {
     }
 }
 
+/// What encoders that break lines make (Android without `NO_WRAP`, Java's MIME encoder), with a signature over that.
+#[test]
+fn a_signature_over_text_in_lines_holds() {
+    let header = support::with_certificates(r#"{"alg":"RS256","x5c":["@seid2-test"]}"#);
+    let claims = r#"{"aud":"https://test.maskinporten.no/","iss":"a","iat":1767225600,"exp":1767225720,"jti":"b","scope":"digdir:test"}"#;
+    let rules = |signed: &str, sent: &str| -> Vec<&str> {
+        let token = format!("{sent}.{}", support::sign_bytes(signed.as_bytes(), "seid2-test"));
+        grants(token.as_bytes())[0].findings.iter().map(|f| f.rule.name).collect()
+    };
+    for ending in ["\n", "\r\n"] {
+        let lines = |text: &str| wrapped(&STANDARD.encode(text), 76, ending);
+        let input = format!("{}.{}", lines(&header), lines(claims));
+        let found = rules(&input, &input);
+        assert!(found.contains(&"stray-whitespace") && !found.contains(&"signature"), "{found:?}");
+        let other = format!("{}.{}", lines(&header), lines(&claims.replace("digdir", "other")));
+        assert!(rules(&input, &other).contains(&"signature"));
+        assert!(rules(&input.replace(ending, " "), &input).contains(&"signature"));
+    }
+}
+
 #[test]
 fn requests_are_no_damage() {
     const TYPE: &str = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";

@@ -144,7 +144,7 @@ fn faults(name: &str, token: &str, wrong: Span, written: &Written) -> Vec<String
     let Body::Compact { token: text, written: spelling } = &candidate.body else {
         return vec![format!("{:?}", candidate.body)];
     };
-    if text.bytes.as_ref() != token.as_bytes() || spelling.is_some() {
+    if text.bytes.as_ref() != token.as_bytes() || !spelling.is_empty() {
         return vec![format!("another token: {}", String::from_utf8_lossy(&text.bytes))];
     }
     for (n, &at) in written.at.iter().enumerate() {

@@ -27,5 +27,5 @@ fn is_base64url(part: &[u8]) -> bool {
 
 /// The candidate for a text that [`is_clean`].
 pub(in crate::input) const fn clean(token: Text<'_>) -> Candidate<'_> {
-    Candidate::new(Body::Compact { token, written: None }, Vec::new())
+    Candidate::new(Body::Compact { token, written: Vec::new() }, Vec::new())
 }

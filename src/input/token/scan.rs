@@ -66,6 +66,8 @@ pub(super) struct Scan {
     part: usize,
     /// Where whitespace was dropped: index in `bytes`.
     seams: Vec<usize>,
+    /// The whitespace that was dropped: index in `written`, and where it is in the text.
+    dropped: Vec<(usize, Span)>,
     /// Whether the rest of the text is known to be in the token, whatever characters it has.
     takes_rest: bool,
     pub(super) damage: Damages,
@@ -87,6 +89,7 @@ pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize, 
         dots: 0,
         part: 0,
         seams: Vec::new(),
+        dropped: Vec::new(),
         takes_rest: false,
         damage: Damages::default(),
     };
@@ -243,6 +246,7 @@ impl Scan {
         if self.seams.len() < MOST_SEAMS {
             self.seams.push(self.bytes.len());
         }
+        self.dropped.push((self.written.len(), Span::new(self.end, run.end)));
         self.end = run.end;
         true
     }
@@ -285,6 +289,7 @@ impl Scan {
         let first = self.seams.first().and_then(|&seam| self.places.get(seam)).map_or(0, |place| place.start);
         self.dots = self.seams.len();
         self.damage = Damages::default();
+        self.dropped.clear();
         let span = text.lift(Span::new(first, first + 1));
         let missing = Damage { count: self.dots, ..Damage::new(DamageKind::MissingDot, span) };
         self.damage.extend(vec![missing]);
@@ -306,16 +311,48 @@ impl Scan {
         base64_simd::URL_SAFE_NO_PAD.decode_to_vec(start).is_ok_and(is_text)
     }
 
-    /// The token, and its spelling before alphabet and padding were repaired if that was another one.
-    pub(super) fn token<'a>(&self, text: &Text<'a>) -> (Text<'a>, Option<Vec<u8>>) {
+    /// The token, and the other spellings of it that the signer may have signed: before alphabet and padding were
+    /// repaired, and with the whitespace in it.
+    pub(super) fn token<'a>(&self, text: &Text<'a>) -> (Text<'a>, Vec<Vec<u8>>) {
         let given = text.bytes.get(self.start..self.end).unwrap_or_default();
         if given == self.bytes && self.written == self.bytes {
-            return (text.sub(Span::new(self.start, self.end)), None);
+            return (text.sub(Span::new(self.start, self.end)), Vec::new());
         }
         let places = self.places.iter().map(|&place| text.lift(place));
         let token = Text::kept(self.bytes.clone(), places, text.position(self.end));
-        (token, (self.written != self.bytes).then(|| self.written.clone()))
+        let written = (self.written != self.bytes).then(|| self.written.clone());
+        (token, written.into_iter().chain(self.broken(&text.bytes)).collect())
     }
+
+    /// The token with the whitespace that is in what was signed, as base64 that is broken into lines has it.
+    fn broken(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let signed = memchr::memrchr(b'.', &self.written)?;
+        self.dropped.first().filter(|(index, _)| *index <= signed)?;
+        let (mut broken, mut at) = (Vec::with_capacity(self.end - self.start), 0);
+        for &(index, white) in &self.dropped {
+            broken.extend_from_slice(self.written.get(at..index).unwrap_or_default());
+            broken.extend(unescaped(text.get(white.start..white.end).unwrap_or_default()));
+            at = index;
+        }
+        broken.extend_from_slice(self.written.get(at..).unwrap_or_default());
+        Some(broken)
+    }
+}
+
+/// Whitespace, with what its escapes stand for.
+fn unescaped(white: &[u8]) -> Vec<u8> {
+    let (mut out, mut at) = (Vec::new(), 0);
+    while let Some(byte) = white.get(at) {
+        let escaped = white.get(at + 1).filter(|_| *byte == b'\\');
+        out.push(match escaped {
+            Some(b'n') => b'\n',
+            Some(b'r') => b'\r',
+            Some(b't') => b'\t',
+            _ => *byte,
+        });
+        at += if escaped.is_some() { 2 } else { 1 };
+    }
+    out
 }
 
 /// Whether a whole compact token is at `at`, up to the next byte that belongs to none.
