@@ -7,7 +7,7 @@ use base64::{Engine as _, alphabet};
 
 use super::duplicates;
 use super::part::{Part, PartName};
-use crate::input::{Body, Candidate, Mistaken, Parameter};
+use crate::input::{Body, Candidate, DamageKind, Mistaken, Parameter};
 use crate::json::{self, Kind, SyntaxError, Value};
 use crate::maskinporten::limits;
 use crate::source::{Origin, Span, base64_characters};
@@ -124,8 +124,12 @@ impl<'a> Buffers<'a> {
             let end = dot.unwrap_or(token.len());
             buffers.decode_part(part, token, Span::new(start, end), whole, spare);
             start = end + 1;
-            // With a dot too many nobody knows which one; behind the header all is guessing.
-            if dot.is_none() || matches!(ends, [.., Some(_)]) {
+            if dot.is_none() {
+                break;
+            }
+            // With a dot too many nobody knows which one; behind the header only what shows to be claims is no guess.
+            if matches!(ends, [.., Some(_)]) && part == PartName::Payload {
+                buffers.payload.bytes.take_if(|bytes| !is_object(bytes));
                 break;
             }
         }
@@ -174,6 +178,12 @@ impl<'a> Buffers<'a> {
     /// Whether the token ends before the signature.
     pub(super) fn is_token_incomplete(&self) -> bool {
         self.token_faults.iter().any(|f| f.kind == FaultKind::Parts(2))
+    }
+
+    /// Whether it is an encrypted token (RFC 7516 section 7.1).
+    pub(super) fn is_encrypted(&self, header: &Part<'_>) -> bool {
+        self.token_faults.iter().any(|f| f.kind == FaultKind::Parts(5))
+            && header.members.iter().any(|m| m.name == "enc")
     }
 
     /// The decoded signature, and where its characters are in the token.
@@ -282,6 +292,11 @@ fn origin_of<'c>(candidate: &'c Candidate<'_>, part: PartName) -> Option<&'c Ori
     }
 }
 
+/// Whether the text begins and ends like a JSON object.
+fn is_object(text: &[u8]) -> bool {
+    text.starts_with(b"{") && text.trim_ascii_end().ends_with(b"}")
+}
+
 /// base64url without padding that lets bits pass which belong to no byte.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::URL_SAFE,
@@ -313,6 +328,11 @@ impl Candidate<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a part of the token is left out.
+    pub(super) fn is_elided(&self) -> bool {
+        self.damage.iter().any(|damage| damage.kind == DamageKind::Elision)
     }
 
     fn token_span(&self) -> Option<Span> {

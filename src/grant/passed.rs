@@ -90,6 +90,7 @@ impl Grant<'_> {
                 let is_misled = other_tokens::is_for_maskinporten(&self.payload);
                 (!is_misled).then_some(TokenKind::ClientAssertion)
             }
+            Some(Mistaken::Encrypted) => Some(TokenKind::Encrypted),
             Some(_) => None,
             None if other_tokens::is_for_another_server(&self.payload) => Some(TokenKind::ClientAssertion),
             None if other_tokens::is_grant_like(&self.payload) => None,

@@ -70,17 +70,22 @@ impl<'a> Grant<'a> {
         let header = buffers.json(PartName::Header, faults);
         let payload = buffers.json(PartName::Payload, faults);
         let cut = buffers.is_token_incomplete();
-        faults.retain(|f| !(cut && f.part == PartName::Payload));
+        let elided = candidate.is_elided();
+        faults.retain(|f| !(cut && f.part == PartName::Payload) && !(elided && is_of_cut_text(&f.kind)));
         forget_stray_bits(faults, &header, PartName::Header);
         forget_stray_bits(faults, &payload, PartName::Payload);
         let (signature, characters) = buffers.signature();
-        let signature = if is_cut(&header, signature) {
+        let signature = if elided {
+            &[]
+        } else if is_cut(&header, signature) {
             cut_signature(faults, signature, characters);
             &[]
         } else {
             signature
         };
-        let mistaken = candidate.mistaken().or_else(|| other_tokens::decoded(&header, &payload));
+        let encrypted = || buffers.is_encrypted(&header).then_some(Mistaken::Encrypted);
+        let mistaken =
+            candidate.mistaken().or_else(encrypted).or_else(|| other_tokens::decoded(&header, &payload));
         let chain = header.get("x5c").is().map(|x5c| cache.chain(x5c));
         let form = if matches!(candidate.body, Body::Draft { .. }) { Form::Draft } else { Form::Signed };
         let kind = if form == Form::Draft { InputKind::Draft } else { InputKind::Grant };
@@ -177,6 +182,11 @@ impl Grant<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a fault is no other than that the JSON of a part does not end.
+const fn is_of_cut_text(fault: &FaultKind) -> bool {
+    matches!(fault, FaultKind::Syntax(_) | FaultKind::NotUtf8(_))
 }
 
 /// Stray bits at the end of a part are not worth a word where the whole part is garbled.

@@ -171,6 +171,8 @@ pub enum Mistaken {
     EncodedJson,
     /// A JWS in JSON serialisation (RFC 7515 section 7.2).
     JwsJson,
+    /// An encrypted token (RFC 7516), in either serialisation.
+    Encrypted,
     /// With `--field`: the line is not a JSON object, or has no such string member.
     NoField,
     /// A line longer than [`crate::maskinporten::limits::LINE_BYTES`].
@@ -252,6 +254,8 @@ pub enum DamageKind {
     SurroundingText,
     /// The token was base64-encoded once more.
     DoubleBase64,
+    /// A part of the token is left out, as logs and displays do: `eyJ...`. Not repaired.
+    Elision,
 }
 
 impl<'a> Candidate<'a> {

@@ -129,8 +129,13 @@ pub(super) fn glued(value: &[u8]) -> Option<usize> {
 /// What stands for the rest of a token of which only the beginning is shown.
 const ELISIONS: [&str; 5] = ["...", "…", "***", "[…]", "···"];
 
-/// What is said in brackets in place of the rest: `[truncated]`, `(truncated, 700 more characters)`.
-const SAID: [&str; 7] = ["trunc", "snip", "redact", "omitted", "removed", "cut", "..."];
+/// What is said in brackets in place of the rest: `[truncated]`, `(truncated, 700 more characters)`, `<signature>`.
+const SAID: [&str; 8] = ["trunc", "snip", "redact", "omitted", "removed", "cut", "...", "sig"];
+
+/// Whether the text begins with more dots than are in a token one after the other.
+pub(super) fn begins_dots(text: &[u8]) -> bool {
+    text.starts_with(b"...")
+}
 
 /// Whether the text ends in what stands for the rest of a token.
 pub(super) fn is_elided(value: &[u8]) -> bool {

@@ -4,6 +4,7 @@ use super::citations;
 use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::{Fault, FaultKind, Grant, PartName};
+use crate::input::{DamageKind, Mistaken};
 use crate::language::Bilingual;
 use crate::maskinporten::limits;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
@@ -37,8 +38,8 @@ pub(super) static RULE: Rule = Rule {
     messages: &[
         &ONE_PART,
         &TWO_PARTS,
-        &ENCRYPTED,
         &PARTS,
+        &ELIDED,
         &EMPTY_PART,
         &NO_SIGNATURE,
         &CHARACTER,
@@ -76,17 +77,6 @@ static TWO_PARTS: Message = error(
     ),
 );
 
-static ENCRYPTED: Message = error(
-    Words::new(
-        "The token has five parts: it is encrypted (JWE). A grant is only signed.",
-        "Make a signed JWT (JWS): leave out the encryption step, for example EncryptingCredentials in .NET or EncryptedJWT in Nimbus.",
-    ),
-    Words::new(
-        "Tokenet har fem deler: det er kryptert (JWE). Et grant er bare signert.",
-        "Lag en signert JWT (JWS): ta bort krypteringen, for eksempel EncryptingCredentials i .NET eller EncryptedJWT i Nimbus.",
-    ),
-);
-
 static PARTS: Message = error(
     Words::new(
         "The token has {found} parts separated by dots; a compact JWS has {expected}.",
@@ -95,6 +85,17 @@ static PARTS: Message = error(
     Words::new(
         "Tokenet har {found} deler mellom punktum; en kompakt JWS har {expected}.",
         "Se på hvordan delene settes sammen: header.payload.signatur, uten noe i tillegg i endene.",
+    ),
+);
+
+static ELIDED: Message = error(
+    Words::new(
+        "Part of the token is left out: something such as ... or [REDACTED] is in its place.",
+        "Pass the whole token, header.payload.signature. Logs and displays shorten or hide it; copy it from where it is made.",
+    ),
+    Words::new(
+        "En del av tokenet er utelatt: noe som ... eller [REDACTED] står i stedet.",
+        "Bruk hele tokenet, header.payload.signatur. Logger og skjermbilder forkorter eller skjuler det; kopier det der det lages.",
     ),
 );
 
@@ -181,6 +182,14 @@ static TOO_LONG: Message = error(
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
+    if grant.mistaken == Some(Mistaken::Encrypted) {
+        return;
+    }
+    // What is left out explains every fault of the text.
+    if let Some(elision) = grant.damage.iter().find(|damage| damage.kind == DamageKind::Elision) {
+        out.report(&ELIDED).at_bytes(PartName::Input, elision.span);
+        return;
+    }
     // What is wrong with the number of parts explains everything below it.
     if let Some(parts) = grant.faults.iter().find(|f| matches!(f.kind, FaultKind::Parts(_))) {
         if !(parts.kind == FaultKind::Parts(2) && is_unsigned(grant)) {
@@ -231,7 +240,6 @@ const fn message_for(fault: &Fault) -> Option<&'static Message> {
     Some(match fault.kind {
         FaultKind::Parts(1) => &ONE_PART,
         FaultKind::Parts(2) => &TWO_PARTS,
-        FaultKind::Parts(5) => &ENCRYPTED,
         FaultKind::Parts(_) => &PARTS,
         FaultKind::EmptyPart if matches!(fault.part, PartName::Signature) => &NO_SIGNATURE,
         FaultKind::EmptyPart => &EMPTY_PART,

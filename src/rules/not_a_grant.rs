@@ -55,6 +55,7 @@ pub(super) static RULE: Rule = Rule {
         &JSON,
         &ENCODED_JSON,
         &JWS_JSON,
+        &ENCRYPTED,
         &NO_FIELD,
         &LINE_TOO_LONG,
         &TEXT,
@@ -308,6 +309,17 @@ static JWS_JSON: Message = message(
     ),
 );
 
+static ENCRYPTED: Message = message(
+    Words::new(
+        "This is an encrypted token (JWE). A grant is only signed.",
+        "Make a signed JWT (JWS): leave out the encryption step, for example EncryptingCredentials in .NET or EncryptedJWT in Nimbus.",
+    ),
+    Words::new(
+        "Dette er et kryptert token (JWE). Et grant er bare signert.",
+        "Lag en signert JWT (JWS): ta bort krypteringen, for eksempel EncryptingCredentials i .NET eller EncryptedJWT i Nimbus.",
+    ),
+);
+
 static NO_FIELD: Message = message(
     Words::new(
         "The line is not a JSON object with a grant in the member that --field names.",
@@ -388,6 +400,7 @@ const fn message_for(mistaken: Mistaken) -> &'static Message {
         Mistaken::Json => &JSON,
         Mistaken::EncodedJson => &ENCODED_JSON,
         Mistaken::JwsJson => &JWS_JSON,
+        Mistaken::Encrypted => &ENCRYPTED,
         Mistaken::NoField => &NO_FIELD,
         Mistaken::LineTooLong => &LINE_TOO_LONG,
         Mistaken::Text => &TEXT,

@@ -248,6 +248,7 @@ const fn message_for(kind: DamageKind) -> Option<&'static Message> {
         | DamageKind::Tab
         | DamageKind::ByteOrderMark
         | DamageKind::Invisible
-        | DamageKind::SeveralGrants => return None,
+        | DamageKind::SeveralGrants
+        | DamageKind::Elision => return None,
     })
 }

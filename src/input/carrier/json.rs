@@ -39,10 +39,10 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> 
     Some(Contents { found, otherwise: Some(Nothing { what: Mistaken::Json, span, shown: None }) })
 }
 
-/// Where a JWS in JSON is (RFC 7515 section 7.2).
+/// Where a JWS or JWE in JSON is (RFC 7515 section 7.2, RFC 7516 section 7.2).
 const fn jws(found: &Found<'_>) -> Option<Span> {
     match found {
-        Found::Nothing(Nothing { what: Mistaken::JwsJson, span, .. }) => Some(*span),
+        Found::Nothing(Nothing { what: Mistaken::JwsJson | Mistaken::Encrypted, span, .. }) => Some(*span),
         _ => None,
     }
 }
@@ -86,7 +86,8 @@ fn among_tokens<'a>(mut tokens: Vec<Found<'a>>, others: Vec<Found<'a>>) -> Vec<F
             claims_in(&payload.bytes) >= 2 && !has_token(found.start(), end)
         }
         Found::Nothing(Nothing { what, span, .. }) => {
-            let is_mistake = *what == Mistaken::JwsJson || (is_list && *what == Mistaken::Json);
+            let is_mistake = matches!(what, Mistaken::JwsJson | Mistaken::Encrypted)
+                || (is_list && *what == Mistaken::Json);
             is_mistake && !has_token(span.start, span.end)
         }
     };
@@ -285,7 +286,9 @@ impl<'a> Document<'_, 'a> {
         }
         let is_ours = |what: &Mistaken| {
             // Other things than grants are signed, and below the top nobody said that this is one.
-            depth == 0 || *what != Mistaken::JwsJson || member("payload").is_some_and(encodes_claims)
+            depth == 0
+                || !matches!(what, Mistaken::JwsJson | Mistaken::Encrypted)
+                || member("payload").is_some_and(encodes_claims)
         };
         if let Some(what) = recognised(&members).filter(is_ours) {
             return found.push(Found::nothing(what, self.text.lift(value.span()), None));

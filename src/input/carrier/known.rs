@@ -53,6 +53,9 @@ pub(super) fn recognised(members: &[Member<'_>]) -> Option<Mistaken> {
     if has("access_token") || has("id_token") || has("refresh_token") {
         return Some(Mistaken::TokenResponse);
     }
+    if has("ciphertext") && ["protected", "recipients", "iv"].iter().any(|name| has(name)) {
+        return Some(Mistaken::Encrypted);
+    }
     if has("signatures") || (has("payload") && (has("signature") || has("protected"))) {
         return Some(Mistaken::JwsJson);
     }

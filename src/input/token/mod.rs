@@ -1,6 +1,7 @@
 //! Reads the token out of a slot: fixes what is damaged and says what was fixed.
 
 mod compact;
+mod damages;
 mod no_token;
 mod scan;
 mod search;

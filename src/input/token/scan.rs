@@ -1,52 +1,11 @@
 //! Reads a token from the place where it begins, and repairs what has come into it on the way.
 
+use super::damages::Damages;
 use super::stray;
 use crate::input::candidate::{Damage, DamageKind};
 use crate::input::character::{self, Sign, is_token_character, sign};
-use crate::input::shape::{WHOLE_SIGNATURES, begins_header};
+use crate::input::shape::{WHOLE_SIGNATURES, begins_dots, begins_header};
 use crate::source::{Span, Text};
-
-/// Damage, at most one entry of each kind.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Damages(Vec<Damage>);
-
-impl Damages {
-    pub(super) fn add(&mut self, kind: DamageKind, span: Span) {
-        match self.0.iter_mut().find(|d| d.kind == kind) {
-            Some(damage) => damage.count += 1,
-            None => self.0.push(Damage::new(kind, span)),
-        }
-    }
-
-    fn add_white(&mut self, run: &character::Run, span: Span) {
-        self.add(run.kind, span);
-        if let Some(damage) = self.0.iter_mut().find(|d| d.kind == run.kind) {
-            damage.character = damage.character.or(run.character);
-        }
-    }
-
-    fn drop_kind(&mut self, kind: DamageKind) {
-        self.0.retain(|d| d.kind != kind);
-    }
-
-    /// The list in the order of the file, without what only follows from something else in it.
-    pub(super) fn settle(mut self) -> Vec<Damage> {
-        let has = |kind| self.0.iter().any(|d: &Damage| d.kind == kind);
-        let (plus, standard) = (has(DamageKind::PlusAsBlank), has(DamageKind::StandardAlphabet));
-        if plus {
-            self.drop_kind(DamageKind::StandardAlphabet);
-        }
-        if plus || standard {
-            self.drop_kind(DamageKind::Padding);
-        }
-        self.0.sort_by_key(|d| d.span.start);
-        self.0
-    }
-
-    pub(super) fn extend(&mut self, other: Vec<Damage>) {
-        self.0.extend(other);
-    }
-}
 
 /// A token read from a text.
 #[derive(Clone, Debug)]
@@ -70,6 +29,8 @@ pub(super) struct Scan {
     dropped: Vec<(usize, Span)>,
     /// Whether the rest of the text is known to be in the token, whatever characters it has.
     takes_rest: bool,
+    /// Whether a run of dots stands for what is left out.
+    pub(super) is_elided: bool,
     pub(super) damage: Damages,
 }
 
@@ -91,6 +52,7 @@ pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize, 
         seams: Vec::new(),
         dropped: Vec::new(),
         takes_rest: false,
+        is_elided: false,
         damage: Damages::default(),
     };
     let around = Around::new(text, file, start, last_dot, is_all);
@@ -162,6 +124,9 @@ impl Scan {
             return false;
         }
         match sign(around.bytes, at) {
+            (Sign::Keep { byte: b'.', .. }, _) if around.bytes.get(at..).is_some_and(begins_dots) => {
+                self.elision(around)
+            }
             (Sign::Keep { byte: b'.', .. }, len) if self.full_stop(around, at + len) => false,
             (Sign::Keep { byte, written, undone }, len) => {
                 self.keep(around, byte, written, undone, len);
@@ -177,6 +142,30 @@ impl Scan {
         }
     }
 
+    /// Puts a character that no token has where a run of dots stands for what is left out.
+    fn elision(&mut self, around: &Around<'_>) -> bool {
+        let rest = around.bytes.get(self.end..).unwrap_or_default();
+        let dots = rest.iter().take_while(|&&b| b == b'.').count();
+        self.is_elided = true;
+        let followed = matches!(sign(around.bytes, self.end + dots).0, Sign::Keep { .. });
+        if !followed || self.is_complete() {
+            return false;
+        }
+        self.damage.add(DamageKind::Elision, around.span(self.end, dots));
+        for byte in "…".bytes() {
+            self.bytes.push(byte);
+            self.written.push(byte);
+            self.places.push(Span::new(self.end, self.end + dots));
+        }
+        self.end += dots;
+        true
+    }
+
+    /// Whether it is all of a token.
+    pub(super) fn is_complete(&self) -> bool {
+        self.dots == 2 && WHOLE_SIGNATURES.contains(&(self.bytes.len() - self.part))
+    }
+
     /// Keeps a character that no token has if the rest of the token is behind it, for those who decode it
     /// to name.
     fn stray(&mut self, around: &Around<'_>) -> bool {
@@ -184,7 +173,12 @@ impl Scan {
         // The rest is looked through once.
         self.takes_rest =
             self.takes_rest || (around.is_all && stray::is_inside(around.bytes, self.end, self.dots, part));
-        let byte = around.bytes.get(self.end).filter(|_| self.takes_rest);
+        let rest = around.bytes.get(self.end..).filter(|_| self.takes_rest).unwrap_or_default();
+        if rest.starts_with("…".as_bytes()) {
+            self.is_elided = true;
+            self.damage.add(DamageKind::Elision, around.span(self.end, "…".len()));
+        }
+        let byte = rest.first();
         byte.map(|&byte| self.keep(around, byte, byte, None, 1)).is_some()
     }
 

@@ -1,10 +1,11 @@
 //! Finds tokens in text of any kind: damaged, wrapped, between other text, or several.
 
-use super::scan::{Damages, Scan, scan};
+use super::damages::Damages;
+use super::scan::{Scan, scan};
 use super::{no_token, wrapping};
 use crate::input::candidate::{Body, Candidate, Damage, DamageKind};
 use crate::input::character::{self, Sign, sign};
-use crate::input::shape::{SHORTEST_HEADER, beginning};
+use crate::input::shape::{SHORTEST_HEADER, beginning, begins_elision};
 use crate::input::twice;
 use crate::source::{Span, Text};
 
@@ -31,8 +32,8 @@ fn tokens(text: &Text<'_>, file: &[u8], is_all: bool) -> Vec<Scan> {
         found.push(token);
     }
     found.retain(Scan::may_be_token);
-    if found.iter().any(|t| t.dots > 0) {
-        found.retain(|t| t.dots > 0);
+    if found.iter().any(|t| t.dots > 0 || t.is_elided) {
+        found.retain(|t| t.dots > 0 || t.is_elided);
     } else {
         // Without a dot anywhere it takes more than three letters to look like a header.
         found.retain(|t| t.end - t.start >= SHORTEST_HEADER);
@@ -79,7 +80,15 @@ pub(super) fn among_text<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>>
 
 fn one<'a>(text: &Text<'a>, token: &Scan) -> Candidate<'a> {
     let mut damage = token.damage.clone();
-    damage.extend(wrapping::around(text, token.start, token.end));
+    let rest = text.bytes.get(token.end..).unwrap_or_default();
+    let is_elided = !token.is_complete() && begins_elision(rest);
+    let end = if is_elided { text.bytes.len() } else { token.end };
+    damage.extend(wrapping::around(text, token.start, end));
+    if is_elided {
+        let behind = token.end + (rest.len() - rest.trim_ascii_start().len());
+        damage
+            .add(DamageKind::Elision, text.lift(Span::new(behind, token.end + rest.trim_ascii_end().len())));
+    }
     candidate(text, token, damage)
 }
 
