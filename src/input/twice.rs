@@ -33,6 +33,14 @@ pub(super) fn holds_parameter(text: &[u8]) -> bool {
     PARAMETER.iter().any(|name| memchr::memmem::find(text, name).is_some())
 }
 
+/// The text at `span` without the whitespace in it, as base64 is broken into lines.
+pub(super) fn in_one_line(text: &Text<'_>, span: Span) -> Text<'static> {
+    let bytes = text.bytes.get(span.start..span.end).unwrap_or_default();
+    let kept = || bytes.iter().enumerate().filter(|(_, b)| !b.is_ascii_whitespace());
+    let places = kept().map(|(at, _)| text.place(span.start + at));
+    Text::kept(kept().map(|(_, b)| *b).collect(), places, text.position(span.end))
+}
+
 /// The token inside a text that is base64 of a whole token; `None` if it is not.
 pub(super) fn encoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
     let inner = text.sub(span);
@@ -40,6 +48,10 @@ pub(super) fn encoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
     let begins = [&b"ZXlK"[..], b"ZXlB", b"ZXdv", b"ZXcw"].iter().any(|b| inner.bytes.starts_with(b));
     if !begins || memchr::memchr(b'.', &inner.bytes).is_some() {
         return None;
+    }
+    if inner.bytes.iter().any(u8::is_ascii_whitespace) {
+        let line = in_one_line(text, span);
+        return decoded(&line, Span::new(0, line.bytes.len()));
     }
     decoded(text, span)
 }

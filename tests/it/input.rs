@@ -175,6 +175,8 @@ fn wrapping() {
         expect(base, format!("Here is the token: {t}. It does not work.").as_bytes(), &[WRAPPED], None);
         expect(base, format!("Here it is:\n\n{t}\n\nBest regards").as_bytes(), &[WRAPPED], None);
         expect(base, STANDARD.encode(t).as_bytes(), &[WRAPPED], None);
+        let lines = wrapped(&STANDARD.encode(t), 76, "\r\n");
+        expect(base, lines.as_bytes(), &[WRAPPED], Some((0, lines.len() - 2)));
     }
 }
 

@@ -70,12 +70,8 @@ fn body(text: &[u8], at: usize) -> Option<Span> {
 
 /// The base64 of several lines, decoded.
 fn joined(text: &Text<'_>, lines: Span) -> Option<Text<'static>> {
-    let bytes = text.bytes.get(lines.start..lines.end)?;
-    let kept = || bytes.iter().enumerate().filter(|(_, b)| !b.is_ascii_whitespace());
-    let places = kept().map(|(at, _)| text.place(lines.start + at));
-    let base64: Vec<u8> = kept().map(|(_, b)| *b).collect();
-    let whole = Span::new(0, base64.len());
-    twice::decoded(&Text::kept(base64, places, text.position(lines.end)), whole)
+    let base64 = twice::in_one_line(text, lines);
+    twice::decoded(&base64, Span::new(0, base64.bytes.len()))
 }
 
 /// The lines of base64 that `line` is one of, from `floor` on: all but the last have one length.
