@@ -37,6 +37,8 @@ pub enum FaultKind {
     Length,
     /// An RSA signature of this many bytes, which no key gives: the end is missing.
     SignatureCut(usize),
+    /// An RSA signature of this many bytes, which is more than its key gives.
+    SignatureLong(usize),
     /// Bits in the last character that belong to no byte.
     TrailingBits,
     /// More than [`limits::TOKEN_BYTES`].

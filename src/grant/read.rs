@@ -71,7 +71,8 @@ impl<'a> Grant<'a> {
         let payload = buffers.json(PartName::Payload, faults);
         let cut = buffers.is_token_incomplete();
         let elided = candidate.is_elided();
-        faults.retain(|f| !(cut && f.part == PartName::Payload) && !(elided && is_of_cut_text(&f.kind)));
+        let follows = |f: &Fault| (cut && f.part == PartName::Payload) || (elided && is_of_cut_text(&f.kind));
+        faults.retain(|fault| !follows(fault));
         forget_stray_bits(faults, &header, PartName::Header);
         forget_stray_bits(faults, &payload, PartName::Payload);
         let (signature, characters) = buffers.signature();
@@ -197,19 +198,31 @@ fn forget_stray_bits(faults: &mut Vec<Fault>, part: &Part<'_>, name: PartName) {
     }
 }
 
-/// Whether an RSA signature has a length that no key gives. Moduli are multiples of 256 bits; those
-/// below 2048 bits are 1024 bits long.
+/// Whether an RSA signature has a length that no key gives.
 fn is_cut(header: &Part<'_>, signature: &[u8]) -> bool {
     let rsa = || header.text("alg").is().is_some_and(|alg| Algorithm::named(&alg).is_some());
-    let length = signature.len();
-    let usual = length.is_multiple_of(32) && (length >= 256 || length == 128);
-    length > 0 && !usual && rsa()
+    !signature.is_empty() && !is_usual(signature.len()) && rsa()
 }
 
-/// The cut explains whatever else is wrong with the characters of the signature.
+/// Whether keys give signatures of that length. Moduli are multiples of 256 bits; those below 2048 bits are 1024
+/// bits long.
+const fn is_usual(length: usize) -> bool {
+    length.is_multiple_of(32) && (length >= 256 || length == 128)
+}
+
+/// Whether a signature begins with the zero byte that shows a number to be positive.
+fn begins_with_sign(signature: &[u8]) -> bool {
+    matches!(signature, [0, rest @ ..] if is_usual(rest.len()))
+}
+
+/// What the longest keys that are in use give, of 4096 bits.
+const LONGEST_SIGNATURE: usize = 512;
+
+/// The length explains whatever else is wrong with the characters of the signature.
 fn cut_signature(faults: &mut Vec<Fault>, signature: &[u8], characters: Option<Span>) {
     faults.retain(|f| f.part != PartName::Signature);
     let span = characters.unwrap_or_default();
-    let kind = FaultKind::SignatureCut(signature.len());
+    let is_long = signature.len() > LONGEST_SIGNATURE || begins_with_sign(signature);
+    let kind = if is_long { FaultKind::SignatureLong } else { FaultKind::SignatureCut }(signature.len());
     faults.push(Fault { part: PartName::Signature, span, kind });
 }

@@ -218,6 +218,7 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
         "b64" if value.raw() == "false" => {
             out.report(&B64).at(PartName::Header, place()).found("false");
         }
+        "b64" if !facts.grant.header.get("crit").is_absent() => {}
         "jwk" => {
             let members = value.members().unwrap_or_default();
             let is_private = members.iter().any(|m| PRIVATE_JWK_MEMBERS.contains(&m.name.as_ref()));

@@ -11,7 +11,7 @@ use crate::change::Safety;
 use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName, has_interchanged_iss};
 use crate::language::Bilingual;
-use crate::maskinporten::{environments, pages};
+use crate::maskinporten::{environments, pages, placeholders};
 use crate::numbers::{OrgNumber, org_number, org_number_within};
 use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Need, Rule, Severity};
@@ -109,6 +109,8 @@ fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
         }
     } else if is_empty(iss) {
         &say::EMPTY
+    } else if placeholders::is_nothing(iss) {
+        &say::PLACEHOLDER
     } else if bare(iss) != iss {
         &say::BLANK_GUESS
     } else if is_address(iss) {
@@ -117,6 +119,8 @@ fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
         &say::ORG_NUMBER
     } else if is_placeholder(iss) {
         &say::PLACEHOLDER
+    } else if iss.contains(is_sign) {
+        &say::SIGNS
     } else if is_kid(iss, facts) {
         &say::KID_GUESS
     } else {
@@ -124,8 +128,8 @@ fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
     };
     let finding = report(message, iss, out);
     // Inside it a space may stand for another character.
-    let trimmed = iss.trim_matches(|c: char| c.is_whitespace() || !is_plain(c));
-    if !trimmed.is_empty() && trimmed != iss && bare(trimmed) == trimmed {
+    let trimmed = iss.trim_matches(|c: char| c.is_whitespace() || !is_plain(c) || "\"'`".contains(c));
+    if !trimmed.is_empty() && trimmed != iss && bare(trimmed) == trimmed && !trimmed.contains(is_sign) {
         finding.replace(Safety::Safe, trimmed);
     }
 }
@@ -174,8 +178,12 @@ fn is_org_number(iss: &str) -> bool {
 
 /// What templates and programs leave where a value should be.
 fn is_placeholder(iss: &str) -> bool {
-    const NOTHING: [&str; 6] = ["undefined", "null", "none", "nil", "[object object]", "nan"];
-    NOTHING.iter().any(|word| iss.eq_ignore_ascii_case(word)) || iss.contains(['<', '>', '{', '}', '$', '%'])
+    placeholders::is_placeholder(iss) || iss.contains(['<', '>', '{', '}', '$', '%'])
+}
+
+/// Signs that a setting has around its values or between them, and no client id.
+fn is_sign(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '=' | ',' | ';' | '\\')
 }
 
 fn is_kid(iss: &str, facts: &Facts<'_>) -> bool {

@@ -8,7 +8,7 @@ use crate::grant::{Field, Part, PartName};
 use crate::json::{Kind, Value, escape_step};
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::codes::words;
-use crate::maskinporten::pages;
+use crate::maskinporten::{pages, placeholders};
 use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
@@ -43,6 +43,7 @@ pub(super) static RULE: Rule = Rule {
         &NULL,
         &NULL_BESIDE,
         &EMPTY,
+        &PLACEHOLDER,
         &BLANK,
         &BASE64,
         &CHARACTERS,
@@ -167,6 +168,19 @@ static EMPTY: Message = Message::error(
     ),
 );
 
+static PLACEHOLDER: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "kid is a placeholder without its value: {found}.",
+        "Set kid to the id of a key that is registered on the client, and check why the setting was not filled in.",
+    ),
+    Words::new(
+        "kid er en plassholder uten verdi: {found}.",
+        "Sett kid til ID-en til en nøkkel som er registrert på klienten; se etter hvorfor innstillingen ikke ble fylt inn.",
+    ),
+);
+
 static BLANK: Message = Message::error(
     Basis::Documented,
     Reply::Says(words::UNKNOWN_KID, Basis::Inferred),
@@ -218,7 +232,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         Field::Absent if has_x5c || is_unsigned(header) => {}
         Field::Absent => neither(header, out),
         Field::Wrong(value) => wrong_type(value, has_x5c, out),
-        Field::Is(kid) => check_kid(&kid, has_x5c, facts, out),
+        Field::Is(kid) => check_kid(&kid, facts, out),
     }
 }
 
@@ -264,14 +278,21 @@ fn wrong_type(value: Value<'_>, has_x5c: bool, out: &mut Findings) {
     }
 }
 
-fn check_kid(kid: &str, has_x5c: bool, facts: &Facts<'_>, out: &mut Findings) {
+fn check_kid(kid: &str, facts: &Facts<'_>, out: &mut Findings) {
     if kid.chars().all(is_blank) {
         out.report(&EMPTY).at(PartName::Header, "/kid").found(kid);
         return;
     }
     // With the ids of the registered keys at hand, kid-unknown says whether it is one of them.
     let keys = facts.context.keys.as_ref().filter(|keys| keys.keys.iter().all(|key| key.kid.is_some()));
-    if has_x5c && keys.is_none_or(|keys| keys.find(kid).is_some()) {
+    if keys.is_none() && placeholders::is_nothing(kid) {
+        out.report(&PLACEHOLDER).at(PartName::Header, "/kid").found(kid);
+        return;
+    }
+    // That an x5c is there without a certificate is x5c-shape's.
+    let has_certificates =
+        facts.grant.header.get("x5c").is().is_some_and(|x5c| !matches!(x5c.raw(), "null" | "[]" | "\"\""));
+    if has_certificates && keys.is_none_or(|keys| keys.find(kid).is_some()) {
         out.report(&BOTH).at(PartName::Header, "/kid").found(kid);
     }
     if keys.is_some() || kid.chars().all(is_allowed) {

@@ -6,7 +6,7 @@ use crate::finding::Findings;
 use crate::grant::{Fault, FaultKind, Grant, PartName};
 use crate::json::Kind;
 use crate::json::fault::{self, Slip};
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::limits;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 use crate::source::Span;
@@ -50,6 +50,8 @@ pub(super) static RULE: Rule = Rule {
         &TRAILING_DATA,
         &ENDS_EARLY,
         &ENCODED_TWICE,
+        &NESTED,
+        &BYTE_ORDER_MARK,
         &BEGINS,
         &SYNTAX,
         &DUPLICATE,
@@ -68,11 +70,11 @@ const SERIALISER: &str = "Lag den med et JSON-bibliotek i stedet for å sette sa
 
 static NOT_AN_OBJECT: Message = message(
     Words::new(
-        "The {name} is {found}; it must be a JSON object.",
+        "The {name} is {kind}; it must be a JSON object.",
         "Give the JWT library a map or object, not a string or a list.",
     ),
     Words::new(
-        "Delen {name} er {found}; den må være et JSON-objekt.",
+        "Delen {name} er {kind}; den må være et JSON-objekt.",
         "Gi JWT-biblioteket et map eller objekt, ikke en streng eller liste.",
     ),
 );
@@ -158,6 +160,16 @@ static ENCODED_TWICE: Message = not_json(
     "Kod JSON-en én gang. De fleste JWT-biblioteker gjør det selv: gi dem objektet.",
 );
 
+static NESTED: Message = not_json(
+    "Sign the claims: give the JWT library the claims, not a finished token.",
+    "Signer claimene: gi JWT-biblioteket claimene, ikke et ferdig token.",
+);
+
+static BYTE_ORDER_MARK: Message = not_json(
+    "Encode the JSON as UTF-8 without a byte order mark (.NET: new UTF8Encoding(false)).",
+    "Kod JSON-en som UTF-8 uten byte order mark (.NET: new UTF8Encoding(false)).",
+);
+
 static BEGINS: Message = not_json(
     "Give the JWT library the claims as a map or object; it writes the JSON.",
     "Gi JWT-biblioteket claimene som et map eller objekt; det skriver JSON-en.",
@@ -238,6 +250,10 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
     if let Some(found) = found {
         finding.found(found);
     }
+    if let FaultKind::NotAnObject(kind) = &fault.kind {
+        let phrase = Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() };
+        finding.with_bilingual("kind", phrase);
+    }
     if let Some(expected) = expected {
         finding.expected(expected.to_string());
     }
@@ -263,6 +279,8 @@ const fn message_of(slip: Slip) -> &'static Message {
         Slip::Utf16 => &NULL_BYTES,
         Slip::Begins => &BEGINS,
         Slip::EncodedTwice => &ENCODED_TWICE,
+        Slip::Nested => &NESTED,
+        Slip::ByteOrderMark => &BYTE_ORDER_MARK,
         Slip::UnclosedString | Slip::Unclosed | Slip::CutWord | Slip::Missing => &ENDS_EARLY,
         Slip::SingleQuotes => &SINGLE_QUOTES,
         Slip::CurlyQuotes => &CURLY_QUOTES,

@@ -45,6 +45,7 @@ pub(super) static RULE: Rule = Rule {
         &CHARACTER,
         &LENGTH,
         &SIGNATURE_CUT,
+        &SIGNATURE_LONG,
         &TRAILING_BITS,
         &TOO_LONG,
     ],
@@ -156,6 +157,19 @@ static SIGNATURE_CUT: Message = Message::error(
     ),
 );
 
+static SIGNATURE_LONG: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-124", Basis::Inferred),
+    Words::new(
+        "The signature is too long: it has {found} bytes, and an RSA key of 2048, 3072 or 4096 bits gives {expected}.",
+        "Send the bytes that the signing library returns. BigInteger.toByteArray in Java puts a zero byte before them.",
+    ),
+    Words::new(
+        "Signaturen er for lang: den har {found} byte, og en RSA-nøkkel på 2048, 3072 eller 4096 bit gir {expected}.",
+        "Send bytene slik signeringsbiblioteket gir dem. BigInteger.toByteArray i Java setter en nullbyte foran.",
+    ),
+);
+
 static TRAILING_BITS: Message = Message::warning(
     Basis::Inferred,
     Reply::Unknown,
@@ -183,6 +197,10 @@ static TOO_LONG: Message = error(
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
     if grant.mistaken == Some(Mistaken::Encrypted) {
+        return;
+    }
+    // header-member says that the payload is not encoded, which explains what the parts look like.
+    if grant.header.get("b64").is().is_some_and(|b64| b64.raw() == "false") {
         return;
     }
     // What is left out explains every fault of the text.
@@ -226,7 +244,7 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
             let length = grant.part_span(fault.part).map_or(0, Span::len);
             finding.found(length.to_string());
         }
-        FaultKind::SignatureCut(bytes) => {
+        FaultKind::SignatureCut(bytes) | FaultKind::SignatureLong(bytes) => {
             finding.found(bytes.to_string()).expected("256, 384, 512");
         }
         FaultKind::TooLong => {
@@ -246,6 +264,7 @@ const fn message_for(fault: &Fault) -> Option<&'static Message> {
         FaultKind::Character(_) => &CHARACTER,
         FaultKind::Length => &LENGTH,
         FaultKind::SignatureCut(_) => &SIGNATURE_CUT,
+        FaultKind::SignatureLong(_) => &SIGNATURE_LONG,
         FaultKind::TrailingBits => &TRAILING_BITS,
         FaultKind::TooLong => &TOO_LONG,
         _ => return None,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::json::{Kind, Value};
-use crate::maskinporten::environments;
+use crate::maskinporten::{environments, placeholders};
 use crate::printable::{hide_secrets, is_plain};
 
 /// What keeps the text of `scope` from being names with spaces between them. The first that fits
@@ -13,9 +13,11 @@ use crate::printable::{hide_secrets, is_plain};
 pub(super) enum Damage {
     /// Quotes or brackets: JSON inside the string.
     Json,
-    /// Commas or semicolons between the scopes, or after them.
+    /// Line breaks or tabs as their escapes: a backslash and a letter.
+    Escaped,
+    /// Commas or other signs between the scopes, or after them.
     Comma,
-    /// Spaces or colons as they are in a form or URL: `+`, `%20`, `%3A`.
+    /// Spaces or colons as they are in a form or URL: `+`, `%20`, `%3A`; or the name of the parameter.
     Encoded,
     /// Characters that cannot be seen and are not ASCII whitespace.
     Invisible,
@@ -28,14 +30,17 @@ pub(super) fn damage(text: &str) -> Option<Damage> {
     if is_clean(text) {
         return text.split(' ').any(str::is_empty).then_some(Damage::Spacing);
     }
+    if is_escaped(text) {
+        return Some(Damage::Escaped);
+    }
     if text.contains(['"', '\'', '[', ']', '{', '}', '\\']) && !is_placeholder(text) {
         return Some(Damage::Json);
     }
-    if text.contains([',', ';']) {
-        return Some(Damage::Comma);
-    }
-    if is_encoded(text) {
+    if is_encoded(text) && !text.contains([',', ';']) {
         return Some(Damage::Encoded);
+    }
+    if separator(text).is_some() {
+        return Some(Damage::Comma);
     }
     if text.contains(is_invisible) {
         return Some(Damage::Invisible);
@@ -51,18 +56,31 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// Whether a template or a program left something in place of a scope.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    if is_clean(text) {
-        return false;
-    }
-    let trimmed = text.trim();
-    matches!(trimmed, "undefined" | "null" | "None" | "nil" | "NaN")
-        || trimmed.contains("${")
-        || trimmed.contains("{{")
-        || (trimmed.starts_with('<') && trimmed.ends_with('>'))
-        || (trimmed.starts_with('{') && trimmed.ends_with('}') && !trimmed.contains(['"', '\'']))
+    !is_clean(text) && placeholders::is_placeholder(text)
 }
 
+/// The sign that is between the scopes, or behind them, in place of a space.
+pub(super) fn separator(text: &str) -> Option<char> {
+    let joins = |sign: &char| {
+        text.split_once(*sign).is_some_and(|(left, right)| left.contains(':') && right.contains(':'))
+    };
+    text.chars().find(|c| matches!(c, ',' | ';')).or_else(|| ['|', '&'].into_iter().find(joins))
+}
+
+/// Whether a line break or tab is written out as its escape.
+fn is_escaped(text: &str) -> bool {
+    memchr::memchr(b'\\', text.as_bytes()).is_some()
+        && ESCAPES.iter().any(|escape| text.contains(escape))
+        && !text.contains(['"', '\'', '[', ']', '{', '}'])
+}
+
+/// Escapes of whitespace in JSON and source code.
+const ESCAPES: [&str; 3] = ["\\n", "\\r", "\\t"];
+
 fn is_encoded(text: &str) -> bool {
+    if text.starts_with(PARAMETER) {
+        return true;
+    }
     if text.contains('%') {
         let lower = text.to_ascii_lowercase();
         if ["%20", "%3a", "%2f", "%2c"].iter().any(|code| lower.contains(code)) {
@@ -154,19 +172,25 @@ fn split(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let decoded = if is_encoded(text) { decode(text) } else { text.to_owned() };
+    let decoded = ESCAPES.iter().fold(decoded, |text, escape| text.replace(escape, " "));
+    let separator = separator(&decoded);
     let between = |c: char| {
         if c.is_ascii_alphanumeric() {
             return false;
         }
         c.is_whitespace()
             || !is_plain(c)
+            || Some(c) == separator
             || matches!(c, ',' | ';' | '"' | '\'' | '[' | ']' | '{' | '}' | '\\')
     };
     decoded.split(between).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
+/// What is before the scopes in a form.
+const PARAMETER: &str = "scope=";
+
 fn decode(text: &str) -> String {
-    let mut out = text.replace('+', " ");
+    let mut out = text.strip_prefix(PARAMETER).unwrap_or(text).replace('+', " ");
     for (code, character) in
         [("%20", " "), ("%3A", ":"), ("%3a", ":"), ("%2F", "/"), ("%2f", "/"), ("%2C", ",")]
     {
@@ -190,6 +214,10 @@ mod tests {
             "a%3Ab%20c%3ad%2Fe",
             r#"["a:b", "c:d/e"]"#,
             "a:b\u{a0}c:d/e",
+            "a:b|c:d/e",
+            "a:b&c:d/e",
+            "scope=a:b+c:d/e",
+            "a:b\\nc:d/e",
             "['a:b', 'c:d/e']",
         ] {
             assert_eq!(split(text), ["a:b", "c:d/e"], "{text}");
@@ -202,7 +230,7 @@ mod tests {
         for text in ["undefined", " null\n", "${SCOPE}", "a ${B} c", "{{ scope }}", "<scope>", "{scope}"] {
             assert!(is_placeholder(text), "{text}");
         }
-        for text in ["<scope", "scope>", "{scope", "scope}", r#"{"a":1}"#, "{'a'}", "a:b c:d", "none", ""] {
+        for text in ["<scope", "scope>", "{scope", "scope}", r#"{"a":1}"#, "{'a'}", "a:b c:d", ""] {
             assert!(!is_placeholder(text), "{text}");
         }
     }
@@ -216,6 +244,11 @@ mod tests {
         assert_eq!(damage("a:b, c:d"), Some(Damage::Comma));
         assert_eq!(damage("a:b;"), Some(Damage::Comma));
         assert_eq!(damage("a:b+c:d"), Some(Damage::Encoded));
+        assert_eq!(damage("scope=a:b&c"), Some(Damage::Encoded));
+        assert_eq!(damage("a:b|c:d"), Some(Damage::Comma));
+        assert_eq!(damage("a:b&c:d"), Some(Damage::Comma));
+        assert_eq!(damage("a:b|c"), None);
+        assert_eq!(damage("a:b\\nc:d"), Some(Damage::Escaped));
         assert_eq!(damage("a:b\u{200b}"), Some(Damage::Invisible));
         assert_eq!(damage("a:b\u{a0}c:d"), Some(Damage::Invisible));
         assert_eq!(damage("a:b  c:d"), Some(Damage::Spacing));

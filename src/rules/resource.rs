@@ -54,7 +54,7 @@ static STRING: Message = Message::note(
     ),
     Words::new(
         "resource er en streng. Digdirs side om grantet sier at bare array støttes, men strenger er mye brukt og godtas.",
-        "Du trenger ikke gjøre noe. Vil du følge siden, så send [«{found}»].",
+        "Du trenger ikke gjøre noe. Vil du følge siden, så send [\"{found}\"].",
     ),
 );
 

@@ -41,6 +41,7 @@ pub(super) static RULE: Rule = Rule {
         &PLACEHOLDER,
         &ADDRESS,
         &JSON,
+        &ESCAPED,
         &COMMA,
         &ENCODED,
         &INVISIBLE,
@@ -147,11 +148,24 @@ static COMMA: Message = Message::error(
     Basis::Inferred,
     Reply::Code("MP-200", Basis::Inferred),
     Words::new(
-        "scope contains a comma or semicolon; scopes are separated by spaces, so this is read as one unknown scope: {found}.",
+        "scope contains \"{separator}\"; scopes are separated by spaces, so this is read as one unknown scope: {found}.",
         "Put one space between the scopes: \"{expected}\".",
     ),
     Words::new(
-        "scope inneholder komma eller semikolon; scopes skilles med mellomrom, så dette leses som ett ukjent scope: {found}.",
+        "scope inneholder «{separator}»; scopes skilles med mellomrom, så dette leses som ett ukjent scope: {found}.",
+        "Sett ett mellomrom mellom scopene: \"{expected}\".",
+    ),
+);
+
+static ESCAPED: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-200", Basis::Inferred),
+    Words::new(
+        "scope contains a backslash escape such as \\n as text, not the line break that it stands for: {found}.",
+        "Put one space between the scopes: \"{expected}\".",
+    ),
+    Words::new(
+        "scope inneholder en escape-sekvens som \\n som tekst, ikke linjeskiftet den står for: {found}.",
         "Sett ett mellomrom mellom scopene: \"{expected}\".",
     ),
 );
@@ -282,12 +296,21 @@ fn check_text(facts: &Facts<'_>, text: &str, out: &mut Findings) {
         out.report(&EMPTY).at(PartName::Payload, "/scope").found(text);
         return;
     }
-    if let Some(damage) = requested::damage(text) {
-        report_damage(damage, text, names, out);
+    let damage = requested::damage(text);
+    // Names of which none is one may only be what the damage left of one.
+    let is_torn = damage.is_some_and(|damage| damage != Damage::Spacing)
+        && names.iter().all(|name| odd(name).is_some());
+    if let Some(damage) = damage {
+        let finding = report_damage(damage, text, names, out);
+        // A plus sign or a percent sign may be meant.
+        let safety = if damage == Damage::Encoded { Safety::Unsafe } else { Safety::Safe };
+        if !is_torn && hide_secrets(text) == text {
+            join(finding, safety, names);
+        }
     }
     repeated(text, names, out);
     // What is registered on the client decides; without it the look of the name has to do.
-    if facts.context.scopes.is_none() {
+    if facts.context.scopes.is_none() && !is_torn {
         names.iter().filter_map(|name| odd(name)).take(MOST).for_each(|(message, name)| {
             out.report(message).at(PartName::Payload, "/scope").found(name);
         });
@@ -308,24 +331,29 @@ fn join(finding: &mut Finding, safety: Safety, names: &[Cow<'_, str>]) {
     }
 }
 
-fn report_damage(damage: Damage, text: &str, names: &[Cow<'_, str>], out: &mut Findings) {
+fn report_damage<'f>(
+    damage: Damage,
+    text: &str,
+    names: &[Cow<'_, str>],
+    out: &'f mut Findings,
+) -> &'f mut Finding {
     let message = match damage {
         Damage::Json => &JSON,
+        Damage::Escaped => &ESCAPED,
         Damage::Comma => &COMMA,
         Damage::Encoded => &ENCODED,
         Damage::Invisible => &INVISIBLE,
         Damage::Spacing => &SPACING,
     };
     let finding = out.report(message).at(PartName::Payload, "/scope").found(text).expected(names.join(" "));
-    // A plus sign or a percent sign may be meant.
-    let safety = if damage == Damage::Encoded { Safety::Unsafe } else { Safety::Safe };
-    if hide_secrets(text) == text {
-        join(finding, safety, names);
+    if let Some(separator) = requested::separator(text) {
+        finding.with("separator", separator.to_string());
     }
     if let (Damage::Invisible, Some(character)) = (damage, text.chars().find(|c| requested::is_invisible(*c)))
     {
         finding.with("character", format!("U+{:04X}", u32::from(character)));
     }
+    finding
 }
 
 /// Scopes that are there twice, each reported once.

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
 use crate::grant::certificate::CertificateError;
 use crate::grant::chain::{Chain, ShapeFault, ShapeFaultKind as Fault};
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::limits;
 use crate::rule::{Basis, Group, Message, Reply, Rule, Severity, Words};
 
@@ -88,7 +88,7 @@ static EMPTY: Message = message(
 );
 
 static WRONG_TYPE: Message =
-    shape("x5c has {found} where a string must be.", "Her står {found} der x5c skal ha en streng.");
+    shape("x5c has {kind} where a string must be.", "Her står {kind} der x5c skal ha en streng.");
 
 static PEM: Message = shape(
     "The certificate in x5c has PEM lines (BEGIN CERTIFICATE) around its base64.",
@@ -263,7 +263,11 @@ fn report<'f>(
     match &fault.kind {
         Fault::Empty => finding.found(written.map_or("null", |value| value.raw())),
         Fault::WrongType(_) => match written {
-            Some(value) => finding.found(value.kind().phrase()),
+            Some(value) => {
+                let kind = value.kind();
+                let phrase = Phrase { en: kind.phrase().to_owned(), nb: kind.phrase_nb().to_owned() };
+                finding.found(kind.phrase()).with_bilingual("kind", phrase)
+            }
             None => finding,
         },
         // The text may be anything, so no more of it is shown than tells what it is.

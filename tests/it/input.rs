@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use grantlint::language::Lang;
 use grantlint::report::Source;
 use grantlint::{At, Context, GrantReport, Verdict};
 use grantlint::{Linter, Policy};
@@ -518,12 +519,37 @@ fn cut_tokens() {
             assert_eq!(cut.len(), 1, "{kept}: {lines:?}");
             assert!(cut[0].contains("malformed-jws signature"), "{kept}: {lines:?}");
         }
+        let long = |bytes: &[u8]| {
+            let found = grants(format!("{h}.{p}.{}", URL_SAFE_NO_PAD.encode(bytes)).as_bytes());
+            assert_eq!(found[0].findings.len(), clean(base).len() + 1);
+            found[0].findings.iter().any(|f| f.text(Lang::En).contains("too long"))
+        };
+        assert!(long(&[&[0], [0x81; 384].as_slice()].concat()) && long(&[0x81; 513]));
+        assert!(!long(&[0x81; 385]));
         let found = grants(format!("{h}.{p}").as_bytes());
         assert_eq!(cases::lines(&found[0])[0], jws);
         assert_eq!(found[0].iss.as_deref(), Some(base.iss));
         for cut in [1, 2, 3, 7] {
             let found = grants(format!("{}.{p}.{s}", &h[cut..]).as_bytes());
             assert_eq!(found[0].findings.len(), 1);
+        }
+    }
+}
+
+#[test]
+fn kinds_of_json_are_named_in_each_language() {
+    let said = |header: &str, payload: &str| {
+        let found = grants(support::sign(header, payload, "client").as_bytes());
+        let of = |lang| found[0].findings.iter().map(move |f| f.text(lang)).collect::<Vec<_>>().join(" ");
+        (of(Lang::En), of(Lang::Nb))
+    };
+    for (json, en, nb) in [("[1]", "an array", "en liste"), ("5", "a number", "et tall")] {
+        for (header, payload) in
+            [(r#"{"alg":"RS256"}"#.to_owned(), json), (format!(r#"{{"x5c":[{json}]}}"#), "{}")]
+        {
+            let (english, norwegian) = said(&header, payload);
+            assert!(english.contains(en), "{english}");
+            assert!(norwegian.contains(nb) && !norwegian.contains(en), "{norwegian}");
         }
     }
 }

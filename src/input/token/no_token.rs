@@ -3,6 +3,7 @@
 
 use crate::input::candidate::{Candidate, Mistaken};
 use crate::input::{character, files};
+use crate::maskinporten::placeholders;
 use crate::source::{Span, Text};
 
 /// The candidate for a text without a token.
@@ -145,7 +146,7 @@ fn is_placeholder(text: &[u8]) -> bool {
     // Padding ends in the same sign as a name without a value, and what it pads may be a secret.
     let is_empty = EMPTY_VALUES.contains(&value) && (!value.is_empty() || is_name(bare));
     is_empty
-        || PRINTED_OBJECTS.iter().any(|p| lower.starts_with(p))
+        || placeholders::OBJECTS.iter().any(|object| lower.starts_with(&object.to_ascii_lowercase()))
         || is_template(bare)
         || is_java_reference(bare)
 }
@@ -187,29 +188,10 @@ const EMPTY_VALUES: [&str; 16] = [
     "todo",
 ];
 
-const PRINTED_OBJECTS: [&str; 16] = [
-    "[object ",
-    "promise {",
-    "promise<",
-    "system.",
-    "microsoft.",
-    "<coroutine",
-    "<function",
-    "<bound method",
-    "<_io",
-    "<promise",
-    "completablefuture",
-    "task`1",
-    "function ",
-    "() =>",
-    "async ",
-    "optional[",
-];
-
-/// Those of them that print the value too.
+/// Objects whose value is printed too.
 const WITH_VALUES: [&str; 5] = ["promise {", "function ", "() =>", "async ", "optional["];
 
-/// Those of them that begin with the name of a type, as a setting may that has a secret behind it.
+/// Those that begin with the name of a type, as a setting may that has a secret behind it.
 const WITH_TYPES: [&str; 4] = ["system.", "microsoft.", "task`1", "promise<"];
 
 /// `<token>`, `$TOKEN`, `${TOKEN}`, `%TOKEN%`, `{{token}}`, `your-token-here`.

@@ -56,6 +56,8 @@ mod tests {
             ("aud=x&iss=y", Slip::Begins),
             ("<html>", Slip::Begins),
             ("eyJhdWQiOiJ4In0", Slip::EncodedTwice),
+            ("eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln", Slip::Nested),
+            ("\u{feff}{}", Slip::ByteOrderMark),
             ("{\0\"\0a\0", Slip::Utf16),
             (r#"{"aud": "https://te"#, Slip::UnclosedString),
             (r#"{"aud": "x"#, Slip::UnclosedString),

@@ -13,6 +13,20 @@ pub(super) fn first(text: &str, visible: &str) -> Option<Fault> {
     reader.document().err()
 }
 
+/// What a text is that begins like nothing in JSON.
+fn beginning(text: &str) -> Slip {
+    let is_encoded = text.starts_with("eyJ") || text.starts_with("ewo");
+    if is_encoded && text.matches('.').count() == 2 {
+        Slip::Nested
+    } else if is_encoded {
+        Slip::EncodedTwice
+    } else if text.starts_with('\u{feff}') {
+        Slip::ByteOrderMark
+    } else {
+        Slip::Begins
+    }
+}
+
 struct Reader<'t> {
     text: &'t str,
     visible: &'t str,
@@ -30,8 +44,7 @@ impl<'t> Reader<'t> {
         let start = self.at;
         if !self.rest().starts_with(['{', '[', '"', '\'', '“', '”', '‘', '’']) && !self.is_lone_value()
         {
-            let encoded = self.rest().starts_with("eyJ") || self.rest().starts_with("ewo");
-            return Err(self.slip(start, if encoded { Slip::EncodedTwice } else { Slip::Begins }));
+            return Err(self.slip(start, beginning(self.rest())));
         }
         self.value()?;
         self.space()?;

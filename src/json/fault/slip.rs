@@ -10,6 +10,10 @@ pub enum Slip {
     Begins,
     /// The text is base64url of JSON once more.
     EncodedTwice,
+    /// The text is a signed token.
+    Nested,
+    /// A byte order mark at the start.
+    ByteOrderMark,
     /// Null bytes between the characters: UTF-16 read as UTF-8.
     Utf16,
     /// The text ends inside a string.
@@ -93,6 +97,14 @@ impl Fault {
             Slip::EncodedTwice => (
                 "it is base64url once more ({found}), so it was encoded twice",
                 "den er base64url en gang til ({found}), altså kodet to ganger",
+            ),
+            Slip::Nested => (
+                "it is a signed token itself ({found}): a token was signed inside a token",
+                "den er selv et signert token ({found}): et token er signert inni et token",
+            ),
+            Slip::ByteOrderMark => (
+                "it begins with a byte order mark (U+FEFF), which does not show",
+                "den begynner med et byte order mark (U+FEFF), som ikke vises",
             ),
             Slip::Utf16 => (
                 "there are zero bytes between its characters, as in UTF-16",

@@ -36,6 +36,7 @@ pub(super) const ALL: &[&Message] = &[
     &ORG_NUMBER,
     &ORG_NUMBER_KNOWN,
     &PLACEHOLDER,
+    &SIGNS,
     &NEAR,
     &MISMATCH,
     &OTHER_PROFILE,
@@ -177,6 +178,17 @@ pub(super) static PLACEHOLDER: Message = told_by_form(
     Words::new(
         "iss er en plassholder uten verdi: {found}.",
         "Sett iss til client_id-en som klienten har hos Maskinporten; se etter hvorfor innstillingen ikke ble fylt inn.",
+    ),
+);
+
+pub(super) static SIGNS: Message = told_by_form(
+    Words::new(
+        "iss has a quotation mark, a comma or another sign that no client id has: {found}.",
+        "Set iss to exactly one client_id, without quotation marks and without a name before it.",
+    ),
+    Words::new(
+        "iss har et anførselstegn, et komma eller et annet tegn som ingen klient-ID har: {found}.",
+        "Sett iss til nøyaktig én client_id, uten anførselstegn og uten et navn foran.",
     ),
 );
 
