@@ -22,6 +22,9 @@ const ID_TOKEN_CLAIMS: [&str; 6] = ["at_hash", "auth_time", "nonce", "acr", "amr
 
 /// What the token is, if it is not a grant.
 pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken> {
+    if is_swapped(header, payload) {
+        return Some(Mistaken::PartsSwapped);
+    }
     let text = |name| payload.text(name).is();
     let has = |name: &str| payload.members.iter().any(|m| m.name == name);
     let (iss, aud) = (text("iss"), text("aud"));
@@ -54,6 +57,14 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
     }
     let audience = aud.as_deref().and_then(environments::host);
     audience.is_some_and(|host| is_below(&host, &LOGIN_SERVICES)).then_some(Mistaken::ClientAssertion)
+}
+
+/// Whether the header is where the claims belong, and the claims where the header belongs.
+fn is_swapped(header: &Part<'_>, payload: &Part<'_>) -> bool {
+    // Hardly a claims set has this name, so no more is asked of most.
+    payload.text("alg").is().is_some()
+        && header.get("alg").is_absent()
+        && ["aud", "iss"].iter().all(|name| payload.get(name).is_absent() && header.get(name).is().is_some())
 }
 
 /// Claims that only grants for Maskinporten have, besides `scope`.

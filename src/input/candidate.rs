@@ -171,6 +171,8 @@ pub enum Mistaken {
     EncodedJson,
     /// A JWS in JSON serialisation (RFC 7515 section 7.2).
     JwsJson,
+    /// A token whose claims are in the header, and whose header is the payload.
+    PartsSwapped,
     /// An encrypted token (RFC 7516), in either serialisation.
     Encrypted,
     /// With `--field`: the line is not a JSON object, or has no such string member.

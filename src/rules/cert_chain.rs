@@ -150,8 +150,8 @@ static UNRELATED: Message = advice(
 
 static REPEATED: Message = advice(
     Basis::Documented,
-    Words::new("This certificate is in x5c twice: {found}.", "Take the second one out."),
-    Words::new("Dette sertifikatet står to ganger i x5c: {found}.", "Ta ut det andre."),
+    Words::new("This certificate is in x5c more than once: {found}.", "Keep only the first one."),
+    Words::new("Dette sertifikatet står mer enn én gang i x5c: {found}.", "Behold bare det første."),
 );
 
 static EXPIRED: Message = advice(
@@ -233,9 +233,13 @@ fn check_strangers(chain: &Chain, path: &[usize], is_ordered: bool, out: &mut Fi
     let mut is_gap_told = false;
     for position in (0..chain.certificates.len()).filter(|position| !path.contains(position)) {
         let Some(certificate) = chain.at(position) else { continue };
-        let twin =
-            (0..position).find(|&other| chain.at(other).is_some_and(|c| c.sha256 == certificate.sha256));
-        if twin.is_some() {
+        let is_twin = |other: &usize| chain.at(*other).is_some_and(|c| c.sha256 == certificate.sha256);
+        let before = (0..position).filter(is_twin).count();
+        if before > 1 {
+            // The second one was told of.
+            continue;
+        }
+        if before == 1 {
             out.report(&REPEATED).at(PartName::Header, chain.pointer(position)).found(name(chain, position));
         } else if is_open && chain.at(top).is_some_and(|top| is_likely_above(certificate, top)) {
             // A CA further up, with one between left out. One gap is one finding, and where the
