@@ -1,7 +1,9 @@
 //! JSON around a grant: a member that holds it, an unsigned draft, an array of either. Its strings are for
 //! `strings`.
 
-use super::known::{CLAIMS, claims_in, encodes_claims, is_answer_of_self_service, recognised};
+use super::known::{
+    are_claims, claims_in, encodes_claims, is_answer_of_self_service, names_claim, recognised,
+};
 use super::strings::{Inside, Strings};
 use crate::document;
 use crate::input::candidate::{Carried, Mistaken, Nothing, Parameter};
@@ -194,7 +196,7 @@ pub(in crate::input) fn field<'a>(text: &Text<'a>, path: &str) -> Contents<'a> {
     if let Some(value) = parse(text).and_then(|value| reach(value, path)) {
         match value.kind() {
             Kind::String => document.string(value, Parameter::Other, &mut found),
-            Kind::Object => document.value(value, DEPTH, &mut found),
+            Kind::Object => document.meant(value, &mut found),
             _ => {}
         }
     }
@@ -227,9 +229,10 @@ impl<'a> Document<'_, 'a> {
             };
             quoted('"') || quoted('\'')
         };
-        let known = CLAIMS.iter().filter(|n| named(n)).count() + usize::from(named(&"payload"));
+        // Records of logs that were cut have a scope too.
+        let is_draft = ["iss", "aud", "payload"].iter().any(named);
         let deep = json::depth(&self.text.bytes) > limits::JSON_DEPTH;
-        if (known == 0 && !deep) || holds_token(&self.text.bytes) {
+        if !(is_draft || deep) || holds_token(&self.text.bytes) {
             return None;
         }
         let payload = self.text.sub(Span::new(0, self.text.bytes.len()));
@@ -293,8 +296,7 @@ impl<'a> Document<'_, 'a> {
         if let Some(what) = recognised(&members).filter(is_ours) {
             return found.push(Found::nothing(what, self.text.lift(value.span()), None));
         }
-        let claims = members.iter().any(|m| CLAIMS.contains(&m.name.as_ref()));
-        if claims {
+        if are_claims(&members) {
             let payload = self.text.sub(value.span());
             return found.push(Found::Draft(None, payload));
         }
@@ -303,10 +305,19 @@ impl<'a> Document<'_, 'a> {
         }
     }
 
+    /// An object of which somebody says that it is a grant: one claim is enough.
+    fn meant(self, value: Value<'_>, found: &mut Vec<Found<'a>>) {
+        let before = found.len();
+        self.object(value, DEPTH, found);
+        if found.len() == before && value.members().is_some_and(|members| names_claim(&members)) {
+            found.push(Found::Draft(None, self.text.sub(value.span())));
+        }
+    }
+
     fn assertion(self, value: Value<'_>, found: &mut Vec<Found<'a>>) {
         match value.kind() {
             Kind::String => self.string(value, Parameter::Assertion, found),
-            Kind::Object => self.object(value, DEPTH, found),
+            Kind::Object => self.meant(value, found),
             _ => {
                 // A list may have secrets in it.
                 let shown = if value.kind() == Kind::Array { "[…]" } else { value.raw() };

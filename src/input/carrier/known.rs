@@ -5,7 +5,7 @@ use crate::json::{Kind, Member, Value};
 use crate::printable::PRIVATE_JWK_MEMBERS;
 
 /// Names of claims that tell a claims set from other JSON.
-pub(super) const CLAIMS: [&str; 13] = [
+const CLAIMS: [&str; 13] = [
     "iss",
     "aud",
     "scope",
@@ -20,6 +20,29 @@ pub(super) const CLAIMS: [&str; 13] = [
     "iss_onbehalfof",
     "authorization_details",
 ];
+
+/// Whether the members of an object are claims, so that it is the draft of a grant: records of logs, answers and
+/// schemas have members of these names too. Claims say from whom or for whom they are, or for how long something may be
+/// done, and are most of what is there.
+pub(super) fn are_claims(members: &[Member<'_>]) -> bool {
+    const REQUIRED: usize = 5;
+    let has = |name: &str| members.iter().any(|member| member.name == name && may_be_claim(member));
+    let claims = members.iter().filter(|member| may_be_claim(member)).count();
+    let says_who = has("iss") || has("aud");
+    let says_how_long = has("scope") && has("iat") && has("exp") && !has("sub");
+    let is_most = claims * 2 >= members.len() || claims >= REQUIRED;
+    (says_who || says_how_long) && is_most && (claims > 1 || members.len() == 1)
+}
+
+/// Whether one of the members has the name of a claim.
+pub(super) fn names_claim(members: &[Member<'_>]) -> bool {
+    members.iter().any(|member| CLAIMS.contains(&member.name.as_ref()))
+}
+
+/// Whether a member can be a claim, were its value wrong: a schema has an object for each.
+fn may_be_claim(member: &Member<'_>) -> bool {
+    CLAIMS.contains(&member.name.as_ref()) && member.value.kind() != Kind::Object
+}
 
 /// How many claims a text names.
 pub(super) fn claims_in(text: &[u8]) -> usize {
@@ -63,13 +86,13 @@ pub(super) fn recognised(members: &[Member<'_>]) -> Option<Mistaken> {
     if has_all(&["client_id", "integration_type"]) {
         return Some(Mistaken::Client);
     }
-    if has_all(&["scope", "consumer_orgno", "owner_orgno"]) && !has("iss") && !has("aud") {
+    let is_access = has_all(&["scope", "consumer_orgno"]) && (has("owner_orgno") || has("state"));
+    if is_access && !has("iss") && !has("aud") {
         return Some(Mistaken::AccessList);
     }
     if has_all(&["issuer", "token_endpoint"]) {
         return Some(Mistaken::Metadata);
     }
     let error = has("error") || has("error_description");
-    let claims = members.iter().any(|m| CLAIMS.contains(&m.name.as_ref()));
-    (error && !claims).then_some(Mistaken::ErrorResponse)
+    (error && !are_claims(members)).then_some(Mistaken::ErrorResponse)
 }
