@@ -208,13 +208,14 @@ fn is_name_start(text: &[u8], at: usize) -> bool {
 /// value, and whitespace in it is damage.
 fn is_plain_form(before: &[u8], is_start: bool) -> bool {
     let url = is_start && before.starts_with(b"http");
+    let is_quoted = before.iter().any(|b| b"\"'`".contains(b));
     let parameters = before.trim_ascii_end();
     let parameter = |p: &[u8]| {
         let p = p.trim_ascii();
         p.is_empty() || (p.contains(&b'=') && !p.iter().any(u8::is_ascii_whitespace))
     };
     let ends = parameters.is_empty() || parameters.ends_with(b"&");
-    !url && ends && parameters.split(|&b| b == b'&').all(parameter)
+    !url && !is_quoted && ends && parameters.split(|&b| b == b'&').all(parameter)
 }
 
 /// Whether the text is a form or a URL and nothing else.

@@ -96,7 +96,18 @@ impl Word {
     }
 }
 
-/// The words of a command line: POSIX quoting, and the line continuations of cmd and PowerShell.
+/// Whether a byte ends a word where no quotation marks are around it.
+fn is_operator(byte: u8) -> bool {
+    b";|&()<>`".contains(&byte)
+}
+
+/// Whether the value of the parameter comes next.
+fn is_parameter(word: &Word) -> bool {
+    word.bytes.ends_with(b"assertion=")
+}
+
+/// The words of a command line: POSIX quoting and operators, the escapes of cmd, the line continuations of cmd and
+/// PowerShell.
 struct Words<'t> {
     text: &'t [u8],
     at: usize,
@@ -118,6 +129,22 @@ impl Words<'_> {
         while let Some(byte) = self.peek(0) {
             match byte {
                 b if b.is_ascii_whitespace() => break,
+                b'$' if self.peek(1) == Some(b'(') && is_parameter(&word) => {
+                    self.substituted(&mut word, b')')
+                }
+                b'<' if is_parameter(&word) => self.substituted(&mut word, b'>'),
+                b'`' if self.continuation() == 0 && is_parameter(&word) => self.substituted(&mut word, b'`'),
+                b if is_operator(b) && self.continuation() == 0 => {
+                    if word.bytes.is_empty() {
+                        self.take(&mut word);
+                    }
+                    break;
+                }
+                b'^' if self.peek(1) == Some(b'"') => self.escaped_quoted(&mut word),
+                b'^' if self.peek(1).is_some_and(|b| b.is_ascii_punctuation()) => {
+                    self.at += 1;
+                    self.take(&mut word);
+                }
                 b'\'' => self.single_quoted(&mut word, false),
                 b'$' if self.peek(1) == Some(b'\'') => {
                     self.at += 1;
@@ -186,6 +213,36 @@ impl Words<'_> {
                 self.at += 2;
             } else {
                 self.take(word);
+            }
+        }
+    }
+
+    /// What a command prints in place of a value: it is shown as it is written.
+    fn substituted(&mut self, word: &mut Word, close: u8) {
+        self.take(word);
+        while let Some(byte) = self.peek(0).filter(|byte| *byte != b'\n') {
+            self.take(word);
+            if byte == close {
+                return;
+            }
+        }
+    }
+
+    /// `^"…^"`, in which cmd has an escape before all that means something to it.
+    fn escaped_quoted(&mut self, word: &mut Word) {
+        self.at += 2;
+        while let Some(byte) = self.peek(0) {
+            match (byte, self.peek(1)) {
+                (b'^', Some(b'"')) => {
+                    self.at += 2;
+                    return;
+                }
+                (b'^', _) if self.continuation() > 0 => self.at += self.continuation(),
+                (b'^', Some(_)) => {
+                    self.at += 1;
+                    self.take(word);
+                }
+                _ => self.take(word),
             }
         }
     }
