@@ -19,10 +19,13 @@ pub(super) fn text<'a>(raw: &str, start: usize, decoded: Cow<'a, str>) -> Text<'
             }
         };
     }
+    let backslashes = |text: &str| memchr::memchr_iter(b'\\', text.as_bytes()).count();
+    // Where a backslash is no escape the parser keeps all of them.
+    let has_escapes = backslashes(raw) > backslashes(&decoded);
     let mut places = Vec::with_capacity(decoded.len());
     let mut at = 0;
     for character in decoded.chars() {
-        let (found, length) = pair(raw, at, character);
+        let (found, length) = pair(raw, at, character, has_escapes);
         let place = Span::new(start + found, start + found + length.max(1));
         places.extend(std::iter::repeat_n(place, character.len_utf8()));
         at = found + length;
@@ -37,12 +40,13 @@ fn contiguous(raw: &str, decoded: &str) -> Option<usize> {
 }
 
 /// The place at or after `at` that `character` was made of, and how many bytes are used up by it.
-fn pair(raw: &str, at: usize, character: char) -> (usize, usize) {
+fn pair(raw: &str, at: usize, character: char, has_escapes: bool) -> (usize, usize) {
     let rest = raw.get(at..).unwrap_or_default();
     let mut skipped = 0;
     for (index, found) in rest.char_indices() {
         if found == character {
-            return (at + index, found.len_utf8());
+            let is_escaped = has_escapes && rest.get(index..).is_some_and(|rest| rest.starts_with("\\\\"));
+            return (at + index, if is_escaped { 2 } else { found.len_utf8() });
         }
         // A line that ends with a backslash goes on in the next one (YAML and TOML).
         let goes_on = || {
