@@ -4,7 +4,7 @@
 use super::part::Part;
 use crate::input::Mistaken;
 use crate::json::{Kind, Member};
-use crate::maskinporten::{environments, limits};
+use crate::maskinporten::{claims, environments, limits};
 
 /// Hosts of servers that issue tokens to those who get theirs from Maskinporten, besides
 /// Maskinporten itself.
@@ -35,7 +35,7 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
     if known_issuer
         && !for_maskinporten()
         && ID_TOKEN_CLAIMS.iter().any(|claim| has(claim))
-        && !has("consumer")
+        && !["consumer", "token_type", "client_amr"].iter().any(|claim| has(claim))
     {
         return Some(Mistaken::IdToken);
     }
@@ -52,11 +52,46 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
         return Some(Mistaken::AccessToken);
     }
     // Nearly every grant ends here: the audience need not be taken apart for it.
-    if !has("sub") || has("scope") {
+    let is_client = iss.is_some() && issuer.is_none() && has("scope");
+    if is_client || for_maskinporten() {
         return None;
     }
     let audience = aud.as_deref().and_then(environments::host);
-    audience.is_some_and(|host| is_below(&host, &LOGIN_SERVICES)).then_some(Mistaken::ClientAssertion)
+    if has("sub") && !has("scope") && audience.is_some_and(|host| is_below(&host, &LOGIN_SERVICES)) {
+        return Some(Mistaken::ClientAssertion);
+    }
+    is_issued_elsewhere(payload).then_some(Mistaken::OtherToken)
+}
+
+/// Whether another server issued the token: it is not for Maskinporten and asks for nothing, and says whose it is, or
+/// what no grant says.
+fn is_issued_elsewhere(payload: &Part<'_>) -> bool {
+    if payload.object.is_none() || is_grant_like(payload) || is_for_another_server(payload) {
+        return false;
+    }
+    let text = |name| payload.text(name).is();
+    let (iss, sub) = (text("iss"), text("sub"));
+    let is_own = iss.is_some() && iss == sub;
+    let is_timed = ["iat", "exp"].iter().any(|name| payload.members.iter().any(|m| m.name == *name));
+    let foreign = payload.members.iter().filter(|member| is_timed && is_foreign(member)).count();
+    // The name of a client is no address.
+    let is_client = iss.as_deref().is_some_and(|iss| !environments::has_scheme(iss));
+    !is_own && (sub.is_some() || foreign >= if is_client { 2 } else { 1 })
+}
+
+/// The claim that tells best that a token is none of a client's own: who issued it, else one that no grant has.
+pub(crate) fn sign_of_another(payload: &Part<'_>) -> Option<String> {
+    let issuer = payload.text("iss").is().filter(|iss| environments::has_scheme(iss));
+    let other = || payload.members.iter().find(|member| member.name == "sub" || is_foreign(member));
+    issuer.map(|_| "iss".to_owned()).or_else(|| other().map(|member| member.name.to_string()))
+}
+
+/// Whether a claim is none of a grant, nor meant as one. An object may hold the claims.
+fn is_foreign(member: &Member<'_>) -> bool {
+    let name = member.name.as_ref();
+    let is_meant = claims::find(name).is_some() || claims::meant(name).is_some();
+    let is_object = member.value.kind() == Kind::Object;
+    !(is_object || is_meant || claims::TOLERATED.contains(&name) || claims::HEADER_MEMBERS.contains(&name))
 }
 
 /// Whether the header is where the claims belong, and the claims where the header belongs.

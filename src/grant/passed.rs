@@ -91,6 +91,7 @@ impl Grant<'_> {
                 (!is_misled).then_some(TokenKind::ClientAssertion)
             }
             Some(Mistaken::Encrypted) => Some(TokenKind::Encrypted),
+            Some(Mistaken::OtherToken) => Some(TokenKind::Other),
             Some(_) => None,
             None if other_tokens::is_for_another_server(&self.payload) => Some(TokenKind::ClientAssertion),
             None if other_tokens::is_grant_like(&self.payload) => None,
@@ -104,7 +105,7 @@ impl Grant<'_> {
     /// for that API.
     fn is_shown_to_an_api(&self, parameter: Parameter) -> bool {
         parameter == Parameter::Authorization
-            && self.mistaken.is_none()
+            && matches!(self.mistaken, None | Some(Mistaken::OtherToken))
             && self.payload.object.is_some()
             && !other_tokens::is_grant_like(&self.payload)
     }

@@ -187,6 +187,8 @@ pub enum Mistaken {
     IdToken,
     /// A client assertion for ID-porten (RFC 7523 section 2.2).
     ClientAssertion,
+    /// A token that another server issued.
+    OtherToken,
 }
 
 /// Something that had to be repaired.

@@ -1,6 +1,7 @@
 //! Something else than a grant: a key, a certificate, another token, an answer, nothing.
 
 mod messages;
+mod other_token;
 
 use messages as say;
 
@@ -44,6 +45,9 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
     let Some(mistaken) = grant.mistaken else { return };
     let is_sent = grant.is_sent_as(Parameter::ClientAssertion);
+    if mistaken == Mistaken::OtherToken {
+        return other_token::check(facts, out);
+    }
     let is_empty = grant.placeholder().is_some_and(|shown| shown.trim().is_empty());
     let message = match mistaken {
         Mistaken::ClientAssertion if is_sent => &say::SENT_AS_CLIENT_ASSERTION,
@@ -95,5 +99,6 @@ const fn message_for(mistaken: Mistaken) -> &'static Message {
         Mistaken::AccessToken => &say::ACCESS_TOKEN,
         Mistaken::IdToken => &say::ID_TOKEN,
         Mistaken::ClientAssertion => &say::CLIENT_ASSERTION,
+        Mistaken::OtherToken => &other_token::ISSUED,
     }
 }

@@ -217,7 +217,10 @@ static TWICE: Message = message(
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for damage in facts.grant.damage {
         let belongs = matches!(damage.kind, DamageKind::AuthorizationHeader | DamageKind::Bearer)
-            && matches!(facts.grant.mistaken, Some(Mistaken::AccessToken));
+            && matches!(
+                facts.grant.mistaken,
+                Some(Mistaken::AccessToken | Mistaken::IdToken | Mistaken::OtherToken)
+            );
         if let Some(message) = message_for(damage.kind).filter(|_| !belongs) {
             let finding = out.report(message).at_bytes(PartName::Input, damage.span);
             finding.with("count", damage.count.to_string());

@@ -39,7 +39,7 @@ pub const HEADER: &str = r#"{"alg":"RS256","kid":"key-1","typ":"JWT"}"#;
 const TEST: &str = "https://test.maskinporten.no/";
 
 /// The tokens that are in the files by name.
-fn tokens() -> BTreeMap<&'static str, String> {
+pub fn tokens() -> BTreeMap<&'static str, String> {
     let sign = |payload: &str| support::sign(HEADER, payload, "client");
     let access = r#"{"scope":"digdir:test","iss":"https://test.maskinporten.no/","client_amr":"private_key_jwt","token_type":"Bearer","exp":1795360620,"iat":1795360500,"client_id":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","jti":"a","consumer":{"authority":"iso6523-actorid-upis","ID":"0192:974760673"}}"#;
     let id = r#"{"iss":"https://test.idporten.no","sub":"s","aud":"client","acr":"idporten-loa-high","auth_time":1795360500,"exp":1795360620,"iat":1795360500,"nonce":"n"}"#;
@@ -65,7 +65,7 @@ fn tokens() -> BTreeMap<&'static str, String> {
 
 /// Puts the tokens in place: `@name@` is a whole one, `@name:2@` the second third of it, `@name:p@` its
 /// payload.
-fn filled(template: &str, tokens: &BTreeMap<&str, String>) -> String {
+pub fn filled(template: &str, tokens: &BTreeMap<&str, String>) -> String {
     let mut text = template.to_owned();
     for (name, token) in tokens {
         let third = token.len() / 3;

@@ -70,5 +70,6 @@ mod support;
 mod taken;
 mod text;
 mod time;
+mod told_apart;
 mod vectors;
 mod watch;
