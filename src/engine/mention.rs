@@ -48,12 +48,12 @@ pub(super) fn of(text: &[u8], start: usize, sent: bool, in_document: bool) -> Me
     let line = last_line(before);
     let said = if in_document { string(before) } else { statement(before) };
     let moment = if has_moment(line) { hash([line]) } else { 0 };
-    Mention { said: number(said, line, sent), moment }
+    Mention { said: number(said, line, side(before), sent), moment }
 }
 
 /// The words as a number: 0 where they only tell of the grant, odd where they say that it is sent again. `line` is all
 /// of the line before the grant.
-fn number(said: &[u8], line: &[u8], sent: bool) -> u64 {
+fn number(said: &[u8], line: &[u8], side: &[u8], sent: bool) -> u64 {
     let plain = without_name(last_written_line(said));
     let words = words(plain);
     let has = |kinds: &[&str]| words.iter().any(|word| kinds.iter().any(|kind| word.starts_with(kind)));
@@ -65,12 +65,31 @@ fn number(said: &[u8], line: &[u8], sent: bool) -> u64 {
     let from = if sent { words.len().saturating_sub(NEAREST) } else { 0 };
     let nearest = words.get(from..).filter(|_| !is_code && !is_cell(said) && !is_command(said));
     let words = nearest.unwrap_or_default().iter().map(String::as_bytes);
+    // A command says it once more than the request that it makes, and a change before and after.
+    let margin = if is_command(said) { b"$" } else { margin(line) };
+    let words = words.chain([margin, side]);
     (hash(words) | 2) & !1 | u64::from(sent && has(&AGAIN))
 }
 
 fn hash<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> u64 {
     let state = foldhash::fast::FixedState::default();
     parts.into_iter().fold(1, |sum, part| state.hash_one((sum, part)))
+}
+
+/// What a line begins with that is part of a change or of a quotation in mail.
+fn margin(line: &[u8]) -> &[u8] {
+    let length = line.iter().take_while(|b| b"+-> ".contains(b)).count();
+    line.get(..length).unwrap_or_default().trim_ascii()
+}
+
+/// What the last line began with that sets the sides of a conflict of Git apart.
+fn side(text: &[u8]) -> &[u8] {
+    const SIDES: [&[u8]; 2] = [b"<<<<<<< ", b"=======\n"];
+    SIDES
+        .iter()
+        .filter_map(|side| Some((memchr::memmem::rfind(text, side)?, *side)))
+        .max()
+        .map_or(b"", |(_, side)| side)
 }
 
 /// The line that the text ends in.
