@@ -115,7 +115,39 @@ impl Progress {
 /// Whether a text of token characters has all of a token.
 pub(super) fn is_complete(token: &[u8]) -> bool {
     // A file with a token often ends its line.
-    Progress::of(token.trim_ascii_end()).is_complete()
+    let token = token.trim_ascii_end();
+    let progress = Progress::of(token);
+    progress.is_complete() && (progress.part == SHORT_RSA || is_over(progress, token))
+}
+
+/// Length of the signature of an RSA key of 1024 bits, which those of longer keys may have up to the end of a line.
+const SHORT_RSA: usize = 171;
+
+/// Whether all of a token was read, `read`, so that what follows is something else: by its algorithm, a signature of a
+/// length that others have may be a part of one.
+pub(super) fn is_over(progress: Progress, read: &[u8]) -> bool {
+    progress.is_settled() || (progress.is_complete() && !is_rsa(read))
+}
+
+/// Whether the header of a token, over lines or in one, has an algorithm with an RSA key.
+fn is_rsa(token: &[u8]) -> bool {
+    let header = token.iter().take_while(|&&b| b != b'.').filter(|b| is_token_character(**b));
+    let header: Vec<u8> = header.copied().collect();
+    let Ok(json) = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(&header) else { return false };
+    let value = memchr::memmem::find(&json, b"\"alg\"").and_then(|at| json.get(at + 5..));
+    let value = value.and_then(|rest| rest.trim_ascii_start().strip_prefix(b":"));
+    value.is_some_and(|value| {
+        [&b"\"RS"[..], b"\"PS"].iter().any(|begins| value.trim_ascii_start().starts_with(begins))
+    })
+}
+
+/// How much of a text is a whole token, if a sign is behind it that no token has, or a full stop.
+pub(super) fn before_sign(value: &[u8]) -> Option<usize> {
+    let end = value.iter().position(|&b| !is_token_character(b)).unwrap_or(value.len());
+    let token = value.get(..end)?;
+    let length = token.len() - token.iter().rev().take_while(|&&b| b == b'.').count();
+    let is_sign = value.get(length).is_some_and(|b| b":.~^/!?*@".contains(b));
+    (is_sign && token.get(..length).is_some_and(is_complete)).then_some(length)
 }
 
 /// Where a whole token ends that the next thing is glued to, as in a stream of bytes without the lengths

@@ -15,7 +15,7 @@ use crate::support;
 /// The parts of the token that is at `@`; the signature has the length of one that is made with SHA-256 and a
 /// shared secret.
 const PARTS: [(&str, &str); 3] = [
-    ("{h}", "eyJhbGciOiJSUzI1NiJ9"),
+    ("{h}", "eyJhbGciOiJIUzI1NiJ9"),
     ("{p}", "eyJpc3MiOiJhIn0"),
     ("{s}", "c2lnbmF0dXJlLm9mLnRoaXJ0eXR3by5ieXRlcy4uMTI"),
 ];

@@ -10,6 +10,8 @@ pub(super) struct Surroundings {
     pub(super) parameter: Parameter,
     /// Where the inside of the string begins that the token is in, and the mark that ends it.
     pub(super) quote: Option<(usize, &'static [u8])>,
+    /// Where the word `Bearer` begins that is sent in a parameter before the token.
+    pub(super) sent: Option<usize>,
     /// Where the header Authorization begins, or `Bearer` if its name is not there.
     pub(super) header: Option<usize>,
 }
@@ -25,7 +27,7 @@ impl Surroundings {
     pub(super) fn before(text: &[u8], start: usize) -> Self {
         let from = start.saturating_sub(FARTHEST);
         let near = text.get(from..start).unwrap_or_default();
-        let mut around = Self { parameter: Parameter::Other, quote: None, header: None };
+        let mut around = Self { parameter: Parameter::Other, quote: None, sent: None, header: None };
         let inner = near.get(..character::trailing(near)).unwrap_or_default();
         let outside = match without_bearer(inner) {
             Some(outside) => {
@@ -45,7 +47,10 @@ impl Surroundings {
     /// `Bearer` before a token is the header Authorization, unless the token is sent as a parameter.
     fn settle(&mut self, from: usize, outside: &[u8]) {
         match (self.parameter, self.header) {
-            (Parameter::Assertion | Parameter::ClientAssertion, Some(_)) => self.header = None,
+            (Parameter::Assertion | Parameter::ClientAssertion, Some(_)) => {
+                let opens = |b: &u8| b"=[>(".contains(b);
+                self.sent = self.header.take().filter(|_| outside.last().is_some_and(opens));
+            }
             (_, Some(bearer)) => {
                 let name = memchr::memmem::rfind(&outside.to_ascii_lowercase(), b"authorization");
                 let is_named = self.parameter == Parameter::Authorization;

@@ -3,7 +3,7 @@
 //! records are so too: the margin is what each record begins with.
 
 use crate::input::character::is_token_character;
-use crate::input::shape::{Progress, begins_header};
+use crate::input::shape::{Progress, begins_header, is_complete};
 use crate::maskinporten::limits;
 use crate::source::Span;
 
@@ -12,7 +12,7 @@ pub(super) fn pieces(text: &[u8], start: usize) -> Option<Vec<Span>> {
     let first = run(text, start);
     let piece = |span: Span| text.get(span.start..span.end).unwrap_or_default();
     let mut token = Progress::of(piece(first));
-    if token.is_complete() {
+    if is_complete(piece(first)) {
         return None;
     }
     let (mut pieces, mut whole) = (vec![first], 0);

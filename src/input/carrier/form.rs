@@ -4,7 +4,9 @@ use super::literal;
 use crate::input::candidate::Parameter;
 use crate::input::character::is_token_character;
 use crate::input::encoding;
-use crate::input::shape::{beginning, begins_elision, begins_header, glued, is_complete};
+use crate::input::shape::{
+    Progress, before_sign, beginning, begins_elision, begins_header, glued, is_complete, is_over,
+};
 use crate::input::slot::{Found, Slot};
 use crate::input::wrapper::QUOTES;
 use crate::source::{Span, Text};
@@ -55,7 +57,9 @@ fn parameters<'a>(text: &Text<'a>, is_sent: bool) -> Vec<Found<'a>> {
         if plain.is_none() && is_literal(bytes, value) {
             continue;
         }
-        let glued = glued(bytes.get(value.start..value.end).unwrap_or_default());
+        let shown = bytes.get(value.start..value.end).unwrap_or_default();
+        // In a sentence it ends in the signs of one.
+        let glued = glued(shown).or_else(|| before_sign(shown).filter(|_| plain.is_none()));
         let value = glued.map_or(value, |length| Span::new(value.start, value.start + length));
         done = value.end;
         plain = plain.map(|_| value.end);
@@ -171,7 +175,8 @@ fn typographic() -> impl Iterator<Item = &'static [u8]> {
 /// How far a value goes over lines: those that follow must have nothing but its own characters.
 fn within_lines(value: &[u8]) -> usize {
     let mut end = memchr::memchr(b'\n', value).unwrap_or(value.len());
-    let mut is_whole = is_complete(value.get(..end).unwrap_or_default().trim_ascii());
+    let first = value.get(..end).unwrap_or_default().trim_ascii();
+    let mut is_whole = is_over(Progress::of(first), first);
     while end < value.len() {
         let rest = value.get(end + 1..).unwrap_or_default();
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());

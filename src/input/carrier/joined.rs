@@ -28,6 +28,18 @@ pub(super) fn behind_comma(text: &[u8], end: usize) -> Option<usize> {
     Some(end + rest.len() - behind.trim_ascii_start().len())
 }
 
+/// Where the string begins that the next line gives to another name: `val payload = "…"`.
+pub(super) fn assigned(text: &[u8], end: usize) -> Option<usize> {
+    const FARTHEST: usize = 160;
+    let rest = text.get(end..text.len().min(end + FARTHEST))?;
+    let line = memchr::memchr(b'\n', rest)? + 1;
+    let ends = rest.get(..line)?.iter().all(|b| b" \t\r\n;,".contains(b));
+    let next = rest.get(line..).filter(|_| ends)?;
+    let open = next.iter().position(|b| matches!(b, b'"' | b'\'' | b'`' | b'\n'))?;
+    let name = next.get(..open)?.trim_ascii_end();
+    name.ends_with(b"=").then_some(end + line + open)
+}
+
 /// Signs that join two strings in some language, once or twice.
 const JOINING: &[u8] = b"+.&|<>~";
 

@@ -3,11 +3,13 @@
 
 use super::context::Surroundings;
 use super::folded;
-use super::joined::{behind_comma, is_joined_list, is_joining_call, operator, statement};
+use super::joined::{is_joined_list, is_joining_call};
+use super::quoted::Quoted;
 use crate::input::candidate::Parameter;
 use crate::input::character::{self, Sign, sign};
 use crate::input::shape::{
-    Progress, beginning, begins_elision, begins_header, glued, is_complete, is_jws, marks,
+    Progress, before_sign, beginning, begins_elision, begins_header, glued, is_complete, is_jws, is_over,
+    marks,
 };
 use crate::input::slot::{Extent, Slot};
 use crate::maskinporten::limits;
@@ -84,8 +86,10 @@ impl Written {
                 return Self { start, pieces, end, extent: Extent::Whole, around, glue: None };
             }
             let end = bare(text, start);
-            let pieces = vec![Span::new(start, end)];
-            return Self { start, pieces, end, extent: Extent::Token, around, glue: None };
+            // What is between the name of the parameter and the token is sent too.
+            let (from, extent) = around.sent.map_or((start, Extent::Token), |from| (from, Extent::Whole));
+            let pieces = vec![Span::new(from, end)];
+            return Self { start, pieces, end, extent, around, glue: None };
         };
         if let Some((pieces, end)) = quoted.parts(text) {
             return Self { start, pieces, end, extent: Extent::Whole, around, glue: Some(b'.') };
@@ -151,96 +155,6 @@ pub(super) fn in_pieces(text: &[u8], start: usize) -> Option<(Vec<Span>, usize)>
 /// How far before a token the string that it is in may begin.
 const FARTHEST_QUOTE: usize = 200;
 
-/// A string in quotation marks.
-struct Quoted<'q> {
-    quote: &'q [u8],
-    inner: Span,
-    end: usize,
-}
-
-impl<'q> Quoted<'q> {
-    /// The string whose inside begins at `open`, if it is a token and nothing else.
-    fn read(text: &[u8], open: usize, quote: &'q [u8]) -> Option<Self> {
-        let limit = text.len().min(open + limits::LINE_BYTES);
-        let rest = text.get(open..limit)?;
-        let close = memchr::memmem::find_iter(rest, quote)
-            .find(|&at| quote.len() > 1 || rest.get(..at).and_then(<[u8]>::last) != Some(&b'\\'))?;
-        let inner = rest.get(..close)?;
-        let end = open + close + quote.len();
-        // What is in a block of text begins and ends on lines of its own; PowerShell's begins with `@'`.
-        let is_here = open >= 2 && text.get(open - 2) == Some(&b'@') && text.get(end) == Some(&b'@');
-        let is_block = quote.len() == 3 || (is_here && inner.contains(&b'\n'));
-        let before = if is_block { inner.len() - inner.trim_ascii_start().len() } else { 0 };
-        let length = if is_block { inner.trim_ascii() } else { inner }.len();
-        let inner = Span::new(open + before, open + before + length);
-        let is_value = super::whole::is_value(text.get(inner.start..inner.end)?);
-        is_value.then_some(Self { quote, inner, end })
-    }
-
-    /// Where its opening mark is.
-    const fn open(&self) -> usize {
-        self.inner.start.saturating_sub(self.quote.len())
-    }
-
-    /// The strings that are joined from this one on, and where the last of them ends.
-    fn pieces(&self, text: &[u8], is_call: bool) -> (Vec<Span>, usize) {
-        let (mut pieces, mut end) = (vec![self.inner], self.end);
-        let mut token = Progress::of(text.get(self.inner.start..self.inner.end).unwrap_or_default());
-        while let Some(next) = self.joined(text, end, token, is_call) {
-            token.add(text.get(next.inner.start..next.inner.end).unwrap_or_default());
-            end = next.end;
-            pieces.push(next.inner);
-        }
-        (pieces, end)
-    }
-
-    /// The string that is joined to the one that ends at `end`, if it is a part of the same token. In a
-    /// call that joins its arguments a comma is enough.
-    fn joined(&self, text: &[u8], end: usize, token: Progress, is_call: bool) -> Option<Self> {
-        let comma = behind_comma(text, end).filter(|_| is_call);
-        let (at, has_operator, has_line) = comma.map_or_else(|| operator(text, end), |at| (at, false, true));
-        if token.length > limits::TOKEN_BYTES {
-            return None;
-        }
-        let next = Some(at).filter(|_| has_operator || has_line).and_then(|at| self.next(text, at));
-        let Some(next) = next else {
-            let appended = statement(text, end).filter(|_| !token.is_settled());
-            return appended.and_then(|at| self.next(text, at));
-        };
-        // Behind a whole token comes something else, unless it says that it is joined.
-        let is_joined = has_operator || (is_call && !token.is_settled());
-        let goes_on = !token.is_complete() || (is_joined && !begins_header(text, next.inner.start));
-        goes_on.then_some(next)
-    }
-
-    /// The string of nothing but characters of a token that begins at `at`.
-    fn next(&self, text: &[u8], at: usize) -> Option<Self> {
-        let rest = text.get(at..)?;
-        let open = at + rest.strip_prefix(self.quote).map(|_| self.quote.len())?;
-        let length = text.get(open..)?.iter().position(|&b| !character::is_token_character(b))?;
-        let closes = text.get(open + length..)?.starts_with(self.quote);
-        (closes && length > 0).then(|| Self {
-            quote: self.quote,
-            inner: Span::new(open, open + length),
-            end: open + length + self.quote.len(),
-        })
-    }
-
-    /// The three parts of a token as a list, which the program puts dots between.
-    fn parts(&self, text: &[u8]) -> Option<(Vec<Span>, usize)> {
-        const SHORTEST_SIGNATURE: usize = 40;
-        let is_part = |part: &Self| {
-            memchr::memchr(b'.', text.get(part.inner.start..part.inner.end).unwrap_or_default()).is_none()
-        };
-        let header = Some(self).filter(|header| is_part(header))?;
-        let is_claims = |claims: &Self| is_part(claims) && begins_header(text, claims.inner.start);
-        let claims = self.next(text, behind_comma(text, header.end)?).filter(is_claims)?;
-        let is_signature = |part: &Self| is_part(part) && part.inner.len() >= SHORTEST_SIGNATURE;
-        let signature = self.next(text, behind_comma(text, claims.end)?).filter(is_signature)?;
-        Some((vec![header.inner, claims.inner, signature.inner], signature.end))
-    }
-}
-
 /// Where a token without quotation marks ends.
 fn bare(text: &[u8], start: usize) -> usize {
     let (mut end, mut token) = (start, Progress::default());
@@ -253,13 +167,14 @@ fn bare(text: &[u8], start: usize) -> usize {
                 end += length;
             }
             (Sign::Padding(_), length) if ends_part(text, end + length) => end += length,
-            _ => match next_line(text, end, token) {
+            _ => match next_line(text, start, end, token) {
                 Some(next) => end = next,
                 None => break,
             },
         }
     }
     let end = without_marks(text, start, end);
+    let end = text.get(start..end).and_then(before_sign).map_or(end, |length| start + length);
     text.get(start..end).and_then(glued).map_or(end, |length| start + length)
 }
 
@@ -281,9 +196,9 @@ fn ends_part(text: &[u8], at: usize) -> bool {
 }
 
 /// Where a token goes on that was broken into lines: the next line must have nothing else.
-fn next_line(text: &[u8], end: usize, token: Progress) -> Option<usize> {
+fn next_line(text: &[u8], start: usize, end: usize, token: Progress) -> Option<usize> {
     const LONG_LINE: usize = 20;
-    if token.is_complete() {
+    if is_over(token, text.get(start..end)?) {
         return None;
     }
     if let Some(next) = continuation(text, end) {
@@ -297,8 +212,8 @@ fn next_line(text: &[u8], end: usize, token: Progress) -> Option<usize> {
     let length = rest.iter().position(|&b| !character::is_token_character(b)).unwrap_or(rest.len());
     let line = rest.get(..length)?;
     let ends = matches!(rest.get(length), None | Some(b'\n' | b'\r'));
-    let goes_on =
-        ends && length > 0 && !line.starts_with(b"--") && (length >= LONG_LINE || token.completes(line));
+    let is_other = line.starts_with(b"--") || (token.is_complete() && begins_header(line, 0));
+    let goes_on = ends && length > 0 && !is_other && (length >= LONG_LINE || token.completes(line));
     goes_on.then_some(run.end)
 }
 

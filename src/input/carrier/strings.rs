@@ -176,7 +176,10 @@ fn is_printed(path: &[Step<'_>]) -> bool {
         |step: &Step<'_>, names: &[&str]| matches!(step, Step::Name(name) if names.contains(&name.as_ref()));
     let is_parameter = matches!(path, [.., list, Step::Index(_), value]
         if is(list, &["parameters"]) && is(value, &["value"]));
-    is_parameter || path.iter().any(|step| is(step, &VARIABLES))
+    // The value of a cell in a notebook.
+    let is_value = matches!(path, [.., plain, Step::Index(0)] if is(plain, &["text/plain"]))
+        || matches!(path, [.., plain] if is(plain, &["text/plain"]));
+    is_parameter || is_value || path.iter().any(|step| is(step, &VARIABLES))
 }
 
 fn without_quotes<'a>(text: &Text<'a>) -> Text<'a> {
