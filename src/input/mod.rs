@@ -12,6 +12,7 @@ mod files;
 mod held;
 mod record;
 mod shape;
+mod shown;
 mod slot;
 mod token;
 mod twice;
@@ -129,20 +130,30 @@ fn read_text<'a>(
     or_file(read(contents, &inside, bytes), &inside)
 }
 
-/// What was found; where that is not a grant, the grants that the text shows decoded, or the keys or certificates that
-/// it is or holds.
+/// What was found, with the grants that the text shows decoded; where there is none, the keys or certificates that it is
+/// or holds.
 fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>> {
-    let found = held::without_encoded_json(found);
-    if !found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_))) {
+    let mut found = held::without_encoded_json(found);
+    if found.iter().any(|candidate| matches!(candidate.body, Body::Draft { .. })) {
         return found;
     }
-    let decoded: Vec<_> = carrier::decoded(text).into_iter().filter_map(draft).collect();
-    if !decoded.is_empty() {
-        let carried = || Some(Box::new(Carried::default()));
-        return decoded.into_iter().map(|draft| Candidate { carried: carried(), ..draft }).collect();
+    let decoded = shown::others(carrier::decoded(text), &found);
+    let drafts = decoded.into_iter().filter_map(draft);
+    let mut drafts: Vec<_> =
+        drafts.map(|draft| Candidate { carried: Some(Box::default()), ..draft }).collect();
+    let is_nothing = found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_)));
+    if is_nothing && !drafts.is_empty() {
+        return drafts;
     }
-    let files = files::in_text(text).map_or_else(|| held::open(text), |file| vec![file]);
-    if files.is_empty() { found } else { files }
+    if is_nothing {
+        let files = files::in_text(text).map_or_else(|| held::open(text), |file| vec![file]);
+        return if files.is_empty() { found } else { files };
+    }
+    if !drafts.is_empty() {
+        found.append(&mut drafts);
+        found.sort_by_key(Candidate::start);
+    }
+    found
 }
 
 /// Finds the grants in one line of a file in which each line holds one. `field` is the string member

@@ -83,3 +83,121 @@ fn a_token_in_a_string_is_found_once() {
     let yaml = format!("body: {}\n", serde_json::Value::from(text));
     assert_eq!(told("a.yaml", &yaml), "good audience");
 }
+
+/// Signatures of other algorithms have lengths at which an RSA one is not over.
+#[test]
+fn a_token_goes_on_where_a_shorter_one_would_end() {
+    let tokens = tokens();
+    for (token, want) in [("good1", "good"), ("bad", "audience")] {
+        let token = &tokens[token];
+        let signature = token.rfind('.').unwrap() + 1;
+        for length in [43, 64, 86, 128, 171, 176] {
+            let (first, second) = token.split_at(signature + length);
+            for (name, text) in [
+                ("a.py", format!("A = (\n    \"{first}\"\n    \"{second}\"\n)\n")),
+                ("a.c", format!("const char *a = \"{first}\"\n  \"{second}\";\n")),
+                ("a.log", format!("2026-11-22 07:00 sent\n\n{first}\n{second}\n\ndone\n")),
+                ("a.form", format!("grant_type=x&assertion={first}\n{second}\n")),
+            ] {
+                let (grants, _) = lint(Some(name), text.as_bytes());
+                let rules: Vec<_> = grants.iter().flat_map(|g| &g.findings).map(|f| f.rule.name).collect();
+                // In a form the line break would be sent.
+                let rules: Vec<_> = rules.into_iter().filter(|rule| *rule != "stray-whitespace").collect();
+                assert_eq!(grants.len(), 1, "{name} {length}");
+                assert_eq!(rules.concat(), if want == "good" { "" } else { want }, "{name} {length}");
+            }
+        }
+    }
+}
+
+/// What is behind a token in a sentence, and around it in strings of strings.
+#[test]
+fn the_signs_of_a_sentence_and_escapes_are_no_part_of_a_token() {
+    for (name, text) in [
+        ("a.log", "2026-11-22 ERROR failed for assertion=@: 400"),
+        ("a.log", "2026-11-22 ERROR Post \"https://a/\": assertion=@. Giving up"),
+        ("a.log", "2026-11-22 DEBUG sent assertion=@... and waiting"),
+        ("a.log", "2026-11-22 DEBUG Sending @... now"),
+        ("a.log", "2026-11-22 DEBUG assertion=@~x"),
+        ("a.log", "2026-11-22 DEBUG assertion=@^x"),
+        ("a.csv", "ts,message\n1,\"{\"\"m\"\":\"\"{\\\"\"assertion\\\"\":\\\"\"@\\\"\"}\"\"}\"\n"),
+        ("a.log", r#"2026 DEBUG {"m":"{\"b\":\"{\\\"assertion\\\":\\\"@\\\"}\"}"}"#),
+        ("a.java", r#"String a = "{\"b\":\"{\\\"assertion\\\":\\\"@\\\"}\"}";"#),
+        ("a.ipynb", r#"{"cells":[{"outputs":[{"data":{"text/plain":["'@'"]}}]}]}"#),
+        ("a.js", "const a = \"@:1\" + \"\" + \"@:2@:3\";"),
+        ("a.kt", "val header = \"@:h\"\nval payload = \"@:p\"\nval signature = \"@:s\"\nval a = \"x\"\n"),
+    ] {
+        for (token, want) in [("good1", "good"), ("bad", "audience")] {
+            let text = text.replace("@:1", "@@:1@").replace("@:2", "@@:2@").replace("@:3", "@@:3@");
+            let text = text.replace("@:h", "@@:h@").replace("@:p", "@@:p@").replace("@:s", "@@:s@");
+            let whole = text.replace("@@:", &format!("@{token}:"));
+            let whole = if whole == text { text.replace('@', &format!("@{token}@")) } else { whole };
+            assert_eq!(told(name, &whole), want, "{name}: {whole}");
+        }
+    }
+}
+
+/// A text says again what it did once, in other words.
+#[test]
+fn a_grant_that_is_shown_again_is_used_once() {
+    for (name, text) in [
+        (
+            "a.txt",
+            "$ http -v -f POST https://a/ assertion=@\nPOST / HTTP/1.1\nHost: a\n\nassertion=@\n\nHTTP/1.1 400\n",
+        ),
+        ("a.diff", "--- a/x\n+++ b/x\n-GRANT=@\n+GRANT=\"@\"\n"),
+        ("a.env", "<<<<<<< HEAD\nGRANT=@\n=======\nGRANT=\"@\"\n>>>>>>> b\n"),
+        ("a.eml", "> assertion=@\n\n>> assertion=@\n"),
+    ] {
+        assert_eq!(told(name, &text.replace('@', "@good1@")), "good good", "{name}");
+    }
+    let twice = "$ curl https://a/ -d assertion=@good1@\n$ curl https://a/ -d assertion=@good1@\n";
+    assert_eq!(told("a.txt", twice), "good jti-reused");
+}
+
+/// Damage of a value shows in any carrier.
+#[test]
+fn what_is_sent_with_a_token_is_damage() {
+    for (name, text) in [
+        ("a.log", "DEBUG:data={'assertion': \"b'@'\"}"),
+        ("a.csv", "1,\"b'@'\",2"),
+        ("a.log", "DEBUG {grant_type=[x], assertion=[Bearer @]}"),
+        ("a.xml", "<a><assertion>Bearer @</assertion></a>"),
+        ("a.json", "{\"assertion\": \"b'@'\"}"),
+    ] {
+        assert_eq!(told(name, &text.replace('@', "@good1@")), "token-wrapping", "{name}: {text}");
+    }
+    for (name, text) in [("a.py", "x = {'assertion': b'@'}"), ("a.log", "INFO Authorization: Bearer @")] {
+        assert!(!told(name, &text.replace('@', "@good1@")).is_empty(), "{name}: {text}");
+    }
+    assert_eq!(told("a.py", "x = {'assertion': b'@good1@'}"), "good");
+}
+
+/// Claims beside a token are those of another grant, unless the token says the same.
+#[test]
+fn decoded_claims_beside_a_token_are_judged() {
+    let claims = |aud: &str, jti: &str| {
+        format!(
+            "{{\"aud\":\"{aud}\",\"iss\":\"c\",\"scope\":\"a:b\",\"iat\":1795360500,\"exp\":1795360600,\"jti\":\"{jti}\"}}"
+        )
+    };
+    let bad = claims("https://test.maskinporten.no", "1");
+    let python = bad.replace('"', "'");
+    let good = claims("https://test.maskinporten.no/", "2");
+    let own = r#"{"aud":"https://test.maskinporten.no/","iss":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","scope":"digdir:test","iat":1795360500,"exp":1795360600,"jti":"3a1f6f5e-0000-4000-8000-000000000001"}"#;
+    let access = r#"{"iss":"https://test.maskinporten.no/","client_amr":"x","token_type":"Bearer","scope":"a:b","iat":1795360500,"exp":1795360600,"client_id":"c"}"#;
+    for (text, want) in [
+        (format!("DEBUG claims {bad}\nDEBUG assertion=@good1@\n"), "audience good"),
+        (format!("DEBUG assertion=@good1@\nDEBUG claims {python}\n"), "good audience"),
+        (format!("DEBUG claims {bad}\nDEBUG got access_token=@access@\n"), "audience (access-token)"),
+        (format!("DEBUG claims {good}\nDEBUG assertion=@good1@\n"), "good good"),
+        (format!("DEBUG claims {own}\nDEBUG assertion=@good1@\n"), "good"),
+        (format!("DEBUG answer {access}\nDEBUG assertion=@good1@\n"), "good (access-token)"),
+        (format!("DEBUG {{\"grant\":\"@good1@\",{}\n", &bad[1..]), "good"),
+    ] {
+        assert_eq!(told("a.log", &text), want, "{text}");
+    }
+    let nested =
+        format!("{{\"cases\":[{{\"name\":\"a\",\"claims\":{bad}}},{{\"name\":\"b\",\"claims\":{good}}}]}}");
+    assert_eq!(told("a.json", &nested), "audience good");
+}

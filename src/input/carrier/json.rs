@@ -20,8 +20,8 @@ struct Document<'t, 'a> {
     text: &'t Text<'a>,
 }
 
-/// How deep tokens are looked for below the top.
-const DEPTH: usize = 2;
+/// How deep drafts are looked for below the top: cases of tests have names and contexts around them.
+const DEPTH: usize = 4;
 
 /// What is in a text that begins like a JSON object or array; `None` if it is not JSON and does not
 /// look like a draft with a slip in it either.
