@@ -56,7 +56,8 @@ fn line<'a>(
         return Ok(end);
     };
     let value_at = name_at + name.len() + 1;
-    if is_command(name) || is_several(text, Span::new(name_at, end)) {
+    let is_line = is_command(name) || (section.is_none() && is_last_word(name));
+    if is_line || is_several(text, Span::new(name_at, end)) {
         words(text, Span::new(name_at, end), section, visit);
         return Ok(end);
     }
@@ -164,6 +165,11 @@ fn is_command(name: &str) -> bool {
     first.starts_with('-') || name == "Environment" || (first != name && COMMANDS.contains(&first))
 }
 
+/// Whether what is before a `=` is more than a name, which is the last word of it: in a command line, a log, a sentence.
+fn is_last_word(name: &str) -> bool {
+    name.contains([' ', '\t']) && !name.ends_with([' ', '\t'])
+}
+
 /// Whether a line of a shell sets several variables: `export A=1 B=2`, `A=1 B=2 command`.
 fn is_several(text: &str, line: Span) -> bool {
     let written = text.get(line.start..line.end).unwrap_or_default();
@@ -221,15 +227,50 @@ fn assignment<'a>(text: &'a str, word: &Text<'static>, section: Option<&'a str>,
         Some(("Environment", rest)) if rest.contains('=') => "Environment=".len(),
         _ => 0,
     };
-    let Some((name, value)) = said.get(start..).and_then(|pair| pair.split_once('=')) else { return };
+    let Some(pair) = said.get(start..) else { return };
+    if pair.starts_with('-') && pair.contains(' ') {
+        // The arguments of a program that is started by another.
+        for at in starts_of_words(pair) {
+            let end = pair.get(at..).and_then(|rest| rest.find(' ')).map_or(pair.len(), |length| at + length);
+            assignment_of(text, &word.sub(Span::new(start + at, start + end)), section, visit);
+        }
+        return;
+    }
+    assignment_of(text, &word.sub(Span::new(start, said.len())), section, visit);
+}
+
+/// Where the words of a text begin that has spaces between them.
+fn starts_of_words(text: &str) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(memchr::memchr_iter(b' ', text.as_bytes()).map(|space| space + 1))
+}
+
+/// Hands over a pair `NAME=value`, also as the option of a program (`--NAME=value`, `-DNAME=value`) and as the default
+/// that a shell gives a variable (`${NAME:=value}`). What follows it in a sentence is not part of it.
+fn assignment_of<'a>(
+    text: &'a str,
+    pair: &Text<'static>,
+    section: Option<&'a str>,
+    visit: &mut Visit<'_, 'a>,
+) {
+    let Ok(said) = std::str::from_utf8(&pair.bytes) else { return };
+    let default = said.strip_prefix("${").and_then(|said| said.strip_suffix('}'));
+    let said = default.unwrap_or_else(|| said.trim_end_matches([',', ';', '.']));
+    let Some((before, value)) = said.split_once('=') else { return };
+    let option = before.trim_start_matches('-');
+    let name = match before.len() - option.len() {
+        1 => option.strip_prefix(['D', 'P']).unwrap_or(option),
+        _ => option,
+    };
+    let start = if default.is_some() { "${".len() } else { before.len() - name.len() };
+    let value_at = before.len() + 1 + if default.is_some() { "${".len() } else { 0 };
+    let name = if default.is_some() { name.trim_end_matches(':') } else { name };
     if !is_variable(name) {
         return;
     }
-    let value_at = start + name.len() + 1;
-    let place = word.lift(Span::new(start, start + name.len()));
+    let place = pair.lift(Span::new(start, start + name.len()));
     let name = text.get(place.start..place.end).unwrap_or_default();
     let span = Span::new(value_at, value_at + value.len());
-    let (value, span) = (word.sub(span), word.lift(span));
+    let (value, span) = (pair.sub(span), pair.lift(span));
     hand_over((name, place), (value, span), section, visit);
 }
 
