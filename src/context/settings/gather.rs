@@ -94,6 +94,7 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
     unfold::values(&mut own);
     unfold::assignments(&mut own);
     unfold::secrets(&mut own);
+    unfold::sealed(&mut own);
     for leaf in own {
         match embedded(&leaf).filter(|_| depth < DEPTH) {
             Some(name) => inner(leaf, &name, depth, found),

@@ -16,7 +16,8 @@ pub(super) enum Given {
 
 /// Tells placeholders from values: `${…}` (Spring, shells, Compose; what follows `:` is the default and
 /// so a value), `{{ … }}` (Helm, Jinja), `#{…}#` and `__…__` (Azure Pipelines), `$(…)` (Kubernetes,
-/// Azure), `%…%`, `<…>`, `@Microsoft.KeyVault(…)`, `ENC(…)`, `$NAME`.
+/// Azure), `%…%`, `<…>`, `@…@` (Maven), `[[…]]`, `%(…)s` (configparser), `@Microsoft.KeyVault(…)`, `$NAME`; what is
+/// encrypted, what refers to a store of secrets, and what people write until they know the value.
 pub(super) fn given(text: &str) -> Given {
     let (mut text, mut start) = (text, 0);
     for _ in 0..MOST_DEFAULTS {
@@ -44,17 +45,104 @@ fn without_default(trimmed: &str, start: usize) -> Given {
     let between = |open: &str, close: &str| {
         trimmed.len() >= open.len() + close.len() && trimmed.starts_with(open) && trimmed.ends_with(close)
     };
-    // What Spring Boot shows in place of a secret.
-    let is_hidden = trimmed.bytes().all(|byte| byte == b'*');
-    let is_replaced = is_hidden
-        || between("<", ">")
-        || between("%", "%")
-        || between("__", "__")
-        || between("@Microsoft.", ")")
-        || between("ENC(", ")")
-        || ["${", "#{", "{{", "$(", "\u{ab}"].iter().any(|open| trimmed.contains(open))
-        || is_variable(trimmed);
+    let is_replaced = PAIRS.iter().any(|(open, close)| between(open, close))
+        || ["${", "#{", "{{", "$(", "%(", "\u{ab}"].iter().any(|open| trimmed.contains(open))
+        || has_name_between(trimmed, '<', '>')
+        || has_name_between(trimmed, '{', '}')
+        || is_variable(trimmed)
+        || is_reference(trimmed)
+        || is_filler(trimmed);
     if is_replaced { Given::Elsewhere } else { Given::Value(Span::new(start, start + trimmed.len())) }
+}
+
+/// What a whole value is between that is put there later, or is encrypted.
+const PAIRS: [(&str, &str); 8] = [
+    ("<", ">"),
+    ("%", "%"),
+    ("__", "__"),
+    ("@", "@"),
+    ("[[", "]]"),
+    ("@Microsoft.", ")"),
+    ("ENC(", ")"),
+    ("ENC[", "]"),
+];
+
+/// What values begin with that are encrypted, or that say in which store the value is.
+const STORES: [&str; 18] = [
+    "{cipher}",
+    "op://",
+    "ref+",
+    "vault:",
+    "arn:aws:",
+    "!ref ",
+    "!vault",
+    "sm://",
+    "awssm://",
+    "gcp:secretmanager:",
+    "gcpsecretmanager://",
+    "secretref:",
+    "secret://",
+    "keyvault://",
+    "akv://",
+    "azurekeyvault://",
+    "env:",
+    "$env:",
+];
+
+fn is_reference(text: &str) -> bool {
+    let is_store =
+        |store: &&str| text.get(..store.len()).is_some_and(|start| start.eq_ignore_ascii_case(store));
+    STORES.iter().any(|store| is_store(&store))
+        || (text.starts_with("projects/") && text.contains("/secrets/"))
+}
+
+/// Whether a value is the name of a file that is put there for the program to read the value from.
+pub(super) fn is_file_of_value(text: &str) -> bool {
+    let text = text.trim();
+    ["file:", "/run/secrets/", "/var/run/secrets/"].iter().any(|start| text.starts_with(start))
+}
+
+/// Words that people write until they know the value, without punctuation and in lower case.
+const FILLERS: [&str; 13] = [
+    "todo",
+    "tbd",
+    "fixme",
+    "changeme",
+    "replaceme",
+    "replacethis",
+    "redacted",
+    "hidden",
+    "placeholder",
+    "dummy",
+    "fyllinn",
+    "fyllut",
+    "settinn",
+];
+
+/// Whether a value only says that there is none yet, or none that is shown.
+fn is_filler(text: &str) -> bool {
+    // What Spring Boot shows in place of a secret, and what people do.
+    let is_all = |mark: char| text.chars().all(|c| c == mark);
+    if is_all('*') || (text.len() > 2 && ['.', 'x', 'X'].into_iter().any(is_all)) {
+        return true;
+    }
+    let folded: String =
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let is_word = !text.contains([':', '/']) && text.len() <= LONGEST_FILLER;
+    is_word && (FILLERS.contains(&folded.as_str()) || folded.starts_with("your"))
+}
+
+/// Longer values, in bytes, are none of the words.
+const LONGEST_FILLER: usize = 40;
+
+/// Whether a part of a value is a name in brackets: `https://<env>.maskinporten.no/`.
+fn has_name_between(text: &str, open: char, close: char) -> bool {
+    let mut parts = text.split(open);
+    parts.next();
+    parts.filter_map(|part| part.split_once(close)).any(|(name, _)| {
+        !name.is_empty()
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | ' '))
+    })
 }
 
 /// The same as a text of its own; `None` where there is no value.
@@ -81,12 +169,13 @@ fn closes_at_end(inner: &str) -> bool {
     true
 }
 
-/// The default in `name:default`, `name:-default` or `name-default`. What follows `:?` is a message,
+/// The default in `name:default`, `name:-default` or `name-default`, or with `=` in place of `-`. What follows `:?` is a message,
 /// and what follows `:+` is used only if the variable is set.
 fn default_of(inner: &str) -> Option<&str> {
-    let end = inner.find([':', '-', '{'])?;
+    let end = inner.find([':', '-', '=', '{'])?;
     let behind = inner.get(end..)?;
-    let default = behind.strip_prefix(":-").or_else(|| behind.strip_prefix([':', '-']))?;
+    let marks = [":-", ":=", ":", "-", "="];
+    let default = marks.iter().find_map(|mark| behind.strip_prefix(mark))?;
     (!default.starts_with(['?', '+'])).then_some(default)
 }
 
@@ -162,6 +251,27 @@ mod tests {
             "ENC(abc)",
             "******",
             "@Microsoft.KeyVault(SecretUri=https://x/)",
+            "@mp.id@",
+            "@@MP_ID@@",
+            "[[MpId]]",
+            "%(id)s",
+            "https://<env>.maskinporten.no/",
+            "https://{env}.maskinporten.no/",
+            "!Ref MpId",
+            "ENC[AES256_GCM,data:Zm9v,iv:YWJj,tag:ZGVm,type:str]",
+            "{cipher}8f1b2c3d",
+            "op://Vault/item/field",
+            "ref+vault://secret/mp#/x",
+            "arn:aws:ssm:eu-north-1:123456789012:parameter/mp/x",
+            "projects/123/secrets/x/versions/latest",
+            "secretref:mp-id",
+            "TODO",
+            "CHANGE_ME",
+            "<change me>",
+            "[REDACTED]",
+            "your-client-id",
+            "xxx",
+            "...",
         ] {
             assert_eq!(is(text), None, "{text}");
         }
@@ -174,6 +284,13 @@ mod tests {
             ("${A:}", ""),
             ("", ""),
             ("price: $5", "price: $5"),
+            ("${A:=abc}", "abc"),
+            ("${A=abc}", "abc"),
+            (r#"{"kty":"RSA"}"#, r#"{"kty":"RSA"}"#),
+            (r#"["a:b","c:d"]"#, r#"["a:b","c:d"]"#),
+            ("null", "null"),
+            ("@", "@"),
+            ("yourorg:scope.read", "yourorg:scope.read"),
         ] {
             assert_eq!(is(text), Some(value), "{text}");
         }

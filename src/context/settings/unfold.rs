@@ -214,6 +214,13 @@ pub(super) fn secrets(leaves: &mut [Leaf<'static>]) {
     }
 }
 
+/// The values of a SealedSecret can be read only where it is unpacked.
+pub(super) fn sealed(leaves: &mut [Leaf<'static>]) {
+    for leaf in leaves.iter_mut() {
+        leaf.is_elsewhere |= leaf.step(1) == Some("encryptedData");
+    }
+}
+
 /// The text that base64 stands for, each byte at the place of its characters.
 fn decoded(text: &Text<'_>) -> Option<Text<'static>> {
     // Kubernetes reads over line breaks.
