@@ -50,6 +50,11 @@ pub static ENVIRONMENTS: [Environment; 4] = [
 ];
 
 impl Environment {
+    /// Whether it is one of Skyporten.
+    pub(crate) fn is_skyporten(&self) -> bool {
+        self.name.starts_with("sky-")
+    }
+
     /// An environment by its short name or its issuer; any other `http(s)` URL is taken as the
     /// issuer of a user's own test double. `None` for anything else.
     #[must_use]

@@ -156,13 +156,9 @@ fn other_environment(aud: &str, facts: &Facts<'_>) -> Option<&'static Environmen
     (meant.issuer != given.issuer && !is_near_given()).then_some(meant)
 }
 
-fn is_skyporten(environment: &Environment) -> bool {
-    environment.name.starts_with("sky-")
-}
-
 fn environment_message(given: Option<&Environment>, meant: &Environment) -> &'static Message {
-    let given_sky = given.is_some_and(is_skyporten);
-    match (given_sky, is_skyporten(meant)) {
+    let given_sky = given.is_some_and(Environment::is_skyporten);
+    match (given_sky, meant.is_skyporten()) {
         (true, false) => &say::NOT_SKYPORTEN,
         (false, true) => &say::SKYPORTEN,
         _ => &say::ENVIRONMENT,
@@ -188,7 +184,7 @@ fn near_message(miss: NearMiss, environment: Option<&Environment>) -> &'static M
         NearMiss::Path => &say::PATH,
         NearMiss::Case => &say::CASE,
         NearMiss::SlashMissing => &say::SLASH_MISSING,
-        NearMiss::SlashExtra if environment.is_some_and(is_skyporten) => &say::SLASH_SKYPORTEN,
+        NearMiss::SlashExtra if environment.is_some_and(Environment::is_skyporten) => &say::SLASH_SKYPORTEN,
         NearMiss::SlashExtra => &say::SLASH_EXTRA,
     }
 }

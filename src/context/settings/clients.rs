@@ -4,28 +4,60 @@ use std::collections::{HashMap, HashSet};
 
 use super::entry::{Entry, Section};
 use super::meaning::{self, Meaning, Sign};
-use crate::maskinporten::environments;
+use crate::maskinporten::environments::{self, Environment};
 
 /// The settings of one client: those next to each other, and then those that hold for it too.
 #[derive(Clone, Debug)]
 pub(super) struct Client<'s> {
     /// Nearest first: the section itself, the same section without profile, the sections around.
     layers: Vec<&'s Section>,
+    /// How many of them tell which server grants are for.
+    server_layers: usize,
 }
 
 /// Whose value tells where grants are sent.
 pub(super) const SERVER: [Meaning; 5] =
     [Meaning::Audience, Meaning::Authority, Meaning::WellKnown, Meaning::TokenEndpoint, Meaning::Issuer];
 
+/// What signs grants.
+const KEYS: [Meaning; 5] =
+    [Meaning::Jwk, Meaning::JwkBase64, Meaning::Kid, Meaning::Certificate, Meaning::CertificateFile];
+
 impl<'s> Client<'s> {
+    fn of(layers: Vec<&'s Section>) -> Self {
+        let mut client = Self { layers, server_layers: MOST_LAYERS };
+        let own = client.own_layers().count();
+        let names_server = |section: &Section| SERVER.iter().any(|meaning| section.find(*meaning).is_some());
+        // `PROD_TOKEN_ENDPOINT` is in place of TOKEN_ENDPOINT, and of the audience that goes with it.
+        if client
+            .section()
+            .is_some_and(|section| section.is_prefix && section.is_alternative() && names_server(section))
+        {
+            client.server_layers = own;
+        }
+        client
+    }
+
     /// The entry of that meaning with a value, nearest first.
     pub(super) fn find(&self, wanted: Meaning) -> Option<&'s Entry> {
-        self.layers.iter().find_map(|section| section.find(wanted))
+        self.layers_for(wanted).find_map(|section| section.find(wanted))
     }
 
     /// The entry that says that a value is set elsewhere. Where [`Self::find`] has one, that counts.
     pub(super) fn elsewhere(&self, wanted: Meaning) -> Option<&'s Entry> {
-        self.layers.iter().find_map(|section| section.elsewhere(wanted))
+        self.layers_for(wanted).find_map(|section| section.elsewhere(wanted))
+    }
+
+    fn layers_for(&self, wanted: Meaning) -> impl Iterator<Item = &'s Section> {
+        let is_server = SERVER.contains(&wanted) || wanted == Meaning::EnvironmentName;
+        self.layers.iter().take(if is_server { self.server_layers } else { MOST_LAYERS }).copied()
+    }
+
+    /// The section and the same section of documents without profile.
+    fn own_layers(&self) -> impl Iterator<Item = &'s Section> {
+        let section = self.section();
+        let is_own = move |base: &&Section| section.is_some_and(|section| base.words == section.words);
+        self.layers.iter().copied().filter(is_own)
     }
 
     /// All its entries, nearest first.
@@ -47,12 +79,20 @@ impl<'s> Client<'s> {
     /// `audience` of Skyporten clients, which is that of the token: another setting names the server.
     pub(super) fn token_audience(&self) -> Option<&'s Entry> {
         let audience = self.find(Meaning::Audience)?;
-        let server = self.find(Meaning::Authority).or_else(|| self.find(Meaning::TokenEndpoint))?;
-        let is_other = {
-            let value = audience.value();
-            is_url(&value) && !names_server(&value) && !meaning::speaks(&value)
-        };
-        (is_other && names_server(&server.value())).then_some(audience)
+        let value = audience.value();
+        if names_server(&value) || meaning::speaks(&value) {
+            return None;
+        }
+        let names = [Meaning::Authority, Meaning::TokenEndpoint, Meaning::WellKnown, Meaning::Issuer];
+        let mut servers = names.into_iter().filter_map(|name| self.find(name)).map(Entry::value);
+        if is_url(&value) {
+            let server = self.find(Meaning::Authority).or_else(|| self.find(Meaning::TokenEndpoint))?;
+            return names_server(&server.value()).then_some(audience);
+        }
+        // Clouds name what their tokens are for by other than addresses.
+        let is_skyporten =
+            |server: String| environments::nearest(&server).is_some_and(Environment::is_skyporten);
+        servers.any(is_skyporten).then_some(audience)
     }
 
     /// The section itself.
@@ -82,7 +122,7 @@ impl<'s> Client<'s> {
         self.layers.iter().any(|section| section.speaks())
     }
 
-    fn has(&self, meaning: Meaning) -> bool {
+    pub(super) fn has(&self, meaning: Meaning) -> bool {
         self.find(meaning).is_some() || self.elsewhere(meaning).is_some()
     }
 
@@ -101,9 +141,32 @@ impl<'s> Client<'s> {
 
     /// Whether the settings say something of a grant although the client id is not among them.
     fn is_about_a_grant(&self) -> bool {
-        let says = [Meaning::Audience, Meaning::TokenEndpoint, Meaning::WellKnown, Meaning::Scopes];
-        self.section().is_some_and(Section::speaks)
-            && says.into_iter().any(|meaning| self.find(meaning).is_some())
+        let Some(section) = self.section().filter(|section| section.speaks()) else { return false };
+        if section.is_prefix && !section.is_alternative() {
+            return false;
+        }
+        let says = |meaning| self.own_layers().find_map(|own| own.find(meaning));
+        let mut servers =
+            [Meaning::Audience, Meaning::TokenEndpoint, Meaning::WellKnown].into_iter().filter_map(says);
+        if says(Meaning::Scopes).is_some() {
+            true
+        } else if section.is_below_service() {
+            servers.any(|entry| names_server(&entry.value()))
+        } else {
+            servers.next().is_some() && !self.accepts_tokens()
+        }
+    }
+
+    /// Whether these are settings of an API: it says whose tokens it accepts and what they are to be for, and nothing
+    /// of a grant.
+    fn accepts_tokens(&self) -> bool {
+        let has_own =
+            [Meaning::ClientId, Meaning::TokenEndpoint].into_iter().chain(KEYS).any(|it| self.has(it));
+        let is_other = |entry: &Entry| {
+            let value = entry.value();
+            !names_server(&value) && !meaning::speaks(&value)
+        };
+        !has_own && self.id().is_none() && self.find(Meaning::Audience).is_some_and(is_other)
     }
 
     /// Whose settings these are.
@@ -132,7 +195,7 @@ impl<'s> Client<'s> {
 }
 
 /// Whether an address is one of Maskinporten or Skyporten, or one that is taken for it.
-fn names_server(url: &str) -> bool {
+pub(super) fn names_server(url: &str) -> bool {
     let host = environments::host(url);
     environments::nearest(url).is_some() || host.as_deref().and_then(environments::elsewhere).is_some()
 }
@@ -146,17 +209,14 @@ pub(super) fn is_url(value: &str) -> bool {
 /// that say where grants go or what they ask for, but not for which client.
 pub(super) fn clients(sections: &[Section], or_grants: bool) -> Vec<Client<'_>> {
     let places = places(sections);
-    let all: Vec<Client<'_>> =
-        sections.iter().map(|section| Client { layers: layers(section, &places) }).collect();
+    let all: Vec<Client<'_>> = sections.iter().map(|section| Client::of(layers(section, &places))).collect();
     let own_id = |client: &Client<'_>| {
-        let section = client.section();
         let has = |section: &Section| {
             section.find(Meaning::ClientId).is_some()
                 || section.elsewhere(Meaning::ClientId).is_some()
                 || section.find(Meaning::Issuer).is_some_and(|entry| !is_url(&entry.value()))
         };
-        let is_base = |base: &&&Section| section.is_some_and(|section| base.words == section.words);
-        client.layers.iter().filter(is_base).any(|section| has(section))
+        client.own_layers().any(has)
     };
     let with_id: Vec<bool> =
         all.iter().map(|client| (own_id(client) || client.is_nais()) && client.is_about_a_client()).collect();

@@ -10,13 +10,12 @@ use super::clients::{self, Client, is_url};
 use super::entry::{self, Entry, Part};
 use super::excerpt::{self, Excerpt};
 use super::meaning::{self, Meaning};
-use super::{gather, keys, lifetime, server, servers};
+use super::{gather, keys, lifetime, server};
 use crate::context::keys::KeySet;
 use crate::context::saved::text;
-use crate::context::values;
 use crate::grant::store::Named;
 use crate::grant::{MemberOrigin, PartName};
-use crate::maskinporten::environments::{Environment, WRONG_DOMAINS};
+use crate::maskinporten::environments::Environment;
 use crate::source::Span;
 
 /// A longer text than this is no setting.
@@ -138,7 +137,7 @@ impl<'t> Builder<'t> {
             payload: Value::Object(self.payload).to_string(),
             origins: self.origins,
             scopes: self.scopes,
-            environment: environment(client, aud),
+            environment: server::environment(client, aud.as_ref()),
             keys: own_key(client).map(|(_, set)| set),
             named: self.named,
             excerpts: self.excerpts,
@@ -181,10 +180,10 @@ impl<'t> Builder<'t> {
     }
 
     /// The claim aud: from the setting that says it, else as clients make it of what names the server.
-    fn aud(&mut self, client: &Client<'_>) -> Option<Meaning> {
-        let (meaning, entry, value) = aud(client)?;
-        self.claim("aud", entry, value);
-        Some(meaning)
+    fn aud<'s>(&mut self, client: &Client<'s>) -> Option<server::Aud<'s>> {
+        let aud = server::aud(client)?;
+        self.claim("aud", aud.entry, aud.value.clone());
+        Some(aud)
     }
 
     fn scope(&mut self, client: &Client<'_>) {
@@ -192,7 +191,12 @@ impl<'t> Builder<'t> {
             return;
         };
         let value = entry.value();
-        let value = if splits_at_commas(entry) { value.replace(',', " ") } else { value };
+        let value = if splits_at_commas(entry) {
+            let scopes = value.split([',', ' ']).filter(|scope| !scope.is_empty());
+            scopes.collect::<Vec<_>>().join(" ")
+        } else {
+            value
+        };
         self.claim("scope", entry, value);
         for part in &entry.parts {
             let origin = self.origin((PartName::Payload, "/scope"), entry, part, true);
@@ -205,7 +209,8 @@ impl<'t> Builder<'t> {
     fn resource(&mut self, client: &Client<'_>) {
         if let Some(resource) = client.find(Meaning::Resource) {
             self.claim("resource", resource, json!([resource.value()]));
-        } else if let Some(audience) = client.token_audience() {
+        } else if let Some(audience) = client.token_audience().filter(|audience| is_url(&audience.value())) {
+            // What else clouds call it is theirs to judge.
             self.claim("resource", audience, json!([audience.value()]));
         }
     }
@@ -301,69 +306,15 @@ fn own_key<'s>(client: &Client<'s>) -> Option<(&'s Entry, KeySet)> {
     Some((entry, set))
 }
 
-fn is_wrong_domain(url: &str) -> bool {
-    let host = crate::maskinporten::environments::host(url);
-    host.as_deref().and_then(crate::maskinporten::environments::elsewhere).is_some()
-}
-
-/// What the claim aud will be, and which setting says so.
-fn aud<'s>(client: &Client<'s>) -> Option<(Meaning, &'s Entry, String)> {
-    // An address that is no longer one, or another server's, is the mistake, whatever is beside it.
-    if let Some((entry, cut)) = servers(client).find(|(entry, _)| is_wrong_domain(&entry.value())) {
-        let value = entry.value();
-        let base = value.split_once(cut).filter(|_| !cut.is_empty()).map(|(base, _)| format!("{base}/"));
-        return Some((entry.meaning, entry, base.unwrap_or(value)));
-    }
-    if let Some(entry) = client.find(Meaning::Audience).filter(|_| client.token_audience().is_none()) {
-        return Some((Meaning::Audience, entry, entry.exact()));
-    }
-    for meaning in [Meaning::Issuer, Meaning::WellKnown, Meaning::TokenEndpoint, Meaning::Authority] {
-        let Some(entry) = client.find(meaning).filter(|entry| is_url(&entry.value())) else { continue };
-        let value = entry.value();
-        return Some((meaning, entry, of_address(meaning, &value)));
-    }
-    let entry = client.find(Meaning::EnvironmentName)?;
-    let name = entry.value().trim().to_ascii_lowercase();
-    let retired = WRONG_DOMAINS.iter().find(|wrong| {
-        wrong.domain.split('.').next() == Some(name.as_str()) && wrong.domain.ends_with("maskinporten.no")
-    });
-    let issuer = match retired {
-        Some(retired) => format!("https://{}/", retired.domain),
-        None => values::environment(&name).ok()?.issuer.into_owned(),
-    };
-    Some((Meaning::EnvironmentName, entry, issuer))
-}
-
-/// The issuer that a client makes of another address of the server, by the environment that it names.
-fn of_address(meaning: Meaning, url: &str) -> String {
-    let cut = match meaning {
-        Meaning::WellKnown => "/.well-known/",
-        Meaning::TokenEndpoint => "/token",
-        _ => return url.to_owned(),
-    };
-    match server(url, cut) {
-        Some(environment) => environment.issuer.into_owned(),
-        None => url.to_owned(),
-    }
-}
-
-/// The environment that the settings name beside `aud`.
-fn environment(client: &Client<'_>, aud: Option<Meaning>) -> Option<Environment> {
-    let is_beside = |(entry, _): &(&Entry, _)| Some(entry.meaning) != aud && !is_wrong_domain(&entry.value());
-    let mut beside = servers(client).filter(is_beside);
-    let known = beside.find_map(|(entry, cut)| server(&entry.value(), cut));
-    known.or_else(|| {
-        let entry =
-            client.find(Meaning::EnvironmentName).filter(|_| aud != Some(Meaning::EnvironmentName))?;
-        values::environment(&entry.value()).ok()
-    })
-}
-
 /// Whether the client that has this setting splits it at commas itself: that of
-/// MaskinportenTokenGenerator does (`test_scopes`).
+/// MaskinportenTokenGenerator does (`test_scopes`), and frameworks whose property is a list: the OAuth clients of
+/// Spring and of NAV's token-support (`client.registration`), and of Quarkus.
 fn splits_at_commas(entry: &Entry) -> bool {
     let name = meaning::folded(&entry.name);
+    let way = meaning::folded(&entry.way);
     ["production", "test", "dev"]
         .iter()
         .any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| rest == "scopes"))
+        || way.contains("clientregistration")
+        || way.contains("quarkusoidcclient")
 }

@@ -51,7 +51,7 @@ pub(super) struct Entry {
     /// Where the name is an earlier time. Programs take the last value.
     pub(super) earlier: Option<Span>,
     /// RFC 6901 pointer to it in its document.
-    way: String,
+    pub(super) way: String,
     /// Whether the name itself speaks of the service.
     is_prefixed: bool,
     is_list: bool,
@@ -85,6 +85,8 @@ pub(super) struct Section {
     pub(super) path: String,
     /// The profile that they hold for (Spring).
     pub(super) profile: Option<String>,
+    /// Whether nothing but how their names begin makes a section of them: `proxy_` in `MASKINPORTEN_PROXY_URL`.
+    pub(super) is_prefix: bool,
     pub(super) entries: Vec<Entry>,
 }
 
@@ -99,6 +101,17 @@ impl Section {
     /// The entry of that meaning whose value is set elsewhere.
     pub(super) fn elsewhere(&self, wanted: Meaning) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.meaning == wanted && entry.parts.is_empty())
+    }
+
+    /// Whether its last word is behind that of the service.
+    pub(super) fn is_below_service(&self) -> bool {
+        self.words.iter().any(|word| meaning::speaks(word))
+            && self.words.last().is_some_and(|last| !meaning::speaks(last))
+    }
+
+    /// Whether its last word says that it holds in another environment, or for the other service.
+    pub(super) fn is_alternative(&self) -> bool {
+        self.words.last().is_some_and(|last| meaning::names_environment(last) || meaning::speaks(last))
     }
 
     /// Whether it is about Maskinporten by its own words.
@@ -124,10 +137,12 @@ pub(super) fn sections(leaves: &[Leaf<'static>]) -> Vec<Section> {
                 path: found.path.clone(),
                 profile: profiles.get(&(leaf.inner.clone(), leaf.document)).cloned(),
                 words: found.section.clone(),
+                is_prefix: true,
                 entries: Vec::new(),
             });
         }
         if let Some(section) = sections.get_mut(place) {
+            section.is_prefix &= found.is_prefix;
             found.add(leaf, &mut section.entries);
         }
     }
@@ -151,14 +166,16 @@ struct Found {
     member: Option<&'static str>,
     name: String,
     section: Vec<String>,
+    is_prefix: bool,
     path: String,
     is_list: bool,
 }
 
-/// One word of a way, with the step that it is from.
+/// One word of a way, with the step that it is from, and the part of its name: `a.b-c` has two.
 struct Word<'l> {
     text: &'l str,
     step: usize,
+    part: usize,
 }
 
 impl Found {
@@ -172,7 +189,12 @@ impl Found {
                 Step::Name(name) => Some((step, name)),
                 Step::Index(_) => None,
             })
-            .flat_map(|(step, name)| meaning::words(name).map(move |text| Word { text, step }))
+            .flat_map(|(step, name)| {
+                let parts = meaning::parts(name).enumerate();
+                parts.flat_map(move |(part, name)| {
+                    meaning::words(name).map(move |text| Word { text, step, part })
+                })
+            })
             .collect();
         let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
         let (meaning, count, member) = recognised(&texts)?;
@@ -188,6 +210,7 @@ impl Found {
             meaning,
             member,
             name: bare(name),
+            is_prefix: is_prefix(&words, words.len() - count, first),
             section,
             path,
             is_list: is_list || meaning == Meaning::NaisScopes,
@@ -195,7 +218,9 @@ impl Found {
     }
 
     fn add(self, leaf: &Leaf<'static>, entries: &mut Vec<Entry>) {
-        let given = if leaf.is_elsewhere { Given::Elsewhere } else { placeholder::given(leaf.value()) };
+        let is_elsewhere =
+            leaf.is_elsewhere || (!self.meaning.is_file() && placeholder::is_file_of_value(leaf.value()));
+        let given = if is_elsewhere { Given::Elsewhere } else { placeholder::given(leaf.value()) };
         let text = placeholder::value(&leaf.text, &given);
         if given == Given::Empty {
             return;
@@ -258,6 +283,16 @@ fn of_key<'n>(name: &'n str, member: &str) -> &'n str {
     key.unwrap_or(name).trim_end_matches(is_separator)
 }
 
+/// Whether what is between the word of the service and the name is no more than how the name begins.
+fn is_prefix(words: &[Word<'_>], end: usize, first: &Word<'_>) -> bool {
+    let last = words.iter().take(end).rfind(|word| !meaning::is_generic(word.text));
+    last.is_some_and(|last| {
+        (last.step, last.part) == (first.step, first.part)
+            && !meaning::speaks(last.text)
+            && !meaning::is_prefixed(first.text)
+    })
+}
+
 /// The words around the name: those before it, and that of the service if the name begins with it.
 fn section(leaf: &Leaf<'_>, words: &[Word<'_>], end: usize, first: &Word<'_>) -> Vec<String> {
     let mut section = Vec::new();
@@ -277,8 +312,10 @@ fn section(leaf: &Leaf<'_>, words: &[Word<'_>], end: usize, first: &Word<'_>) ->
             section.push(format!("[{index}]"));
         }
     }
-    if meaning::is_prefixed(first.text) {
-        section.push("maskinporten".to_owned());
+    if let Some(service) = meaning::service_of(first.text)
+        && section.last().is_none_or(|last| last != service)
+    {
+        section.push(service.to_owned());
     }
     let service = section.iter().position(|word| meaning::speaks(word));
     while section.len() > service.map_or(usize::MAX, |at| at + 1)

@@ -48,6 +48,13 @@ pub(super) enum Meaning {
     Sign(Sign),
 }
 
+impl Meaning {
+    /// Whether the value may be a file that is the setting itself.
+    pub(super) fn is_file(self) -> bool {
+        matches!(self, Self::CertificateFile | Self::Certificate | Self::Jwk | Self::JwkBase64)
+    }
+}
+
 /// Whose settings a name gives away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
@@ -73,7 +80,13 @@ const NAMES: &[(&str, Meaning)] = &[
     ("iss", Meaning::Issuer),
     ("audience", Meaning::Audience),
     ("aud", Meaning::Audience),
+    ("issuerurl", Meaning::Issuer),
+    ("issueruri", Meaning::Issuer),
+    ("credentialsjwtaudience", Meaning::Audience),
     ("authority", Meaning::Authority),
+    ("authorityurl", Meaning::Authority),
+    ("serverurl", Meaning::Authority),
+    ("authserverurl", Meaning::WellKnown),
     ("url", Meaning::Authority),
     ("baseurl", Meaning::Authority),
     ("wellknownurl", Meaning::WellKnown),
@@ -83,6 +96,7 @@ const NAMES: &[(&str, Meaning)] = &[
     ("tokenendpointurl", Meaning::TokenEndpoint),
     ("tokenurl", Meaning::TokenEndpoint),
     ("tokenuri", Meaning::TokenEndpoint),
+    ("tokenpath", Meaning::TokenEndpoint),
     ("endpoint", Meaning::TokenEndpoint),
     ("environment", Meaning::EnvironmentName),
     ("env", Meaning::EnvironmentName),
@@ -90,6 +104,7 @@ const NAMES: &[(&str, Meaning)] = &[
     ("scope", Meaning::Scopes),
     ("scopelist", Meaning::Scopes),
     ("defaultscopes", Meaning::Scopes),
+    ("defaultscope", Meaning::Scopes),
     ("scopesconsumesname", Meaning::NaisScopes),
     ("clientjwk", Meaning::Jwk),
     ("jwk", Meaning::Jwk),
@@ -109,6 +124,7 @@ const NAMES: &[(&str, Meaning)] = &[
     ("resource", Meaning::Resource),
     ("validinseconds", Meaning::Lifetime),
     ("lifetime", Meaning::Lifetime),
+    ("credentialsjwtlifespan", Meaning::Lifetime),
     ("lifetimeseconds", Meaning::Lifetime),
     ("lifetimeinseconds", Meaning::Lifetime),
     ("grantlifetime", Meaning::Lifetime),
@@ -207,6 +223,26 @@ const SHORT: &str = "mp";
 const GENERIC: [&str; 9] =
     ["settings", "config", "configuration", "options", "properties", "client", "oauth", "oauth2", "auth"];
 
+/// What programs call the environments that they run in, folded. Others may use the service there.
+const ENVIRONMENTS: [&str; 16] = [
+    "prod",
+    "production",
+    "produksjon",
+    "prd",
+    "preprod",
+    "test",
+    "tst",
+    "dev",
+    "development",
+    "staging",
+    "stage",
+    "qa",
+    "ver1",
+    "ver2",
+    "tt02",
+    "sandbox",
+];
+
 /// What a way means, and how many of its last words are the name.
 pub(super) fn of<S: AsRef<str>>(words: &[S]) -> Option<(Meaning, usize)> {
     (1..=LONGEST.min(words.len())).rev().find_map(|count| {
@@ -227,8 +263,18 @@ pub(super) fn speaks(name: &str) -> bool {
 
 /// Whether a name begins with the service's.
 pub(super) fn is_prefixed(name: &str) -> bool {
+    service_of(name).is_some()
+}
+
+/// The service that a name begins with.
+pub(super) fn service_of(name: &str) -> Option<&'static str> {
     let folded = folded(name);
-    SERVICES.iter().any(|service| folded.starts_with(service))
+    SERVICES.iter().find(|service| folded.starts_with(*service)).copied()
+}
+
+/// Whether a word is the name of an environment that programs run in.
+pub(super) fn names_environment(word: &str) -> bool {
+    ENVIRONMENTS.contains(&word)
 }
 
 /// Whether a word of a section tells nothing.
@@ -239,6 +285,11 @@ pub(super) fn is_generic(word: &str) -> bool {
 /// Names are compared without case and without `-`, `_` and `.`.
 pub(super) fn folded(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The parts of a name that holds sections too, as .NET, Spring and properties write it.
+pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split([':', '.']).flat_map(|part| part.split("__"))
 }
 
 /// The words of a name that holds several: those between `__`, `:`, `.`, `_` and `-`.

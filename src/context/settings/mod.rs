@@ -17,6 +17,7 @@ mod leaf;
 mod lifetime;
 mod meaning;
 mod placeholder;
+mod server;
 mod unfold;
 
 pub use certificate::{Open, Opened};
@@ -27,9 +28,9 @@ use super::diagnostic::{Diagnostic, nearest};
 use super::keys::KeySet;
 use super::saved::text;
 use super::values;
-use crate::maskinporten::environments::{self, Environment};
+use crate::maskinporten::environments::Environment;
 use crate::source::line_and_column;
-use clients::{Client, is_url};
+use clients::Client;
 use entry::{Entry, Section};
 use meaning::Meaning;
 
@@ -256,8 +257,8 @@ impl Reader<'_> {
     /// The environment: from whichever name says it, in order of how surely it does.
     fn environment(&mut self, client: &Client<'_>) -> Option<Setting<Environment>> {
         let mut found: Option<Setting<Environment>> = None;
-        for (entry, cut) in servers(client) {
-            let Some(environment) = server(&entry.value(), cut) else { continue };
+        for (entry, cut) in server::named(client) {
+            let Some(environment) = server::environment_at(&entry.value(), cut) else { continue };
             match &found {
                 Some(first) if first.value != environment => {
                     let message = format!(
@@ -282,32 +283,6 @@ impl Reader<'_> {
             }
         })
     }
-}
-
-/// The entries that name the server, and what to cut off of each.
-fn servers<'s>(client: &Client<'s>) -> impl Iterator<Item = (&'s Entry, &'static str)> {
-    let issuer = client.find(Meaning::Issuer).filter(|entry| is_url(&entry.value()));
-    [
-        (issuer, ""),
-        (client.find(Meaning::Audience).filter(|_| client.token_audience().is_none()), ""),
-        (client.find(Meaning::Authority), ""),
-        (client.find(Meaning::WellKnown), "/.well-known/"),
-        (client.find(Meaning::TokenEndpoint), "/token"),
-    ]
-    .into_iter()
-    .filter_map(|(entry, cut)| Some((entry?, cut)))
-}
-
-/// The environment of a server's address, of which the path from `cut` on is dropped.
-fn server(url: &str, cut: &str) -> Option<Environment> {
-    if let Some(known) = environments::nearest(url) {
-        return Some(known.clone());
-    }
-    let base = match cut {
-        "" => url.to_owned(),
-        _ => format!("{}/", url.split_once(cut)?.0),
-    };
-    Environment::with_issuer(&base)
 }
 
 fn nothing_found(text: &str, leaves: &[leaf::Leaf<'static>]) -> Diagnostic {

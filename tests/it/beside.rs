@@ -1,0 +1,254 @@
+//! What is beside the settings of a client and is none of it, what only looks like a value, and where a value ends: good
+//! settings stay silent, and what is wrong in them is still found.
+
+use std::fmt::Write as _;
+
+use grantlint::report::Source;
+use grantlint::{At, Context, Linter, Policy};
+
+const RIGHT: &str = "https://test.maskinporten.no/";
+const WRONG: &str = "https://test.maskinporten.no";
+
+/// The findings of each client, as rule and line.
+fn judged(file: &str, text: &str) -> Vec<String> {
+    let (context, policy) = (Context::new(At::Time(1_795_360_505)), Policy::default());
+    let source = Source { file: Some(file.into()), ..Source::default() };
+    let reports = Linter::new(&context, &policy).lint_settings(text.as_bytes(), &source);
+    let said = reports.iter().map(|report| {
+        report.findings.iter().fold(String::new(), |mut said, finding| {
+            let comma = if said.is_empty() { "" } else { ", " };
+            let _ =
+                write!(said, "{comma}{} {}", finding.rule.name, finding.location.line.unwrap_or_default());
+            said
+        })
+    });
+    said.collect()
+}
+
+fn holds(cases: &[(&str, &str, &[&str])]) {
+    let mut wrong = String::new();
+    for (file, text, expected) in cases {
+        let found = judged(file, text);
+        if found != *expected {
+            let _ = writeln!(wrong, "{file}: {found:?}, not {expected:?}\n{text}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Names that end in a known one but say of what they are: not of the grant.
+#[test]
+fn a_name_that_ends_like_a_setting_makes_no_client() {
+    let mut wrong = Vec::new();
+    for (name, value) in [
+        ("proxy-url", "http://user:hemmelig@proxy.example.no:3128"),
+        ("api-url", "https://api.example.no/v1"),
+        ("exchange-url", "https://platform.tt02.altinn.no/authentication/api/v1/exchange/maskinporten"),
+        ("altinn-exchange-endpoint", "https://platform.tt02.altinn.no/authentication"),
+        ("admin-url", "https://api.test.samarbeid.digdir.no"),
+        ("documentation-url", "https://docs.digdir.no/docs/Maskinporten/"),
+        ("key-vault-url", "https://kv.vault.azure.net/"),
+        ("callback-url", "https://example.no/cb"),
+        ("base-url", "https://platform.tt02.altinn.no"),
+        ("authority", "https://platform.tt02.altinn.no"),
+        ("url", "https://api.example.no"),
+        ("api-audience", "https://api.example.no"),
+        ("validate-audience", "true"),
+        ("idporten-audience", "https://test.idporten.no"),
+        ("azure-issuer", "https://login.microsoftonline.com/x/v2.0"),
+        ("prod-token-endpoint", "https://maskinporten.no/token"),
+        ("prod-audience", "https://maskinporten.no/"),
+        ("access-token-lifetime", "600"),
+        ("cache-lifetime", "3600"),
+        ("login-scope", "openid profile"),
+        ("azure-scope", "api://x/.default"),
+        ("cookie-kid", "a b"),
+    ] {
+        let upper = name.to_uppercase().replace('-', "_");
+        for (file, text) in [
+            (
+                "a.yaml",
+                format!(
+                    "maskinporten:\n  audience: {RIGHT}\n  client-id: abc\n  scope: a:b\n  {name}: {value}\n"
+                ),
+            ),
+            (
+                "a.properties",
+                format!(
+                    "maskinporten.audience={RIGHT}\nmaskinporten.client-id=abc\nmaskinporten.scope=a:b\nmaskinporten.{name}={value}\n"
+                ),
+            ),
+            (
+                "a.env",
+                format!(
+                    "MASKINPORTEN_AUDIENCE={RIGHT}\nMASKINPORTEN_CLIENT_ID=abc\nMASKINPORTEN_SCOPE=a:b\nMASKINPORTEN_{upper}={value}\n"
+                ),
+            ),
+            // The client id comes from elsewhere.
+            (
+                "b.env",
+                format!(
+                    "MASKINPORTEN_AUDIENCE={RIGHT}\nMASKINPORTEN_SCOPE=a:b\nMASKINPORTEN_{upper}={value}\n"
+                ),
+            ),
+        ] {
+            let found = judged(file, &text);
+            if found.is_empty() || found.iter().any(|findings| !findings.is_empty()) {
+                wrong.push(format!("{found:?}\n{text}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is a client or a grant of its own below the service's section.
+#[test]
+fn what_has_an_id_scopes_or_another_environment_is_a_client() {
+    holds(&[
+        (
+            "a.env",
+            "MASKINPORTEN_CLIENT_ID=a\nMASKINPORTEN_AUDIENCE=https://test.maskinporten.no/\nMASKINPORTEN_ADMIN_CLIENT_ID=b\nMASKINPORTEN_ADMIN_SCOPE=openid\n",
+            &["", "scope-login-only 4"],
+        ),
+        (
+            "b.env",
+            "MASKINPORTEN_CLIENT_ID=a\nMASKINPORTEN_TEST_AUDIENCE=https://test.maskinporten.no\nMASKINPORTEN_PROD_AUDIENCE=https://maskinporten.no/\n",
+            &["", "audience 2", ""],
+        ),
+        (
+            "c.yaml",
+            "maskinporten:\n  client-id: a\n  audience: https://test.maskinporten.no/\n  proxy:\n    url: http://proxy\n  cache: {lifetime: 3600}\n  api:\n    audience: https://api.example.no\n  freg:\n    scope: openid\n",
+            &["", "scope-login-only 10"],
+        ),
+        (
+            "d.env",
+            "MASKINPORTEN_CLIENT_ID=a\nMASKINPORTEN_AUDIENCE=https://test.maskinporten.no/\nSKYPORTEN_CLIENT_ID=b\nSKYPORTEN_AUDIENCE=https://test.sky.maskinporten.no/\n",
+            &["", "audience 4"],
+        ),
+    ]);
+}
+
+/// The address that others are built from, of another API, of a mock, and settings of the API that takes the tokens.
+#[test]
+fn an_address_is_the_audience_only_if_nothing_else_is() {
+    holds(&[
+        (
+            "a.yaml",
+            "maskinporten:\n  base-url: https://test.maskinporten.no\n  audience: ${maskinporten.base-url}/\n  client-id: a\n",
+            &[""],
+        ),
+        (
+            "a.env",
+            "MASKINPORTEN_BASE_URL=https://test.maskinporten.no\nMASKINPORTEN_TOKEN_PATH=/token\nMASKINPORTEN_CLIENT_ID=a\n",
+            &[""],
+        ),
+        (
+            "b.env",
+            "MASKINPORTEN_BASE_URL=https://test.maskinporten.no\nMASKINPORTEN_CLIENT_ID=a\n",
+            &["audience 1"],
+        ),
+        (
+            "b.yaml",
+            "quarkus:\n  oidc-client:\n    maskinporten:\n      auth-server-url: https://test.maskinporten.no\n      client-id: a\n      credentials: {jwt: {audience: 'https://test.maskinporten.no/'}}\n",
+            &[""],
+        ),
+        (
+            "c.yaml",
+            "quarkus:\n  oidc-client:\n    maskinporten:\n      auth-server-url: https://test.maskinporten.no\n      token-path: https://maskinporten.no/token\n      client-id: a\n      credentials: {jwt: {audience: 'https://maskinporten.no'}}\n",
+            &["audience 7"],
+        ),
+        (
+            "c.env",
+            "MASKINPORTEN_ISSUER=http://localhost:6969/mp\nMASKINPORTEN_WELL_KNOWN_URL=http://localhost:6969/mp/.well-known/x\nMASKINPORTEN_TOKEN_ENDPOINT=http://localhost:6969/mp/token\nMASKINPORTEN_CLIENT_ID=a\n",
+            &[""],
+        ),
+        (
+            "api.json",
+            r#"{"Schemes": {"Maskinporten": {"Authority": "https://test.maskinporten.no", "Audience": "https://api.example.no"}}}"#,
+            &[],
+        ),
+        (
+            "api.toml",
+            "[auth.maskinporten]\nissuer = \"https://maskinporten.no/\"\njwks_uri = \"https://maskinporten.no/jwk\"\naudience = \"https://my.api.no\"\n",
+            &[],
+        ),
+        (
+            "api.yaml",
+            "no.nav.security.jwt.issuer.maskinporten:\n  discovery-url: https://test.maskinporten.no/.well-known/x\n  accepted-audience: mitt-api\n",
+            &[],
+        ),
+        (
+            "sky.yaml",
+            "skyporten:\n  url: https://test.sky.maskinporten.no/token\n  audience: sts.amazonaws.com\n  client-id: a\n",
+            &[""],
+        ),
+        (
+            "sky.env",
+            "SKYPORTEN_ISSUER=https://sky.maskinporten.no/\nSKYPORTEN_AUDIENCE=//iam.googleapis.com/x\nSKYPORTEN_CLIENT_ID=a\n",
+            &["audience 1"],
+        ),
+    ]);
+}
+
+/// A value that is encrypted, elsewhere or not known yet is none; a list of a framework may have commas.
+#[test]
+fn what_stands_for_a_value_is_not_judged() {
+    for value in [
+        "ENC[AES256_GCM,data:Zm9v,iv:YWJj,tag:ZGVm,type:str]",
+        "{cipher}8f1b2c3d4e5f60718293a4b5c6d7e8f9",
+        "op://Vault/item/field",
+        "/run/secrets/maskinporten",
+        "file:///run/secrets/maskinporten",
+        "@maskinporten@",
+        "https://<env>.maskinporten.no/",
+        "CHANGE_ME",
+    ] {
+        for name in ["AUDIENCE", "SCOPE", "KID"] {
+            let text = format!(
+                "MASKINPORTEN_CLIENT_ID={value}\nMASKINPORTEN_{name}={value}\nMASKINPORTEN_ENV=test\n"
+            );
+            assert_eq!(judged("a.env", &text).concat(), "", "{text}");
+        }
+    }
+    holds(&[
+        (
+            "sealed.yaml",
+            "kind: SealedSecret\nspec:\n  encryptedData:\n    MASKINPORTEN_AUDIENCE: AgBy3i4OJSWK+PiTy==\n",
+            &[],
+        ),
+        (
+            "a.yaml",
+            "spring.security.oauth2.client.registration.maskinporten:\n  client-id: a\n  scope: a:b, c:d\n",
+            &[""],
+        ),
+        (
+            "a.properties",
+            "quarkus.oidc-client.maskinporten.client-id=a\nquarkus.oidc-client.maskinporten.scopes=a:b,openid\n",
+            &["scope-login-only 2"],
+        ),
+        ("b.yaml", "maskinporten:\n  client-id: a\n  scope: a:b, c:d\n", &["scope-format 3"]),
+    ]);
+}
+
+/// In a command line, a log or a sentence a value ends at the space.
+#[test]
+fn a_line_of_text_has_values_that_end() {
+    for (audience, finding) in [(RIGHT, ""), (WRONG, "audience 1")] {
+        for text in [
+            format!("java -jar app.jar --maskinporten.audience={audience} --maskinporten.client-id=abc"),
+            format!("java -Dmaskinporten.audience={audience} -Dmaskinporten.client-id=abc -jar app.jar"),
+            format!("mvn test -Dmaskinporten.audience={audience} -Dmaskinporten.client-id=abc"),
+            format!("./gradlew run --args='--maskinporten.audience={audience} --maskinporten.client-id=abc'"),
+            format!("2026-11-22 INFO maskinporten.audience={audience}, maskinporten.client-id=abc."),
+            format!("local MASKINPORTEN_AUDIENCE={audience}\ntypeset -x MASKINPORTEN_CLIENT_ID=abc"),
+            format!(": \"${{MASKINPORTEN_AUDIENCE:={audience}}}\"\n: ${{MASKINPORTEN_CLIENT_ID=abc}}"),
+            format!("MASKINPORTEN_AUDIENCE=\"${{AUDIENCE:={audience}}}\"\nMASKINPORTEN_CLIENT_ID=abc"),
+        ] {
+            assert_eq!(judged("a.sh", &text), [finding], "{text}");
+        }
+    }
+    let prose = format!(
+        "MASKINPORTEN_AUDIENCE={RIGHT}\nMASKINPORTEN_CLIENT_ID=abc\nNot `MASKINPORTEN_AUDIENCE={WRONG}`.\n"
+    );
+    assert_eq!(judged("README.md", &prose), [""]);
+}
