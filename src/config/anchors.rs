@@ -27,11 +27,8 @@ pub fn add(
         }
         let count = context.trust_anchors.len() - before;
         let noun = if count == 1 { "certificate" } else { "certificates" };
-        context.provenance.push(Provenance {
-            name: "trust-anchors",
-            value: format!("{count} {noun} in {}", place.display()),
-            from: from.to_owned(),
-        });
+        let value = format!("{count} {noun} in {}", place.display());
+        context.provenance.push(Provenance::new("trust-anchors", &value, from));
     }
     Ok(())
 }

@@ -83,8 +83,8 @@ struct State<'a> {
 }
 
 impl State<'_> {
-    fn note(&mut self, name: &'static str, value: impl Into<String>, from: impl Into<String>) {
-        self.context.provenance.push(Provenance { name, value: value.into(), from: from.into() });
+    fn note(&mut self, name: &'static str, value: impl AsRef<str>, from: impl Into<String>) {
+        self.context.provenance.push(Provenance::new(name, value.as_ref(), from));
     }
 
     /// Whether a stronger level named the client, and this one another or none: then files of this

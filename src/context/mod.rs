@@ -29,6 +29,7 @@ use std::sync::Arc;
 use crate::grant::certificate::Certificate;
 use crate::maskinporten::environments::Environment;
 use crate::maskinporten::limits;
+use crate::printable::hide_secrets;
 
 /// The instant at which the server is taken to receive the grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +96,14 @@ pub struct Provenance {
     pub value: String,
     /// Where it came from: "--client-id", "profile prod in grantlint.toml", "client.json", …
     pub from: String,
+}
+
+impl Provenance {
+    /// The origin of a value, which is made safe to print: a key or a token may have been put in its place.
+    #[must_use]
+    pub fn new(name: &'static str, value: &str, from: impl Into<String>) -> Self {
+        Self { name, value: hide_secrets(value).into_owned(), from: from.into() }
+    }
 }
 
 impl Context {

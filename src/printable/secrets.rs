@@ -25,14 +25,14 @@ const KEY_BEGINNINGS: [&str; 2] = ["IBADANBgkqhkiG9w0BAQEF", "IBAAKC"];
 const ENCODED_PEM: &str = "LS0tLS1CRUdJTi";
 const ENCODED_LABEL: usize = 56;
 
-/// Hides signatures of tokens, private keys in PEM, base64 or as a JWK, and what may be a personal
-/// number. The result has as many bytes as `text`, at the same places.
+/// Hides signatures of tokens, private keys in PEM, base64 or as a JWK, passwords in addresses, and what may be a
+/// personal number. The result has as many bytes as `text`, at the same places.
 #[must_use]
 pub fn hide_secrets(text: &str) -> Cow<'_, str> {
     let persons = mask_persons(text);
     // Each of them has one of these characters; the values that are printed most have none.
     // Without a branch in the loop the compiler looks at many bytes at a time.
-    if !text.bytes().fold(false, |any, byte| any | matches!(byte, b'"' | b'I' | b'J' | b'K')) {
+    if !text.bytes().fold(false, |any, byte| any | matches!(byte, b'"' | b'I' | b'J' | b'K' | b'@')) {
         return persons;
     }
     let mut mask = Mask { bytes: text.as_bytes(), ranges: Vec::new() };
@@ -41,6 +41,7 @@ pub fn hide_secrets(text: &str) -> Cow<'_, str> {
     mask.base64_keys();
     mask.encoded_pem();
     mask.jwk(text);
+    mask.passwords();
     if mask.ranges.is_empty() {
         return persons;
     }
@@ -154,6 +155,22 @@ impl Mask<'_> {
         }
     }
 
+    /// What is between `:` and `@` before the host of an address.
+    fn passwords(&mut self) {
+        let mut from = 0;
+        while let Some(scheme) = self.find("://", from) {
+            let start = scheme + "://".len();
+            let rest = self.bytes.get(start..).unwrap_or_default();
+            let is_end = |b: &u8| b.is_ascii_whitespace() || b"/?#\"'`<>".contains(b);
+            let authority =
+                rest.get(..rest.iter().position(is_end).unwrap_or(rest.len())).unwrap_or_default();
+            let end = memchr::memrchr(b'@', authority);
+            let user = end.and_then(|end| memchr::memchr(b':', authority.get(..end)?));
+            self.ranges.extend(user.zip(end).map(|(user, end)| start + user + 1..start + end));
+            from = start + authority.len();
+        }
+    }
+
     fn jwk(&mut self, text: &str) {
         let is_jwk = text.contains("\"kty\"");
         for name in JWK_MEMBERS {
@@ -240,6 +257,8 @@ mod tests {
             (r#"{"kty":"RSA","n":"ab","d" : "cd"}"#, r#"{"kty":"RSA","n":"ab","d" : "**"}"#),
             ("æøå 910753614 https://test.maskinporten.no/", "æøå 910753614 https://test.maskinporten.no/"),
             ("01010199999 eyJh.eyJi.c2ln", "*********** eyJh.eyJi.****"),
+            ("http://a:hush@b.no:80/@ x@y", "http://a:****@b.no:80/@ x@y"),
+            ("https://a@b.no http://:hu:s:h@b", "https://a@b.no http://:******@b"),
         ] {
             assert_eq!(hide_secrets(text), want);
         }
