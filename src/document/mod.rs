@@ -7,6 +7,7 @@
 //! of its size.
 
 mod align;
+pub mod blocks;
 pub mod json;
 pub mod jwks;
 pub mod literals;

@@ -295,7 +295,7 @@ fn word(text: &str, mut at: usize, end: usize) -> (Text<'static>, usize) {
 }
 
 /// The value whose opening quote is at `open`: unescaped, its span, and the start of the next line.
-fn quoted(text: &str, open: usize, quote: char) -> Result<(Text<'_>, Span, usize), Fault> {
+pub(super) fn quoted(text: &str, open: usize, quote: char) -> Result<(Text<'_>, Span, usize), Fault> {
     let inner = text.get(open + 1..).unwrap_or_default();
     let (mut bytes, mut places) = (Vec::new(), Vec::new());
     let mut characters = inner.char_indices();

@@ -11,6 +11,7 @@ use super::unfold;
 use crate::context::answer::refuse_mistaken;
 use crate::context::diagnostic::Diagnostic;
 use crate::context::saved::{self, Object};
+use crate::document::blocks::{self, Dialect};
 use crate::document::{self, Fault, Step};
 use crate::source::{Span, Text};
 
@@ -26,6 +27,8 @@ enum Format {
     Xml,
     Properties,
     Variables,
+    /// HCL and HOCON.
+    Blocks(Dialect),
     /// Source code, and JSON as JavaScript has it.
     Literals,
 }
@@ -86,11 +89,13 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
     // What begins like TOML and is none is an INI file.
     let mut own = walked(text, format)
         .or_else(|error| if is_ini { walked(text, Format::Variables) } else { Err(error) })?;
-    if is_hcl(file) {
+    if format == Format::Variables && is_hcl(file) {
         unfold::lists(&mut own, text);
-        unfold::blocks(&mut own, text);
     }
-    unfold::pairs(&mut own);
+    match format {
+        Format::Blocks(_) => unfold::blocks(&mut own, text),
+        _ => unfold::pairs(&mut own),
+    }
     unfold::values(&mut own);
     unfold::assignments(&mut own);
     unfold::secrets(&mut own);
@@ -164,6 +169,9 @@ fn format(text: &str, file: &str) -> Format {
         "toml" => return Format::Toml,
         ending if LANGUAGES.contains(&ending) => return Format::Literals,
         _ => {}
+    }
+    if is_hcl(file) && !is_toml(start) && blocks::has_blocks(text) {
+        return Format::Blocks(if ending == "conf" { Dialect::Hocon } else { Dialect::Hcl });
     }
     if STATEMENTS.iter().any(|statement| start.starts_with(statement)) {
         return Format::Literals;
@@ -240,6 +248,7 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
         }
         Format::Properties => document::properties::walk(text, visit),
         Format::Literals => document::literals::walk(text, visit),
+        Format::Blocks(dialect) => blocks::walk(text, dialect, visit),
         Format::Variables => document::variables::walk(text, visit)
             .map_err(|fault| Diagnostic::at(text, fault.offset, fault.message))?,
     }
