@@ -180,7 +180,6 @@ struct Word<'l> {
 
 impl Found {
     fn of(leaf: &Leaf<'static>) -> Option<Self> {
-        let is_list = matches!(leaf.steps.last(), Some(Step::Index(_)));
         let words: Vec<Word<'_>> = leaf
             .steps
             .iter()
@@ -198,13 +197,16 @@ impl Found {
             .collect();
         let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
         let (meaning, count, member) = recognised(&texts)?;
+        let has_index = meaning == Meaning::Scopes && texts.last().is_some_and(|last| is_index(last));
+        let is_list = has_index || matches!(leaf.steps.last(), Some(Step::Index(_)));
         let first = words.get(words.len() - count)?;
         let in_step = words.iter().filter(|word| word.step == first.step).count();
         let own = words.iter().skip(words.len() - count).filter(|word| word.step == first.step).count();
         let section = section(leaf, &words, words.len() - count, first);
         let name: Vec<&str> = leaf.steps.iter().skip(first.step).filter_map(name_of).collect();
         let name = name.join(".");
-        let name = member.map_or(name.as_str(), |member| of_key(&name, member));
+        let name = if has_index { without_index(&name) } else { &name };
+        let name = member.map_or(name, |member| of_key(name, member));
         let path = path(leaf, if own < in_step { first.step + 1 } else { first.step });
         Some(Self {
             meaning,
@@ -272,7 +274,23 @@ fn recognised(words: &[&str]) -> Option<(Meaning, usize, Option<&'static str>)> 
         let is_public = position < PUBLIC_MEMBERS;
         return if is_public { Some((meaning, count + 1, JWK_MEMBERS.get(position).copied())) } else { None };
     }
+    // .NET, Spring and Azure write the elements of a list as names with their place: `Scopes__0`, `scopes[0]`.
+    if is_index(last)
+        && let Some((meaning @ Meaning::Scopes, count)) = meaning::of(before)
+    {
+        return Some((meaning, count + 1, None));
+    }
     meaning::of(words).map(|(meaning, count)| (meaning, count, None))
+}
+
+fn is_index(word: &str) -> bool {
+    word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The name of a list, of which this is the name of an element.
+fn without_index(name: &str) -> &str {
+    let is_place = |c: char| c.is_ascii_digit() || "[]_:.-".contains(c);
+    name.trim_end_matches(is_place)
 }
 
 /// The name of a key, of which this is the name of a member: a key is one setting.
@@ -343,6 +361,8 @@ fn path(leaf: &Leaf<'_>, end: usize) -> String {
     for (index, step) in steps.iter().enumerate() {
         match step {
             Step::Name(name) if index + 1 == leaf.steps.len() => {
+                let name =
+                    if name.ends_with(|c: char| c.is_ascii_digit()) { without_index(name) } else { name };
                 names.extend(split(name).map(|(section, _)| section.replace("__", ":")));
             }
             Step::Name(name) => names.push(name.to_string()),

@@ -292,9 +292,9 @@ pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
     name.split([':', '.']).flat_map(|part| part.split("__"))
 }
 
-/// The words of a name that holds several: those between `__`, `:`, `.`, `_` and `-`.
+/// The words of a name that holds several: those between `__`, `:`, `.`, `_`, `-` and brackets.
 pub(super) fn words(name: &str) -> impl Iterator<Item = &str> {
-    name.split([':', '.', '_', '-', ' ']).filter(|word| !word.is_empty())
+    name.split([':', '.', '_', '-', ' ', '[', ']']).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
