@@ -288,6 +288,14 @@ impl Run<'_> {
     fn say(&mut self, linted: &Linted) -> Result<(), Failure> {
         let why = match &linted.note {
             Note::None => return Ok(()),
+            Note::Unread(why) => {
+                let shown = &linted.origin.shown;
+                let said =
+                    format_args!("{shown}: not read as settings, although it names the service: {why}");
+                self.write()?;
+                self.progress.aside(|| complain("warning", said));
+                None
+            }
             // A part of a large input may well be empty.
             Note::EndOfLines if self.args.input.id.is_some() => None,
             Note::Whole | Note::EndOfLines if self.in_place == 0 && self.passed_over > 0 => {

@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 use super::blocks::{Block, Content, Feed, Origin};
 use super::output::Outputs;
 use super::signals::Signals;
+use crate::context::settings;
 use crate::engine::Linter;
 use crate::input::RecordId;
 use crate::render::Line;
-use crate::report::{GrantReport, PassedOver, Source};
+use crate::report::{GrantReport, PassedOver, Source, Verdict};
 
 /// What became of a block.
 pub(crate) struct Linted {
@@ -57,6 +58,8 @@ pub(crate) enum Note {
     EndOfLines,
     /// The input cannot be read, or no further.
     Trouble(String),
+    /// It speaks of the service and cannot be read as settings.
+    Unread(String),
 }
 
 /// Blocks that may be under way for each thread. More would only take memory.
@@ -84,12 +87,18 @@ fn lint(linter: &mut Linter<'_>, block: &Block, how: Lines<'_>) -> Linted {
         Content::Whole(bytes) => {
             let source = Source { file: block.origin.file.clone(), ..Source::default() };
             grants = linter.lint(bytes, &source);
-            (bytes.len(), Note::Whole)
+            let is_unread = matches!(&grants[..], [only] if only.verdict == Verdict::Unreadable);
+            // Of brackets more is said where they are taken for a grant.
+            let is_bracketed =
+                bytes.trim_ascii_start().starts_with(b"{") || bytes.trim_ascii_start().starts_with(b"<");
+            let note = (is_unread && !is_bracketed).then(|| unread(bytes, &source)).flatten();
+            (bytes.len(), note.unwrap_or(Note::Whole))
         }
         Content::Settings(bytes) => {
             let source = Source { file: block.origin.file.clone(), ..Source::default() };
             grants = linter.lint_settings(bytes, &source);
-            (bytes.len(), Note::None)
+            let note = grants.is_empty().then(|| unread(bytes, &source)).flatten();
+            (bytes.len(), note.unwrap_or(Note::None))
         }
         Content::Lines { bytes, number, offset } => {
             let source = Source { file: block.origin.file.clone(), line: Some(*number), pointer: None };
@@ -102,6 +111,13 @@ fn lint(linter: &mut Linter<'_>, block: &Block, how: Lines<'_>) -> Linted {
     };
     let passed_over = linter.take_passed_over();
     Linted { origin: Arc::clone(&block.origin), grants, passed_over, lines, bytes, note }
+}
+
+/// Why what speaks of the service is not judged as settings.
+fn unread(bytes: &[u8], source: &Source) -> Option<Note> {
+    let fault = settings::fault(bytes, source.file.as_deref().unwrap_or_default())?;
+    let place = fault.line.zip(fault.column).map(|(line, column)| format!("line {line}, column {column}: "));
+    Some(Note::Unread(format!("{}{}", place.unwrap_or_default(), fault.message)))
 }
 
 /// The lines of a block, the first of which has this number, each with its id.

@@ -121,9 +121,12 @@ pub(crate) fn holds_grants(path: &Path) -> bool {
 }
 
 /// Beginnings of the names of files that hold the settings of programs, by their endings.
-const SETTINGS: [(&[&str], &[&str]); 4] = [
+const SETTINGS: [(&[&str], &[&str]); 6] = [
     (&["config"], &["web", "app"]),
-    (&["json"], &["appsettings", "local.settings", "launchsettings", "secrets", "maskinporten"]),
+    (
+        &["json"],
+        &["appsettings", "local.settings", "launchsettings", "secrets", "settings", "config", "maskinporten"],
+    ),
     (
         &["yaml", "yml"],
         &[
@@ -139,7 +142,10 @@ const SETTINGS: [(&[&str], &[&str]); 4] = [
             "deployment",
         ],
     ),
-    (&["properties", "toml"], &["application", "maskinporten", "settings", "config"]),
+    (&["properties", "toml", "ini"], &["application", "maskinporten", "settings", "config"]),
+    (&["conf"], &["application", "maskinporten"]),
+    // All of them are settings.
+    (&["tfvars"], &[""]),
 ];
 
 /// Whether a file may hold settings, by its name.

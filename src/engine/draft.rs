@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::judge::{Judge, KeepsText};
-use crate::context::settings::{Draft, Opened, drafts};
+use crate::context::settings::{Draft, Opened, drafts, from_latin1};
 use crate::context::{At, Password};
 use crate::finding::Finding;
 use crate::grant::{Buffers, Cache, Grant, InputKind, Origins, PartName};
@@ -46,6 +46,27 @@ pub(super) fn lint(
     bytes: &[u8],
     source: &Source,
 ) -> Vec<GrantReport> {
+    lint_those(judge, open, bytes, source, |_| true)
+}
+
+/// The same of a file that holds tokens too: then only what speaks of the service is taken for settings, not the
+/// parameters of a request with a token.
+pub(super) fn lint_beside_tokens(
+    judge: &Judge<'_>,
+    open: Option<Open<'_>>,
+    bytes: &[u8],
+    source: &Source,
+) -> Vec<GrantReport> {
+    lint_those(judge, open, bytes, source, |draft| draft.speaks)
+}
+
+fn lint_those(
+    judge: &Judge<'_>,
+    open: Option<Open<'_>>,
+    bytes: &[u8],
+    source: &Source,
+    is_wanted: impl Fn(&Draft) -> bool,
+) -> Vec<GrantReport> {
     let file = source.file.as_deref().unwrap_or_default();
     let now = match judge.context.at {
         At::Time(instant) => Some(instant),
@@ -56,9 +77,10 @@ pub(super) fn lint(
         None => Opened::NotWanted,
     };
     let password = judge.context.password.as_ref().map(Password::reveal);
-    let utf16 = input::from_utf16(bytes);
-    let text = utf16.as_ref().map_or(bytes, |text| &text.bytes);
-    let drafts = drafts(text, file, now, &opened, password);
+    let decoded = input::from_utf16(bytes).or_else(|| from_latin1(bytes));
+    let text = decoded.as_ref().map_or(bytes, |text| &text.bytes);
+    let mut drafts = drafts(text, file, now, &opened, password);
+    drafts.retain(is_wanted);
     let several = drafts.len() > 1;
     let mut places = Places::new(text, 0, 1);
     let mut lint = |draft: &Draft| {
@@ -66,8 +88,8 @@ pub(super) fn lint(
         places.advance(first.unwrap_or_default());
         let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
         let mut report = GrantReport { section, ..lint_draft(judge, draft, &places, source) };
-        if let Some(utf16) = &utf16 {
-            in_utf16(&mut report, utf16);
+        if let Some(decoded) = &decoded {
+            in_file(&mut report, decoded);
         }
         report
     };
@@ -75,7 +97,7 @@ pub(super) fn lint(
 }
 
 /// Points into the file as it is, in place of its text as UTF-8.
-fn in_utf16(report: &mut GrantReport, text: &Text<'_>) {
+fn in_file(report: &mut GrantReport, text: &Text<'_>) {
     for finding in &mut report.findings {
         for location in [&mut finding.location].into_iter().chain(&mut finding.related) {
             location.offset = location.offset.map(|span| text.lift(span));
@@ -130,6 +152,22 @@ pub(super) fn is_grant(candidate: &Candidate<'_>) -> bool {
             .iter()
             .any(|name| memchr::memmem::find(&payload.bytes, name).is_some()),
         Body::Certificates(_) | Body::Keys(_) | Body::NotAGrant(_) => false,
+    }
+}
+
+/// Whether what was found are tokens that a file holds among other things, and no draft of a grant.
+pub(super) fn are_among_others(candidates: &[Candidate<'_>]) -> bool {
+    let is_carried = |candidate: &Candidate<'_>| {
+        matches!(candidate.body, Body::Compact { .. }) && candidate.carried.is_some()
+    };
+    candidates.iter().filter(|candidate| is_grant(candidate)).all(is_carried)
+}
+
+/// Of what was found in a file of settings, the tokens remain: they are just there.
+pub(super) fn keep_tokens(candidates: &mut Vec<Candidate<'_>>) {
+    candidates.retain(is_grant);
+    for carried in candidates.iter_mut().filter_map(|candidate| candidate.carried.as_mut()) {
+        carried.is_sole = false;
     }
 }
 

@@ -110,16 +110,21 @@ impl<'c> Linter<'c> {
     /// Lints every grant found in `bytes`, or what is recognised as settings that will make grants.
     /// Empty if there is nothing to lint.
     pub fn lint(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
-        let mut reports = Vec::new();
-        let candidates = match &source.file {
+        let mut candidates = match &source.file {
             _ if self.is_sent => input::find_sent(bytes),
             Some(name) => input::find_in_file(bytes, name),
             None => input::find(bytes),
         };
-        if !candidates.iter().any(draft::is_grant) {
-            reports = self.lint_settings(bytes, source);
+        let has_grants = candidates.iter().any(draft::is_grant);
+        let mut reports = match has_grants {
+            false => self.lint_settings(bytes, source),
+            true if self.is_sent || !draft::are_among_others(&candidates) => Vec::new(),
+            true => draft::lint_beside_tokens(&self.judge, self.open, bytes, source),
+        };
+        if !reports.is_empty() {
+            draft::keep_tokens(&mut candidates);
         }
-        if reports.is_empty() {
+        if reports.is_empty() || has_grants {
             let places = Places::new(bytes, 0, 1).in_utf16(input::utf16(bytes));
             self.lint_candidates(&candidates, places, source, &mut reports);
         }

@@ -252,3 +252,103 @@ fn a_line_of_text_has_values_that_end() {
     );
     assert_eq!(judged("README.md", &prose), [""]);
 }
+
+/// A token in the file hides no settings: grants are judged beside them, and what is none is named.
+#[test]
+fn settings_with_a_token_beside_them_are_judged() {
+    let grant = std::fs::read_to_string(crate::support::testdata("examples/good.jwt")).unwrap();
+    let foreign = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJzdXBhYmFzZSIsInJvbGUiOiJhbm9uIiwiaWF0IjoxNjUwMDAwMDAwLCJleHAiOjE5NjUwMDAwMDB9.c2lnbmF0dXJl";
+    let (context, policy) = (Context::new(At::Issued), Policy::default());
+    for (token, kinds, passed_over) in
+        [(grant.trim(), &["Settings", "Grant"][..], 0), (foreign, &["Settings"], 1)]
+    {
+        for (audience, findings) in [(RIGHT, 0), (WRONG, 1)] {
+            for (file, text) in [
+                (
+                    "a.env",
+                    format!("MASKINPORTEN_AUDIENCE={audience}\nMASKINPORTEN_CLIENT_ID=a\nKEY={token}\n"),
+                ),
+                (
+                    "a.json",
+                    format!(
+                        r#"{{"Maskinporten": {{"Audience": "{audience}", "ClientId": "a"}}, "Key": "{token}"}}"#
+                    ),
+                ),
+                (
+                    "a.yaml",
+                    format!(
+                        "maskinporten:\n  audience: {audience}\n  client-id: a\nother:\n  key: {token}\n"
+                    ),
+                ),
+            ] {
+                let source = Source { file: Some(file.into()), ..Source::default() };
+                let mut linter = Linter::new(&context, &policy);
+                let reports = linter.lint(text.as_bytes(), &source);
+                let found: Vec<_> = reports.iter().map(|report| format!("{:?}", report.kind)).collect();
+                assert_eq!(found, kinds, "{text}");
+                assert_eq!(reports[0].findings.len(), findings, "{text}");
+                assert_eq!(linter.take_passed_over().len(), passed_over, "{text}");
+            }
+        }
+    }
+    // The parameters of a request are no settings.
+    let request = format!(
+        r#"{{"client_id": "a", "audience": "{WRONG}", "token_endpoint": "{RIGHT}token", "assertion": "{}"}}"#,
+        grant.trim()
+    );
+    let source = Source { file: Some("a.json".into()), ..Source::default() };
+    let reports = Linter::new(&context, &policy).lint(request.as_bytes(), &source);
+    assert_eq!(reports.iter().map(|report| format!("{:?}", report.kind)).collect::<Vec<_>>(), ["Grant"]);
+}
+
+/// Blocks belong to the client that they are within: of Terraform, Nomad and HOCON.
+#[test]
+fn blocks_are_sections() {
+    holds(&[
+        (
+            "application.conf",
+            "maskinporten {\n  clientId = \"a\"\n  issuer = \"https://test.maskinporten.no/\"\n}\nazure {\n  clientId = \"b\"\n  issuer = \"https://login.microsoftonline.com/x/v2.0\"\n}\nkafka { clientId = \"c\" }\n",
+            &[""],
+        ),
+        (
+            "a.tf",
+            "locals {\n  maskinporten = {\n    test = {\n      audience = \"https://test.maskinporten.no\"\n      client_id = \"a\"\n    }\n    prod = {\n      audience = \"https://maskinporten.no/\"\n      client_id = var.id\n    }\n  }\n}\n",
+            &["audience 4", ""],
+        ),
+        (
+            "b.tf",
+            "module \"app\" {\n  maskinporten = {\n    client_id = \"a\"\n    audience = var.prod ? \"https://x\" : \"https://y\"\n    scopes = [\"a:b\", \"openid\"]\n  }\n  keycloak = { client_id = \"b\", issuer = \"https://kc\", scope = \"openid\" }\n}\n",
+            &["scope-login-only 5"],
+        ),
+        (
+            "a.conf",
+            "auth { maskinporten { clientId: a, audience: \"https://test.maskinporten.no\", scope: \"a:b\" } }\n",
+            &["audience 1"],
+        ),
+        (
+            "a.nomad",
+            "job \"a\" {\n  env {\n    MASKINPORTEN_CLIENT_ID = \"a\"\n    MASKINPORTEN_AUDIENCE = \"https://test.maskinporten.no\"\n  }\n}\n",
+            &["audience 4"],
+        ),
+    ]);
+}
+
+/// The elements of a list may be names with a place.
+#[test]
+fn scopes_with_places_are_a_list() {
+    for name in [
+        "Maskinporten__Scopes__#",
+        "MASKINPORTEN_SCOPES_#",
+        "maskinporten.scopes[#]",
+        "maskinporten:scopes:#",
+    ] {
+        let line = |place: &str, scope: &str| format!("{}={scope}\n", name.replace('#', place));
+        let text = ["MASKINPORTEN_CLIENT_ID=a\n", &line("0", "a:b"), &line("1", "openid")].concat();
+        assert_eq!(judged("a.env", &text), ["scope-login-only 3"], "{text}");
+    }
+    holds(&[(
+        "azure.json",
+        r#"[{"name": "Maskinporten__ClientId", "value": "a"}, {"name": "Maskinporten__Scopes__0", "value": "openid"}]"#,
+        &["scope-login-only 1"],
+    )]);
+}

@@ -494,6 +494,31 @@ fn settings_in_folders_are_found_by_name_when_asked_for() {
     assert_eq!((status, err.as_str()), (Some(0), ""), "{out}");
 }
 
+/// What speaks of the service and cannot be read is named; an old encoding is read.
+#[test]
+fn settings_that_cannot_be_read_are_named() {
+    let place = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &[u8]| std::fs::write(place.path().join(name), text).unwrap();
+    write(
+        "application.properties",
+        b"# n\xf8kkel\nmaskinporten.client-id=abc\nmaskinporten.audience=https://maskinporten.no\n",
+    );
+    write("application.conf", b"maskinporten { client-id = a, audience = \"https://maskinporten.no\" }\n");
+    let found = judged(&report(place.path(), &["--include", "settings", "."]));
+    assert_eq!(found, ["audience MP-110 :1", "audience MP-110 :3"]);
+    let place = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &[u8]| std::fs::write(place.path().join(name), text).unwrap();
+    write("application.yaml", b"maskinporten:\n\tclient-id: abc\n");
+    write("a.env", b"MASKINPORTEN_CLIENT_ID=\"abc\n");
+    write("values.yaml", b"image: [\n");
+    let (status, _, err) = check(place.path(), &["--include", "settings", "."]);
+    assert_eq!(status, Some(0), "{err}");
+    let said = "not read as settings, although it names the service: line";
+    assert_eq!((err.lines().count(), err.matches(said).count()), (2, 2), "{err}");
+    let (_, _, err) = check(place.path(), &["application.yaml"]);
+    assert!(err.contains(said), "{err}");
+}
+
 /// A file of settings is full of secrets: of a line only the setting that is wrong is shown.
 #[test]
 fn no_format_shows_another_setting_of_the_line() {

@@ -19,7 +19,7 @@ use crate::maskinporten::environments::Environment;
 use crate::source::Span;
 
 /// A longer text than this is no setting.
-const FILE_BYTES: usize = 1024 * 1024;
+pub(super) const FILE_BYTES: usize = 1024 * 1024;
 
 /// Where in the header findings about [`Named`] are.
 const NAMED_KEY: &str = "/jwk";
@@ -32,6 +32,8 @@ pub struct Draft {
     pub label: String,
     /// Whose settings these are, for people.
     pub shape: &'static str,
+    /// Whether the settings speak of Maskinporten or Skyporten by name.
+    pub speaks: bool,
     /// The header as JSON.
     pub header: String,
     /// The claims as JSON.
@@ -133,6 +135,7 @@ impl<'t> Builder<'t> {
         Draft {
             label: client.label(),
             shape: client.shape(),
+            speaks: client.speaks(),
             header: Value::Object(self.header).to_string(),
             payload: Value::Object(self.payload).to_string(),
             origins: self.origins,

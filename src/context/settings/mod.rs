@@ -19,10 +19,12 @@ mod meaning;
 mod placeholder;
 mod server;
 mod unfold;
+mod unread;
 
 pub use certificate::{Open, Opened};
 pub use draft::{Draft, drafts};
 pub use excerpt::Excerpt;
+pub use unread::{fault, from_latin1};
 
 use super::diagnostic::{Diagnostic, nearest};
 use super::keys::KeySet;
