@@ -167,6 +167,8 @@ fn is_command(name: &str) -> bool {
 
 /// Whether what is before a `=` is more than a name, which is the last word of it: in a command line, a log, a sentence.
 fn is_last_word(name: &str) -> bool {
+    // Of make it is `NAME := value` and `NAME ?= value`.
+    let name = name.trim_end_matches([':', '?', '+']);
     name.contains([' ', '\t']) && !name.ends_with([' ', '\t'])
 }
 

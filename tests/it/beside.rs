@@ -183,6 +183,27 @@ fn an_address_is_the_audience_only_if_nothing_else_is() {
             &[""],
         ),
         (
+            "d.env",
+            "MASKINPORTEN_CLIENT_ID=a\nMASKINPORTEN_ISSUER=https://test.maskinporten.no/\nMASKINPORTEN_AUDIENCE=https://test.maskinporten.no/\nMASKINPORTEN_TOKEN_ENDPOINT=https://maskinporten.no/token\n",
+            &["audience 3"],
+        ),
+        (
+            "Makefile",
+            "export MASKINPORTEN_CLIENT_ID := a\nexport MASKINPORTEN_AUDIENCE ?= https://test.maskinporten.no\n",
+            &["audience 2"],
+        ),
+        (
+            "generator.properties",
+            "issuer=CHANGE_ME\naudience=https://test.maskinporten.no\nscope=a:b\ntoken.endpoint=https://test.maskinporten.no/token\n",
+            &["audience 2"],
+        ),
+        (
+            "vtfk.js",
+            "const options = { url: 'https://ver2.maskinporten.no/token', audience: 'https://ver2.maskinporten.no/', issuer: 'a', scope: 'a:b' }\n",
+            &["audience 1"],
+        ),
+        ("idporten.yaml", "client-id: a\nauthority: https://test.idporten.no\nscope: openid\n", &[]),
+        (
             "sky.env",
             "SKYPORTEN_ISSUER=https://sky.maskinporten.no/\nSKYPORTEN_AUDIENCE=//iam.googleapis.com/x\nSKYPORTEN_CLIENT_ID=a\n",
             &["audience 1"],

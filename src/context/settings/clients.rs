@@ -128,8 +128,10 @@ impl<'s> Client<'s> {
 
     /// A client id alone could be that of any login; something else must speak of a Maskinporten client.
     fn is_about_a_client(&self) -> bool {
-        let has_id = self.id().is_some() || self.elsewhere(Meaning::ClientId).is_some();
-        let is_known = |entry: &Entry| environments::nearest(&entry.value()).is_some();
+        let is_issuer_elsewhere = self.elsewhere(Meaning::Issuer).is_some() && self.has(Meaning::Scopes);
+        let has_id =
+            self.id().is_some() || self.elsewhere(Meaning::ClientId).is_some() || is_issuer_elsewhere;
+        let is_known = |entry: &Entry| is_of_maskinporten(&entry.value());
         self.is_nais()
             || (has_id
                 && (self.speaks()
@@ -200,6 +202,12 @@ pub(super) fn names_server(url: &str) -> bool {
     environments::nearest(url).is_some() || host.as_deref().and_then(environments::elsewhere).is_some()
 }
 
+/// Whether an address is or was one of Maskinporten or Skyporten.
+fn is_of_maskinporten(url: &str) -> bool {
+    let is_former = |host: String| host.ends_with("maskinporten.no") || host.ends_with("maskinporten.dev");
+    environments::nearest(url).is_some() || environments::host(url).is_some_and(is_former)
+}
+
 /// Whether a value is a URL.
 pub(super) fn is_url(value: &str) -> bool {
     value.contains("://")
@@ -214,6 +222,7 @@ pub(super) fn clients(sections: &[Section], or_grants: bool) -> Vec<Client<'_>> 
         let has = |section: &Section| {
             section.find(Meaning::ClientId).is_some()
                 || section.elsewhere(Meaning::ClientId).is_some()
+                || section.elsewhere(Meaning::Issuer).is_some()
                 || section.find(Meaning::Issuer).is_some_and(|entry| !is_url(&entry.value()))
         };
         client.own_layers().any(has)

@@ -123,9 +123,18 @@ fn of_environment_name<'s>(client: &Client<'s>) -> Option<Aud<'s>> {
 /// The environment that the settings name beside `aud`.
 pub(super) fn environment(client: &Client<'_>, aud: Option<&Aud<'_>>) -> Option<Environment> {
     let is_aud = |meaning| aud.is_some_and(|aud| aud.entry.meaning == meaning);
-    let known = named(client)
+    let mut beside = named(client)
         .filter(|(entry, _)| !is_aud(entry.meaning) && !is_wrong_domain(&entry.value()))
-        .find_map(|(entry, cut)| Some((environment_at(&entry.value(), cut)?, cut)));
+        .filter_map(|(entry, cut)| Some((environment_at(&entry.value(), cut)?, cut)));
+    let first = beside.next();
+    // One that says otherwise is heard, whatever others say.
+    let meant = aud.and_then(|aud| environments::nearest(&aud.value));
+    let is_same = |known: &Environment| meant.is_some_and(|meant| meant.issuer == known.issuer);
+    let other = first
+        .as_ref()
+        .filter(|(first, _)| is_same(first))
+        .and_then(|_| beside.find(|(environment, _)| environment.tier.is_some() && !is_same(environment)));
+    let known = other.or(first);
     if let Some((environment, cut)) = known {
         return Some(aud.and_then(|aud| but_for_slash(aud, &environment, cut)).unwrap_or(environment));
     }
