@@ -49,6 +49,7 @@ pub(super) static RULE: Rule = Rule {
         &NAMED_MISSING,
         &NAMED_LOCKED,
         &NAMED_UNREADABLE,
+        &NAMED_NO_ENTRY,
     ],
     page: page!("cert_file.md"),
 };
@@ -238,6 +239,18 @@ static NAMED_UNREADABLE: Message = message(
     ),
 );
 
+static NAMED_NO_ENTRY: Message = message(
+    Severity::Warning,
+    Words::new(
+        "The settings name the entry {found} of the key store, which has no entry of that name.",
+        "Name an entry that is there: `keytool -list -keystore FILE` shows them.",
+    ),
+    Words::new(
+        "Innstillingene viser til oppføringen {found} i nøkkellageret, som ikke har noen oppføring med det navnet.",
+        "Vis til en oppføring som finnes: `keytool -list -keystore FIL` viser dem.",
+    ),
+);
+
 static CHOICE: Message = Message::note(
     Basis::Documented,
     Reply::Unknown,
@@ -257,6 +270,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
             NamedFault::Missing => &NAMED_MISSING,
             NamedFault::Locked => &NAMED_LOCKED,
             NamedFault::Unreadable => &NAMED_UNREADABLE,
+            NamedFault::NoEntry => &NAMED_NO_ENTRY,
         };
         out.report(message).at(PartName::Header, "/certificate-file").found(name);
     }

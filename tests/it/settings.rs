@@ -411,6 +411,36 @@ fn the_certificate_file_that_settings_name_is_judged_or_named() {
     }
 }
 
+/// Of a key store with several entries the one that the settings name is judged.
+#[test]
+fn the_entry_of_a_key_store_that_settings_name_is_judged() {
+    use base64::Engine as _;
+    let text = |text: &str| [&u16::try_from(text.len()).unwrap().to_be_bytes(), text.as_bytes()].concat();
+    let entry = |alias: &str, name: &str| {
+        let der = base64::engine::general_purpose::STANDARD.decode(support::certificate(name)).unwrap();
+        let length = u32::try_from(der.len()).unwrap().to_be_bytes();
+        [&[0, 0, 0, 2][..], &text(alias), &[0; 8], &text("X.509"), &length, &der].concat()
+    };
+    let entries =
+        [entry("test", "seid2-test"), entry("prod", "seid2-prod"), entry("old", "expired-test")].concat();
+    let store = [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2, 0, 0, 0, 3][..], &entries, &[0; 20]].concat();
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("store.jks"), store).unwrap();
+    for (alias, expected) in [
+        ("test", ""),
+        ("Prod", "cert-environment MP-120 :3"),
+        ("old", "cert-validity MP-124 :3"),
+        ("other", "cert-file - :4"),
+        ("${ALIAS}", ""),
+    ] {
+        let text = format!(
+            "maskinporten.client-id={CLIENT}\nmaskinporten.audience=https://test.maskinporten.no/\nmaskinporten.keystore.path=store.jks\nmaskinporten.keystore.alias={alias}\n"
+        );
+        std::fs::write(place.path().join("a.properties"), text).unwrap();
+        assert_eq!(judged(&report(place.path(), &["a.properties"])), [expected], "{alias}");
+    }
+}
+
 /// A key is judged where it is: in settings by its size, alone as one to register.
 #[test]
 fn the_key_in_settings_is_judged_by_its_size() {

@@ -37,10 +37,19 @@ pub(super) struct Found<'s> {
 pub(super) fn of<'s>(client: &Client<'s>, open: &Open<'_>, password: Option<&str>) -> Option<Found<'s>> {
     let own = client.find(Meaning::StorePassword).map(Entry::value);
     let passwords = [password, own.as_deref()];
-    if let Some(entry) = client.find(Meaning::Certificate)
-        && let Ok(x5c) = certificates(entry.value().as_bytes(), passwords)
-    {
-        return Some(Found { entry, x5c: Ok(x5c), is_path: false });
+    let alias_entry = client.find(Meaning::KeyAlias);
+    let alias = alias_entry.map(Entry::value);
+    let found = |entry, x5c, is_path| match (x5c, alias_entry) {
+        (Err(NamedFault::NoEntry), Some(alias)) => {
+            Found { entry: alias, x5c: Err(NamedFault::NoEntry), is_path: true }
+        }
+        (x5c, _) => Found { entry, x5c, is_path },
+    };
+    if let Some(entry) = client.find(Meaning::Certificate) {
+        let x5c = certificates(entry.value().as_bytes(), passwords, alias.as_deref());
+        if matches!(x5c, Ok(_) | Err(NamedFault::NoEntry)) {
+            return Some(found(entry, x5c, false));
+        }
     }
     let entry = client.find(Meaning::CertificateFile)?;
     let value = entry.value();
@@ -49,16 +58,20 @@ pub(super) fn of<'s>(client: &Client<'s>, open: &Open<'_>, password: Option<&str
         return None;
     }
     let x5c = match open(value.strip_prefix("file:").unwrap_or(&value)) {
-        Opened::Bytes(bytes) => certificates(&bytes, passwords),
+        Opened::Bytes(bytes) => certificates(&bytes, passwords, alias.as_deref()),
         Opened::Missing => Err(NamedFault::Missing),
         Opened::NotWanted => return None,
     };
-    Some(Found { entry, x5c, is_path: true })
+    Some(found(entry, x5c, true))
 }
 
 /// The certificates of a file or value as x5c holds them: PEM as it is, else the one to sign with and
-/// its issuers.
-fn certificates(bytes: &[u8], passwords: [Option<&str>; 2]) -> Result<Vec<Value>, NamedFault> {
+/// its issuers; of a store with several entries, that of the name `alias`.
+fn certificates(
+    bytes: &[u8],
+    passwords: [Option<&str>; 2],
+    alias: Option<&str>,
+) -> Result<Vec<Value>, NamedFault> {
     if let Some(found) = in_pem(bytes) {
         return Ok(found);
     }
@@ -72,12 +85,15 @@ fn certificates(bytes: &[u8], passwords: [Option<&str>; 2]) -> Result<Vec<Value>
         store.faults.iter().any(|fault| matches!(fault, StoreFault::NoPassword | StoreFault::WrongPassword))
     };
     let [given, own] = passwords;
-    let mut store = Store::read(file, given.or(own));
+    let mut store = Store::read_entry(file, given.or(own), alias);
     if is_locked(&store) && given.is_some() && own.is_some() {
-        store = Store::read(file, own);
+        store = Store::read_entry(file, own, alias);
     }
     if is_locked(&store) {
         return Err(NamedFault::Locked);
+    }
+    if store.lacks_entry {
+        return Err(NamedFault::NoEntry);
     }
     let header = store.header().ok_or(NamedFault::Unreadable)?;
     header.get("x5c").and_then(Value::as_array).cloned().ok_or(NamedFault::Unreadable)

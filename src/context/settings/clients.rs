@@ -175,6 +175,9 @@ impl<'s> Client<'s> {
     pub(super) fn shape(&self) -> &'static str {
         let entries = || self.entries();
         let sign = |sign| entries().any(|entry| entry.meaning == Meaning::Sign(sign));
+        let is_generators = |entry: &Entry| {
+            entry.meaning == Meaning::KeyAlias && meaning::folded(&entry.name).ends_with("keystorealias")
+        };
         let named = |wanted: &str| entries().any(|entry| entry.name.eq_ignore_ascii_case(wanted));
         if self.is_nais() {
             "NAIS manifest"
@@ -186,7 +189,7 @@ impl<'s> Client<'s> {
             "Altinn MaskinportenSettings"
         } else if self.has(Meaning::Authority) && (self.has(Meaning::Jwk) || self.has(Meaning::JwkBase64)) {
             "Altinn app settings"
-        } else if sign(Sign::Generator) {
+        } else if sign(Sign::Generator) || entries().any(is_generators) {
             "properties of Digdir's jwt-grant-generator"
         } else if self.issuer_as_client().is_some() && (sign(Sign::Ks) || self.has(Meaning::TokenEndpoint)) {
             "settings of a KS Fiks client"

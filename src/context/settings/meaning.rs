@@ -42,6 +42,8 @@ pub(super) enum Meaning {
     CertificateFile,
     /// The certificate itself, or the key store in base64.
     Certificate,
+    /// The name of the entry of the key store.
+    KeyAlias,
     /// What opens the key store. Never shown.
     StorePassword,
     /// A sign of where the settings belong, of which nothing is read.
@@ -181,7 +183,10 @@ const NAMES: &[(&str, Meaning)] = &[
     ("pfx", Meaning::Certificate),
     ("pfxbase64", Meaning::Certificate),
     ("keystoretype", Meaning::Sign(Sign::Generator)),
-    ("keystorealias", Meaning::Sign(Sign::Generator)),
+    ("keystorealias", Meaning::KeyAlias),
+    ("keyalias", Meaning::KeyAlias),
+    ("certificatealias", Meaning::KeyAlias),
+    ("certalias", Meaning::KeyAlias),
     ("keystorealiaspassword", Meaning::Sign(Sign::Generator)),
     ("keystorepassword", Meaning::StorePassword),
     ("certificatepassword", Meaning::StorePassword),

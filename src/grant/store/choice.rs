@@ -54,16 +54,18 @@ pub(super) struct Choice {
 }
 
 /// Sorts out the certificates of a file. Where the order of a file says nothing, as in a key store,
-/// the chain is put in order; else it is left as it is, for `cert-chain` to judge.
+/// the chain is put in order; else it is left as it is, for `cert-chain` to judge. `entry` is the number of the one that
+/// somebody chose.
 pub(super) fn choose(
     certificates: Vec<(usize, Certificate)>,
     keys: &[StoredKey],
     keeps_order: bool,
+    entry: Option<usize>,
 ) -> Choice {
     if certificates.is_empty() {
         return Choice::default();
     }
-    let chosen = best(&certificates, keys).map(|(number, _)| *number);
+    let chosen = entry.or_else(|| best(&certificates, keys).map(|(number, _)| *number));
     let Some(chosen) = chosen else {
         // CA certificates alone.
         return Choice { chain: Some(Chain::of(certificates)), others: Vec::new() };

@@ -49,7 +49,7 @@ fn entries(bytes: &mut Bytes<'_>, reading: &mut Reading) -> Option<()> {
     let version = bytes.number()?;
     for _ in 0..bytes.number()? {
         let tag = bytes.number()?;
-        let _alias = bytes.name()?;
+        let mut alias = Some(String::from_utf8_lossy(bytes.name()?).into_owned());
         let _date = bytes.take(8)?;
         let certificates = match tag {
             KEY => {
@@ -65,7 +65,11 @@ fn entries(bytes: &mut Bytes<'_>, reading: &mut Reading) -> Option<()> {
             if version > 1 {
                 let _kind = bytes.name()?;
             }
-            reading.certificate(bytes.block()?, None);
+            let der = bytes.block()?;
+            match alias.take() {
+                Some(alias) => reading.entry(alias, der),
+                None => reading.certificate(der, None),
+            }
         }
     }
     Some(())

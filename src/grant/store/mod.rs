@@ -45,6 +45,8 @@ pub struct Store {
     pub others: Vec<(usize, Certificate)>,
     /// The private keys, as far as something is known of them.
     pub keys: Vec<StoredKey>,
+    /// Whether an entry was asked for that the file does not have, although its entries have names.
+    pub lacks_entry: bool,
     /// What keeps the file, or a piece of it, from being read.
     pub faults: Vec<StoreFault>,
     spans: Vec<Option<Span>>,
@@ -54,6 +56,13 @@ impl Store {
     /// Reads a file. Never fails: what is wrong is kept as faults. `password` opens what is encrypted.
     #[must_use]
     pub fn read(file: &File<'_>, password: Option<&str>) -> Self {
+        Self::read_entry(file, password, None)
+    }
+
+    /// The same, with the certificate of the entry of that name as the one to sign with. Java tells names apart without
+    /// case.
+    #[must_use]
+    pub fn read_entry(file: &File<'_>, password: Option<&str>, alias: Option<&str>) -> Self {
         let bytes = &file.text.bytes;
         let mut reading = match file.form {
             FileForm::Pkcs12 => pkcs12::read(bytes, password),
@@ -72,9 +81,13 @@ impl Store {
         if reading.certificates.is_empty() && reading.faults.is_empty() {
             reading.faults.push(StoreFault::NoCertificate);
         }
-        let choice = choice::choose(reading.certificates, &reading.keys, reading.keeps_order);
+        let is_wanted = |name: &str| alias.is_some_and(|alias| alias.trim().eq_ignore_ascii_case(name));
+        let entry = reading.aliases.iter().find(|(name, _)| is_wanted(name)).map(|(_, number)| *number);
+        let lacks_entry = alias.is_some() && entry.is_none() && !reading.aliases.is_empty();
+        let choice = choice::choose(reading.certificates, &reading.keys, reading.keeps_order, entry);
         let (form, keys, faults, spans) = (file.form, reading.keys, reading.faults, reading.spans);
-        Self { form, chain: choice.chain.map(Arc::new), others: choice.others, keys, faults, spans }
+        let (chain, others) = (choice.chain.map(Arc::new), choice.others);
+        Self { form, chain, others, keys, lacks_entry, faults, spans }
     }
 
     /// Leads from places in x5c to places in the file.

@@ -25,4 +25,6 @@ pub enum NamedFault {
     Locked,
     /// It holds no certificate that can be read.
     Unreadable,
+    /// It has no entry of the name that they give, which is what is named.
+    NoEntry,
 }

@@ -17,7 +17,10 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Reading {
     };
     let mut reading = Reading::default();
     for bag in &archive.certs {
-        reading.certificate(bag.cert.as_der(), None);
+        match &bag.friendly_name {
+            Some(alias) => reading.entry(alias.clone(), bag.cert.as_der()),
+            None => reading.certificate(bag.cert.as_der(), None),
+        }
     }
     for bag in &archive.keys {
         let public = private::public_half(bag.key.as_der()).map(Arc::new);

@@ -48,6 +48,8 @@ pub(super) struct Reading {
     pub(super) spans: Vec<Option<Span>>,
     pub(super) keys: Vec<StoredKey>,
     pub(super) faults: Vec<StoreFault>,
+    /// The names of entries, each with the number of its certificate.
+    pub(super) aliases: Vec<(String, usize)>,
     /// Whether the order in the file is that in which they would be sent.
     pub(super) keeps_order: bool,
 }
@@ -66,6 +68,13 @@ impl Reading {
             Ok((certificate, _)) => self.certificates.push((number, certificate)),
             Err(error) => self.faults.push(StoreFault::BadCertificate(number, error)),
         }
+    }
+
+    /// Takes the certificate of the entry of that name.
+    pub(super) fn entry(&mut self, alias: String, der: &[u8]) {
+        self.certificate(der, None);
+        let known = self.certificates.iter().find(|(_, certificate)| *certificate.der == *der);
+        self.aliases.extend(known.map(|(number, _)| (alias, *number)));
     }
 
     fn holds(&self, certificate: &Certificate) -> bool {
