@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
                 ' ' | '\t' if comment(rest.trim_start_matches([' ', '\t'])).is_some() => return true,
                 '{' | '[' | '(' => return false,
                 '$' if rest.starts_with("${") => {
-                    self.at += rest.find(['}', '\n']).map_or(rest.len(), |end| end + 1)
+                    self.at += rest.find(['}', '\n']).map_or(rest.len(), |end| end + 1);
                 }
                 '"' => drop(self.string()),
                 ' ' | '\t' => self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len(),

@@ -52,7 +52,8 @@ fn line<'a>(
     let marked = bare.strip_prefix('"').filter(|_| bare.len() < trimmed.len());
     let (bare, is_marked) = (marked.unwrap_or(bare), marked.is_some());
     let name_at = end - bare.len();
-    let Some((name, value)) = bare.split_once('=').filter(|_| !trimmed.starts_with('#')) else {
+    let pair = section.and_then(|_| with_colon(bare)).or_else(|| bare.split_once('='));
+    let Some((name, value)) = pair.filter(|_| !trimmed.starts_with('#')) else {
         return Ok(end);
     };
     let value_at = name_at + name.len() + 1;
@@ -77,6 +78,12 @@ fn line<'a>(
     let place = Span::new(name_at, name_at + name.len());
     hand_over((name, place), (value, span), section, visit);
     Ok(behind.max(end))
+}
+
+/// The name and the value with a colon between them, as INI files may have it.
+fn with_colon(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.split_once(':')?;
+    (value.starts_with([' ', '\t']) && is_variable(name.trim_end())).then_some((name, value))
 }
 
 /// The name and the value of a command that sets a variable with a space between them: of csh, Windows

@@ -373,3 +373,26 @@ fn scopes_with_places_are_a_list() {
         &["scope-login-only 1"],
     )]);
 }
+
+/// Pairs of Postman, INI with a colon, and the elements of a list, each a client of its own.
+#[test]
+fn names_and_values_are_read_in_more_notations() {
+    holds(&[
+        (
+            "environment.json",
+            r#"{"values": [{"key": "maskinporten_client_id", "value": "a", "enabled": true},
+                {"key": "maskinporten_audience", "value": "https://test.maskinporten.no"}]}"#,
+            &["audience 2"],
+        ),
+        (
+            "a.ini",
+            "[maskinporten:test]\nclient_id : a\naudience : https://test.maskinporten.no\n[maskinporten:prod]\nclient_id: b\naudience = https://maskinporten.no/\n",
+            &["audience 3", ""],
+        ),
+        (
+            "a.yaml",
+            "maskinporten:\n  - client-id: a\n    scope: a:b\n  - client-id: b\n    scope: openid\n",
+            &["", "scope-login-only 5"],
+        ),
+    ]);
+}

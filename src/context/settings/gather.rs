@@ -85,7 +85,8 @@ pub(super) fn leaves(text: &str, file: &str) -> Result<Vec<Leaf<'static>>, Diagn
 
 fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) -> Result<(), Diagnostic> {
     let format = format(text, file);
-    let is_ini = format == Format::Toml && has_ending(file, &["ini", "cfg", "cnf", "service"]);
+    let is_ini =
+        matches!(format, Format::Toml | Format::Json) && has_ending(file, &["ini", "cfg", "cnf", "service"]);
     // What begins like TOML and is none is an INI file.
     let mut own = walked(text, format)
         .or_else(|error| if is_ini { walked(text, Format::Variables) } else { Err(error) })?;

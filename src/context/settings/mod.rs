@@ -11,6 +11,7 @@ mod clients;
 mod draft;
 mod entry;
 mod excerpt;
+mod found;
 mod gather;
 mod keys;
 mod leaf;

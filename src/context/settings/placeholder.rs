@@ -91,9 +91,8 @@ const STORES: [&str; 18] = [
 
 fn is_reference(text: &str) -> bool {
     let is_store =
-        |store: &&str| text.get(..store.len()).is_some_and(|start| start.eq_ignore_ascii_case(store));
-    STORES.iter().any(|store| is_store(&store))
-        || (text.starts_with("projects/") && text.contains("/secrets/"))
+        |store: &str| text.get(..store.len()).is_some_and(|start| start.eq_ignore_ascii_case(store));
+    STORES.into_iter().any(is_store) || (text.starts_with("projects/") && text.contains("/secrets/"))
 }
 
 /// Whether a value is the name of a file that is put there for the program to read the value from.

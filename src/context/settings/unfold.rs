@@ -8,16 +8,21 @@ use super::leaf::Leaf;
 use crate::document::{Step, is_variable};
 use crate::source::{Span, Text, base64_characters};
 
-/// Lists of pairs, as Kubernetes (`env: [{name: …, value: …}]`) and Azure write them, become members.
+/// Lists of pairs, as Kubernetes (`env: [{name: …, value: …}]`), Azure and Postman (`key`) write them, become members.
 /// A pair with `valueFrom` has its value elsewhere.
 pub(super) fn pairs(leaves: &mut Vec<Leaf<'static>>) {
     let mut names: BTreeMap<(usize, String), String> = BTreeMap::new();
     for leaf in leaves.iter() {
         if let Some(item) = item_of(leaf)
-            && leaf.step(0).is_some_and(|step| step.eq_ignore_ascii_case("name"))
+            && let Some(step) = leaf.step(0)
             && is_variable(leaf.value())
         {
-            names.insert((leaf.document, item), leaf.value().to_owned());
+            let place = (leaf.document, item);
+            if step.eq_ignore_ascii_case("name") {
+                names.insert(place, leaf.value().to_owned());
+            } else if step == "key" {
+                names.entry(place).or_insert_with(|| leaf.value().to_owned());
+            }
         }
     }
     if names.is_empty() {
