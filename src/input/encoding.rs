@@ -53,8 +53,8 @@ fn from_utf16(bytes: &[u8], big: bool) -> Text<'static> {
     let unit = |pair: &[u8]| match pair {
         [a, b] if big => u16::from_be_bytes([*a, *b]),
         [a, b] => u16::from_le_bytes([*a, *b]),
-        // The first half of a line ending, where lines are taken one by one.
-        [b'\n'] => u16::from(b'\n'),
+        // Half of a line ending, or of the character behind the half of another, where lines are taken one by one.
+        [b'\n' | 0] => u16::from(b'\n'),
         _ => u16::from(b'?'),
     };
     let (mut text, mut places, mut at) = (Vec::new(), Vec::new(), 0);

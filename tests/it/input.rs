@@ -603,10 +603,14 @@ fn lines_point_into_the_whole_file() {
         assert_eq!(cases::lines(&found[0]), clean(base));
         // A line of UTF-16 ends within its line ending.
         let units = format!("\u{feff}{}\n", base.token);
-        let mut bytes: Vec<u8> = units.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.pop();
-        let found = linter.lint_line(&bytes, None, &source, 0);
-        assert_eq!(cases::lines(&found[0]), [&[WRAPPED.to_owned()], clean(base).as_slice()].concat());
+        let mut first: Vec<u8> = units.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        first.pop();
+        let mut last: Vec<u8> = base.token.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        last.insert(0, 0);
+        for bytes in [first, last] {
+            let found = linter.lint_line(&bytes, None, &source, 0);
+            assert_eq!(cases::lines(&found[0]), [&[WRAPPED.to_owned()], clean(base).as_slice()].concat());
+        }
         let found = linter.lint_line(line.as_bytes(), Some("body"), &source, 0);
         assert_eq!(cases::lines(&found[0]), ["error - not-a-grant input"]);
         let found = linter.lint_line(b"no json", Some("body"), &source, 0);
