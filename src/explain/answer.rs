@@ -266,9 +266,11 @@ impl<'t> Pasted<'t> {
             if is_html(self.text) {
                 return between(self.text, "<title>", "</title>").map(str::to_owned);
             }
+            let messages = Some(values(self.text, "errormessage").join("; "));
+            let of_form = messages.filter(|said| !said.is_empty() && self.is_self_service_error());
             let wrapped =
                 first(self.text, &["message", "errormessage"]).filter(|m| wording::find(m).is_some());
-            wrapped.or_else(|| wording::line(self.text).map(str::to_owned))
+            of_form.or(wrapped).or_else(|| wording::line(self.text).map(str::to_owned))
         })?;
         let said = wording::without_ids(&said);
         (!said.is_empty()).then(|| wording::masked(&said))

@@ -435,3 +435,19 @@ proptest! {
         let _ = decode(&format!("error_description{tail}{text}"));
     }
 }
+
+/// Of an ApiError the messages are what the server says, not the names of its members.
+#[test]
+fn the_words_of_an_api_error_are_its_messages() {
+    let error = |message: &str| {
+        format!(
+            r#"{{"errorMessage":"{message}","isFieldError":true,"objectName":"a","fieldIdentifier":"b"}}"#
+        )
+    };
+    let text = format!(
+        r#"{{"status":400,"correlation_id":"5c6d0f0c1f3b4b6a","errors":[{},{}]}}"#,
+        error("must not be blank"),
+        error("is taken")
+    );
+    assert_eq!(decode(&text).server_message.as_deref(), Some("must not be blank; is taken"));
+}
