@@ -38,6 +38,7 @@ pub(super) static RULE: Rule = Rule {
     messages: &[
         &ONE_PART,
         &TWO_PARTS,
+        &ENCRYPTED,
         &PARTS,
         &ELIDED,
         &EMPTY_PART,
@@ -75,6 +76,17 @@ static TWO_PARTS: Message = error(
     Words::new(
         "Tokenet slutter før signaturen: det har to av tre deler ({length} tegn).",
         "Bruk hele tokenet, header.payload.signatur. En kolonne, logglinje eller terminal kan ha kuttet det; ellers er det aldri blitt signert.",
+    ),
+);
+
+static ENCRYPTED: Message = error(
+    Words::new(
+        "The token has five parts: it is encrypted (JWE). A grant is only signed.",
+        "Make a signed JWT (JWS): leave out the encryption step, for example EncryptingCredentials in .NET or EncryptedJWT in Nimbus.",
+    ),
+    Words::new(
+        "Tokenet har fem deler: det er kryptert (JWE). Et grant er bare signert.",
+        "Lag en signert JWT (JWS): ta bort krypteringen, for eksempel EncryptingCredentials i .NET eller EncryptedJWT i Nimbus.",
     ),
 );
 
@@ -196,7 +208,10 @@ static TOO_LONG: Message = error(
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
-    if grant.mistaken == Some(Mistaken::Encrypted) {
+    let parts = grant.faults.iter().find(|f| matches!(f.kind, FaultKind::Parts(_)));
+    if let (Some(Mistaken::Encrypted), Some(parts)) = (grant.mistaken, parts) {
+        let place = grant.lift(PartName::Input, parts.span);
+        out.report(&ENCRYPTED).at_bytes(parts.part, place).found("5").expected("3");
         return;
     }
     // header-member says that the payload is not encoded, which explains what the parts look like.
@@ -209,7 +224,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         return;
     }
     // What is wrong with the number of parts explains everything below it.
-    if let Some(parts) = grant.faults.iter().find(|f| matches!(f.kind, FaultKind::Parts(_))) {
+    if let Some(parts) = parts {
         if !(parts.kind == FaultKind::Parts(2) && is_unsigned(grant)) {
             report(grant, parts, out);
         }
