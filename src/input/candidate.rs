@@ -179,6 +179,8 @@ pub enum Mistaken {
     NoField,
     /// A line longer than [`crate::maskinporten::limits::LINE_BYTES`].
     LineTooLong,
+    /// What is behind the last of [`crate::maskinporten::limits::TOKENS`] tokens.
+    TooManyTokens,
     /// Text in which nothing looks like a token.
     Text,
     /// A signed token that Maskinporten issued: an access token.

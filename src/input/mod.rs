@@ -97,7 +97,16 @@ fn read_all(bytes: &[u8], meant: Meant) -> Vec<Candidate<'_>> {
     if start >= text.bytes.len() {
         return Vec::new();
     }
-    read_text(text, start, meant, utf16, bytes)
+    up_to_most(read_text(text, start, meant, utf16, bytes))
+}
+
+/// No more of what was found than one input is read for; then it is said that there is more.
+fn up_to_most(mut found: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    if let Some(next) = found.get(limits::TOKENS).map(Candidate::start) {
+        found.truncate(limits::TOKENS);
+        found.push(Candidate::nothing(Mistaken::TooManyTokens, Span::new(next, next), None));
+    }
+    found
 }
 
 /// Finds the grants in a decoded text that begins, but for white space, at `start`.

@@ -48,6 +48,9 @@ pub const LINE_BYTES: usize = 2 * TOKEN_BYTES;
 /// Longest input that is read as a whole, in bytes.
 pub const INPUT_BYTES: usize = 16 * 1024 * 1024;
 
+/// Most tokens of an input that is read as a whole: as many grants as fit into it.
+pub const TOKENS: usize = 25_000;
+
 /// Deepest nesting of JSON that is looked at.
 pub const JSON_DEPTH: usize = 64;
 

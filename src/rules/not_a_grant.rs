@@ -99,6 +99,7 @@ const fn message_for(mistaken: Mistaken) -> &'static Message {
         Mistaken::Encrypted => &say::ENCRYPTED,
         Mistaken::NoField => &say::NO_FIELD,
         Mistaken::LineTooLong => &say::LINE_TOO_LONG,
+        Mistaken::TooManyTokens => &say::TOO_MANY_TOKENS,
         Mistaken::Text => &say::TEXT,
         Mistaken::AccessToken => &say::ACCESS_TOKEN,
         Mistaken::IdToken => &say::ID_TOKEN,

@@ -249,6 +249,16 @@ fn times_at_the_edges_are_one_finding_each_and_never_overflow() {
     }
 }
 
+/// A report of each would take more memory than the machine has.
+#[test]
+fn of_more_tokens_than_grants_fit_into_an_input_the_rest_is_named() {
+    let report = lint("eyJhbGciOiJSUzI1NiJ9.e30.AAAA\n".repeat(limits::TOKENS + 2).as_bytes());
+    assert_eq!(report.grants.len(), limits::TOKENS + 1);
+    let last = report.grants.last().unwrap();
+    assert_eq!(cases::lines(last), ["error - not-a-grant input"]);
+    assert_eq!(last.findings[0].location.line, Some(limits::TOKENS + 1));
+}
+
 #[test]
 fn ten_megabytes_of_dots_are_one_thing() {
     let dots = vec![b'.'; 7 << 20];

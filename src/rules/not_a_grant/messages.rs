@@ -36,6 +36,7 @@ pub(super) const ALL: &[&Message] = &[
     &ENCRYPTED,
     &NO_FIELD,
     &LINE_TOO_LONG,
+    &TOO_MANY_TOKENS,
     &TEXT,
 ];
 
@@ -311,6 +312,17 @@ pub(super) static NO_FIELD: Message = message(
     Words::new(
         "Linjen er ikke et JSON-objekt med et grant i elementet --field oppgir.",
         "Sjekk navnet (punktum går inn i objekter), eller ta bort linjer uten grant først.",
+    ),
+);
+
+pub(super) static TOO_MANY_TOKENS: Message = message(
+    Words::new(
+        "There are more tokens in this input than grants fit into one; from here on it was not looked at.",
+        "Split the input, or put one grant on each line and lint it with --lines.",
+    ),
+    Words::new(
+        "Det er flere token i disse inndataene enn det er plass til grants; herfra er det ikke sjekket.",
+        "Del opp inndataene, eller sett ett grant på hver linje og sjekk dem med --lines.",
     ),
 );
 
