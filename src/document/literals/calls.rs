@@ -9,7 +9,7 @@ use crate::source::Span;
 pub(super) type Name<'a> = (Cow<'a, str>, Span);
 
 /// What sets something, in small letters: what reads it takes a name and a default.
-const SETTERS: [&str; 16] = [
+const SETTERS: [&str; 18] = [
     "add",
     "append",
     "claim",
@@ -20,10 +20,12 @@ const SETTERS: [&str; 16] = [
     "put",
     "putifabsent",
     "set",
+    "setclaim",
     "setdefault",
     "setenv",
     "setenvironmentvariable",
     "setproperty",
+    "setstringclaim",
     "withclaim",
     "withproperty",
 ];
@@ -31,6 +33,15 @@ const SETTERS: [&str; 16] = [
 /// Whether what is called so takes a name and its value one after the other.
 pub(super) fn sets(called: &str) -> bool {
     SETTERS.contains(&called.to_ascii_lowercase().as_str())
+}
+
+/// What a value is added to by a method of that name, where `before` ends in the dot before it: JJWT has
+/// `.audience().add("…")`.
+pub(super) fn added_to<'a>(before: &'a str, method: &str) -> Option<&'a str> {
+    let call = before.trim_end().strip_suffix('.').filter(|_| matches!(method, "add" | "single"))?;
+    let called = call.trim_end().strip_suffix("()")?;
+    let start = called.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    called.get(start..).filter(|name| !name.is_empty())
 }
 
 /// What is called with what is between two brackets.

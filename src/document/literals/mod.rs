@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use super::{Leaf, Step, Visit};
 use crate::json::Kind;
 use crate::source::{Span, Text};
-use calls::{Call, Name, Pair, arrow, sets};
+use calls::{Call, Name, Pair, added_to, arrow, sets};
 use strings::{string, unescaped};
 
 /// Names nested deeper than this are not kept.
@@ -177,7 +177,9 @@ impl<'a> Walker<'a> {
             self.named = Some(typed.unwrap_or_else(|| this.clone()));
         }
         self.note(name);
-        self.method = Some(this.clone()).filter(|_| self.is_behind_a_dot());
+        let outer = self.text.get(..self.at).and_then(|before| added_to(before, name));
+        let method = outer.map_or_else(|| this.clone(), |outer| (Cow::Borrowed(outer), span));
+        self.method = Some(method).filter(|_| self.is_behind_a_dot());
         self.before = Some(this);
         self.at = span.end;
         self.name_end = span.end;
