@@ -26,10 +26,17 @@ fn at_boundary(before: &[u8]) -> bool {
     !is_token_character(last)
         || matches!(tail(2), [b'\\', b'n' | b'r' | b't'])
         || percent_byte(tail(3), 0).is_some()
+        || is_percent_twice(tail(5))
         || matches!(tail(6), [b'\\', b'u', ..])
         || tail(6).eq_ignore_ascii_case(b"bearer")
         || ends_in_colour(tail(LONGEST_COLOUR))
         || marks(before) > 0
+}
+
+/// Whether it is percent-encoding that was encoded once more.
+fn is_percent_twice(tail: &[u8]) -> bool {
+    tail.strip_prefix(b"%25")
+        .is_some_and(|digits| digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Longest sequence that sets a colour on a terminal, in bytes: `ESC[38;2;255;255;255;48;2;255;255;255m`.

@@ -54,7 +54,8 @@ fn parameters<'a>(text: &Text<'a>, is_sent: bool) -> Vec<Found<'a>> {
         let quoted = quoted(bytes, start)
             .filter(|value| is_whole(value) || is_parameter(bytes, name, *value, plain.is_some()));
         let value = quoted.unwrap_or_else(|| value(bytes, start, ands));
-        if plain.is_none() && is_literal(bytes, value) {
+        if is_continued(bytes, value) || (plain.is_none() && is_literal(bytes, value)) {
+            plain = None;
             continue;
         }
         let shown = bytes.get(value.start..value.end).unwrap_or_default();
@@ -87,6 +88,17 @@ fn is_literal(text: &[u8], value: Span) -> bool {
     let is_cut = begins_header(shown, 0) && !is_complete(shown);
     let is_escaped = matches!(text.get(value.end..), Some([b'\\', b'_' | b'-' | b'.', ..]));
     is_cut && (is_escaped || literal::in_pieces(text, value.start).is_some())
+}
+
+/// Whether the line of a token goes on behind a mark at its end, as in properties and in scripts.
+fn is_continued(text: &[u8], value: Span) -> bool {
+    let shown = text.get(value.start..value.end).unwrap_or_default();
+    let shown =
+        shown.get(..memchr::memchr(b'\n', shown).unwrap_or(shown.len())).unwrap_or_default().trim_ascii_end();
+    let length = shown.strip_suffix(b"\\").or_else(|| shown.strip_suffix(b"^")).unwrap_or(shown).len();
+    let behind = text.get(value.start + length..).unwrap_or_default();
+    let is_mark = matches!(behind, [b'\\' | b'^', b'\n', ..] | [b'\\' | b'^', b'\r', b'\n', ..]);
+    is_mark && begins_header(shown, 0) && !is_complete(shown.get(..length).unwrap_or_default())
 }
 
 /// Whether the value begins behind a second sign, as `HTTPie` writes a parameter of the URL.

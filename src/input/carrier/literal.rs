@@ -217,10 +217,11 @@ fn next_line(text: &[u8], start: usize, end: usize, token: Progress) -> Option<u
     goes_on.then_some(run.end)
 }
 
-/// Where a line goes on behind a backslash at its end: shells, properties and most languages write so.
+/// Where a line goes on behind a backslash at its end, or the mark of cmd: shells, properties and most languages write so.
 /// What the next line is indented by is layout.
 fn continuation(text: &[u8], at: usize) -> Option<usize> {
-    let behind = text.get(at..)?.strip_prefix(b"\\")?;
+    let rest = text.get(at..)?;
+    let behind = rest.strip_prefix(b"\\").or_else(|| rest.strip_prefix(b"^"))?;
     let line = behind.strip_prefix(b"\r\n").or_else(|| behind.strip_prefix(b"\n"))?;
     let indent = line.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     Some(text.len() - line.len() + indent)
@@ -230,7 +231,7 @@ fn continuation(text: &[u8], at: usize) -> Option<usize> {
 /// the end of a line is escaped, and what markup may escape.
 fn decoded<'a>(text: &Text<'a>, span: Span, extent: Extent) -> Text<'a> {
     let raw = piece(text, span);
-    if memchr::memchr(b'\\', raw).is_none() {
+    if memchr::memchr2(b'\\', b'^', raw).is_none() {
         return text.sub(span);
     }
     let (mut bytes, mut places, mut at) = (Vec::new(), Vec::new(), 0);

@@ -151,6 +151,8 @@ impl Words<'_> {
                     self.single_quoted(&mut word, true);
                 }
                 b'"' => self.double_quoted(&mut word),
+                // A shell joins the lines, and a space at the beginning of the next one ends the word.
+                b'\\' | b'^' if self.goes_on() => self.at += self.continuation(),
                 _ if self.continuation() > 0 => break,
                 b'\\' => {
                     self.at += 1;
@@ -190,6 +192,12 @@ impl Words<'_> {
             (Some(b'\\' | b'^' | b'`'), Some(b'\r'), Some(b'\n')) => 3,
             _ => 0,
         }
+    }
+
+    /// Whether the word goes on in the next line.
+    fn goes_on(&self) -> bool {
+        let length = self.continuation();
+        length > 0 && self.peek(length).is_some_and(|b| !b.is_ascii_whitespace())
     }
 
     /// `'…'`, and `$'…'` in which a backslash protects the next character.
