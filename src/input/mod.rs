@@ -146,11 +146,11 @@ fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>>
     if found.iter().any(|candidate| matches!(candidate.body, Body::Draft { .. })) {
         return found;
     }
-    let decoded = shown::others(carrier::decoded(text), &found);
+    let is_nothing = found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_)));
+    let decoded = shown::others(carrier::decoded(text, !is_nothing), &found);
     let drafts = decoded.into_iter().filter_map(draft);
     let mut drafts: Vec<_> =
         drafts.map(|draft| Candidate { carried: Some(Box::default()), ..draft }).collect();
-    let is_nothing = found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_)));
     if is_nothing && !drafts.is_empty() {
         return drafts;
     }

@@ -35,7 +35,8 @@ pub(super) fn others<'a>(drafts: Vec<Found<'a>>, found: &[Candidate<'_>]) -> Vec
         let alike = key.and_then(|key| tokens.get(&key));
         alike.is_some_and(|alike| alike.iter().any(|token| is_part(claims, token)))
     };
-    let mut starts: Vec<usize> = found.iter().map(Candidate::start).collect();
+    let mut starts: Vec<usize> =
+        found.iter().filter(|candidate| is_token(candidate)).map(Candidate::start).collect();
     starts.sort_unstable();
     let is_new = |draft: &Found<'_>| {
         let Found::Draft(_, payload) = draft else { return false };
@@ -59,6 +60,10 @@ fn key(claims: &Map<String, Value>, name: &str) -> Option<Key> {
 /// Whether claims say nothing that the token does not.
 fn is_part(claims: &Map<String, Value>, token: &Map<String, Value>) -> bool {
     claims.iter().all(|(name, value)| token.get(name) == Some(value))
+}
+
+const fn is_token(candidate: &Candidate<'_>) -> bool {
+    matches!(candidate.body, Body::Compact { .. })
 }
 
 /// The claims of a token that can be read.

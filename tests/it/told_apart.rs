@@ -201,3 +201,93 @@ fn decoded_claims_beside_a_token_are_judged() {
         format!("{{\"cases\":[{{\"name\":\"a\",\"claims\":{bad}}},{{\"name\":\"b\",\"claims\":{good}}}]}}");
     assert_eq!(told("a.json", &nested), "audience good");
 }
+
+/// Programs print claims in notations of their own.
+#[test]
+fn claims_as_programs_print_them_are_a_draft() {
+    for (name, text) in [
+        ("a.log", "DEBUG claims: {aud=@, iss=c, scope=a:b, iat=1795360500, exp=1795360600}"),
+        ("a.txt", "{scope=a:b, iss=c, aud=@, exp=1795360600, iat=1795360500, x={y=1, z=[a, b]}}"),
+        ("a.log", "DEBUG Claims[aud=@, iss=c, scope=a:b, iat=1795360500, exp=1795360600]"),
+        ("a.log", "DEBUG Claims(aud=@, iss=c, scope=a:b, iat=1795360500, exp=1795360600)"),
+        ("a.log", "DEBUG Claims { aud = @, iss = c, scope = a:b, iat = 1795360500, exp = 1795360600 }"),
+        ("a.log", "DEBUG map[aud:@ exp:1.7953606e+09 iat:1.7953605e+09 iss:c scope:a:b]"),
+        (
+            "a.log",
+            "DEBUG {\n  aud: '@',\n  iss: 'c',\n  scope: 'a:b',\n  iat: 1795360500,\n  exp: 1795360600\n}",
+        ),
+        ("a.log", "DEBUG {:aud=>\"@\", :iss=>\"c\", :scope=>\"a:b\", :iat=>1795360500, :exp=>1795360600}"),
+        (
+            "a.json",
+            "{\"level\":\"debug\",\"msg\":\"claims {\\\"aud\\\":\\\"@\\\",\\\"iss\\\":\\\"c\\\",\\\"scope\\\":\\\"a:b\\\"}\"}",
+        ),
+        (
+            "a.java",
+            "var json = \"{\\\"aud\\\":\\\"@\\\",\\\"iss\\\":\\\"c\\\",\\\"scope\\\":\\\"a:b\\\",\\\"iat\\\":1795360500,\\\"exp\\\":1795360600}\";",
+        ),
+    ] {
+        for (aud, want) in
+            [("https://test.maskinporten.no", "audience"), ("https://test.maskinporten.no/", "")]
+        {
+            let (grants, _) = lint(Some(name), text.replace('@', aud).as_bytes());
+            assert_eq!(grants.len(), 1, "{name}: {text}");
+            let rules: Vec<_> = grants[0].findings.iter().map(|finding| finding.rule.name).collect();
+            let odd =
+                rules.iter().filter(|rule| !["jti-missing", "unknown-claim", "audience"].contains(rule));
+            assert_eq!(odd.count(), 0, "{name}: {text} {rules:?}");
+            assert_eq!(rules.contains(&"audience"), !want.is_empty(), "{name}: {text} {rules:?}");
+        }
+    }
+    // Calls and literals with variables in them say nothing.
+    for text in [
+        "token = make(aud=AUDIENCE, iss=CLIENT, scope=SCOPE, exp=now + 100)\ngrant = '@good1@'\n",
+        "f({ aud: 'https://test.maskinporten.no', iss: id, scope: 'a:b' });\nconst a = '@good1@';\n",
+    ] {
+        assert_eq!(told("a.js", text), "good", "{text}");
+    }
+}
+
+/// A line that goes on in the next one, and a URL in a URL.
+#[test]
+fn a_token_is_joined_as_its_carrier_joins_lines() {
+    let tokens = tokens();
+    for (token, want) in [("good1", ""), ("bad", "audience")] {
+        let token = &tokens[token];
+        let lines = |end: &str| {
+            token
+                .as_bytes()
+                .chunks(76)
+                .map(|line| std::str::from_utf8(line).unwrap())
+                .collect::<Vec<_>>()
+                .join(end)
+        };
+        for (name, text) in [
+            ("a.sh", format!("curl https://a/ -d assertion={} -d x=y\n", lines("\\\n"))),
+            ("a.cmd", format!("curl https://a/ -d assertion={} -d x=y\r\n", lines("^\r\n"))),
+            ("a.properties", format!("assertion={}\n", lines("\\\n"))),
+            ("b.properties", format!("a=b\nassertion={}\nc=d\n", lines("\\\n    "))),
+            ("b.cmd", format!("set JWT={}\ncurl -d assertion=%JWT% https://a/\n", lines("^\n"))),
+            ("a.log", format!("2026-11-22 GET /cb?x=a%253Db%2526assertion%253D{token} 200\n")),
+            ("b.log", format!("2026-11-22 GET /cb?x=assertion%253D{token}%2526a%253Db 200\n")),
+        ] {
+            let (grants, _) = lint(Some(name), text.as_bytes());
+            let rules: Vec<_> = grants.iter().flat_map(|g| &g.findings).map(|f| f.rule.name).collect();
+            assert_eq!((grants.len(), rules.concat().as_str()), (1, want), "{name}: {text}");
+        }
+    }
+}
+
+/// Builders hand a claim over in ways of their own.
+#[test]
+fn claims_that_a_builder_is_given_are_read() {
+    for claims in [
+        ".audience().add(\"@\").and().issuer(\"c\").claim(\"scope\", \"a:b\")",
+        ".audience().single(\"@\").issuer(\"c\").claim(\"scope\", \"a:b\")",
+        ".setAudience(\"@\").setIssuer(\"c\").setStringClaim(\"scope\", \"a:b\")",
+    ] {
+        let source = format!("var jwt = Jwts.builder()\n    {claims}\n    .signWith(key).compact();\n");
+        let with = |aud: &str| told("Grant.java", &source.replace('@', aud));
+        assert_eq!(with("https://test.maskinporten.no"), "audience", "{claims}");
+        assert_eq!(with("https://test.maskinporten.no/"), "good", "{claims}");
+    }
+}

@@ -3,6 +3,7 @@
 
 use super::json;
 use super::known::claims_in;
+use super::printed;
 use super::strings::Inside;
 use crate::input::shape::holds_token;
 use crate::input::slot::{Contents, Found};
@@ -28,33 +29,42 @@ pub(super) fn open<'a>(text: &Text<'a>, _: Inside) -> Option<Contents<'a>> {
     is_header(&text.sub(head)).then(|| drafts(text, true)).filter(|found| !found.is_empty()).map(Into::into)
 }
 
-/// The grants among other text, of which claims alone are told by their number.
-pub(in crate::input) fn among<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
+/// The grants among other text, of which claims alone are told by their number. `has_others`: there are tokens too.
+pub(in crate::input) fn among<'a>(text: &Text<'a>, has_others: bool) -> Vec<Found<'a>> {
     let has = |name: &str| memchr::memmem::find(&text.bytes, name.as_bytes()).is_some();
-    let names = ["\"aud\"", "\"iss\"", "\"scope\"", "'aud'", "'iss'", "'scope'"];
-    if names.into_iter().any(has) { drafts(text, false) } else { Vec::new() }
+    let names = ["\"aud\"", "\"iss\"", "\"scope\"", "'aud'", "'iss'", "'scope'", "aud\\\"", "iss\\\""];
+    let found = if names.into_iter().any(has) { drafts(text, false) } else { Vec::new() };
+    if found.is_empty() { printed::among(text, !has_others) } else { found }
 }
 
 fn drafts<'a>(text: &Text<'a>, needs_header: bool) -> Vec<Found<'a>> {
     let bytes: &[u8] = &text.bytes;
-    let (mut found, mut header, mut at, mut mistakes) = (Vec::new(), None, 0, 0);
+    let (mut found, mut header, mut at, mut done, mut mistakes) = (Vec::new(), None, 0, 0, 0);
     while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr(b'{', rest)) {
         let start = at + next;
         at = start + 1;
         let inside = bytes.get(at..).unwrap_or_default().trim_ascii_start();
-        if !inside.starts_with(b"\"") && !inside.starts_with(b"'") {
+        let escaped = is_escaped(inside);
+        // In an object that was read only its strings are left.
+        let is_object = start >= done && (inside.starts_with(b"\"") || inside.starts_with(b"'"));
+        if !(escaped || is_object) {
             continue;
         }
-        let Some((object, end)) = object(text, start) else {
+        let read = if escaped { escaped_object(text, start) } else { object(text, start) };
+        let Some((object, end)) = read else {
             mistakes += 1;
             if mistakes == MOST_MISTAKES {
                 break;
             }
             continue;
         };
-        let above = header.take().filter(|(_, end)| start - end <= NEAR).map(|(header, _)| header);
-        at = end;
+        let is_near = |end: &usize| start.checked_sub(*end).is_some_and(|gap| gap <= NEAR);
+        let above = header.take().filter(|(_, end)| is_near(end)).map(|(header, _)| header);
+        done = end;
         let count = claims_in(&object.bytes);
+        if escaped || count >= 2 {
+            at = end;
+        }
         if above.is_some() && count >= 2 {
             found.push(Found::Draft(above, object));
         } else if !needs_header && count >= 3 {
@@ -76,6 +86,46 @@ fn object<'a>(text: &Text<'a>, start: usize) -> Option<(Text<'a>, usize)> {
     let object = Span::new(start, start + json.len());
     let is_json = json::object_at(&json, 0, LONGEST).is_some_and(|whole| whole.end == json.len());
     is_json.then(|| (Text { bytes: json.into(), ..text.sub(object) }, object.end))
+}
+
+/// Whether what is in an object begins as in a string of JSON or of source code.
+fn is_escaped(inside: &[u8]) -> bool {
+    let mut inside = inside;
+    while let Some(rest) = inside.strip_prefix(b"\\n").or_else(|| inside.strip_prefix(b"\\r")) {
+        inside = rest.trim_ascii_start();
+    }
+    inside.starts_with(b"\\\"")
+}
+
+/// The object that begins at `start` in a string, without the escapes of that.
+fn escaped_object<'a>(text: &Text<'a>, start: usize) -> Option<(Text<'a>, usize)> {
+    let bytes = text.bytes.get(start..text.bytes.len().min(start + LONGEST))?;
+    let (mut json, mut places, mut at) = (Vec::new(), Vec::new(), 0);
+    let (mut open, mut in_string, mut is_protected) = (0_usize, false, false);
+    while json.is_empty() || open > 0 {
+        let (meant, length) = match bytes.get(at..)? {
+            [] | [b'"', ..] => break,
+            [b'\\', b'n' | b'r' | b't', ..] => (b' ', 2),
+            [b'\\', escaped @ (b'"' | b'\\' | b'/'), ..] => (*escaped, 2),
+            [b'\\', ..] => return None,
+            [byte, ..] => (*byte, 1),
+        };
+        match meant {
+            _ if is_protected => is_protected = false,
+            b'\\' => is_protected = in_string,
+            b'"' => in_string = !in_string,
+            b'{' if !in_string => open += 1,
+            b'}' if !in_string => open = open.saturating_sub(1),
+            _ => {}
+        }
+        json.push(meant);
+        places.push(Span::new(start + at, start + at + length));
+        at += length;
+    }
+    let object = json::object_at(&json, 0, LONGEST)?;
+    let end = places.get(object.end - 1)?.end;
+    let places = places.into_iter().map(|place| text.lift(place));
+    Some((Text::kept(json, places, text.position(start + at)).sub(object), end))
 }
 
 /// The dictionary of Python that a text begins with as JSON, in which each byte is at its place: the marks and the words

@@ -44,6 +44,11 @@ fn may_be_claim(member: &Member<'_>) -> bool {
     CLAIMS.contains(&member.name.as_ref()) && member.value.kind() != Kind::Object
 }
 
+/// Whether it is the name of a claim.
+pub(super) fn is_claim(name: &[u8]) -> bool {
+    CLAIMS.iter().any(|claim| claim.as_bytes() == name)
+}
+
 /// How many claims a text names.
 pub(super) fn claims_in(text: &[u8]) -> usize {
     let named = |name: &&&str| memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some();

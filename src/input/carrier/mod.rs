@@ -13,6 +13,7 @@ mod joined;
 mod json;
 mod known;
 mod literal;
+mod printed;
 mod quoted;
 mod shell;
 mod strings;

@@ -41,12 +41,13 @@ impl<'q> Quoted<'q> {
         let before = text.get(..self.open()).unwrap_or_default();
         let outer = before.strip_suffix(b"b").or_else(|| before.strip_suffix(b"B")).unwrap_or_default();
         let behind = text.get(self.end..).unwrap_or_default();
-        match outer.last() {
-            Some(mark @ (b'"' | b'\'' | b'`')) if behind.first() == Some(mark) => {
-                Self { inner: Span::new(outer.len(), self.end), ..self }
-            }
-            _ => self,
-        }
+        let is_value = match outer {
+            [.., mark @ (b'"' | b'\'' | b'`')] => behind.first() == Some(mark),
+            [.., b'=', b'['] => behind.starts_with(b"]"),
+            [.., b'>'] => behind.starts_with(b"<"),
+            _ => false,
+        };
+        if is_value { Self { inner: Span::new(outer.len(), self.end), ..self } } else { self }
     }
 
     /// Where its opening mark is.

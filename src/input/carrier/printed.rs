@@ -1,0 +1,280 @@
+//! Claims as programs print a map: `{aud=…, iss=…}` in Java, Kotlin and C#, `map[aud:… iss:…]` in Go; with quotation
+//! marks around each text in Node.js, Ruby and Python.
+
+use super::known::{claims_in, is_claim};
+use crate::input::slot::Found;
+use crate::source::{Span, Text};
+
+/// A map longer than this is not looked at, in bytes.
+const LONGEST: usize = 16 * 1024;
+
+/// How often something may begin as a map and be none.
+const MOST_MISTAKES: usize = 64;
+
+/// How deep maps and lists may be in each other.
+const DEEPEST: usize = 8;
+
+/// The claims that are printed in the text; only those without quotation marks, unless `with_marks`: in source code the
+/// others are what the program makes, with variables in it.
+pub(super) fn among<'a>(text: &Text<'a>, with_marks: bool) -> Vec<Found<'a>> {
+    let bytes: &[u8] = &text.bytes;
+    let (mut found, mut done, mut mistakes) = (Vec::new(), 0, 0);
+    for at in memchr::memmem::find_iter(bytes, b"aud") {
+        let behind = bytes.get(at + 3..).unwrap_or_default();
+        let signs = behind.iter().take_while(|b| b" \"'".contains(b)).count();
+        let is_name = behind.get(signs).is_some_and(|b| b"=:".contains(b));
+        let Some(open) = opening(bytes, at).filter(|open| is_name && *open >= done) else { continue };
+        let mut map = Map::new(bytes, open);
+        if map.read(0).is_some() && map.is_claims(with_marks) {
+            done = map.at;
+            let places = map.places.iter().map(|&place| text.lift(place));
+            found.push(Found::Draft(None, Text::kept(map.json, places, text.position(done))));
+        } else {
+            mistakes += 1;
+            if mistakes == MOST_MISTAKES {
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// Where the bracket is that the name at `at` is in.
+fn opening(text: &[u8], at: usize) -> Option<usize> {
+    const FARTHEST: usize = 400;
+    let from = at.saturating_sub(FARTHEST);
+    let before = text.get(from..at)?;
+    let mut closed = 0_usize;
+    let open = before.iter().rposition(|b| match b {
+        b'}' | b']' | b')' => {
+            closed += 1;
+            false
+        }
+        b'{' | b'[' | b'(' if closed > 0 => {
+            closed -= 1;
+            false
+        }
+        b'{' | b'[' | b'(' => true,
+        _ => false,
+    });
+    open.map(|open| from + open)
+}
+
+/// A map as it is read, and the JSON that it becomes.
+struct Map<'t> {
+    text: &'t [u8],
+    at: usize,
+    /// Where it is given up.
+    limit: usize,
+    json: Vec<u8>,
+    places: Vec<Span>,
+    /// Texts in quotation marks, and without.
+    marked: usize,
+    bare: usize,
+    /// Whether aud is an address.
+    has_address: bool,
+}
+
+impl<'t> Map<'t> {
+    fn new(text: &'t [u8], open: usize) -> Self {
+        let (json, places) = (Vec::new(), Vec::new());
+        let limit = open + LONGEST;
+        Self { text, at: open, limit, json, places, marked: 0, bare: 0, has_address: false }
+    }
+
+    /// Whether what was read is claims, and no statement with variables.
+    fn is_claims(&self, with_marks: bool) -> bool {
+        let is_data = if self.marked > 0 { with_marks && self.bare == 0 } else { self.has_address };
+        is_data && claims_in(&self.json) >= 3
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied().filter(|_| self.at < self.limit)
+    }
+
+    /// Adds what is written at `place` as JSON.
+    fn put(&mut self, json: &[u8], place: Span) {
+        self.json.extend_from_slice(json);
+        self.places.extend(std::iter::repeat_n(place, json.len()));
+    }
+
+    /// Adds the sign at the current place.
+    fn sign(&mut self, json: &[u8]) {
+        self.put(json, Span::new(self.at, self.at + 1));
+    }
+
+    fn skip_white(&mut self) {
+        while self.peek().is_some_and(|b| b.is_ascii_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    /// Reads the map at the current place.
+    fn read(&mut self, depth: usize) -> Option<()> {
+        let close = closing(self.peek()?)?;
+        let before = self.text.get(..self.at).unwrap_or_default();
+        let is_go = close == b']' && before.ends_with(b"map");
+        self.sign(b"{");
+        self.at += 1;
+        self.skip_white();
+        let mut is_first = true;
+        while self.peek()? != close {
+            if !is_first {
+                self.sign(b",");
+            }
+            is_first = false;
+            let name = self.name()?;
+            self.value(&name, close, is_go, depth)?;
+            self.skip_white();
+            if self.peek() == Some(b',') {
+                self.at += 1;
+                self.skip_white();
+            }
+        }
+        self.sign(b"}");
+        self.at += 1;
+        Some(())
+    }
+
+    /// Reads a name and the sign behind it.
+    fn name(&mut self) -> Option<Vec<u8>> {
+        let length = name_length(self.text.get(self.at..self.limit.min(self.text.len()))?)?;
+        let written = self.text.get(self.at..self.at + length)?;
+        let name: Vec<u8> =
+            written.iter().copied().filter(|b| b.is_ascii_alphanumeric() || *b == b'_').collect();
+        let place = Span::new(self.at, self.at + length);
+        self.put(&[b"\"", name.as_slice(), b"\":"].concat(), place);
+        self.at += length;
+        Some(name)
+    }
+
+    /// Reads the value of `name`.
+    fn value(&mut self, name: &[u8], close: u8, is_go: bool, depth: usize) -> Option<()> {
+        if depth >= DEEPEST {
+            return None;
+        }
+        let rest = self.text.get(self.at..)?;
+        match self.peek()? {
+            mark @ (b'"' | b'\'') => self.marked(mark),
+            b'{' => self.read(depth + 1),
+            _ if rest.starts_with(b"map[") => {
+                self.at += 3;
+                self.read(depth + 1)
+            }
+            b'[' => self.list(name, is_go, depth + 1),
+            _ => self.bare(name, close, is_go, false),
+        }
+    }
+
+    /// Reads a list.
+    fn list(&mut self, name: &[u8], is_go: bool, depth: usize) -> Option<()> {
+        self.sign(b"[");
+        self.at += 1;
+        self.skip_white();
+        let mut is_first = true;
+        while self.peek()? != b']' {
+            if !is_first {
+                self.sign(b",");
+            }
+            is_first = false;
+            match self.peek()? {
+                b'{' | b'[' | b'"' | b'\'' | b'm' => self.value(name, b']', is_go, depth)?,
+                _ => self.bare(name, b']', is_go, true)?,
+            }
+            self.skip_white();
+            if self.peek() == Some(b',') {
+                self.at += 1;
+                self.skip_white();
+            }
+        }
+        self.sign(b"]");
+        self.at += 1;
+        Some(())
+    }
+
+    /// Reads a text between quotation marks; one with escapes is left alone.
+    fn marked(&mut self, mark: u8) -> Option<()> {
+        let start = self.at + 1;
+        let rest = self.text.get(start..self.limit.min(self.text.len()))?;
+        let length = memchr::memchr(mark, rest)?;
+        self.at = start + length + 1;
+        self.marked += 1;
+        self.string(Span::new(start, start + length))
+    }
+
+    /// Reads a text without marks, a number, or nothing.
+    fn bare(&mut self, name: &[u8], close: u8, is_go: bool, in_list: bool) -> Option<()> {
+        let rest = self.text.get(self.at..self.limit.min(self.text.len()))?;
+        let ends = |(at, &b): (usize, &u8)| match b {
+            b'\n' | b'\r' => true,
+            b if b == close => true,
+            b',' => {
+                in_list
+                    || rest.get(at + 1..).is_some_and(|next| name_length(next.trim_ascii_start()).is_some())
+            }
+            b' ' if is_go => in_list || rest.get(at + 1..).is_some_and(begins_claim),
+            _ => false,
+        };
+        let length = rest.iter().enumerate().position(ends)?;
+        let value = rest.get(..length)?.trim_ascii_end();
+        let span = Span::new(self.at, self.at + value.len());
+        self.at += length;
+        if matches!(value, b"null" | b"nil" | b"<nil>") {
+            self.put(b"null", span);
+            return Some(());
+        }
+        if matches!(name, b"iat" | b"exp" | b"nbf") {
+            let number: f64 = std::str::from_utf8(value).ok()?.parse().ok()?;
+            self.put(format!("{number}").as_bytes(), span);
+            return number.is_finite().then_some(());
+        }
+        self.bare += 1;
+        self.has_address |= name == b"aud" && memchr::memmem::find(value, b"://").is_some();
+        self.string(span)
+    }
+
+    /// Adds the text at `span`, each byte at its place.
+    fn string(&mut self, span: Span) -> Option<()> {
+        let value = self.text.get(span.start..span.end)?;
+        let is_plain = |b: &u8| !(b.is_ascii_control() || matches!(b, b'"' | b'\\'));
+        if !value.iter().all(is_plain) || std::str::from_utf8(value).is_err() {
+            return None;
+        }
+        self.put(b"\"", Span::new(span.start, span.start));
+        self.json.extend_from_slice(value);
+        self.places.extend((span.start..span.end).map(|at| Span::new(at, at + 1)));
+        self.put(b"\"", Span::new(span.end, span.end));
+        Some(())
+    }
+}
+
+/// The bracket that closes another.
+const fn closing(open: u8) -> Option<u8> {
+    match open {
+        b'{' => Some(b'}'),
+        b'[' => Some(b']'),
+        b'(' => Some(b')'),
+        _ => None,
+    }
+}
+
+/// Length of a name with the sign behind it and the spaces around that: `aud=`, `:aud=>`, `"aud": `.
+fn name_length(text: &[u8]) -> Option<usize> {
+    const LONGEST_NAME: usize = 64;
+    let text = text.get(..text.len().min(LONGEST_NAME)).unwrap_or_default();
+    let marks = text.iter().take_while(|b| b":\"'".contains(b)).count();
+    let rest = text.get(marks..)?;
+    let letters = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let rest = rest.get(letters..).filter(|_| letters > 0)?;
+    let behind = rest.iter().take_while(|b| b"\"' ".contains(b)).count();
+    let rest = rest.get(behind..)?;
+    let sign = [&b"=>"[..], b"=", b":"].into_iter().find(|sign| rest.starts_with(sign))?;
+    let rest = rest.get(sign.len()..).filter(|rest| !rest.starts_with(b"//"))?;
+    Some(text.len() - rest.len() + rest.iter().take_while(|b| **b == b' ').count())
+}
+
+/// Whether a claim begins as Go prints it.
+fn begins_claim(text: &[u8]) -> bool {
+    let length = text.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    text.get(length) == Some(&b':') && text.get(..length).is_some_and(is_claim)
+}
