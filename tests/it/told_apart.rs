@@ -238,6 +238,12 @@ fn claims_as_programs_print_them_are_a_draft() {
             assert_eq!(rules.contains(&"audience"), !want.is_empty(), "{name}: {text} {rules:?}");
         }
     }
+    for (name, text) in [
+        ("a.ts", "enum Claim { aud = 'audience', iss = 'issuer', scope = 'scope', exp = 'expiry' }"),
+        ("a.json", r#"{"properties":{"aud":{"type":"a"},"iss":{"type":"a"},"scope":{"type":"a"},"x":"y"}}"#),
+    ] {
+        assert_eq!(told(name, text), "not-a-grant", "{text}");
+    }
     // Calls and literals with variables in them say nothing.
     for text in [
         "token = make(aud=AUDIENCE, iss=CLIENT, scope=SCOPE, exp=now + 100)\ngrant = '@good1@'\n",

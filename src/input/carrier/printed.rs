@@ -84,8 +84,8 @@ impl<'t> Map<'t> {
 
     /// Whether what was read is claims, and no statement with variables.
     fn is_claims(&self, with_marks: bool) -> bool {
-        let is_data = if self.marked > 0 { with_marks && self.bare == 0 } else { self.has_address };
-        is_data && claims_in(&self.json) >= 3
+        let is_data = self.marked == 0 || (with_marks && self.bare == 0);
+        is_data && self.has_address && claims_in(&self.json) >= 3
     }
 
     fn peek(&self) -> Option<u8> {
@@ -155,7 +155,7 @@ impl<'t> Map<'t> {
         }
         let rest = self.text.get(self.at..)?;
         match self.peek()? {
-            mark @ (b'"' | b'\'') => self.marked(mark),
+            mark @ (b'"' | b'\'') => self.marked(name, mark),
             b'{' => self.read(depth + 1),
             _ if rest.starts_with(b"map[") => {
                 self.at += 3;
@@ -193,12 +193,13 @@ impl<'t> Map<'t> {
     }
 
     /// Reads a text between quotation marks; one with escapes is left alone.
-    fn marked(&mut self, mark: u8) -> Option<()> {
+    fn marked(&mut self, name: &[u8], mark: u8) -> Option<()> {
         let start = self.at + 1;
         let rest = self.text.get(start..self.limit.min(self.text.len()))?;
         let length = memchr::memchr(mark, rest)?;
         self.at = start + length + 1;
         self.marked += 1;
+        self.note(name, rest.get(..length)?);
         self.string(Span::new(start, start + length))
     }
 
@@ -229,8 +230,12 @@ impl<'t> Map<'t> {
             return number.is_finite().then_some(());
         }
         self.bare += 1;
-        self.has_address |= name == b"aud" && memchr::memmem::find(value, b"://").is_some();
+        self.note(name, value);
         self.string(span)
+    }
+
+    fn note(&mut self, name: &[u8], value: &[u8]) {
+        self.has_address |= name == b"aud" && memchr::memmem::find(value, b"://").is_some();
     }
 
     /// Adds the text at `span`, each byte at its place.
@@ -258,7 +263,7 @@ const fn closing(open: u8) -> Option<u8> {
     }
 }
 
-/// Length of a name with the sign behind it and the spaces around that: `aud=`, `:aud=>`, `"aud": `.
+/// Length of a name with the sign behind it and the spaces around that: `aud=`, `:aud=>`, `"aud" => `.
 fn name_length(text: &[u8]) -> Option<usize> {
     const LONGEST_NAME: usize = 64;
     let text = text.get(..text.len().min(LONGEST_NAME)).unwrap_or_default();
@@ -269,7 +274,9 @@ fn name_length(text: &[u8]) -> Option<usize> {
     let behind = rest.iter().take_while(|b| b"\"' ".contains(b)).count();
     let rest = rest.get(behind..)?;
     let sign = [&b"=>"[..], b"=", b":"].into_iter().find(|sign| rest.starts_with(sign))?;
-    let rest = rest.get(sign.len()..).filter(|rest| !rest.starts_with(b"//"))?;
+    // JSON is read elsewhere.
+    let is_json = marks > 0 && sign == b":";
+    let rest = rest.get(sign.len()..).filter(|rest| !is_json && !rest.starts_with(b"//"))?;
     Some(text.len() - rest.len() + rest.iter().take_while(|b| **b == b' ').count())
 }
 

@@ -130,7 +130,7 @@ impl Words<'_> {
             match byte {
                 b if b.is_ascii_whitespace() => break,
                 b'$' if self.peek(1) == Some(b'(') && is_parameter(&word) => {
-                    self.substituted(&mut word, b')')
+                    self.substituted(&mut word, b')');
                 }
                 b'<' if is_parameter(&word) => self.substituted(&mut word, b'>'),
                 b'`' if self.continuation() == 0 && is_parameter(&word) => self.substituted(&mut word, b'`'),
