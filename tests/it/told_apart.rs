@@ -48,6 +48,9 @@ fn a_member_with_the_name_of_a_claim_makes_no_draft() {
 fn operators_of_a_shell_end_a_token() {
     for command in [
         "TOKEN=$(curl -s https://a/ -d x=y -d \"assertion=@\")\necho $TOKEN",
+        "TOKEN=\"$(curl https://a/ -d \"x=y&assertion=@\")\"",
+        "echo \"$(date) a\"\nTOKEN=\"$(curl https://a/ -d \"assertion=@\") b\"; echo \"x\"",
+        "TOKEN=\"$(curl https://a/ -d 'assertion=@')\"",
         "TOKEN=`curl -s https://a/ -d assertion=@`",
         "curl https://a/ -d \"assertion=@\"; echo",
         "curl https://a/ -d assertion=@|jq .",

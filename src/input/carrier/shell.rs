@@ -35,7 +35,7 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
     if !(has_command(&text.bytes) || is_command(&text.bytes)) {
         return found;
     }
-    let mut words = Words { text: &text.bytes, at: 0 };
+    let mut words = Words { text: &text.bytes, at: 0, commands: 0 };
     let mut option = Vec::new();
     while let Some(word) = words.next() {
         in_word(text, &word, &option, inside, &mut found);
@@ -111,6 +111,8 @@ fn is_parameter(word: &Word) -> bool {
 struct Words<'t> {
     text: &'t [u8],
     at: usize,
+    /// How many commands are open whose output is in a string: `"$(…)"`.
+    commands: usize,
 }
 
 impl Words<'_> {
@@ -134,6 +136,10 @@ impl Words<'_> {
                 }
                 b'<' if is_parameter(&word) => self.substituted(&mut word, b'>'),
                 b'`' if self.continuation() == 0 && is_parameter(&word) => self.substituted(&mut word, b'`'),
+                b')' if self.commands > 0 && word.bytes.is_empty() => {
+                    self.commands -= 1;
+                    self.double_quoted(&mut word);
+                }
                 b if is_operator(b) && self.continuation() == 0 => {
                     if word.bytes.is_empty() {
                         self.take(&mut word);
@@ -255,10 +261,16 @@ impl Words<'_> {
         }
     }
 
+    /// What is behind a quotation mark, or behind a command that is in a string.
     fn double_quoted(&mut self, word: &mut Word) {
         self.at += 1;
         while let Some(byte) = self.peek(0) {
             match byte {
+                b'$' if self.peek(1) == Some(b'(') && !is_parameter(word) => {
+                    self.at += 2;
+                    self.commands += 1;
+                    return;
+                }
                 b'"' => {
                     self.at += 1;
                     return;
