@@ -101,7 +101,7 @@ pub struct Provenance {
 impl Provenance {
     /// The origin of a value, which is made safe to print: a key or a token may have been put in its place.
     #[must_use]
-    pub fn new(name: &'static str, value: &str, from: impl Into<String>) -> Self {
+    pub(crate) fn new(name: &'static str, value: &str, from: impl Into<String>) -> Self {
         Self { name, value: hide_secrets(value).into_owned(), from: from.into() }
     }
 }

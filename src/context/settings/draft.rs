@@ -33,7 +33,7 @@ pub struct Draft {
     /// Whose settings these are, for people.
     pub shape: &'static str,
     /// Whether the settings speak of Maskinporten or Skyporten by name.
-    pub speaks: bool,
+    pub(crate) speaks: bool,
     /// The header as JSON.
     pub header: String,
     /// The claims as JSON.

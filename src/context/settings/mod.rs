@@ -25,7 +25,7 @@ mod unread;
 pub use certificate::{Open, Opened};
 pub use draft::{Draft, drafts};
 pub use excerpt::Excerpt;
-pub use unread::{fault, from_latin1};
+pub(crate) use unread::{fault, from_latin1};
 
 use super::diagnostic::{Diagnostic, nearest};
 use super::keys::KeySet;

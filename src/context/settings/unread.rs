@@ -8,7 +8,7 @@ use crate::source::{Span, Text};
 /// The text of a file in Latin-1, as older properties and XML files are, each character at the place of its byte; `None`
 /// if it is UTF-8 or UTF-16, or no text of settings.
 #[must_use]
-pub fn from_latin1(bytes: &[u8]) -> Option<Text<'static>> {
+pub(crate) fn from_latin1(bytes: &[u8]) -> Option<Text<'static>> {
     let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
     if !speaks(bytes) || std::str::from_utf8(bytes).is_ok() || bytes.iter().any(is_control) {
         return None;
@@ -24,7 +24,7 @@ pub fn from_latin1(bytes: &[u8]) -> Option<Text<'static>> {
 
 /// Why a file that speaks of the service cannot be read as settings; `None` if it can, or does not. `file` is its name.
 #[must_use]
-pub fn fault(bytes: &[u8], file: &str) -> Option<Diagnostic> {
+pub(crate) fn fault(bytes: &[u8], file: &str) -> Option<Diagnostic> {
     if !speaks(bytes) {
         return None;
     }
