@@ -189,6 +189,14 @@ pub(crate) fn has_scheme(text: &str) -> bool {
     memchr::memchr_iter(b':', text.as_bytes()).any(behind)
 }
 
+/// Whether a URL is one that only this machine or its own network knows: a double of the server, and never the server.
+pub(crate) fn is_local(url: &str) -> bool {
+    const SUFFIXES: [&str; 5] = [".local", ".localhost", ".internal", ".svc", ".test"];
+    let host = if has_scheme(url) { host(url).unwrap_or_default() } else { return false };
+    let is_address = host.starts_with("127.") || host.starts_with('[') || host == "0.0.0.0";
+    is_address || !host.contains('.') || SUFFIXES.iter().any(|suffix| host.ends_with(suffix))
+}
+
 /// The host of a URL in lower case, without port; also of one that is damaged or lacks its scheme.
 #[must_use]
 pub fn host(url: &str) -> Option<String> {

@@ -396,3 +396,46 @@ fn names_and_values_are_read_in_more_notations() {
         ),
     ]);
 }
+
+/// What YAML's own tags and a resolver name is elsewhere; a proxy or a double on the way is no other environment.
+#[test]
+fn references_proxies_and_doubles_are_no_mistakes() {
+    let good = "client-id: 0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\n  scope: a:b\n";
+    for tagged in [
+        "!Ref MpAud",
+        "!ImportValue mp-aud",
+        "!GetAtt A.B",
+        "!If [IsProd, 'https://a.no/', b]",
+        "!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    62313365396662343061393464336163",
+        "!reference [.mp, aud]",
+        "${env:MP_AUD}",
+        "${file(./s.yml):mp.aud}",
+        "${AWS::StackName}",
+        "$MP_AUD:https://test.maskinporten.no/",
+    ] {
+        holds(&[("a.yml", &format!("maskinporten:\n  {good}  audience: {tagged}\n"), &[""])]);
+    }
+    holds(&[(
+        "a.yml",
+        &format!("maskinporten:\n  {good}  audience: !!str https://test.maskinporten.no\n"),
+        &["audience 4"],
+    )]);
+    for (address, audience, found) in [
+        ("http://localhost:8080/token", "https://test.maskinporten.no/", ""),
+        ("https://proxy.example.no/maskinporten/token", "https://test.maskinporten.no/", ""),
+        ("https://proxy.example.no/maskinporten/token", "https://test.maskinporten.no", "audience 5"),
+        ("https://maskinporten.no/token", "https://test.maskinporten.no/", "audience 5"),
+        ("http://mock:8080/token", "http://mock:8080/", ""),
+    ] {
+        let text = format!("maskinporten:\n  {good}  token-endpoint: {address}\n  audience: {audience}\n");
+        holds(&[("a.yml", &text, &[found])]);
+    }
+    for double in [
+        "http://localhost:8080/",
+        "http://[::1]:80/x",
+        "http://mock.test.svc.cluster.local/",
+        "http://mock:1/",
+    ] {
+        holds(&[("a.yml", &format!("maskinporten:\n  {good}  audience: {double}\n"), &[""])]);
+    }
+}

@@ -101,6 +101,9 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
     unfold::assignments(&mut own);
     unfold::secrets(&mut own);
     unfold::sealed(&mut own);
+    if format == Format::Yaml {
+        unfold::tagged(&mut own, text);
+    }
     for leaf in own {
         match embedded(&leaf).filter(|_| depth < DEPTH) {
             Some(name) => inner(leaf, &name, depth, found),

@@ -29,7 +29,10 @@ pub(super) fn given(text: &str) -> Given {
         };
         let Some(default) = default_of(inner) else { return Given::Elsewhere };
         start += 2 + (inner.len() - default.len());
-        text = default;
+        // Micronaut has a default with colons in backticks.
+        let inner = default.strip_prefix('`').and_then(|inner| inner.strip_suffix('`'));
+        start += usize::from(inner.is_some());
+        text = inner.unwrap_or(default);
     }
     Given::Elsewhere
 }
@@ -56,7 +59,11 @@ fn without_default(trimmed: &str, start: usize) -> Given {
 }
 
 /// What a whole value is between that is put there later, or is encrypted.
-const PAIRS: [(&str, &str); 8] = [
+const PAIRS: [(&str, &str); 12] = [
+    ("((", "))"),
+    ("$[", "]"),
+    ("`", "`"),
+    ("!", "!"),
     ("<", ">"),
     ("%", "%"),
     ("__", "__"),
@@ -68,7 +75,12 @@ const PAIRS: [(&str, &str); 8] = [
 ];
 
 /// What values begin with that are encrypted, or that say in which store the value is.
-const STORES: [&str; 18] = [
+const STORES: [&str; 23] = [
+    "encrypted:",
+    "kms:",
+    "ssm:",
+    "ref:",
+    "dpapi:",
     "{cipher}",
     "op://",
     "ref+",
@@ -172,15 +184,49 @@ fn closes_at_end(inner: &str) -> bool {
 /// and what follows `:+` is used only if the variable is set.
 fn default_of(inner: &str) -> Option<&str> {
     let end = inner.find([':', '-', '=', '{'])?;
-    let behind = inner.get(end..)?;
+    let (name, behind) = inner.split_at_checked(end)?;
     let marks = [":-", ":=", ":", "-", "="];
     let default = marks.iter().find_map(|mark| behind.strip_prefix(mark))?;
-    (!default.starts_with(['?', '+'])).then_some(default)
+    let is_name =
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'));
+    // `${X:0:5}` is a part of the value, and `AWS::Region` a name.
+    let is_range = default.contains(':') && default.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let is_default = is_name && !is_range && !default.starts_with(['?', '+', ':']);
+    (is_default && !RESOLVERS.contains(&name)).then_some(default)
 }
 
-/// `$NAME` in capitals.
+/// What says where a value is found, and not what it is called: Serverless, Log4j, editors and stores write
+/// `${resolver:name}`.
+const RESOLVERS: [&str; 22] = [
+    "env",
+    "ssm",
+    "self",
+    "cf",
+    "param",
+    "opt",
+    "sm",
+    "input",
+    "config",
+    "command",
+    "sys",
+    "vault",
+    "file",
+    "secret",
+    "secrets",
+    "s3",
+    "sls",
+    "aws",
+    "git",
+    "terraform",
+    "lower",
+    "upper",
+];
+
+/// `$NAME` in capitals; Ktor also writes `$NAME:default` and `$?NAME`.
 fn is_variable(text: &str) -> bool {
     text.strip_prefix('$').is_some_and(|name| {
+        let name = name.strip_prefix('?').unwrap_or(name);
+        let name = name.split_once(':').map_or(name, |(name, _)| name);
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
     })
 }
@@ -246,6 +292,17 @@ mod tests {
             "https://${HOST}/",
             "${A:${B}}",
             "${A:?must be set}",
+            "${env:MP_AUD}",
+            "${ssm:/mp/aud}",
+            "${file(./s.yml):mp.x}",
+            "${AWS::StackName}",
+            "${A:0:5}",
+            "$MP_AUD:https://test.maskinporten.no/",
+            "$?MP_AUD",
+            "((mp_aud))",
+            "$[variables.x]",
+            "!MP_AUD!",
+            "encrypted:BDqDBibm4wsYqMpCjTQ6BsDHmMadg9K3dAt+Z9HPMfLEIRVz50hmLXPXRuDBXaJi",
             "%MP_ID%",
             "ENC(abc)",
             "******",
@@ -279,6 +336,7 @@ mod tests {
             ("${A:abc}", "abc"),
             ("${A:-abc}", "abc"),
             ("${A-abc}", "abc"),
+            ("${A:`https://x/`}", "https://x/"),
             ("${A:${B:https://x/}}", "https://x/"),
             ("${A:}", ""),
             ("", ""),

@@ -127,16 +127,21 @@ pub(super) fn environment(client: &Client<'_>, aud: Option<&Aud<'_>>) -> Option<
         .filter(|(entry, _)| !is_aud(entry.meaning) && !is_wrong_domain(&entry.value()))
         .filter_map(|(entry, cut)| Some((environment_at(&entry.value(), cut)?, cut)));
     let first = beside.next();
-    // One that says otherwise is heard, whatever others say.
+    // A setting that names another environment than aud wins: it is the contradiction to report.
     let meant = aud.and_then(|aud| environments::nearest(&aud.value));
     let is_same = |known: &Environment| meant.is_some_and(|meant| meant.issuer == known.issuer);
     let other = first
         .as_ref()
         .filter(|(first, _)| is_same(first))
         .and_then(|_| beside.find(|(environment, _)| environment.tier.is_some() && !is_same(environment)));
-    let known = other.or(first);
+    // A proxy or a double on the way to the server says nothing against the audience.
+    let is_contrary = |known: &(Environment, &str)| known.0.tier.is_some() || meant.is_none();
+    let known = other.or(first).filter(is_contrary);
     if let Some((environment, cut)) = known {
         return Some(aud.and_then(|aud| but_for_slash(aud, &environment, cut)).unwrap_or(environment));
+    }
+    if let Some(double) = aud.filter(|aud| environments::is_local(&aud.value)) {
+        return Environment::with_issuer(&double.value);
     }
     let entry = client.find(Meaning::EnvironmentName).filter(|_| !is_aud(Meaning::EnvironmentName))?;
     values::environment(&entry.value()).ok()

@@ -226,6 +226,26 @@ pub(super) fn sealed(leaves: &mut [Leaf<'static>]) {
     }
 }
 
+/// What has a tag of its own in YAML is found by whoever knows the tag: `!Ref`, `!ImportValue`, `!vault`, `!reference`.
+pub(super) fn tagged(leaves: &mut [Leaf<'static>], text: &str) {
+    for leaf in leaves.iter_mut() {
+        leaf.is_elsewhere |= has_tag(text.as_bytes(), leaf.span.start);
+    }
+}
+
+/// Whether a tag is before the value that begins at `start`: on its line, or on the line before a block. What `!Sub`
+/// begins is the value, but for what is replaced in it.
+fn has_tag(text: &[u8], start: usize) -> bool {
+    const FARTHEST: usize = 200;
+    let before = text.get(start.saturating_sub(FARTHEST)..start).unwrap_or_default();
+    let line = before.rsplit(|&b| b == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    memchr::memchr_iter(b'!', line).any(|at| {
+        let (front, tag) = line.split_at_checked(at).unwrap_or_default();
+        let is_value = matches!(front.trim_ascii_end().last(), Some(b':' | b'-')) && front.ends_with(b" ");
+        is_value && tag.get(1).is_some_and(u8::is_ascii_alphabetic) && !tag.starts_with(b"!Sub ")
+    })
+}
+
 /// The text that base64 stands for, each byte at the place of its characters.
 fn decoded(text: &Text<'_>) -> Option<Text<'static>> {
     // Kubernetes reads over line breaks.
