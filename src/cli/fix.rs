@@ -93,8 +93,11 @@ fn diff(name: &str, before: &[u8], after: &[u8]) -> Result<(), Failure> {
         let utf8 = input::from_utf16(text).map(|text| text.bytes);
         shown(&String::from_utf8_lossy(&utf8.unwrap_or(text.into())))
     });
+    // Only JSON tells for certain which of its values is a secret: of all else nothing is shown but what changes.
+    let around =
+        if serde_json::from_str::<serde::de::IgnoredAny>(&before).is_ok() { CONTEXT_LINES } else { 0 };
     let lines = similar::TextDiff::from_lines(&before, &after);
     let mut unified = lines.unified_diff();
-    let text = unified.context_radius(CONTEXT_LINES).header(name, name).to_string();
+    let text = unified.context_radius(around).header(name, name).to_string();
     print(&text).map(|_| ())
 }

@@ -116,14 +116,14 @@ fn hide(value: Value<'_>, is_secret: bool, edits: &mut Vec<Edit>) {
             let members = value.members().unwrap_or_default();
             let is_jwk = members.iter().any(|member| member.name == "kty");
             // `{"name": "KEYSTORE_PASSWORD", "value": "…"}`, as manifests and services have their variables.
+            let is_label = |name: &str| ["name", "key"].iter().any(|label| name.eq_ignore_ascii_case(label));
             let names_secret = members.iter().any(|member| {
-                matches!(&*member.name, "name" | "key")
-                    && member.value.as_str().is_some_and(|name| is_secret_name(&name))
+                is_label(&member.name) && member.value.as_str().is_some_and(|name| is_secret_name(&name))
             });
             for member in members {
                 let name = member.name.as_ref();
-                let is_private = (is_jwk && PRIVATE_JWK_MEMBERS.contains(&name))
-                    || (names_secret && name.eq_ignore_ascii_case("value"));
+                let is_private =
+                    (is_jwk && PRIVATE_JWK_MEMBERS.contains(&name)) || (names_secret && !is_label(name));
                 hide(member.value, is_secret || is_private || name == "pid" || is_secret_name(name), edits);
             }
         }
