@@ -122,6 +122,9 @@ fn prune_if_due(transaction: &WriteTransaction, now: i64, keep: i64) -> Result<(
     Ok(())
 }
 
+/// Links that are followed from one to the next, as many as Linux follows.
+const MOST_LINKS: usize = 40;
+
 /// The file that the path leads to, so that a link stays one, whether or not the file is there yet.
 fn real(path: &Path) -> io::Result<PathBuf> {
     match std::fs::metadata(path) {
@@ -131,8 +134,12 @@ fn real(path: &Path) -> io::Result<PathBuf> {
         }
         Ok(_) => std::fs::canonicalize(path),
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            let target = std::fs::read_link(path).ok();
-            Ok(target.map_or_else(|| path.to_owned(), |target| path.with_file_name(target)))
+            let mut real = path.to_owned();
+            for _ in 0..MOST_LINKS {
+                let Ok(target) = std::fs::read_link(&real) else { break };
+                real = real.with_file_name(target);
+            }
+            Ok(real)
         }
         Err(e) => Err(e),
     }

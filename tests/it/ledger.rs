@@ -76,9 +76,10 @@ fn a_link_stays_one_and_a_device_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     std::fs::create_dir(at("shared")).unwrap();
-    std::os::unix::fs::symlink("shared/uses", at("link")).unwrap();
+    std::os::unix::fs::symlink("shared/uses", at("next")).unwrap();
+    std::os::unix::fs::symlink("next", at("link")).unwrap();
     drop(FileLedger::open(&at("link"), 100, WAIT).unwrap());
-    assert!(at("link").is_symlink() && at("shared/uses").is_file());
+    assert!(at("link").is_symlink() && at("next").is_symlink() && at("shared/uses").is_file());
     drop(FileLedger::open(&at("link"), 100, WAIT).unwrap());
     assert!(at("link").is_symlink());
     let made = std::process::Command::new("mkfifo").arg(at("pipe")).status().unwrap();
