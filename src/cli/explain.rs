@@ -141,15 +141,14 @@ fn lint(args: &ExplainArgs, explanation: &Explanation, file: &Path) -> Result<Ve
     if reports.is_empty() {
         return Err(failed("no grant found"));
     }
-    // Without a ledger there is nothing that could fail.
-    let _ = linter.settle(&mut reports, &mut Replay::new(None, 0));
+    let settled = linter.settle(&mut reports, &mut Replay::new(None, 0));
+    settled.map_err(|error| failed(&error.to_string()))?;
     let candidates: Vec<_> = explanation.entries().collect();
-    let causing = |report: &mut GrantReport| culprits::first(&mut report.findings, &candidates);
-    Ok(reports
-        .into_iter()
-        .map(|mut report| (causing(&mut report), report))
-        .map(|(n, report)| (report, n))
-        .collect())
+    let with_cause = |mut report: GrantReport| {
+        let causing = culprits::first(&mut report.findings, &candidates);
+        (report, causing)
+    };
+    Ok(reports.into_iter().map(with_cause).collect())
 }
 
 fn grant(report: &GrantReport, causing: usize, explanation: &Explanation, looks: &text::Options) -> String {

@@ -88,7 +88,7 @@ fn lint(linter: &mut Linter<'_>, block: &Block, how: Lines<'_>) -> Linted {
             let source = Source { file: block.origin.file.clone(), ..Source::default() };
             grants = linter.lint(bytes, &source);
             let is_unread = matches!(&grants[..], [only] if only.verdict == Verdict::Unreadable);
-            // Of brackets more is said where they are taken for a grant.
+            // Broken JSON and XML already have a finding that says where.
             let is_bracketed =
                 bytes.trim_ascii_start().starts_with(b"{") || bytes.trim_ascii_start().starts_with(b"<");
             let note = (is_unread && !is_bracketed).then(|| unread(bytes, &source)).flatten();

@@ -11,7 +11,6 @@ mod policy;
 mod repeated;
 mod replay;
 mod rewrite;
-
 mod start;
 
 pub use draft::Open;

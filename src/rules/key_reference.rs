@@ -285,7 +285,7 @@ fn check_kid(kid: &str, facts: &Facts<'_>, out: &mut Findings) {
     }
     // With the ids of the registered keys at hand, kid-unknown says whether it is one of them.
     let keys = facts.context.keys.as_ref().filter(|keys| keys.keys.iter().all(|key| key.kid.is_some()));
-    if keys.is_none() && placeholders::is_nothing(kid) {
+    if keys.is_none() && placeholders::is_placeholder(kid) {
         out.report(&PLACEHOLDER).at(PartName::Header, "/kid").found(kid);
         return;
     }

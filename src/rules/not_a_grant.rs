@@ -10,7 +10,7 @@ use crate::finding::Findings;
 use crate::grant::{FaultKind, PartName};
 use crate::input::{Mistaken, Parameter};
 use crate::language::Bilingual;
-use crate::maskinporten::pages;
+use crate::maskinporten::{limits, pages};
 use crate::rule::{Basis, Cite, Group, Message, Rule, Severity};
 
 /// The rule.
@@ -67,6 +67,9 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         Mistaken::ClientAssertion => {
             let audience = grant.payload.text("aud").is();
             finding.at(PartName::Payload, "/aud").found(audience.as_deref().unwrap_or("?"));
+        }
+        Mistaken::TooManyTokens => {
+            finding.expected(limits::TOKENS.to_string());
         }
         _ => {
             if let Some(shown) = grant.placeholder().filter(|_| !is_empty) {

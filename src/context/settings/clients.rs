@@ -89,7 +89,7 @@ impl<'s> Client<'s> {
             let server = self.find(Meaning::Authority).or_else(|| self.find(Meaning::TokenEndpoint))?;
             return names_server(&server.value()).then_some(audience);
         }
-        // Clouds name what their tokens are for by other than addresses.
+        // The audience of a cloud token need not be a URL (`sts.amazonaws.com`).
         let is_skyporten =
             |server: String| environments::nearest(&server).is_some_and(Environment::is_skyporten);
         servers.any(is_skyporten).then_some(audience)
@@ -207,7 +207,11 @@ pub(super) fn names_server(url: &str) -> bool {
 
 /// Whether an address is or was one of Maskinporten or Skyporten.
 fn is_of_maskinporten(url: &str) -> bool {
-    let is_former = |host: String| host.ends_with("maskinporten.no") || host.ends_with("maskinporten.dev");
+    let is_former = |host: String| {
+        let is_below =
+            |domain: &str| host.strip_suffix(domain).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
+        ["maskinporten.no", "maskinporten.dev"].into_iter().any(is_below)
+    };
     environments::nearest(url).is_some() || environments::host(url).is_some_and(is_former)
 }
 
@@ -249,13 +253,17 @@ pub(super) fn clients(sections: &[Section], or_grants: bool) -> Vec<Client<'_>> 
     found
 }
 
-/// The sections by where they are: the file within the file, and the words around them.
-type Places<'s> = HashMap<(Option<&'s str>, &'s [String]), Vec<&'s Section>>;
+/// The sections by where they are: the file within the file, the words around them, and the document; those without profile,
+/// which hold for every document, also by none.
+type Places<'s> = HashMap<(Option<&'s str>, &'s [String], Option<usize>), Vec<&'s Section>>;
 
 fn places(sections: &[Section]) -> Places<'_> {
     let mut places = Places::new();
     for section in sections {
-        places.entry((section.inner.as_deref(), &section.words)).or_default().push(section);
+        let documents = [Some(section.document)].into_iter().chain(section.profile.is_none().then_some(None));
+        for document in documents {
+            places.entry((section.inner.as_deref(), &section.words, document)).or_default().push(section);
+        }
     }
     places
 }
@@ -265,17 +273,18 @@ const MOST_LAYERS: usize = 64;
 
 /// The section, the same section of documents without profile, and the sections around both.
 fn layers<'s>(section: &'s Section, places: &Places<'s>) -> Vec<&'s Section> {
-    let at =
-        |words: &'s [String]| places.get(&(section.inner.as_deref(), words)).into_iter().flatten().copied();
-    let has_profile = section.profile.is_some();
-    let base = at(&section.words).filter(|other| has_profile && other.profile.is_none());
-    let around = (0..section.words.len()).rev().flat_map(|length| {
-        let words = section.words.get(..length).unwrap_or_default();
-        let (same, others): (Vec<_>, Vec<_>) = at(words)
-            .filter(|_| words.iter().any(|word| meaning::speaks(word)))
-            .filter(|other| other.document == section.document || (has_profile && other.profile.is_none()))
-            .partition(|other| other.document == section.document);
-        same.into_iter().chain(others)
-    });
+    let at = |words: &'s [String], document: Option<usize>| {
+        places.get(&(section.inner.as_deref(), words, document)).into_iter().flatten().copied()
+    };
+    let everywhere = move |words: &'s [String]| section.profile.iter().flat_map(move |_| at(words, None));
+    let base = everywhere(&section.words);
+    let around = (0..section.words.len())
+        .rev()
+        .filter_map(|length| section.words.get(..length))
+        .filter(|words| words.iter().any(|word| meaning::speaks(word)))
+        .flat_map(|words| {
+            let others = everywhere(words).filter(|other| other.document != section.document);
+            at(words, Some(section.document)).chain(others)
+        });
     std::iter::once(section).chain(base).chain(around).take(MOST_LAYERS).collect()
 }

@@ -213,7 +213,7 @@ impl<'t> Builder<'t> {
         if let Some(resource) = client.find(Meaning::Resource) {
             self.claim("resource", resource, json!([resource.value()]));
         } else if let Some(audience) = client.token_audience().filter(|audience| is_url(&audience.value())) {
-            // What else clouds call it is theirs to judge.
+            // An audience that is not a URL is not checked.
             self.claim("resource", audience, json!([audience.value()]));
         }
     }

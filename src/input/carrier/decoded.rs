@@ -14,7 +14,7 @@ use crate::source::{Span, Text};
 const LONGEST: usize = 64 * 1024;
 
 /// How often something may begin as an object and be none.
-const MOST_MISTAKES: usize = 64;
+const MOST_MISTAKES: usize = 1024;
 
 /// How far the claims may be behind the header, in bytes: a heading and a rule may be between them.
 const NEAR: usize = 200;

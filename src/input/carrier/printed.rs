@@ -8,8 +8,8 @@ use crate::source::{Span, Text};
 /// A map longer than this is not looked at, in bytes.
 const LONGEST: usize = 16 * 1024;
 
-/// How often something may begin as a map and be none.
-const MOST_MISTAKES: usize = 64;
+/// How many bytes may be read of what begins as a map of claims and is none: a log of others has many.
+const MOST_MISREAD: usize = 1024 * 1024;
 
 /// How deep maps and lists may be in each other.
 const DEEPEST: usize = 8;
@@ -18,7 +18,7 @@ const DEEPEST: usize = 8;
 /// others are what the program makes, with variables in it.
 pub(super) fn among<'a>(text: &Text<'a>, with_marks: bool) -> Vec<Found<'a>> {
     let bytes: &[u8] = &text.bytes;
-    let (mut found, mut done, mut mistakes) = (Vec::new(), 0, 0);
+    let (mut found, mut done, mut misread) = (Vec::new(), 0, 0);
     for at in memchr::memmem::find_iter(bytes, b"aud") {
         let behind = bytes.get(at + 3..).unwrap_or_default();
         let signs = behind.iter().take_while(|b| b" \"'".contains(b)).count();
@@ -30,8 +30,8 @@ pub(super) fn among<'a>(text: &Text<'a>, with_marks: bool) -> Vec<Found<'a>> {
             let places = map.places.iter().map(|&place| text.lift(place));
             found.push(Found::Draft(None, Text::kept(map.json, places, text.position(done))));
         } else {
-            mistakes += 1;
-            if mistakes == MOST_MISTAKES {
+            misread += map.at.saturating_sub(open);
+            if misread > MOST_MISREAD {
                 break;
             }
         }

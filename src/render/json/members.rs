@@ -10,6 +10,7 @@ use crate::finding::{Finding, Location};
 use crate::grant::store::StoreSummary;
 use crate::language::Lang;
 use crate::moment::timestamp;
+use crate::printable::hide_secrets;
 use crate::render::{pointer, shown};
 use crate::report::{GrantReport, Known, PassedOver, Source, Summary};
 use crate::rule::{Basis, Need};
@@ -93,8 +94,8 @@ pub(super) struct OwnSourceOut {
 
 #[derive(Serialize)]
 pub(super) struct EnvironmentOut<'a> {
-    pub(super) name: &'a str,
-    pub(super) issuer: &'a str,
+    pub(super) name: Cow<'a, str>,
+    pub(super) issuer: Cow<'a, str>,
     pub(super) inferred: bool,
 }
 
@@ -165,8 +166,8 @@ pub(super) fn grant(report: &GrantReport, lang: Lang) -> GrantOut<'_> {
         source: source_out(&report.source),
         section: report.section.as_deref(),
         environment: report.environment.as_ref().map(|(environment, inferred)| EnvironmentOut {
-            name: &environment.name,
-            issuer: &environment.issuer,
+            name: hide_secrets(&environment.name),
+            issuer: hide_secrets(&environment.issuer),
             inferred: *inferred,
         }),
         iss: report.iss.as_deref(),

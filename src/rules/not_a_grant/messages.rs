@@ -317,11 +317,11 @@ pub(super) static NO_FIELD: Message = message(
 
 pub(super) static TOO_MANY_TOKENS: Message = message(
     Words::new(
-        "There are more tokens in this input than grants fit into one; from here on it was not looked at.",
+        "The input has more than {expected} tokens; from here on it was not checked.",
         "Split the input, or put one grant on each line and lint it with --lines.",
     ),
     Words::new(
-        "Det er flere token i disse inndataene enn det er plass til grants; herfra er det ikke sjekket.",
+        "Inndataene har flere enn {expected} token; herfra er det ikke sjekket.",
         "Del opp inndataene, eller sett ett grant på hver linje og sjekk dem med --lines.",
     ),
 );
