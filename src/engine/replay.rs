@@ -103,7 +103,8 @@ pub(super) fn jti_use(
 ) -> Option<JtiUse> {
     // A forged or damaged copy uses nothing up: else it would make the real grant a replay.
     let refused = |f: &Finding| f.rule.name == "signature" && f.severity == Severity::Error;
-    if grant.form != Form::Signed || !grant.faults.is_empty() || findings.list.iter().any(refused) {
+    let is_whole = grant.faults.is_empty() && !grant.is_shown_in_part();
+    if grant.form != Form::Signed || !is_whole || findings.list.iter().any(refused) {
         return None;
     }
     let iss = grant.payload.text("iss").is()?;

@@ -77,7 +77,8 @@ impl Grant<'_> {
         if carried.is_sole {
             return self.is_shown_to_an_api(carried.parameter).then_some(TokenKind::Other);
         }
-        if carried.is_elided {
+        // Header and claims may be whole: only the signature is a secret, and long.
+        if carried.is_elided && !(self.header.is_readable() && self.payload.is_readable()) {
             return Some(TokenKind::Unreadable);
         }
         if carried.parameter == Parameter::Assertion {
@@ -99,6 +100,11 @@ impl Grant<'_> {
             None if self.payload.object.is_none() => Some(TokenKind::Unreadable),
             None => Some(TokenKind::Other),
         }
+    }
+
+    /// Whether the text around the token shows only a part of it, which is no mistake of the grant.
+    pub(crate) fn is_shown_in_part(&self) -> bool {
+        self.candidate.carried.as_deref().is_some_and(|carried| carried.is_elided && !carried.is_sole)
     }
 
     /// Whether a request shows the token in its header and nothing in it is as in a grant: what somebody issued

@@ -218,6 +218,9 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if grant.header.get("b64").is().is_some_and(|b64| b64.raw() == "false") {
         return;
     }
+    if grant.is_shown_in_part() {
+        return;
+    }
     // What is left out explains every fault of the text.
     if let Some(elision) = grant.damage.iter().find(|damage| damage.kind == DamageKind::Elision) {
         out.report(&ELIDED).at_bytes(PartName::Input, elision.span);

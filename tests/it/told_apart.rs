@@ -205,6 +205,64 @@ fn decoded_claims_beside_a_token_are_judged() {
     assert_eq!(told("a.json", &nested), "audience good");
 }
 
+/// What a log says of its subject in the words of claims is no draft, with and without a token beside it.
+#[test]
+fn context_in_a_record_is_no_draft() {
+    let token = "DEBUG assertion=@good1@\n";
+    for record in [
+        r#"{"iss":"c","scope":"nav:a.read","jti":"x"}"#,
+        r#"{"iss":"c","scope":"nav:a.read","exp":1795360600}"#,
+        r#"{"iss":"c","aud":"https://test.maskinporten.no/","scope":"nav:a.read","status":400}"#,
+    ] {
+        assert_eq!(told("a.log", &format!("{token}INFO failed {record}\n")), "good", "{record}");
+    }
+    let line = r#"{"assertion":"@good1@"}"#;
+    for record in [
+        r#"{"level":"info","iss":"c","scope":"nav:a.read","msg":"got token"}"#,
+        r#"{"level":"info","sub":"s","scope":"nav:a.read","aud":"api","msg":"m"}"#,
+        r#"{"level":"info","jti":"x","iat":1795360500,"exp":1795360600,"scope":"nav:a.read"}"#,
+    ] {
+        assert_eq!(told("a.jsonl", &format!("{line}\n{record}\n")), "good", "{record}");
+    }
+    let inner = r#"{"level":"info","scope":"nav:a.read","iss":"svc","claims":{"aud":"https://test.maskinporten.no","iss":"c","scope":"a:b","iat":1795360500,"exp":1795360600,"jti":"1"}}"#;
+    assert_eq!(told("a.json", inner), "audience");
+    // Where only the signature is left out, the claims are judged, and what a log leaves out is no mistake.
+    let cut = "DEBUG assertion=@signed@.<signature>\n".to_owned();
+    let signed = |aud: &str| {
+        let claims = format!(
+            r#"{{"aud":"{aud}","iss":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","scope":"a:b","iat":1795360500,"exp":1795360600,"jti":"9"}}"#
+        );
+        let token = crate::support::sign(r#"{"alg":"RS256","kid":"key-1"}"#, &claims, "client");
+        token.rsplit_once('.').unwrap().0.to_owned()
+    };
+    for (aud, want) in
+        [("https://test.maskinporten.no", "audience good"), ("https://test.maskinporten.no/", "good good")]
+    {
+        assert_eq!(told("a.log", &format!("{}{token}", cut.replace("@signed@", &signed(aud)))), want);
+    }
+}
+
+/// Go sorts the names of a map and separates its members by spaces, which scopes have too.
+#[test]
+fn maps_of_go_and_java_are_split_at_their_names() {
+    for (map, want) in [
+        (
+            "map[aud:https://test.maskinporten.no/ authorization_details:[map[systemuser_org:map[ID:0192:991825827 authority:iso6523-actorid-upis] type:urn:altinn:systemuser]] exp:1795360600 iat:1795360500 iss:c jti:a1 scope:nav:a.read skatteetaten:b]",
+            "good",
+        ),
+        (
+            "map[aud:https://test.maskinporten.no client_id:x exp:1795360600 iat:1795360500 iss:c jti:a1 scope:nav:a]",
+            "audience+unknown-claim",
+        ),
+        (
+            "{aud=https://test.maskinporten.no/, iss=c, scope=nav:a.read,nav:b.read, iat=1795360500, exp=1795360600, jti=a}",
+            "scope-format",
+        ),
+    ] {
+        assert_eq!(told("a.log", &format!("DEBUG claims {map}\n")), want, "{map}");
+    }
+}
+
 /// Programs print claims in notations of their own.
 #[test]
 fn claims_as_programs_print_them_are_a_draft() {

@@ -26,18 +26,29 @@ pub(super) fn open<'a>(text: &Text<'a>, _: Inside) -> Option<Contents<'a>> {
         return None;
     }
     let head = json::object_at(bytes, 0, LONGEST).filter(|head| head.end < bytes.len())?;
-    is_header(&text.sub(head)).then(|| drafts(text, true)).filter(|found| !found.is_empty()).map(Into::into)
+    is_header(&text.sub(head))
+        .then(|| drafts(text, true, false))
+        .filter(|found| !found.is_empty())
+        .map(Into::into)
 }
 
 /// The grants among other text, of which claims alone are told by their number. `has_others`: there are tokens too.
 pub(in crate::input) fn among<'a>(text: &Text<'a>, has_others: bool) -> Vec<Found<'a>> {
     let has = |name: &str| memchr::memmem::find(&text.bytes, name.as_bytes()).is_some();
     let names = ["\"aud\"", "\"iss\"", "\"scope\"", "'aud'", "'iss'", "'scope'", "aud\\\"", "iss\\\""];
-    let found = if names.into_iter().any(has) { drafts(text, false) } else { Vec::new() };
+    let found = if names.into_iter().any(has) { drafts(text, false, has_others) } else { Vec::new() };
     if found.is_empty() { printed::among(text, !has_others) } else { found }
 }
 
-fn drafts<'a>(text: &Text<'a>, needs_header: bool) -> Vec<Found<'a>> {
+/// Whether claims say for whom or for how long something may be done, and both where a text has tokens too: it also says
+/// what it is about in the words of claims.
+fn is_for_somebody(object: &[u8], has_others: bool) -> bool {
+    let has = |name: &str| memchr::memmem::find(object, name.as_bytes()).is_some();
+    let how_long = has("\"iat\"") && has("\"exp\"");
+    if has_others { how_long && (has("\"aud\"") || has("\"iss\"")) } else { how_long || has("\"aud\"") }
+}
+
+fn drafts<'a>(text: &Text<'a>, needs_header: bool, has_others: bool) -> Vec<Found<'a>> {
     let bytes: &[u8] = &text.bytes;
     let (mut found, mut header, mut at, mut done, mut mistakes) = (Vec::new(), None, 0, 0, 0);
     while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr(b'{', rest)) {
@@ -67,7 +78,7 @@ fn drafts<'a>(text: &Text<'a>, needs_header: bool) -> Vec<Found<'a>> {
         }
         if above.is_some() && count >= 2 {
             found.push(Found::Draft(above, object));
-        } else if !needs_header && count >= 3 {
+        } else if !needs_header && count >= 3 && is_for_somebody(&object.bytes, has_others) {
             found.extend(json::drafts(&object));
         } else if is_header(&object) {
             header = Some((object, end));

@@ -21,6 +21,21 @@ const CLAIMS: [&str; 13] = [
     "authorization_details",
 ];
 
+/// Members that a record of a log has beside what it is about.
+const RECORD: [&str; 11] = [
+    "level",
+    "lvl",
+    "severity",
+    "loglevel",
+    "msg",
+    "message",
+    "logger",
+    "ts",
+    "timestamp",
+    "@timestamp",
+    "event",
+];
+
 /// Whether the members of an object are claims, so that it is the draft of a grant: records of logs, answers and
 /// schemas have members of these names too. Claims say from whom or for whom they are, or for how long something may be
 /// done, and are most of what is there.
@@ -31,7 +46,9 @@ pub(super) fn are_claims(members: &[Member<'_>]) -> bool {
     let says_who = has("iss") || has("aud");
     let says_how_long = has("scope") && has("iat") && has("exp") && !has("sub");
     let is_most = claims * 2 >= members.len() || claims >= REQUIRED;
-    (says_who || says_how_long) && is_most && (claims > 1 || members.len() == 1)
+    let is_record =
+        members.iter().any(|member| RECORD.iter().any(|name| member.name.eq_ignore_ascii_case(name)));
+    !is_record && (says_who || says_how_long) && is_most && (claims > 1 || members.len() == 1)
 }
 
 /// Whether one of the members has the name of a claim.

@@ -209,11 +209,8 @@ impl<'t> Map<'t> {
         let ends = |(at, &b): (usize, &u8)| match b {
             b'\n' | b'\r' => true,
             b if b == close => true,
-            b',' => {
-                in_list
-                    || rest.get(at + 1..).is_some_and(|next| name_length(next.trim_ascii_start()).is_some())
-            }
-            b' ' if is_go => in_list || rest.get(at + 1..).is_some_and(begins_claim),
+            b',' => in_list || rest.get(at + 1..).is_some_and(|next| goes_on(next.trim_ascii_start(), name)),
+            b' ' if is_go => in_list || rest.get(at + 1..).is_some_and(|next| goes_on_in_go(next, name)),
             _ => false,
         };
         let length = rest.iter().enumerate().position(ends)?;
@@ -278,6 +275,24 @@ fn name_length(text: &[u8]) -> Option<usize> {
     let is_json = marks > 0 && sign == b":";
     let rest = rest.get(sign.len()..).filter(|rest| !is_json && !rest.starts_with(b"//"))?;
     Some(text.len() - rest.len() + rest.iter().take_while(|b| **b == b' ').count())
+}
+
+/// Whether the next member begins behind a comma in the value of `name`. In scopes there are colons too.
+fn goes_on(next: &[u8], name: &[u8]) -> bool {
+    let Some(length) = name_length(next) else { return false };
+    name != b"scope" || next.get(..length).is_some_and(|next| next.contains(&b'=')) || begins_claim(next)
+}
+
+/// Whether the next member begins behind a space in the value of `name`: Go sorts the names.
+fn goes_on_in_go(next: &[u8], name: &[u8]) -> bool {
+    let length = next.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let is_name = length > 0 && next.get(length) == Some(&b':');
+    is_name
+        && if name == b"scope" {
+            begins_claim(next)
+        } else {
+            next.get(..length).is_some_and(|next| next > name)
+        }
 }
 
 /// Whether a claim begins as Go prints it.
