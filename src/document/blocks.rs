@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
         if let Some(inner) = rest.strip_prefix(LONG) {
             let length = inner.find(LONG).unwrap_or(inner.len());
             self.at = (start + length + 2 * LONG.len()).min(self.text.len());
-            return self.slice(start + LONG.len(), start + LONG.len() + length);
+            return self.kept(start + LONG.len(), start + LONG.len() + length);
         }
         let (mut is_escaped, mut has_escapes, mut open) = (false, false, 0_usize);
         let (mut before, mut end) = ('"', self.text.len());
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
                 '"' if open == 0 => {
                     self.at = start + index + 1;
                     let span = Span::new(start, self.at);
-                    let plain = || self.slice(start + 1, start + index).0;
+                    let plain = || self.kept(start + 1, start + index).0;
                     let written = self.text.get(..self.at).filter(|_| has_escapes);
                     let unescaped = written.and_then(|written| variables::quoted(written, start, '"').ok());
                     return (unescaped.map_or_else(plain, |(text, ..)| text), span);
@@ -256,6 +256,12 @@ impl<'a> Reader<'a> {
         let start = start + (written.len() - written.trim_start().len());
         let trimmed = written.trim();
         (Text::slice(trimmed.as_bytes(), start), Span::new(start, start + trimmed.len()))
+    }
+
+    /// A part of the text as it is.
+    fn kept(&self, start: usize, end: usize) -> (Text<'a>, Span) {
+        let written = self.text.get(start..end).unwrap_or_default();
+        (Text::slice(written.as_bytes(), start), Span::new(start, start + written.len()))
     }
 
     fn emit(&mut self, text: Text<'a>, span: Span, visit: &mut Visit<'_, 'a>) {
@@ -304,6 +310,8 @@ mod tests {
             ("a = x ? \"b\" : \"c\"\nd = \"e${f(\"g\")}h\"", Dialect::Hcl, "/a=${} /d=e${f(\"g\")}h"),
             ("a = <<-EOF\n b = \"c\"\n EOF\nd = \"e\\\"f\"", Dialect::Hcl, "/d=e\"f"),
             ("a = \"\"\"b\"\"\"\nc = [{d = \"e\"}, {d = \"f\"}]", Dialect::Hocon, "/a=b /c/0/d=e /c/1/d=f"),
+            ("a = \" b \" // c\nd = [\"e \"]", Dialect::Hcl, "/a= b  /d/0=e "),
+            ("a = \"\"\" b \"\"\"\nc = d \n", Dialect::Hocon, "/a= b  /c=d"),
             ("a = \"b\n} ] )\nc = \"d\"", Dialect::Hcl, "/a= /c=d"),
         ] {
             assert_eq!(leaves(text, dialect), expected, "{text}");

@@ -33,13 +33,9 @@ fn line<'a>(text: &'a str, start: usize, visit: &mut Visit<'_, 'a>) -> usize {
     let value_at = reader.at;
     reader.read(|_| false);
     let value_end = reader.at;
-    while reader.bytes.last().is_some_and(u8::is_ascii_whitespace) {
-        reader.bytes.pop();
-        reader.places.pop();
-    }
-    let written = text.get(value_at..value_end).unwrap_or_default().trim_end();
-    let span = Span::new(value_at, value_at + written.len());
-    let value = Text::kept(reader.bytes, reader.places, span.end);
+    // Java keeps the whitespace at the end.
+    let span = Span::new(value_at, value_end);
+    let value = Text::kept(reader.bytes, reader.places, value_end);
     let path = [Step::Name(Cow::Owned(named))];
     visit(Leaf { document: 0, path: &path, name: Some(name), kind: Kind::String, text: value, span });
     let behind = text.get(value_end..).unwrap_or_default();

@@ -354,6 +354,34 @@ fn blocks_are_sections() {
     ]);
 }
 
+/// Whitespace in quotation marks belongs to a value, and so does that at the end of a line in properties.
+#[test]
+fn whitespace_of_a_value_is_judged() {
+    holds(&[
+        (
+            "a.conf",
+            "maskinporten { clientId = \"a\", audience = \"https://test.maskinporten.no/ \" }\n",
+            &["audience 1"],
+        ),
+        (
+            "a.tf",
+            "locals {\n  maskinporten = {\n    client_id = \"a\"\n    audience = \" https://test.maskinporten.no/\"\n  }\n}\n",
+            &["audience 4"],
+        ),
+        ("a.conf", "maskinporten { clientId = \"a\", audience = https://test.maskinporten.no/ }\n", &[""]),
+        (
+            "a.properties",
+            "maskinporten.client-id=a\nmaskinporten.audience=https://test.maskinporten.no/ \n",
+            &["audience 2"],
+        ),
+        (
+            "a.properties",
+            "maskinporten.client-id = a\r\nmaskinporten.audience = https://test.maskinporten.no/\r\n",
+            &[""],
+        ),
+    ]);
+}
+
 /// The elements of a list may be names with a place.
 #[test]
 fn scopes_with_places_are_a_list() {

@@ -105,9 +105,13 @@ fn toml_gives_leaves_in_the_order_written() {
 
 #[test]
 fn properties_and_variables_are_flat() {
-    let text = "# no\n! no\na.b = one \\\n   two\r\nc\\:d:x\\u00e9\\ty\ne f\n\ng\n";
-    let expected =
-        [r#"0 /a.b string "one two""#, r#"0 /c:d string "xé\ty""#, r#"0 /e string "f""#, r#"0 /g string """#];
+    let text = "# no\n! no\na.b = one \\\n   two\r\nc\\:d:x\\u00e9\\ty\ne f \r\n\ng\n";
+    let expected = [
+        r#"0 /a.b string "one two""#,
+        r#"0 /c:d string "xé\ty""#,
+        r#"0 /e string "f ""#,
+        r#"0 /g string """#,
+    ];
     assert_eq!(leaves(text, properties_walk), expected);
     let text = "# A=no\nexport A=\"x\\ny\" # c\nB = 'two\nlines'\nC=d e #f\nnothing here\nD=\nE=\"\nF=1\"\nG=a=b#c\n";
     let expected = [
