@@ -382,6 +382,38 @@ fn whitespace_of_a_value_is_judged() {
     ]);
 }
 
+/// HOCON: `${?X}` leaves the value before it as it is where X is not set.
+#[test]
+fn what_a_variable_may_replace_is_judged() {
+    holds(&[
+        (
+            "a.conf",
+            "maskinporten {\n  clientId = \"a\"\n  audience = \"https://test.maskinporten.no\"\n  audience = ${?MP_AUD}\n}\n",
+            &["audience 3"],
+        ),
+        (
+            "a.conf",
+            "maskinporten.clientId = \"a\"\nmaskinporten.audience = \"https://test.maskinporten.no\"\nmaskinporten.audience = ${?MP_AUD}\n",
+            &["audience 2"],
+        ),
+        (
+            "a.conf",
+            "maskinporten {\n  clientId = \"a\"\n  audience = \"https://test.maskinporten.no\"\n}\nmaskinporten.audience = ${?MP_AUD}\n",
+            &["audience 3"],
+        ),
+        (
+            "a.conf",
+            "maskinporten {\n  clientId = \"a\"\n  audience = \"https://test.maskinporten.no/\"\n  audience = ${?MP_AUD}\n}\n",
+            &[""],
+        ),
+        (
+            "a.conf",
+            "maskinporten {\n  clientId = \"a\"\n  audience = \"https://test.maskinporten.no\"\n  audience = ${MP_AUD}\n}\n",
+            &[""],
+        ),
+    ]);
+}
+
 /// The elements of a list may be names with a place.
 #[test]
 fn scopes_with_places_are_a_list() {

@@ -97,6 +97,7 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
         Format::Blocks(_) => unfold::blocks(&mut own, text),
         _ => unfold::pairs(&mut own),
     }
+    unfold::overrides(&mut own);
     unfold::values(&mut own);
     unfold::assignments(&mut own);
     unfold::secrets(&mut own);

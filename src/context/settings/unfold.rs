@@ -43,6 +43,29 @@ pub(super) fn pairs(leaves: &mut Vec<Leaf<'static>>) {
     }
 }
 
+/// HOCON keeps the earlier value of a name where the variable of a later one (`name = ${?VARIABLE}`) is not set, which
+/// is all that the file tells.
+pub(super) fn overrides(leaves: &mut Vec<Leaf<'static>>) {
+    let is_override = |leaf: &Leaf<'_>| {
+        let inner = leaf.value().trim().strip_prefix("${?").and_then(|inner| inner.strip_suffix('}'));
+        inner.is_some_and(is_variable)
+    };
+    if !leaves.iter().any(is_override) {
+        return;
+    }
+    let mut known = BTreeSet::new();
+    leaves.retain(|leaf| {
+        let step = |step: &Step<'_>| match step {
+            Step::Name(name) => name.trim_matches('"').to_owned(),
+            Step::Index(index) => index.to_string(),
+        };
+        // A name with dots is a way.
+        let way = leaf.steps.iter().map(step).collect::<Vec<_>>().join(".");
+        let is_first = known.insert((leaf.document, way));
+        is_first || !is_override(leaf)
+    });
+}
+
 /// A setting that is an object with its value, as in parameters of Azure and in what Spring tells of its
 /// environment (`"name": {"value": …}`), becomes that value.
 pub(super) fn values(leaves: &mut [Leaf<'static>]) {
