@@ -187,11 +187,34 @@ pub(super) fn is_elided(value: &[u8]) -> bool {
     let Some(token) = beginning(value, 0).and_then(|start| value.get(start..)) else { return false };
     let end = token.iter().position(|&b| !is_token_character(b)).unwrap_or(token.len());
     let (token, rest) = token.split_at_checked(end).unwrap_or_default();
-    is_part(token) && begins_elision(rest)
+    is_part(token) && ends_in_elision(token, rest)
 }
 
-/// Whether the text begins with it. What prints strings may write it behind the quotation mark.
-pub(super) fn begins_elision(rest: &[u8]) -> bool {
+/// Whether `rest` says behind what is shown of a token that more of it is left out, or stands in place of a whole part.
+pub(super) fn ends_in_elision(shown: &[u8], rest: &[u8]) -> bool {
+    begins_elision(rest) || (shown.ends_with(b".") && begins_template(rest))
+}
+
+/// Whether the text begins with what a program fills in: `{signature}`, `${sig}`, `{{sig}}`, `$SIGNATURE`, `%s`.
+fn begins_template(rest: &[u8]) -> bool {
+    const LONGEST: usize = 64;
+    let near = rest.get(..rest.len().min(LONGEST)).unwrap_or_default();
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_-. ".contains(b);
+    let named = |inner: &[u8], close: &[u8]| {
+        let length = inner.iter().take_while(|b| is_name(b)).count();
+        inner.get(length..).is_some_and(|behind| behind.starts_with(close))
+    };
+    match near {
+        [b'%', b's' | b'v', behind @ ..] => !behind.first().is_some_and(u8::is_ascii_alphanumeric),
+        [b'{', b'{', inner @ ..] => named(inner, b"}}"),
+        [b'$' | b'%' | b'#', b'{', inner @ ..] | [b'{', inner @ ..] => named(inner, b"}"),
+        [b'$', first, ..] => first.is_ascii_alphabetic() || *first == b'_',
+        _ => false,
+    }
+}
+
+/// Whether the text begins with what stands for the rest. What prints strings may write it behind the quotation mark.
+fn begins_elision(rest: &[u8]) -> bool {
     let is_quoted = |rest: &[u8]| {
         ELISIONS.iter().any(|elision| rest.starts_with(elision.as_bytes()))
             || rest.starts_with(b"| __truncated__")

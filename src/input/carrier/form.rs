@@ -5,7 +5,7 @@ use crate::input::candidate::Parameter;
 use crate::input::character::is_token_character;
 use crate::input::encoding;
 use crate::input::shape::{
-    Progress, before_sign, beginning, begins_elision, begins_header, glued, is_complete, is_over,
+    Progress, before_sign, beginning, begins_header, ends_in_elision, glued, is_complete, is_over,
 };
 use crate::input::slot::{Found, Slot};
 use crate::input::wrapper::QUOTES;
@@ -68,7 +68,7 @@ fn parameters<'a>(text: &Text<'a>, is_sent: bool) -> Vec<Found<'a>> {
         if let Some(carried) = slot.carried.as_mut() {
             let shown = bytes.get(value.start..value.end).unwrap_or_default();
             carried.is_elided =
-                !is_complete(shown) && begins_elision(bytes.get(value.end..).unwrap_or_default());
+                !is_complete(shown) && ends_in_elision(shown, bytes.get(value.end..).unwrap_or_default());
         }
         found.push(Found::Slot(Slot { optional: !found.is_empty(), ..slot }));
     }

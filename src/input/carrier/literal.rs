@@ -8,7 +8,7 @@ use super::quoted::Quoted;
 use crate::input::candidate::Parameter;
 use crate::input::character::{self, Sign, sign};
 use crate::input::shape::{
-    Progress, before_sign, beginning, begins_elision, begins_header, glued, is_complete, is_jws, is_over,
+    Progress, before_sign, beginning, begins_header, ends_in_elision, glued, is_complete, is_jws, is_over,
     marks,
 };
 use crate::input::slot::{Extent, Slot};
@@ -115,16 +115,16 @@ impl Written {
         let parameter = self.around.parameter;
         let bytes = value.bytes.trim_ascii();
         let bytes = bytes.get(beginning(bytes, 0)?..)?;
-        let is_cut = !Progress::of(bytes).is_complete();
+        let end = self.pieces.last().map_or(self.end, |piece| piece.end);
+        let rest = text.bytes.get(end..).unwrap_or_default();
+        let is_elided = !Progress::of(bytes).is_complete() && ends_in_elision(bytes, rest);
         if !is_jws(bytes) && parameter != Parameter::Assertion {
             return None;
         }
         let header = self.around.header.map(|at| text.position(at));
         let mut slot = Slot { extent: self.extent, optional: true, header, ..Slot::sent(value, parameter) };
-        let end = self.pieces.last().map_or(self.end, |piece| piece.end);
-        let rest = text.bytes.get(end..).unwrap_or_default();
         if let Some(carried) = slot.carried.as_mut() {
-            carried.is_elided = is_cut && begins_elision(rest);
+            carried.is_elided = is_elided;
         }
         Some(Literal { slot, around: self.around, start: self.start, end: self.end })
     }

@@ -5,7 +5,7 @@ use super::scan::{Scan, scan};
 use super::{no_token, wrapping};
 use crate::input::candidate::{Body, Candidate, Damage, DamageKind};
 use crate::input::character::{self, Sign, sign};
-use crate::input::shape::{SHORTEST_HEADER, beginning, begins_elision};
+use crate::input::shape::{SHORTEST_HEADER, beginning, ends_in_elision};
 use crate::input::twice;
 use crate::source::{Span, Text};
 
@@ -81,7 +81,8 @@ pub(super) fn among_text<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>>
 fn one<'a>(text: &Text<'a>, token: &Scan) -> Candidate<'a> {
     let mut damage = token.damage.clone();
     let rest = text.bytes.get(token.end..).unwrap_or_default();
-    let is_elided = !token.is_complete() && begins_elision(rest);
+    let shown = text.bytes.get(..token.end).unwrap_or_default();
+    let is_elided = !token.is_complete() && ends_in_elision(shown, rest);
     let end = if is_elided { text.bytes.len() } else { token.end };
     damage.extend(wrapping::around(text, token.start, end));
     if is_elided {
