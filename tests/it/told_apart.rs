@@ -176,6 +176,43 @@ fn what_is_sent_with_a_token_is_damage() {
     assert_eq!(told("a.py", "x = {'assertion': b'@good1@'}"), "good");
 }
 
+/// The body of a request and a form in a line have nothing around a value; source code, commands and prose may.
+#[test]
+fn text_around_a_value_of_a_form_is_damage() {
+    const HEAD: &str =
+        "POST https://test.maskinporten.no/token\nContent-Type: application/x-www-form-urlencoded\n\n";
+    const RAW: &str = "POST /token HTTP/1.1\r\nHost: test.maskinporten.no\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\n";
+    let told = |name: &str, text: &str| told(name, &text.replace('@', "@good1@"));
+    for value in
+        ["Optional[@]", "Some(@)", "Some(\"@\")", "Token(@)", "[@]", "b'@'", "b\"@\"", "\"@\"", "'@'"]
+    {
+        for (name, text) in [
+            ("a.http", format!("{HEAD}grant_type=x&assertion={value}\n")),
+            ("a.http", format!("{HEAD}assertion={value}&grant_type=x\n\n> {{% client.test() %}}\n")),
+            ("a.rest", format!("### a\n# b\n\n{HEAD}grant_type=x\n&assertion={value}\n\n###\n")),
+            ("a.txt", format!("{RAW}grant_type=x&assertion={value}")),
+            ("a.log", format!("10:00 DEBUG body: grant_type=x&assertion={value}\n10:01 INFO sent\n")),
+        ] {
+            assert_eq!(told(name, &text), "token-wrapping", "{name}: {text}");
+        }
+    }
+    let several = [format!("{HEAD}assertion=@,\n\n"), format!("{HEAD}assertion=[@]\n\n")].join("###\n");
+    assert_eq!(told("a.http", &several), "token-wrapping token-wrapping");
+    for (name, text) in [
+        ("a.http", format!("{HEAD}grant_type=x&assertion=@\n\n> {{% client.global.set(\"x\", 1) %}}\n")),
+        ("a.http", format!("{HEAD}grant_type=x&\nassertion=@\n\nHTTP/1.1 400 Bad Request\n")),
+        ("a.log", "10:00 DEBUG grant_type=x&assertion=@: 400\n".to_owned()),
+        ("a.log", "10:00 DEBUG sent grant_type=x&assertion=@.\n".to_owned()),
+        ("a.log", "10:00 DEBUG Form{grant_type=x&assertion=@}\n".to_owned()),
+        ("a.py", format!("r = \"\"\"{HEAD}grant_type=x&assertion=@\"\"\"\nsend(r)\n")),
+        ("a.py", "body = \"grant_type=x&assertion=\" + \"@\"\n".to_owned()),
+        ("a.js", "const assertion=\"@\";\nbody = `grant_type=x&assertion=${assertion}`;\n".to_owned()),
+        ("a.sh", "assertion='@'\ncurl -d \"grant_type=x&assertion=$assertion\" https://a/\n".to_owned()),
+    ] {
+        assert_eq!(told(name, &text), "good", "{name}: {text}");
+    }
+}
+
 /// Claims beside a token are those of another grant, unless the token says the same.
 #[test]
 fn decoded_claims_beside_a_token_are_judged() {

@@ -1,6 +1,6 @@
 //! Forms and URLs: the parameters `assertion` and `client_assertion`, as often as they are there.
 
-use super::literal;
+use super::{http, literal};
 use crate::input::candidate::Parameter;
 use crate::input::character::is_token_character;
 use crate::input::encoding;
@@ -20,7 +20,28 @@ const CLIENT: &[u8] = b"client_";
 
 /// The values of the parameters in a form, a URL, or a text that holds some.
 pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
-    parameters(text, false)
+    let found = parameters(text, false);
+    let forms: Vec<_> = http::forms(&text.bytes)
+        .into_iter()
+        .map(|body| (text.lift(body), parameters(&text.sub(body), true)))
+        .filter(|(_, own)| !own.is_empty())
+        .collect();
+    if forms.is_empty() {
+        return found;
+    }
+    let is_outside = |found: &Found<'_>| {
+        let next = forms.partition_point(|(body, _)| body.end <= found.start());
+        forms.get(next).is_none_or(|(body, _)| found.start() < body.start)
+    };
+    let mut found: Vec<_> = found.into_iter().filter(is_outside).collect();
+    found.extend(forms.into_iter().flat_map(|(_, own)| own));
+    found.sort_by_key(Found::start);
+    for other in found.iter_mut().skip(1) {
+        if let Found::Slot(slot) = other {
+            slot.optional = true;
+        }
+    }
+    found
 }
 
 /// The same in a text that is sent as it is, with the quotation marks around a value.
@@ -33,7 +54,7 @@ fn parameters<'a>(text: &Text<'a>, is_sent: bool) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     // Up to where the text is known to be a form and nothing else.
     let mut plain = Some(0);
-    let (mut done, mut ands) = (0, Ands::default());
+    let (mut done, mut ands, mut runs) = (0, Ands::default(), Runs::default());
     for at in memchr::memmem::find_iter(bytes, ASSERTION) {
         let before = bytes.get(..at).unwrap_or_default();
         let (name, parameter) = match before.strip_suffix(CLIENT) {
@@ -45,6 +66,13 @@ fn parameters<'a>(text: &Text<'a>, is_sent: bool) -> Vec<Found<'a>> {
         }
         plain = plain.filter(|&from| is_plain_form(bytes.get(from..name).unwrap_or_default(), from == 0));
         let start = at + ASSERTION.len();
+        let is_run = plain.is_none() && runs.is_form(bytes, name);
+        if let Some(value) = is_run.then(|| wrapped(bytes, start)).flatten() {
+            done = value.end;
+            let slot = Slot::sent(encoding::form_value(text, value), parameter);
+            found.push(Found::Slot(Slot { optional: !found.is_empty(), ..slot }));
+            continue;
+        }
         if plain.is_none() && is_list(bytes.get(start..).unwrap_or_default()) {
             continue;
         }
@@ -130,6 +158,49 @@ fn is_parameter(text: &[u8], name: usize, value: Span, is_plain: bool) -> bool {
     // A shell ends its own string with the first of two marks, and begins the next with the other.
     let is_shell = text.get(value.start) == behind.first();
     !is_shell && (before.ends_with(b"&") || is_line || (is_plain && behind.starts_with(b"&")))
+}
+
+/// Where the text without whitespace begins that a place is in. What was searched once is not searched again.
+#[derive(Default)]
+struct Runs {
+    start: usize,
+    at: usize,
+}
+
+impl Runs {
+    /// Whether it is a form up to `at`, in a line of a log for example, and not a string of source code.
+    fn is_form(&mut self, text: &[u8], at: usize) -> bool {
+        let is_break = |b: &u8| b.is_ascii_whitespace() || b"\"'`".contains(b);
+        let new = text.get(self.at..at).unwrap_or_default();
+        self.start = new.iter().rposition(is_break).map_or(self.start, |found| self.at + found + 1);
+        self.at = at.max(self.at);
+        let before = self.start.checked_sub(1).and_then(|at| text.get(at));
+        before.is_none_or(u8::is_ascii_whitespace)
+            && text
+                .get(self.start..at)
+                .is_some_and(|run| run.starts_with(b"grant_type=") && run.ends_with(b"&"))
+    }
+}
+
+/// The value at `start` as far as it goes without whitespace, if a program has printed it around the whole token in it:
+/// `Optional[eyJ…]`, `b'eyJ…'`. Templates are filled in before a form is sent.
+fn wrapped(text: &[u8], start: usize) -> Option<Span> {
+    const FARTHEST: usize = 64;
+    let rest = text.get(start..)?;
+    let near = rest.get(..rest.len().min(FARTHEST))?;
+    let is_word = |b: &u8| b.is_ascii_alphanumeric() || b"_.@".contains(b);
+    let is_open = |b: &u8| b"([{\"'".contains(b);
+    let length = beginning(near, 0).filter(|&length| length > 0)?;
+    let before = rest.get(..length)?;
+    let word = before.iter().take_while(|b| is_word(b)).count();
+    let is_printed = word < length && before.get(word..)?.iter().all(|b| is_open(b) || is_word(b));
+    let token = rest.get(length..)?;
+    let token = token.get(..token.iter().position(|&b| !is_token_character(b)).unwrap_or(token.len()))?;
+    if !is_printed || before.starts_with(b"{{") || !is_complete(token) {
+        return None;
+    }
+    let is_end = |b: &u8| b.is_ascii_whitespace() || *b == b'&';
+    Some(Span::new(start, start + rest.iter().position(is_end).unwrap_or(rest.len())))
 }
 
 /// Where the next `&` is. What was searched once is not searched again.

@@ -33,6 +33,55 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
     found
 }
 
+/// What a line belongs to in a text that shows requests and nothing else.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Comments and variables before the request line.
+    Before,
+    /// The header fields, and whether they say that the body is a form.
+    Head(bool),
+    Body,
+    Behind,
+}
+
+/// Where the bodies of the requests are that are forms and nothing else. What is in a string of source code or in a line
+/// of a log does not begin with a request line.
+pub(super) fn forms(text: &[u8]) -> Vec<Span> {
+    let (mut forms, mut part, mut at, mut body) = (Vec::new(), Part::Before, 0, Span::new(0, 0));
+    for line in text.split_inclusive(|&b| b == b'\n') {
+        let start = at + (line.len() - line.trim_ascii_start().len());
+        at += line.len();
+        let line = line.trim_ascii();
+        part = match part {
+            _ if line.starts_with(b"###") => Part::Before,
+            Part::Before if is_request_line(line) => Part::Head(false),
+            Part::Before if line.is_empty() || [b'#', b'/', b'@'].contains(&first(line)) => Part::Before,
+            Part::Head(true) if line.is_empty() => Part::Body,
+            Part::Head(is_form) if !line.is_empty() => Part::Head(is_form || says_form(line)),
+            Part::Body if !line.is_empty() && !line.iter().any(u8::is_ascii_whitespace) => {
+                body = Span::new(if body.is_empty() { start } else { body.start }, start + line.len());
+                Part::Body
+            }
+            _ => Part::Behind,
+        };
+        if part != Part::Body && !body.is_empty() {
+            forms.push(std::mem::replace(&mut body, Span::new(0, 0)));
+        }
+    }
+    forms.extend(Some(body).filter(|body| !body.is_empty()));
+    forms
+}
+
+fn first(line: &[u8]) -> u8 {
+    line.first().copied().unwrap_or_default()
+}
+
+/// Whether a header field says that the body is a form.
+fn says_form(line: &[u8]) -> bool {
+    let line = line.to_ascii_lowercase();
+    line.starts_with(b"content-type:") && memchr::memmem::find(&line, b"x-www-form-urlencoded").is_some()
+}
+
 /// Where the JSON body of the request between `start` and `end` stands.
 fn body(text: &[u8], start: usize, end: usize) -> Option<Span> {
     let message = text.get(start..end)?;
