@@ -156,6 +156,7 @@ KINDS = {
     "headers decoded": lambda n: "x " + '{"alg":"RS256"} ' * (n // 16),
     "claims decoded": lambda n: "x " + '{"aud":1,"iss":2,"scope":3} ' * (n // 28),
     "beginnings of dictionaries": lambda n: "x 'aud' " + "{'a': " * (n // 6),
+    "maps that never end": lambda n: "x " + "{aud=x " * (n // 7),
     "beginnings of claims": lambda n: "x " + '{"aud": ' * (n // 8),
     "sessions": lambda n: "eyJhIjoiYiIsImMiOiJkIn0\n" * (n // 24),
     "folded beginnings": lambda n: "> eyJhbGciOiJSUzI1NiJ9.\n" * (n // 25),

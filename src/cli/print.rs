@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::read::reason;
 use super::status::Status;
 
-/// Writes to standard output; nobody reading it is no trouble.
+/// Writes to standard output. That its reader has gone away is not an error.
 pub(crate) fn print(text: &str) -> Result<Status, Failure> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {

@@ -20,7 +20,7 @@ pub(super) fn text<'a>(raw: &str, start: usize, decoded: Cow<'a, str>) -> Text<'
         };
     }
     let backslashes = |text: &str| memchr::memchr_iter(b'\\', text.as_bytes()).count();
-    // Where a backslash is no escape the parser keeps all of them.
+    // In a block or between single quotes a backslash escapes nothing, and the parser keeps each.
     let has_escapes = backslashes(raw) > backslashes(&decoded);
     let mut places = Vec::with_capacity(decoded.len());
     let mut at = 0;

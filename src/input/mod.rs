@@ -26,7 +26,7 @@ pub(crate) use files::BUNDLES;
 pub use files::{SSH_KEYS, form_of, is_locked};
 pub use record::RecordId;
 
-use crate::maskinporten::limits;
+use crate::maskinporten::{limits, placeholders};
 use crate::source::{Span, Text};
 use slot::{Contents, Found, Meant, Slot};
 
@@ -213,8 +213,7 @@ pub(crate) fn is_heading(line: &[u8], field: &str) -> bool {
     let Some(column) = named_column(&text, field) else { return false };
     let word = column.bytes.trim_ascii();
     let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' ' | b'.');
-    let is_nothing =
-        ["undefined", "null", "none", "nil", "nan"].iter().any(|n| word.eq_ignore_ascii_case(n.as_bytes()));
+    let is_nothing = std::str::from_utf8(word).is_ok_and(placeholders::is_nothing);
     (1..=LONGEST).contains(&word.len())
         && word.iter().all(is_word)
         && word.iter().any(u8::is_ascii_alphabetic)

@@ -176,9 +176,9 @@ fn is_org_number(iss: &str) -> bool {
     org_number_within(iss).is_some_and(|digits| org_number(&digits) == OrgNumber::Valid)
 }
 
-/// What templates and programs leave where a value should be.
+/// What templates leave where a value should be.
 fn is_placeholder(iss: &str) -> bool {
-    placeholders::is_placeholder(iss) || iss.contains(['<', '>', '{', '}', '$', '%'])
+    iss.contains(['<', '>', '{', '}', '$', '%'])
 }
 
 /// Signs that a setting has around its values or between them, and no client id.

@@ -5,7 +5,7 @@ use super::facts::Facts;
 use crate::finding::Findings;
 use crate::grant::{Field, Form, PartName};
 use crate::language::Bilingual;
-use crate::maskinporten::pages;
+use crate::maskinporten::{pages, placeholders};
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -71,24 +71,8 @@ static CONSTANT: Message = Message::warning(
     ),
 );
 
-/// Words that stand where a generated value should: placeholders of examples, and what a program
-/// prints for a value that it does not have.
-const CONSTANTS: [&str; 14] = [
-    "jti",
-    "test",
-    "uuid",
-    "guid",
-    "id",
-    "string",
-    "unique",
-    "unique-id",
-    "undefined",
-    "null",
-    "none",
-    "nil",
-    "nan",
-    "[object object]",
-];
+/// Words that examples have where a generated value should be.
+const CONSTANTS: [&str; 8] = ["jti", "test", "uuid", "guid", "id", "string", "unique", "unique-id"];
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let payload = &facts.grant.payload;
@@ -120,5 +104,9 @@ fn is_constant(jti: &str) -> bool {
     let first = characters.next();
     let is_one_character = jti.len() >= 8 && characters.all(|c| Some(c) == first);
     let is_template = ["${", "{{", "<"].iter().any(|open| jti.starts_with(open));
-    is_one_character || is_template || CONSTANTS.iter().any(|word| jti.eq_ignore_ascii_case(word))
+    let is_nothing = placeholders::is_nothing(jti);
+    is_one_character
+        || is_template
+        || is_nothing
+        || CONSTANTS.iter().any(|word| jti.eq_ignore_ascii_case(word))
 }

@@ -30,7 +30,7 @@ pub(crate) fn issue(args: &IssueArgs) -> Result<Status, Failure> {
     if !args.key.exists() {
         let file = args.key.display();
         return Err(Failure::new(format!(
-            "{file}: there is no such file; serve --key makes the key that its tokens are signed with"
+            "{file} does not exist. Start the double with serve --key {file} first: it makes the key"
         )));
     }
     let key = key(Some(&args.key))?;

@@ -122,7 +122,7 @@ fn of_key<'n>(name: &'n str, member: &str) -> &'n str {
     key.unwrap_or(name).trim_end_matches(is_separator)
 }
 
-/// Whether what is between the word of the service and the name is no more than how the name begins.
+/// Whether a word that is not the service's is directly before the name, in the same part of it: a prefix of its own.
 fn is_prefix(words: &[Word<'_>], end: usize, first: &Word<'_>) -> bool {
     let last = words.iter().take(end).rfind(|word| !meaning::is_generic(word.text));
     last.is_some_and(|last| {

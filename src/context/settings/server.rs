@@ -68,7 +68,7 @@ fn is_wrong_domain(url: &str) -> bool {
 
 /// What the claim aud will be, and which setting says so.
 pub(super) fn aud<'s>(client: &Client<'s>) -> Option<Aud<'s>> {
-    // An address that is no longer one, or another server's, is the mistake, whatever is beside it.
+    // A retired address, or one of another server, is the mistake even beside the right audience.
     if let Some((entry, cut)) = named(client).find(|(entry, _)| is_wrong_domain(&entry.value())) {
         let value = entry.value();
         let base = value.split_once(cut).filter(|_| !cut.is_empty()).map(|(base, _)| format!("{base}/"));
@@ -93,7 +93,7 @@ fn of_address<'s>(client: &Client<'s>) -> Option<Aud<'s>> {
             Meaning::WellKnown => "/.well-known/",
             Meaning::TokenEndpoint => TOKEN,
             Meaning::Authority if is_token_endpoint(entry) => TOKEN,
-            // What paths are put behind is no issuer.
+            // Beside a token endpoint it is the base of addresses and not the issuer.
             Meaning::Authority if client.has(Meaning::TokenEndpoint) => return None,
             _ => return Some(Aud { entry, value }),
         };

@@ -109,6 +109,20 @@ impl<'t> Map<'t> {
         }
     }
 
+    /// Skips what is between two members: white space, and a comma in most notations.
+    fn separate(&mut self) {
+        self.skip_white();
+        if self.peek() == Some(b',') {
+            self.at += 1;
+            self.skip_white();
+        }
+    }
+
+    /// Nothing here is a map, and all up to its limit was read to see that.
+    fn give_up(&mut self) {
+        self.at = self.limit.min(self.text.len());
+    }
+
     /// Reads the map at the current place.
     fn read(&mut self, depth: usize) -> Option<()> {
         let close = closing(self.peek()?)?;
@@ -125,11 +139,7 @@ impl<'t> Map<'t> {
             is_first = false;
             let name = self.name()?;
             self.value(&name, close, is_go, depth)?;
-            self.skip_white();
-            if self.peek() == Some(b',') {
-                self.at += 1;
-                self.skip_white();
-            }
+            self.separate();
         }
         self.sign(b"}");
         self.at += 1;
@@ -181,11 +191,7 @@ impl<'t> Map<'t> {
                 b'{' | b'[' | b'"' | b'\'' | b'm' => self.value(name, b']', is_go, depth)?,
                 _ => self.bare(name, b']', is_go, true)?,
             }
-            self.skip_white();
-            if self.peek() == Some(b',') {
-                self.at += 1;
-                self.skip_white();
-            }
+            self.separate();
         }
         self.sign(b"]");
         self.at += 1;
@@ -196,7 +202,10 @@ impl<'t> Map<'t> {
     fn marked(&mut self, name: &[u8], mark: u8) -> Option<()> {
         let start = self.at + 1;
         let rest = self.text.get(start..self.limit.min(self.text.len()))?;
-        let length = memchr::memchr(mark, rest)?;
+        let Some(length) = memchr::memchr(mark, rest) else {
+            self.give_up();
+            return None;
+        };
         self.at = start + length + 1;
         self.marked += 1;
         self.note(name, rest.get(..length)?);
@@ -213,7 +222,10 @@ impl<'t> Map<'t> {
             b' ' if is_go => in_list || rest.get(at + 1..).is_some_and(|next| goes_on_in_go(next, name)),
             _ => false,
         };
-        let length = rest.iter().enumerate().position(ends)?;
+        let Some(length) = rest.iter().enumerate().position(ends) else {
+            self.give_up();
+            return None;
+        };
         let value = rest.get(..length)?.trim_ascii_end();
         let span = Span::new(self.at, self.at + value.len());
         self.at += length;
