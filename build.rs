@@ -1,6 +1,7 @@
 //! How a release of the program is linked on Linux: as a static PIE with packed relocations, where the C
-//! library has the archives for it. A cold start then has no libraries to find, relocate and bind, while
-//! the program's addresses stay random. Everything else is linked as Rust does by default.
+//! library has the archives for it, and with the functions that a check runs side by side. A cold start then
+//! has no libraries to find, relocate and bind, and fewer pages to map, while the program's addresses stay
+//! random. Everything else is linked as Rust does by default.
 //!
 //! `-C target-feature=+crt-static` would say the same, but for procedural macros too, which cannot be
 //! static, unless every build names its target.
@@ -27,6 +28,9 @@ fn main() {
         println!("cargo:rustc-link-arg-bin=grantlint=-L{}", folder.display());
         if glibc().is_some_and(|version| version >= PACKS) {
             println!("cargo:rustc-link-arg-bin=grantlint=-Wl,-z,pack-relative-relocs");
+        }
+        if let Some(script) = order() {
+            println!("cargo:rustc-link-arg-bin=grantlint=-Wl,-T,{}", script.display());
         }
     }
 }
@@ -59,6 +63,16 @@ fn write_archives(folder: &Path) -> Option<()> {
         fs::write(folder.join(archive), format!("GROUP({})\n", parts.join(" "))).ok()?;
     }
     Some(())
+}
+
+/// The linker script that puts functions in order. `None` where another linker is chosen than Rust's own, which may
+/// not read scripts.
+fn order() -> Option<PathBuf> {
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let is_chosen = flags.contains("link") || env::var_os("RUSTC_LINKER").is_some();
+    let script = Path::new(&env::var_os("CARGO_MANIFEST_DIR")?).join("link/order.ld");
+    println!("cargo:rerun-if-changed={}", script.display());
+    (!is_chosen && script.exists()).then_some(script)
 }
 
 /// Where the linker's driver has a file of the C library or the compiler.

@@ -57,6 +57,8 @@ def main():
         subprocess.run(["cargo", "build", "--release", "--locked"], cwd=ROOT, check=True)
         binary = str(ROOT / "target/release/grantlint")
     with tempfile.TemporaryDirectory() as folder:
+        # As an installation leaves it: what a linker has written, piece by piece, is mapped in smaller pieces.
+        binary = shutil.copy(binary, folder)
         jwt = shutil.which("jwt")
         if options.install:
             subprocess.run(["cargo", "install", "--quiet", "--root", folder, "jwt-cli"], check=True)
