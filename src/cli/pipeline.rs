@@ -1,5 +1,6 @@
 //! Lints blocks on several threads and hands the results over in the order of the input.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
@@ -11,9 +12,9 @@ use super::blocks::{Block, Content, Feed, Origin};
 use super::output::Outputs;
 use super::signals::Signals;
 use crate::context::settings;
-use crate::engine::Linter;
+use crate::engine::{Line, Linter};
 use crate::input::RecordId;
-use crate::render::Line;
+use crate::render;
 use crate::report::{GrantReport, PassedOver, Source, Verdict};
 
 /// What became of a block.
@@ -43,7 +44,7 @@ impl Linted {
             let (over, rest) = tokens.split_at(tokens.iter().take_while(|t| of_line(&t.source)).count());
             (grants, tokens) = (later, rest);
             let source = Source { file: self.origin.file.clone(), line: Some(*number), pointer: None };
-            outputs.line(&Line { id, source: &source, grants: here, passed_over: over });
+            outputs.line(&render::Line { id, source: &source, grants: here, passed_over: over });
         }
     }
 }
@@ -101,8 +102,8 @@ fn lint(linter: &mut Linter<'_>, block: &Block, how: Lines<'_>) -> Linted {
             (bytes.len(), note.unwrap_or(Note::None))
         }
         Content::Lines { bytes, number, offset } => {
-            let source = Source { file: block.origin.file.clone(), line: Some(*number), pointer: None };
-            lint_lines(linter, bytes, *offset, how, source, &mut grants);
+            let first = (block.origin.file.as_ref(), *number);
+            lint_lines(linter, bytes, *offset, how, first, &mut grants);
             lines = how.id.map(|id| ids(id, bytes, *number)).unwrap_or_default();
             (bytes.len(), Note::None)
         }
@@ -131,19 +132,21 @@ fn lint_lines(
     bytes: &[u8],
     offset: usize,
     how: Lines<'_>,
-    mut source: Source,
+    (file, number): (Option<&Arc<str>>, usize),
     grants: &mut Vec<GrantReport>,
 ) {
+    let column = |line| how.id.and_then(|id| id.field_of(line)).map(Cow::Owned);
     let mut start = 0;
-    while start < bytes.len() {
-        let rest = bytes.get(start..).unwrap_or_default();
+    let lines = (number..).map_while(|number| {
+        let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
         let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
-        let line = rest.get(..length).unwrap_or_default();
-        let column = how.id.filter(|_| how.field.is_none()).and_then(|id| id.field_of(line));
-        linter.lint_line_into(line, how.field.or(column.as_deref()), &source, offset + start, grants);
+        let text = rest.get(..length).unwrap_or_default();
+        let field = how.field.map(Cow::Borrowed).or_else(|| column(text));
+        let line = Line { text, number, offset: offset + start, field };
         start += length;
-        source.line = source.line.map(|number| number + 1);
-    }
+        Some(line)
+    });
+    linter.lint_lines(lines, file, grants);
 }
 
 /// How the run is split up.

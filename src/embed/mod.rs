@@ -2,6 +2,7 @@
 
 mod options;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use crate::change::Safety;
 use crate::config::anchors;
 use crate::config::documents::Documents;
 use crate::context::{At, Context, Diagnostic, Password};
-use crate::engine::{Correct, Linter, Replay};
+use crate::engine::{Correct, Line, Linter, Replay};
 use crate::explain;
 use crate::input;
 use crate::language::Lang;
@@ -183,12 +184,13 @@ impl Check {
 }
 
 fn lines(linter: &mut Linter<'_>, bytes: &[u8], field: Option<&str>, source: &Source) -> Vec<GrantReport> {
-    let (mut grants, mut offset) = (Vec::new(), 0);
-    for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let source = Source { line: Some(index + 1), ..source.clone() };
-        linter.lint_line_into(line, field, &source, offset, &mut grants);
-        offset += line.len();
-    }
+    let (mut grants, mut end) = (Vec::new(), 0);
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n').zip(1..).map(|(text, number)| {
+        let offset = end;
+        end += text.len();
+        Line { text, number, offset, field: field.map(Cow::Borrowed) }
+    });
+    linter.lint_lines(lines, source.file.as_ref(), &mut grants);
     grants
 }
 

@@ -24,6 +24,39 @@ pub(super) enum KeepsText {
     Always,
 }
 
+/// A grant, or what is taken for one, and where it comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'a> {
+    pub(super) grant: &'a Grant<'a>,
+    pub(super) candidate: &'a Candidate<'a>,
+    pub(super) places: &'a Places<'a>,
+    pub(super) source: &'a Source,
+}
+
+/// What the rules have said of a grant so far.
+struct Hearing<'a> {
+    case: Case<'a>,
+    facts: Facts<'a>,
+    findings: Findings,
+}
+
+impl Hearing<'_> {
+    /// Runs a rule, if it is for grants like this.
+    fn ask(&mut self, rule: &'static Rule, check: Check) {
+        let grant = self.case.grant;
+        // What is not a grant at all breaks every other rule too; only what it is needs saying.
+        if !judges(rule, grant.kind) || (rule.group != Group::Input && grant.mistaken.is_some()) {
+            return;
+        }
+        let said = self.findings.count();
+        check(&self.facts, self.findings.for_rule(rule));
+        // A rule that has found nothing in a part that cannot be read has not looked.
+        if self.findings.count() == said && !can_look(rule, grant) {
+            self.findings.not_checked(Need::ReadableToken);
+        }
+    }
+}
+
 /// The rules that run, and what they are told besides the grant.
 #[derive(Debug)]
 pub(super) struct Judge<'c> {
@@ -59,7 +92,7 @@ impl<'c> Judge<'c> {
         Judge { keeps_text: self.keeps_text, corrects: self.corrects, ..Judge::new(context, self.policy) }
     }
 
-    /// Runs the rules over a grant, and over what is taken for one.
+    /// Runs the rules over a grant, or over what is taken for one.
     pub(super) fn judge(
         &self,
         grant: &Grant<'_>,
@@ -67,25 +100,34 @@ impl<'c> Judge<'c> {
         places: &Places<'_>,
         source: &Source,
     ) -> GrantReport {
-        let inferred = self.context.environment.is_none();
-        let environment = self.context.environment.as_ref().or_else(|| infer_environment(grant));
-        let inferred = inferred && environment.is_some();
-        let now = now(self.context, grant);
-        let facts = Facts::new(grant, self.context, (environment, inferred), now);
-        let Some(&(first, _)) = self.enabled.first() else { return empty(&facts, candidate, source) };
-        let mut findings = Findings::new(first);
-        // What is not a grant at all breaks every other rule too; only what it is needs saying.
-        let applies = |(rule, _): &&(&Rule, Check)| {
-            judges(rule, grant.kind) && (rule.group == Group::Input || grant.mistaken.is_none())
-        };
-        for (rule, check) in self.enabled.iter().filter(applies) {
-            let said = findings.count();
-            check(&facts, findings.for_rule(rule));
-            // A rule that has found nothing in a part that cannot be read has not looked.
-            if findings.count() == said && !can_look(rule, grant) {
-                findings.not_checked(Need::ReadableToken);
+        let mut hearing = self.open(Case { grant, candidate, places, source });
+        self.enabled.iter().for_each(|(rule, check)| hearing.ask(rule, *check));
+        self.close(hearing)
+    }
+
+    /// Runs the rules over some grants: each rule over all of them before the next, so that the processor gets
+    /// its code once for all of them. Adds the reports in the order of the grants.
+    pub(super) fn judge_all(&self, cases: &[Case<'_>], reports: &mut Vec<GrantReport>) {
+        let mut hearings: Vec<_> = cases.iter().map(|case| self.open(*case)).collect();
+        for (rule, check) in &self.enabled {
+            for hearing in &mut hearings {
+                hearing.ask(rule, *check);
             }
         }
+        reports.extend(hearings.into_iter().map(|hearing| self.close(hearing)));
+    }
+
+    fn open<'a>(&'a self, case: Case<'a>) -> Hearing<'a> {
+        let inferred = self.context.environment.is_none();
+        let environment = self.context.environment.as_ref().or_else(|| infer_environment(case.grant));
+        let inferred = inferred && environment.is_some();
+        let now = now(self.context, case.grant);
+        let facts = Facts::new(case.grant, self.context, (environment, inferred), now);
+        Hearing { case, facts, findings: Findings::new(&jti_reused::RULE) }
+    }
+
+    fn close(&self, hearing: Hearing<'_>) -> GrantReport {
+        let Hearing { case: Case { grant, candidate, places, source }, facts, findings } = hearing;
         let mut report = empty(&facts, candidate, source);
         report.jti_use = self.jti_use(grant, &findings, places);
         report.not_checked = most_useful_first(findings.not_checked);

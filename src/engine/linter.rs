@@ -3,10 +3,13 @@
 
 use super::draft::Open;
 use super::fix::{self, Correct};
-use super::judge::{Judge, KeepsText};
+use super::judge::{Case, Judge, KeepsText};
 use super::policy::Policy;
 use super::replay::Replay;
 use super::{draft, files, place};
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::change::Safety;
 use crate::context::Context;
 use crate::grant::{Buffers, Cache, Grant, Spare};
@@ -15,13 +18,40 @@ use crate::ledger::{EarlierUse, LedgerError};
 use crate::report::{GrantReport, PassedOver, Source};
 use crate::source::Places;
 
+/// How many grants are judged at once: few enough that what is decoded of them stays near the processor.
+const AT_ONCE: usize = 8;
+
+/// A line that may hold a grant.
+pub(crate) struct Line<'a> {
+    pub(crate) text: &'a [u8],
+    /// Its 1-based number in the file.
+    pub(crate) number: usize,
+    /// Where it begins in the file, in bytes.
+    pub(crate) offset: usize,
+    /// The member that holds the grant if the line is a JSON object, or the number of a column.
+    pub(crate) field: Option<Cow<'a, str>>,
+}
+
+/// What was found and is not judged yet.
+struct Waiting<'a> {
+    candidate: Candidate<'a>,
+    places: Places<'a>,
+    source: Source,
+}
+
+impl Waiting<'_> {
+    const fn is_file(&self) -> bool {
+        matches!(self.candidate.body, Body::Certificates(_) | Body::Keys(_))
+    }
+}
+
 /// Lints grants one after the other and remembers the certificates it has seen.
 #[derive(Debug)]
 pub struct Linter<'c> {
     judge: Judge<'c>,
     cache: Cache,
-    /// Memory to decode the next grant into.
-    spare: Spare,
+    /// Memory to decode the next grants into.
+    spares: Vec<Spare>,
     /// Tokens that were found and are no grants.
     passed_over: Vec<PassedOver>,
     /// Opens the files that settings name.
@@ -39,7 +69,7 @@ impl<'c> Linter<'c> {
         Self {
             judge: Judge::new(context, policy),
             cache: Cache::default(),
-            spare: Spare::default(),
+            spares: Vec::new(),
             passed_over: Vec::new(),
             open: None,
             has_records: false,
@@ -126,7 +156,9 @@ impl<'c> Linter<'c> {
         }
         if reports.is_empty() || has_grants {
             let places = Places::new(bytes, 0, 1).in_utf16(input::utf16(bytes));
-            self.lint_candidates(&candidates, places, source, &mut reports);
+            let mut waiting = Vec::new();
+            self.lint_candidates(candidates, places, source, &mut waiting, &mut reports);
+            self.lint_waiting(&mut waiting, &mut reports);
         }
         reports
     }
@@ -149,72 +181,101 @@ impl<'c> Linter<'c> {
         offset: usize,
     ) -> Vec<GrantReport> {
         let mut reports = Vec::new();
-        self.lint_line_into(line, field, source, offset, &mut reports);
+        let number = source.line.unwrap_or(1);
+        let line = Line { text: line, number, offset, field: field.map(Cow::Borrowed) };
+        self.lint_lines(std::iter::once(line), source.file.as_ref(), &mut reports);
         reports
     }
 
-    /// The same, with the reports behind those of the lines before.
-    pub(crate) fn lint_line_into(
+    /// Lints lines like [`Linter::lint_line`], and adds the reports to those of the lines before.
+    pub(crate) fn lint_lines<'a>(
         &mut self,
-        line: &[u8],
-        field: Option<&str>,
-        source: &Source,
-        offset: usize,
+        lines: impl Iterator<Item = Line<'a>>,
+        file: Option<&Arc<str>>,
         reports: &mut Vec<GrantReport>,
     ) {
-        let places = Places::new(line, offset, source.line.unwrap_or(1));
-        let mut candidates = input::line(line, field);
-        if source.line == Some(1) && field.is_some_and(|field| input::is_heading(line, field)) {
-            return;
+        let mut waiting = Vec::new();
+        for line in lines {
+            let source = Source { file: file.cloned(), line: Some(line.number), pointer: None };
+            let places = Places::new(line.text, line.offset, line.number);
+            if line.number == 1
+                && line.field.as_deref().is_some_and(|field| input::is_heading(line.text, field))
+            {
+                continue;
+            }
+            let mut candidates = input::line(line.text, line.field.as_deref());
+            if self.has_records {
+                candidates.retain(|candidate| !input::is_record(candidate, line.text));
+            }
+            self.lint_candidates(candidates, places, &source, &mut waiting, reports);
         }
-        if self.has_records {
-            candidates.retain(|candidate| !input::is_record(candidate, line));
-        }
-        self.lint_candidates(&candidates, places, source, reports);
+        self.lint_waiting(&mut waiting, reports);
     }
 
-    fn lint_candidates(
+    fn lint_candidates<'a>(
         &mut self,
-        candidates: &[Candidate<'_>],
-        mut places: Places<'_>,
+        candidates: Vec<Candidate<'a>>,
+        mut places: Places<'a>,
         source: &Source,
+        waiting: &mut Vec<Waiting<'a>>,
         reports: &mut Vec<GrantReport>,
     ) {
         for candidate in candidates {
             places.advance(candidate.start());
-            let carried =
-                candidate.carried.as_deref().map(|carried| place::of(carried, candidate, source, &places));
-            reports.extend(self.lint_candidate(&places, candidate, carried.as_ref().unwrap_or(source)));
+            let carried = candidate.carried.as_deref();
+            let source = carried
+                .map_or_else(|| source.clone(), |carried| place::of(carried, &candidate, source, &places));
+            waiting.push(Waiting { candidate, places: places.clone(), source });
+            if waiting.len() == AT_ONCE {
+                self.lint_waiting(waiting, reports);
+            }
         }
     }
 
-    fn lint_candidate(
-        &mut self,
-        places: &Places<'_>,
-        candidate: &Candidate<'_>,
-        source: &Source,
-    ) -> Option<GrantReport> {
-        match &candidate.body {
-            Body::Certificates(file) => {
-                return Some(files::lint_store(&self.judge, file, candidate, places, source));
+    /// Lints what waits, in its order.
+    fn lint_waiting(&mut self, waiting: &mut Vec<Waiting<'_>>, reports: &mut Vec<GrantReport>) {
+        for alike in waiting.chunk_by(|one, next| !one.is_file() && !next.is_file()) {
+            match alike {
+                [file] if file.is_file() => reports.extend(self.lint_file(file)),
+                grants => self.lint_grants(grants, reports),
             }
+        }
+        waiting.clear();
+    }
+
+    fn lint_file(&mut self, waiting: &Waiting<'_>) -> Option<GrantReport> {
+        let Waiting { candidate, places, source } = waiting;
+        match &candidate.body {
+            Body::Certificates(file) => Some(files::lint_store(&self.judge, file, candidate, places, source)),
             Body::Keys(file) => {
                 let (judge, cache) = (&self.judge, &mut self.cache);
-                return Some(files::lint_keys(judge, cache, file, candidate, places, source));
+                Some(files::lint_keys(judge, cache, file, candidate, places, source))
             }
-            _ => {}
+            _ => None,
         }
-        let buffers = Buffers::decode_into(candidate, std::mem::take(&mut self.spare));
-        let mut faults = Vec::new();
-        let grant = Grant::read(candidate, &buffers, &mut faults, &mut self.cache);
-        let report = if let Some(what) = grant.passed_over() {
-            self.passed_over.push(PassedOver { source: source.clone(), what });
-            None
-        } else {
-            Some(self.judge.judge(&grant, candidate, places, source))
-        };
-        self.spare = buffers.into_spare();
-        report
+    }
+
+    fn lint_grants(&mut self, waiting: &[Waiting<'_>], reports: &mut Vec<GrantReport>) {
+        let spares = &mut self.spares;
+        let mut decode = |waiting| Buffers::decode_into(waiting, spares.pop().unwrap_or_default());
+        let buffers: Vec<_> = waiting.iter().map(|waiting| decode(&waiting.candidate)).collect();
+        let mut faults = vec![Vec::new(); waiting.len()];
+        let cache = &mut self.cache;
+        let grants: Vec<_> = waiting
+            .iter()
+            .zip(&buffers)
+            .zip(&mut faults)
+            .map(|((waiting, buffers), faults)| Grant::read(&waiting.candidate, buffers, faults, cache))
+            .collect();
+        let mut cases = Vec::with_capacity(grants.len());
+        for (Waiting { candidate, places, source }, grant) in waiting.iter().zip(&grants) {
+            match grant.passed_over() {
+                Some(what) => self.passed_over.push(PassedOver { source: source.clone(), what }),
+                None => cases.push(Case { grant, candidate, places, source }),
+            }
+        }
+        self.judge.judge_all(&cases, reports);
+        self.spares.extend(buffers.into_iter().map(Buffers::into_spare));
     }
 
     /// Lints a file of settings: a report for each client and profile in it. Empty if it is none.

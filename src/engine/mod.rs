@@ -15,6 +15,7 @@ mod start;
 
 pub use draft::Open;
 pub use fix::{Correct, shown};
+pub(crate) use linter::Line;
 pub use linter::Linter;
 pub use policy::{Exception, FileFilter, Policy};
 pub use replay::Replay;

@@ -168,14 +168,19 @@ impl<'a> Part<'a> {
         if self.object.is_none() {
             return Field::Unknown;
         }
-        let candidates = match self.slots.get(slot(name)) {
-            Some(Slot::Several) => self.members.as_slice(),
-            Some(Slot::One(index)) => {
-                self.members.get(usize::from(*index)).map(std::slice::from_ref).unwrap_or_default()
-            }
-            Some(Slot::Free) | None => return Field::Absent,
-        };
-        let mut found = candidates.iter().filter(|m| m.name == name);
+        match self.slots.get(slot(name)) {
+            Some(Slot::Several) => self.search(name),
+            Some(Slot::One(index)) => match self.members.get(usize::from(*index)) {
+                Some(member) if member.name == name => Field::Is(member.value),
+                _ => Field::Absent,
+            },
+            Some(Slot::Free) | None => Field::Absent,
+        }
+    }
+
+    /// The same, among all members.
+    fn search(&self, name: &str) -> Field<'a, Value<'a>> {
+        let mut found = self.members.iter().filter(|member| member.name == name);
         match (found.next(), found.next()) {
             (None, _) => Field::Absent,
             (Some(member), None) => Field::Is(member.value),

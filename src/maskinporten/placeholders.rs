@@ -32,7 +32,9 @@ pub static OBJECTS: [&str; 16] = [
 pub fn is_nothing(text: &str) -> bool {
     let text = text.trim();
     NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || OBJECTS.iter().any(|object| text.starts_with(object))
+        || OBJECTS
+            .iter()
+            .any(|object| text.as_bytes().first() == object.as_bytes().first() && text.starts_with(object))
 }
 
 /// Whether that, or what a template leaves that was not filled in, is in place of an identifier.

@@ -152,11 +152,11 @@ impl Renderer for Bulk {
         for finding in &report.findings {
             self.finding(finding, report, out);
         }
-        let mut counted: Vec<Need> = Vec::new();
+        let mut last = None;
         for (rule, need) in &report.not_checked {
             let lacking = self.not_checked.entry(*need).or_default();
-            if !counted.contains(need) {
-                counted.push(*need);
+            // Equal ones are neighbours.
+            if last.replace(need) != Some(need) {
                 lacking.grants += 1;
                 // What a ledger has forgotten may grow while the run goes.
                 if lacking.grants == 1 || *need == Need::JtiLedger {

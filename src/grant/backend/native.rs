@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use aws_lc_rs::digest::{SHA256, SHA384, SHA512, digest};
 use aws_lc_rs::signature::{
     ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
 };
@@ -19,12 +20,13 @@ impl Keys {
     /// `None` if the backend cannot use the key.
     pub(in crate::grant) fn verify(&self, spki: &[u8], signed: Signed<'_>) -> Option<bool> {
         let [sha256, sha384, sha512] = &self.parsed;
-        let (slot, scheme) = match signed.algorithm {
-            Algorithm::Rs256 => (sha256, &RSA_PKCS1_2048_8192_SHA256),
-            Algorithm::Rs384 => (sha384, &RSA_PKCS1_2048_8192_SHA384),
-            Algorithm::Rs512 => (sha512, &RSA_PKCS1_2048_8192_SHA512),
+        let (slot, scheme, hash) = match signed.algorithm {
+            Algorithm::Rs256 => (sha256, &RSA_PKCS1_2048_8192_SHA256, &SHA256),
+            Algorithm::Rs384 => (sha384, &RSA_PKCS1_2048_8192_SHA384, &SHA384),
+            Algorithm::Rs512 => (sha512, &RSA_PKCS1_2048_8192_SHA512, &SHA512),
         };
         let key = slot.get_or_init(|| ParsedPublicKey::new(scheme, spki).ok()).as_ref()?;
-        Some(key.verify_sig(signed.message, signed.signature).is_ok())
+        // Hashing on its own spares contexts that are allocated for each message.
+        Some(key.verify_digest_sig(&digest(hash, signed.message), signed.signature).is_ok())
     }
 }
