@@ -366,6 +366,53 @@ fn a_report_that_cannot_be_written_is_told_and_the_double_goes_on() {
     if !std::path::Path::new("/dev/full").exists() {
         return;
     }
+#[test]
+fn a_script_finds_no_address_of_an_earlier_run() {
+    let mut double = Running::start(&["--no-config", &at()]);
+    assert!(double.file("url.txt").exists());
+    assert_eq!(double.interrupt().0, 0);
+    assert!(!double.file("url.txt").exists(), "it is gone with the double");
+    // Nor is one there when the double does not start.
+    std::fs::write(double.file("url.txt"), "http://127.0.0.1:1/\n").unwrap();
+    let args = ["serve", "--no-config", "--listen-file", "url.txt", "--client", "none.json"];
+    assert_eq!(cli::run(cli::grantlint(double.folder.path()).args(args), b"").status.code(), Some(2));
+    assert!(!double.file("url.txt").exists());
+}
+
+/// A shell has SIGINT ignored in what it starts with `&`.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_before_it_is_ready_ends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    assert!(Command::new("mkfifo").arg(file("client.json")).status().unwrap().success());
+    std::fs::write(file("url.txt"), "http://127.0.0.1:1/\n").unwrap();
+    let key = support::testdata("pki/keys/rsa-3072.key.pem");
+    let script = "trap '' INT; exec \"$0\" serve --no-config --quiet --listen 127.0.0.1:0 \
+                  --listen-file url.txt --client client.json --key \"$1\"";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_grantlint")]).arg(key).current_dir(folder.path());
+    let mut child = shell.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    // It has seen the file and waits for the client.
+    for _ in 0..1200 {
+        if !file("url.txt").exists() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(!file("url.txt").exists());
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    std::fs::write(file("client.json"), r#"{"client_id": "4f1e0d3c-8a56-4f57-9d8e-3c2f4a1b5d6e"}"#).unwrap();
+    for _ in 0..1200 {
+        if let Some(status) = child.try_wait().unwrap() {
+            return assert_eq!(status.code(), Some(0));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    child.kill().unwrap();
+    panic!("it does not end");
+}
+
     let mut double = Running::start(&["--no-config", "--report", "ndjson=/dev/full", &at()]);
     assert_eq!(double.token(&grant(TEST, "a")).status, 200);
     assert_eq!(double.token(&grant(TEST, "b")).status, 200);

@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use tokio::runtime::Runtime;
 use tokio::sync::{broadcast, watch};
 
 use super::failure::{Failure, complain};
@@ -40,6 +41,12 @@ const BACKLOG: usize = 256;
 /// Runs the double until it is interrupted.
 pub(crate) fn run(args: &ServeArgs) -> Result<Status, Failure> {
     let lang = options::language(args.output.lang);
+    let runtime = runtime()?;
+    // Making the key takes a while, and a script may ask the double to end before it is ready.
+    let stop = interrupted(&runtime)?;
+    if let Some(file) = &args.listen_file {
+        forget(file, |_| true)?;
+    }
     let key = key_in_background(args.tokens.key.as_deref())?;
     let loaded = clients::load(args)?;
     let Some(first) = loaded.first() else { return Err(Failure::new("there is no client")) };
@@ -66,7 +73,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Status, Failure> {
         unavailable: args.faults.unavailable,
     };
     let double = Arc::new(Double::new(double, key, records));
-    serve(args, &loaded, &double, events, lang)?;
+    serve(runtime, stop, args, &loaded, &double, (events, lang))?;
     let counts = double.records().counts();
     // The log ends when nobody is left who could write to it.
     drop(double);
@@ -88,25 +95,31 @@ fn key_in_background(file: Option<&Path>) -> Result<JoinHandle<Result<SigningKey
         .map_err(|error| Failure::new(format!("cannot start a thread: {error}")))
 }
 
+fn runtime() -> Result<Runtime, Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    // Grants are judged and tokens signed on the blocking threads: more of them than processors only wait.
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.min(4))
+        .max_blocking_threads(cores + 2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("cannot start: {error}")))
+}
+
+/// Takes the runtime: when this returns, no connection holds the double any more.
+#[allow(clippy::needless_pass_by_value, reason = "see above")]
 fn serve(
+    runtime: Runtime,
+    stop: impl Future<Output = ()>,
     args: &ServeArgs,
     loaded: &[Loaded],
     double: &Arc<Double>,
-    events: broadcast::Sender<Arc<crate::serve::Record>>,
-    lang: Lang,
+    (events, lang): (broadcast::Sender<Arc<crate::serve::Record>>, Lang),
 ) -> Result<(), Failure> {
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => Some(tls_files(certificate, key)?),
         _ => None,
     };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
-    // Grants are judged and tokens signed on the blocking threads: more of them than processors only wait.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(cores.min(4))
-        .max_blocking_threads(cores + 2)
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     runtime.block_on(async {
         let fail = |error: std::io::Error| Failure::new(format!("cannot listen on {}: {error}", args.listen));
         let socket = Socket::open(&args.listen).await.map_err(fail)?;
@@ -125,14 +138,13 @@ fn serve(
             ends,
         };
         announce(args, (&issuer, &own), socket.address(), loaded, lang)?;
-        let stop = interrupted()?;
         let router = router(shared, args.faults.delay + crate::serve::control::LONGEST_DELAY);
         socket
             .serve(tls, router, stop, || {
                 let _ = ending.send(true);
             })
             .await;
-        Ok(())
+        args.listen_file.as_deref().map_or(Ok(()), |file| forget(file, |text| text.trim_end() == own))
     })
 }
 
@@ -175,12 +187,25 @@ fn announce(
     written.map_err(|error| Failure::new(format!("cannot write {}: {error}", file.display())))
 }
 
+/// Removes a listen file whose text is such: a script that waits for one must not find that of an earlier run.
+fn forget(file: &Path, is_such: impl Fn(&str) -> bool) -> Result<(), Failure> {
+    // A device or a pipe is read by somebody, and keeps nothing.
+    if !file.is_file() {
+        return Ok(());
+    }
+    let removed = std::fs::read(file).and_then(|bytes| {
+        if is_such(&String::from_utf8_lossy(&bytes)) { std::fs::remove_file(file) } else { Ok(()) }
+    });
+    removed.map_err(|error| Failure::new(format!("cannot replace {}: {error}", file.display())))
+}
+
 /// Comes true with the first interrupt; the second ends the process at once.
-fn interrupted() -> Result<impl Future<Output = ()>, Failure> {
+fn interrupted(runtime: &Runtime) -> Result<impl Future<Output = ()> + use<>, Failure> {
+    let _entered = runtime.enter();
     let mut signals =
         Signals::new().map_err(|error| Failure::new(format!("cannot wait for signals: {error}")))?;
     let (stop, mut stopped) = watch::channel(false);
-    tokio::spawn(async move {
+    runtime.spawn(async move {
         signals.next().await;
         let _ = stop.send(true);
         signals.next().await;
