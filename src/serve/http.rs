@@ -23,7 +23,6 @@ use super::shared::{Shared, host};
 use super::{events, page};
 use crate::grant::algorithm::Algorithm;
 use crate::language::Lang;
-use crate::maskinporten::environments::Environment;
 use crate::maskinporten::rar;
 use crate::render::json as render;
 use crate::report::Verdict;
@@ -328,10 +327,4 @@ async fn plan(State(shared): State<Shared>, request: Request) -> Result<Response
 async fn unplan(State(shared): State<Shared>) -> StatusCode {
     shared.double.plans(super::control::Plans::clear);
     StatusCode::NO_CONTENT
-}
-
-/// Whether a public environment has this issuer: nobody passes the double off as the real one by mistake.
-#[must_use]
-pub fn is_public(issuer: &str) -> bool {
-    Environment::with_issuer(issuer).is_some_and(|environment| environment.tier.is_some())
 }

@@ -349,6 +349,11 @@ fn what_cannot_start_says_why() {
     for (args, why) in [
         (vec!["--listen", double.host.as_str()], "cannot listen"),
         (vec!["--issuer", "https://test.maskinporten.no/"], "real environment"),
+        (vec!["--issuer", "https://test.maskinporten.no"], "real environment"),
+        (vec!["--issuer", "http://MASKINPORTEN.no:8700/mp"], "real environment"),
+        (vec!["--issuer", "https://user:pw@mp/"], "expected a URL"),
+        (vec!["--issuer", "http://mp/?x=1"], "expected a URL"),
+        (vec!["--issuer", "http://mp:8700/#f"], "expected a URL"),
         (vec!["--answer", "MP-999"], "not an answer"),
         (vec!["--tls-cert", "nothing.pem", "--tls-key", "nothing.pem"], "nothing.pem"),
         (vec!["--delay", "1h"], "at most 5m"),
