@@ -43,15 +43,26 @@ use std::process::ExitCode;
 use command::Command;
 use failure::Failure;
 
-/// Ends the process after a defect of its own. What a panic has to say may repeat the input, secrets
-/// and all, so the place in the program is all that is told.
+/// Ends the process after a defect of its own, or of a file that only a panic tells of. What a panic has to say may
+/// repeat the input, secrets and all, so the place in the program is all that is told.
 fn defect(place: Option<&std::panic::Location<'_>>) {
-    let place = place.map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
+    if let Some(error) = crate::ledger::given_up() {
+        failure::complain("error", format_args!("{error}"));
+        std::process::exit(2);
+    }
+    let place = place.map(|at| format!(" ({}:{})", of_package(at.file()), at.line())).unwrap_or_default();
     failure::complain(
         "error",
         format_args!("this is a bug in grantlint{place}; please report it, without the grant"),
     );
     std::process::exit(2);
+}
+
+/// The name of a source file without the folders of the machine that compiled it.
+fn of_package(file: &str) -> &str {
+    let src = file.rfind("/src/").or_else(|| file.rfind("\\src\\"));
+    let folders = src.and_then(|at| file.get(..at)).unwrap_or_default();
+    file.get(folders.rfind(['/', '\\']).map_or(0, |at| at + 1)..).unwrap_or(file)
 }
 
 /// Runs the command line of this process and gives its exit status.

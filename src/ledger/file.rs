@@ -1,5 +1,6 @@
 //! The ledger in one file, by means of redb.
 
+use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,35 @@ use redb::{
 
 use super::entry::{self, Kept};
 use super::{Earlier, Ledger, LedgerError, Use};
+
+thread_local! {
+    /// The ledger that the database is at work on in this thread. Of a damaged file it does not always say so: it
+    /// panics.
+    static AT_WORK: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// What to say if this thread panics while the database is at work: the file is damaged.
+#[must_use]
+pub(crate) fn given_up() -> Option<LedgerError> {
+    let ledger = AT_WORK.try_with(|at| at.try_borrow().ok()?.clone()).ok()??;
+    Some(LedgerError::NotALedger { ledger, reason: "it is damaged".to_owned() })
+}
+
+/// Tells what the database is at work on, as long as this is there.
+struct AtWork;
+
+impl AtWork {
+    fn on(path: &Path) -> Self {
+        AT_WORK.set(Some(path.display().to_string()));
+        Self
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        AT_WORK.set(None);
+    }
+}
 
 const USES: TableDefinition<'static, &[u8; 32], &[u8]> = TableDefinition::new("jti");
 const STATE: TableDefinition<'static, &str, i64> = TableDefinition::new("state");
@@ -39,6 +69,7 @@ impl FileLedger {
     /// If the file cannot be made or read, is no ledger, or another process holds it too long.
     pub fn open(path: &Path, keep: u64, wait: Duration) -> Result<Self, LedgerError> {
         let trouble = Trouble { path, wait };
+        let _at_work = AtWork::on(path);
         let path = &real(path).map_err(|e| trouble.io(&e))?;
         make(path).map_err(|e| trouble.io(&e))?;
         let start = Instant::now();
@@ -67,6 +98,7 @@ impl FileLedger {
     }
 
     fn write(&mut self, uses: &[Use<'_>], now: i64) -> Result<Vec<Option<Earlier>>, LedgerError> {
+        let _at_work = AtWork::on(&self.path);
         let transaction = self.begin()?;
         let oldest = now.saturating_sub(self.keep);
         let trouble = Trouble { path: &self.path, wait: self.wait };

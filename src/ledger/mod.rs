@@ -18,6 +18,8 @@ use crate::digest::Digest;
 
 #[cfg(feature = "cli")]
 pub use file::FileLedger;
+#[cfg(feature = "cli")]
+pub(crate) use file::given_up;
 pub use memory::Memory;
 #[cfg(feature = "cli")]
 pub use open::open;

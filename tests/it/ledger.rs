@@ -89,6 +89,32 @@ fn a_link_stays_one_and_a_device_what_it_is() {
     assert!(!at("pipe").is_file());
 }
 
+/// The database panics where it trips over what is damaged.
+#[test]
+fn a_damaged_ledger_is_said_to_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("used.jti");
+    let uses: Vec<_> = (0..=255).map(|id| used(id, 1)).collect();
+    open(&path, 1 << 40).record(&uses, NOW).unwrap();
+    let good = std::fs::read(&path).unwrap();
+    let grant = crate::filter::grant(0);
+    let mut damaged = 0;
+    for at in (4096..good.len()).step_by(4096) {
+        let mut bytes = good.clone();
+        bytes.iter_mut().skip(at).take(600).for_each(|byte| *byte = !*byte);
+        std::fs::write(&path, bytes).unwrap();
+        let args = ["check", "--at", "issued", "--jti-ledger", "used.jti"];
+        let output = crate::cli::run(crate::cli::grantlint(folder.path()).args(args), grant.as_bytes());
+        let err = String::from_utf8(output.stderr).unwrap();
+        if output.status.code() != Some(0) {
+            assert_eq!(output.status.code(), Some(2), "{at}: {err}");
+            assert!(err.contains("used.jti: not a usable ledger: "), "{at}: {err}");
+            damaged += 1;
+        }
+    }
+    assert!(damaged > 0);
+}
+
 #[test]
 fn an_empty_file_becomes_a_ledger() {
     let folder = tempfile::tempdir().unwrap();
