@@ -43,6 +43,11 @@ impl Entry {
     }
 }
 
+/// The number of the table that a use belongs to.
+fn shard(used: &Use<'_>) -> usize {
+    used.id.last().map_or(0, |&byte| usize::from(byte)) % SHARDS
+}
+
 /// The first words of a digest.
 fn words<const N: usize>(digest: &Digest) -> [u32; N] {
     let (chunks, _) = digest.as_chunks::<4>();
@@ -82,12 +87,18 @@ impl Memory {
         self.len() == 0
     }
 
+    /// The earlier use of the same id, if there was one.
+    pub(crate) fn earlier(&self, used: &Use<'_>, now: i64) -> Option<Earlier> {
+        let entry = Entry::new(used);
+        let kept = self.shards.get(shard(used))?.find(entry.hash(), |e| e.id == entry.id)?;
+        self.places.earlier(kept, &entry, now.saturating_sub(self.keep))
+    }
+
     /// Records one use: the earlier use of the same id, if there was one.
     pub fn record_one(&mut self, used: &Use<'_>, now: i64) -> Option<Earlier> {
         let mut entry = Entry::new(used);
-        let shard = used.id.last().map_or(0, |&byte| usize::from(byte)) % SHARDS;
         let places = &mut self.places;
-        let slot = self.shards.get_mut(shard)?.entry(entry.hash(), |e| e.id == entry.id, Entry::hash);
+        let slot = self.shards.get_mut(shard(used))?.entry(entry.hash(), |e| e.id == entry.id, Entry::hash);
         match slot {
             Slot::Vacant(vacant) => {
                 entry.place = places.number(used.place, now);
@@ -96,14 +107,12 @@ impl Memory {
             }
             Slot::Occupied(mut occupied) => {
                 let kept = occupied.get_mut();
-                let first_seen = places.time(kept.place);
-                if first_seen < now.saturating_sub(self.keep) {
+                let earlier = places.earlier(kept, &entry, now.saturating_sub(self.keep));
+                if earlier.is_none() {
                     entry.place = places.number(used.place, now);
                     *kept = entry;
-                    return None;
                 }
-                let place = places.name(kept.place);
-                Some(Earlier { same_grant: kept.grant == entry.grant, first_seen, place })
+                earlier
             }
         }
     }
@@ -175,6 +184,13 @@ impl Places {
     fn run(&self, number: u32) -> Option<&Run> {
         let after = self.runs.partition_point(|run| run.base <= number);
         self.runs.get(after.checked_sub(1)?)
+    }
+
+    /// What is told of a use that is kept; `None` if it is older than `oldest`.
+    fn earlier(&self, kept: &Entry, entry: &Entry, oldest: i64) -> Option<Earlier> {
+        let first_seen = self.time(kept.place);
+        let same_grant = kept.grant == entry.grant;
+        (first_seen >= oldest).then(|| Earlier { same_grant, first_seen, place: self.name(kept.place) })
     }
 
     fn time(&self, number: u32) -> i64 {

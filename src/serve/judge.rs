@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::context::{At, Context, nearest};
 use crate::engine::{Linter, Policy};
 use crate::grant::Cache;
-use crate::ledger::{Earlier, EarlierUse, Ledger, LedgerError, Memory, Place, Use};
+use crate::ledger::{EarlierUse, Ledger, LedgerError, Memory, Place, Use};
 use crate::maskinporten::environments::Environment;
 use crate::report::{GrantReport, Source};
 
@@ -165,11 +165,12 @@ impl Uses {
         if self.recorded.is_multiple_of(PRUNE_EVERY) {
             self.run.prune(now);
         }
-        let in_this_run = self.run.record_one(used, now);
-        let before: Option<Earlier> = match (&in_this_run, &mut self.ledger) {
+        // What the ledger could not keep is not used up: the client is told to ask again.
+        let before = match (self.run.earlier(used, now), &mut self.ledger) {
             (None, Some(ledger)) => ledger.record(&[*used], now)?.into_iter().next().flatten(),
             _ => None,
         };
+        let in_this_run = self.run.record_one(used, now);
         let found = |in_this_run: bool| move |earlier| EarlierUse { in_this_run, earlier };
         Ok(in_this_run.map(found(true)).or_else(|| before.map(found(false))))
     }

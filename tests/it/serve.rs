@@ -12,6 +12,7 @@ use grantlint::internals::serve::control::{Forced, Plans};
 use grantlint::internals::serve::form::{PROBLEMS, Request};
 use grantlint::internals::serve::guard::{Guard, Turned};
 use grantlint::internals::serve::{Answer, Double, Records, Settings, SigningKey};
+use grantlint::ledger::{Earlier, Ledger, LedgerError, Memory, Use};
 use grantlint::rule::Severity;
 use grantlint::rules::RULES;
 use grantlint::{At, Context, Policy, Verdict};
@@ -244,6 +245,38 @@ fn a_grant_is_used_once_and_a_refused_one_not_at_all() {
     assert_eq!((again.status, again.record.answered.code), (400, Some("MP-012")));
     let other = grant(|_, claims| drop(claims.insert("scope".into(), "skatteetaten:other".into())));
     assert_eq!(send(&double, &other, NOW).record.answered.code, Some("MP-012"));
+}
+
+/// A ledger that fails the first time.
+#[derive(Debug, Default)]
+struct Failing {
+    kept: Memory,
+    has_failed: bool,
+}
+
+impl Ledger for Failing {
+    fn record(&mut self, uses: &[Use<'_>], now: i64) -> Result<Vec<Option<Earlier>>, LedgerError> {
+        if std::mem::replace(&mut self.has_failed, true) {
+            return self.kept.record(uses, now);
+        }
+        Err(LedgerError::Busy { ledger: "used.jti".into(), waited: 10 })
+    }
+}
+
+#[test]
+fn what_the_ledger_could_not_keep_is_not_used_up() {
+    let double = double(Settings { ledger: Some(Box::new(Failing::default())), ..settings(vec![in_test()]) });
+    let good = grant(|_, _| {});
+    let body = form(&good);
+    let request = Request {
+        method: "POST",
+        content_type: Some("application/x-www-form-urlencoded"),
+        query: None,
+        body: Some(body.as_bytes()),
+    };
+    assert!(double.token(&request, ISSUER, NOW).is_err());
+    assert_eq!(send(&double, &good, NOW).status, 200, "the client may ask again");
+    assert_eq!(send(&double, &good, NOW).record.answered.code, Some("MP-012"));
 }
 
 #[test]
