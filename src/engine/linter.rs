@@ -204,12 +204,29 @@ impl<'c> Linter<'c> {
                 continue;
             }
             let mut candidates = input::line(line.text, line.field.as_deref());
+            if line.field.as_deref().is_some_and(|field| input::lacks(&candidates, line.text, field)) {
+                candidates = self.without_member(candidates, line.text);
+            }
             if self.has_records {
                 candidates.retain(|candidate| !input::is_record(candidate, line.text));
             }
             self.lint_candidates(candidates, places, &source, &mut waiting, reports);
         }
         self.lint_waiting(&mut waiting, reports);
+    }
+
+    /// What to lint of a record without the member that holds grants: what is evidently another token, which is nothing
+    /// in most of them. Is there more in it, the member may have been named wrongly.
+    fn without_member<'a>(&mut self, missing: Vec<Candidate<'a>>, line: &'a [u8]) -> Vec<Candidate<'a>> {
+        let mut elsewhere = input::line(line, None);
+        elsewhere.retain(|candidate| !input::is_record(candidate, line));
+        let is_other_token = |candidate: &Candidate<'a>| {
+            let buffers = Buffers::decode_into(candidate, Spare::default());
+            let mut faults = Vec::new();
+            matches!(candidate.body, Body::Compact { .. })
+                && Grant::read(candidate, &buffers, &mut faults, &mut self.cache).passed_over().is_some()
+        };
+        if elsewhere.iter().all(is_other_token) { elsewhere } else { missing }
     }
 
     fn lint_candidates<'a>(

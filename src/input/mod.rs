@@ -188,6 +188,14 @@ pub fn line<'a>(line: &'a [u8], field: Option<&str>) -> Vec<Candidate<'a>> {
     }
 }
 
+/// Whether nothing was found in the member `field` of a line since it is a JSON object without it, or with `null` there.
+pub(crate) fn lacks(found: &[Candidate<'_>], line: &[u8], field: &str) -> bool {
+    let is_not_there = matches!(found, [only] if matches!(&only.body, Body::NotAGrant(nothing) if nothing.what == Mistaken::NoField));
+    let text = Text::slice(without_line_ending(line), 0);
+    let start = character::run(&text.bytes, 0).end;
+    is_not_there && carrier::lacks(&text.sub(Span::new(start, text.bytes.len())), field)
+}
+
 /// Whether a line is JSON without a grant. Keys and certificates are among what a log says of a request, unless the
 /// line is one.
 pub(crate) fn is_record(candidate: &Candidate<'_>, line: &[u8]) -> bool {

@@ -178,6 +178,39 @@ fn an_id_is_a_member_a_column_or_the_number() {
     assert!(!shown.contains(grant(0).rsplit('.').next().unwrap()) && shown.ends_with("***"), "{shown}");
 }
 
+/// A grant that is elsewhere in the record is not passed over: the member may have been named wrongly.
+#[test]
+fn a_record_without_the_member_is_a_line_without_a_grant() {
+    let dir = tempfile::tempdir().unwrap();
+    let access = r#"{"iss": "https://test.maskinporten.no/", "token_type": "Bearer", "client_amr": "virksomhetssertifikat", "scope": "a:b", "exp": 1, "iat": 0, "client_id": "x", "jti": "y", "consumer": {"authority": "iso6523-actorid-upis", "ID": "0192:991825827"}}"#;
+    let access = support::sign(r#"{"alg": "RS256", "kid": "a"}"#, access, "client");
+    let cases = [
+        (r#"{"id": 1}"#.to_owned(), "none"),
+        (r#"{"id": 1, "log": {"assertion": null}}"#.to_owned(), "none"),
+        (r#"{"id": 1, "log": null}"#.to_owned(), "none"),
+        (format!(r#"{{"id": 1, "access_token": "{access}", "old": "{access}"}}"#), "none"),
+        (format!(r#"{{"id": 1, "log": {{"asertion": "{}"}}}}"#, grant(1)), "unreadable"),
+        (r#"{"log": {"assertion": "no grant"}}"#.to_owned(), "unreadable"),
+        (r#"{"log": {"assertion": ""}}"#.to_owned(), "unreadable"),
+        (r#"{"log": {"assertion": 7}}"#.to_owned(), "unreadable"),
+        (r#"{"log": {"assertion": "#.to_owned(), "unreadable"),
+        ("log".to_owned(), "unreadable"),
+        (format!(r#"{{"log": {{"assertion": "{}"}}}}"#, grant(0)), "accepted"),
+    ];
+    let input: Vec<&str> = cases.iter().map(|(line, _)| line.as_str()).collect();
+    let mut command = filter(dir.path(), "line-number", &["--field", "log.assertion"]);
+    let answers = lines(&run(&mut command, input.join("\n").as_bytes()));
+    for (answer, (line, want)) in answers.iter().zip(&cases) {
+        assert_eq!(answer["verdict"].as_str().unwrap_or("none"), *want, "{line}: {answer}");
+    }
+    assert_eq!(answers.len(), cases.len());
+    assert_eq!(answers[3]["passed_over"].as_array().unwrap().len(), 2);
+    // Where no line has it, there was nothing to lint.
+    let args = ["check", "--field", "typo", "--at", "issued"];
+    let output = run(grantlint(dir.path()).args(args), br#"{"id": 1}"#);
+    assert_eq!(output.status.code(), Some(2));
+}
+
 #[test]
 fn only_a_run_that_failed_ends_badly() {
     let dir = tempfile::tempdir().unwrap();

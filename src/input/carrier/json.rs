@@ -204,6 +204,12 @@ pub(in crate::input) fn field<'a>(text: &Text<'a>, path: &str) -> Contents<'a> {
     Contents { found, otherwise: Some(Nothing { what: Mistaken::NoField, span, shown: None }) }
 }
 
+/// Whether the text is a JSON object without the member `path`, or with `null` there.
+pub(in crate::input) fn lacks(text: &Text<'_>, path: &str) -> bool {
+    let object = parse(text).filter(|value| value.kind() == Kind::Object);
+    object.is_some_and(|value| reach(value, path).is_none_or(|value| value.kind() == Kind::Null))
+}
+
 fn parse<'t>(text: &'t Text<'_>) -> Option<Value<'t>> {
     if json::depth(&text.bytes) > limits::JSON_DEPTH {
         return None;

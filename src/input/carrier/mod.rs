@@ -22,7 +22,7 @@ mod whole;
 mod yaml;
 
 pub(super) use decoded::among as decoded;
-pub(super) use json::{field, reach, string};
+pub(super) use json::{field, lacks, reach, string};
 pub(super) use whole::is_token;
 
 use super::shape::{is_complete, is_elided};
