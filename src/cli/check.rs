@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::args::{self, CheckArgs, CheckCommand, FixArgs, Include};
 use super::blocks::Feed;
-use super::failure::{Failure, complain};
+use super::failure::{Failure, complain, plain};
 use super::format::{Format, Style};
 use super::output::Outputs;
 use super::pipeline::{Lines, Linted, Note, Pipeline};
@@ -23,6 +23,7 @@ use super::{fix, hint, options, password, walk};
 use crate::context::At;
 use crate::engine::{Correct, Linter, Open, Replay};
 use crate::input::{self, Body, RecordId};
+use crate::render::Trouble;
 use crate::report::{GrantReport, Summary, Verdict};
 use crate::rule::Severity;
 
@@ -309,25 +310,31 @@ impl Run<'_> {
         self.in_place = 0;
         self.passed_over = 0;
         if let Some(why) = why {
-            self.write()?;
-            self.progress.aside(|| complain("error", format_args!("{}: {why}", linted.origin.shown)));
-            self.status = Status::Failed;
+            self.fail(linted.origin.file.as_deref(), &format!("{}: {why}", linted.origin.shown))?;
         }
+        Ok(())
+    }
+
+    /// Says why the run failed, on standard error and where a report has a place for it.
+    fn fail(&mut self, file: Option<&str>, why: &str) -> Result<(), Failure> {
+        self.outputs.trouble(&Trouble { file, message: &plain(why) });
+        self.write()?;
+        self.progress.aside(|| complain("error", why));
+        self.status = Status::Failed;
         Ok(())
     }
 
     fn finish(&mut self, interrupted: bool) -> Result<Status, Failure> {
         self.settle()?;
         self.progress.end();
-        self.outputs.end(&self.summary)?;
         if interrupted {
-            if self.args.input.id.is_some() {
-                complain("error", format_args!("interrupted after {} lines", self.lines));
-            } else {
-                complain("error", format_args!("interrupted after {} grants", self.summary.grants));
-            }
-            return Ok(Status::Failed);
+            let done = match self.args.input.id {
+                Some(_) => format!("{} lines", self.lines),
+                None => format!("{} grants", self.summary.grants),
+            };
+            self.fail(None, &format!("interrupted after {done}"))?;
         }
+        self.outputs.end(&self.summary)?;
         Ok(match self.status {
             Status::Violations if self.args.rules.exit_zero => Status::Clean,
             status => status,

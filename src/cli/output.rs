@@ -9,7 +9,7 @@ use super::options;
 use super::read::reason;
 use super::target::TargetFile;
 use super::values::Target;
-use crate::render::{Line, Renderer, text};
+use crate::render::{Line, Renderer, Trouble, text};
 use crate::report::{GrantReport, PassedOver, Summary};
 
 /// All the places a report goes to.
@@ -88,6 +88,11 @@ impl Outputs {
     pub(crate) fn passed_over(&mut self, token: &PassedOver) {
         self.each(|renderer, out| renderer.passed_over(token, out));
     }
+    /// Renders why an input could not be linted.
+    pub(crate) fn trouble(&mut self, trouble: &Trouble<'_>) {
+        self.each(|renderer, out| renderer.trouble(trouble, out));
+    }
+
 
     /// Whether something was rendered and not yet written.
     pub(crate) fn is_pending(&self) -> bool {

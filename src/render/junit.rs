@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{NotLinted, Renderer, text};
+use super::{NotLinted, Renderer, Trouble, text};
 use crate::finding::Finding;
 use crate::language::Lang;
 use crate::printable::printable;
@@ -36,6 +36,7 @@ struct Suite {
     cases: String,
     tests: usize,
     failures: usize,
+    errors: usize,
 }
 
 impl Junit {
@@ -46,12 +47,12 @@ impl Junit {
     }
 
     fn end_suite(&mut self, out: &mut String) {
-        let Suite { cases, tests, failures } = std::mem::take(&mut self.suite);
+        let Suite { cases, tests, failures, errors } = std::mem::take(&mut self.suite);
         self.suites += 1;
         let number = if self.suites == 1 { String::new() } else { format!(" {}", self.suites) };
         let _ = writeln!(
             out,
-            "  <testsuite name=\"grantlint{number}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"
+            "  <testsuite name=\"grantlint{number}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\">"
         );
         out.push_str(&cases);
         if !self.not_linted.is_empty() {
@@ -80,6 +81,18 @@ impl Renderer for Junit {
 
     fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
         NotLinted::add(&mut self.not_linted, token);
+    }
+
+    fn trouble(&mut self, trouble: &Trouble<'_>, _out: &mut String) {
+        let Trouble { file, message } = trouble;
+        let _ = writeln!(
+            self.suite.cases,
+            "    <testcase classname=\"grantlint\" name=\"{}\">\n      <error message=\"{}\"/>\n    </testcase>",
+            escape(&printable(file.unwrap_or("grantlint"))),
+            escape(message)
+        );
+        self.suite.tests += 1;
+        self.suite.errors += 1;
     }
 
     fn end(&mut self, _counts: &Summary, out: &mut String) {

@@ -130,6 +130,15 @@ pub struct Line<'r> {
     pub passed_over: &'r [PassedOver],
 }
 
+/// Why a run did not do all that it was asked to.
+#[derive(Clone, Copy, Debug)]
+pub struct Trouble<'r> {
+    /// The input in question, if it is a file.
+    pub file: Option<&'r str>,
+    /// The whole message, which names the input.
+    pub message: &'r str,
+}
+
 /// An output format. It is fed grant by grant, so that a run of any length needs little memory.
 pub trait Renderer {
     /// What is before the first grant. `evaluated_at` is the instant that all grants are
@@ -147,6 +156,9 @@ pub trait Renderer {
         line.grants.iter().for_each(|grant| self.grant(grant, out));
         line.passed_over.iter().for_each(|token| self.passed_over(token, out));
     }
+
+    /// Why an input could not be linted, or not to its end. Formats that have no place for it leave it to standard error.
+    fn trouble(&mut self, _trouble: &Trouble<'_>, _out: &mut String) {}
 
     /// What is after the last grant.
     fn end(&mut self, counts: &Summary, out: &mut String);

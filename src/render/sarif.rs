@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::{Elements, NOT_LINTED, Renderer, fingerprint, indented, relative_uri, remembers};
+use super::{Elements, NOT_LINTED, Renderer, Trouble, fingerprint, indented, relative_uri, remembers};
 use crate::change::{Change, Edit, Step};
 use crate::finding::{Finding, Location};
 use crate::grant::PartName;
@@ -35,6 +35,8 @@ pub struct Sarif {
     /// What some grant lacked, once each.
     lacking: Vec<Lacking>,
     passed_over: Vec<PassedOver>,
+    /// Why the run failed, as notifications.
+    troubles: Vec<Json>,
 }
 
 /// What some grant was not checked for.
@@ -51,7 +53,8 @@ impl Sarif {
     #[must_use]
     pub fn new(enabled: Vec<&'static Rule>, lang: Lang) -> Self {
         let (prints, results) = (fingerprint::Prints::default(), Elements::new("      "));
-        Self { enabled, lang, prints, results, lacking: Vec::new(), passed_over: Vec::new() }
+        let (lacking, passed_over, troubles) = Default::default();
+        Self { enabled, lang, prints, results, lacking, passed_over, troubles }
     }
 }
 
@@ -88,12 +91,17 @@ impl Renderer for Sarif {
         self.passed_over.push(token.clone());
     }
 
+    fn trouble(&mut self, trouble: &Trouble<'_>, _out: &mut String) {
+        self.troubles.push(failed(trouble));
+    }
+
     fn end(&mut self, _counts: &Summary, out: &mut String) {
         self.results.end(out);
         let passed_over = self.passed_over.iter().map(|token| passed_over(token, self.lang));
         let notifications = lacking(&self.lacking, &self.enabled, self.lang).chain(passed_over);
+        let notifications = self.troubles.iter().cloned().chain(notifications);
         let invocations = [json!({
-            "executionSuccessful": true,
+            "executionSuccessful": self.troubles.is_empty(),
             "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
         })];
         let _ =
@@ -165,6 +173,16 @@ fn lacking<'l>(
         }
         note
     })
+}
+
+/// Why the run failed.
+fn failed(trouble: &Trouble<'_>) -> Json {
+    let mut note = json!({ "level": "error", "message": { "text": trouble.message } });
+    if let (Some(file), Some(members)) = (trouble.file, note.as_object_mut()) {
+        let at = json!({ "physicalLocation": { "artifactLocation": { "uri": relative_uri(file) } } });
+        members.insert("locations".into(), json!([at]));
+    }
+    note
 }
 
 /// A token that was not linted.

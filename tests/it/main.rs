@@ -27,6 +27,7 @@ mod english;
 mod environments;
 mod equality;
 mod explain;
+mod failures;
 mod filter;
 mod fix;
 #[cfg(unix)]

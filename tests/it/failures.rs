@@ -1,0 +1,57 @@
+//! What a run says, and in which formats, when it could not do what it was asked to.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::{cli, support};
+
+const CLIENT: &str = "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b";
+
+fn good() -> String {
+    let claims = format!(
+        r#"{{"aud": "https://test.maskinporten.no/", "iss": "{CLIENT}", "iat": 1767225600, "exp": 1767225720, "jti": "9b2f1c1e-6a0e-4d0a-9d5c-0c5b8a6d7e11", "scope": "digdir:test"}}"#
+    );
+    support::sign(r#"{"alg": "RS256", "kid": "key-1"}"#, &claims, "client")
+}
+
+/// A folder with a good grant, an empty file and settings.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = format!("MASKINPORTEN_CLIENT_ID={CLIENT}\nMASKINPORTEN_SCOPES=digdir:test\n");
+    for (name, text) in [("good.jwt", good()), ("empty.jwt", String::new()), (".env", settings)] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+/// Status, standard output and standard error of words that are separated by spaces.
+fn run(folder: &Path, words: &str, input: &str) -> (i32, String, String) {
+    let output = cli::run(cli::grantlint(folder).args(words.split(' ')), input.as_bytes());
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_report_for_machines_says_that_the_run_failed() {
+    let folder = folder();
+    let check = |format: &str, files: &str| {
+        run(folder.path(), &format!("check --at issued --format {format} {files}"), "")
+    };
+    let invocation = |text: &str| {
+        serde_json::from_str::<Value>(text).unwrap().pointer("/runs/0/invocations/0").unwrap().clone()
+    };
+    let (status, sarif, _) = check("sarif", "good.jwt nofile.jwt empty.jwt");
+    let failed = invocation(&sarif);
+    assert_eq!((status, &failed["executionSuccessful"]), (2, &Value::Bool(false)));
+    let notes = failed["toolExecutionNotifications"].as_array().unwrap();
+    let errors: Vec<_> = notes.iter().filter(|note| note["level"] == "error").collect();
+    assert_eq!(errors.len(), 2, "{failed}");
+    assert!(errors[0]["message"]["text"].as_str().unwrap().starts_with("nofile.jwt: "));
+    let uri = "/locations/0/physicalLocation/artifactLocation/uri";
+    assert_eq!(errors[1].pointer(uri), Some(&Value::from("empty.jwt")));
+    assert_eq!(invocation(&check("sarif", "good.jwt").1)["executionSuccessful"], true);
+    let (_, junit, _) = check("junit", "good.jwt nofile.jwt");
+    assert!(junit.contains("tests=\"2\" failures=\"0\" errors=\"1\""), "{junit}");
+    assert!(junit.contains("<testcase classname=\"grantlint\" name=\"nofile.jwt\">\n      <error message="));
+}
