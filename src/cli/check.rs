@@ -304,7 +304,7 @@ impl Run<'_> {
             }
             Note::Whole if self.in_place == 0 => Some("no grant found: it is empty"),
             Note::EndOfLines if self.in_place == 0 => Some("no grant found"),
-            Note::Whole | Note::EndOfLines => None,
+            Note::Whole | Note::EndOfLines | Note::Settings => None,
             Note::Trouble(why) => Some(why.as_str()),
         };
         self.in_place = 0;

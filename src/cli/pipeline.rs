@@ -55,6 +55,8 @@ pub(crate) enum Note {
     None,
     /// It was all of an input.
     Whole,
+    /// It was all of a file that is settings by its name; if it is none of ours, nothing is said of it.
+    Settings,
     /// An input read by lines ends here.
     EndOfLines,
     /// The input cannot be read, or no further.
@@ -99,7 +101,7 @@ fn lint(linter: &mut Linter<'_>, block: &Block, how: Lines<'_>) -> Linted {
             let source = Source { file: block.origin.file.clone(), ..Source::default() };
             grants = linter.lint_settings(bytes, &source);
             let note = grants.is_empty().then(|| unread(bytes, &source)).flatten();
-            (bytes.len(), note.unwrap_or(Note::None))
+            (bytes.len(), note.unwrap_or(Note::Settings))
         }
         Content::Lines { bytes, number, offset } => {
             let first = (block.origin.file.as_ref(), *number);

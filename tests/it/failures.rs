@@ -55,3 +55,11 @@ fn a_report_for_machines_says_that_the_run_failed() {
     assert!(junit.contains("tests=\"2\" failures=\"0\" errors=\"1\""), "{junit}");
     assert!(junit.contains("<testcase classname=\"grantlint\" name=\"nofile.jwt\">\n      <error message="));
 }
+
+#[test]
+fn settings_before_an_empty_file_do_not_hide_that_it_is_empty() {
+    let folder = folder();
+    let (status, _, err) = run(folder.path(), "check --include settings --at issued . empty.jwt", "");
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("empty.jwt: no grant found"), "{err}");
+}
