@@ -39,10 +39,7 @@ const MANY_FILES: usize = 16;
 pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     let CheckCommand { check: args, fixes } = command;
     let paths = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
-    let stdin = paths.iter().filter(|path| args::is_stdin(path)).count();
-    if stdin > 1 {
-        return Err(Failure::new("standard input can only be read once; - is given twice"));
-    }
+    let is_stdin_read = reads_stdin(&paths, fixes.fix)?;
     refuse_tokens(&paths)?;
     refuse_overwriting(&paths, &args.output.output)?;
     let loaded = profile::read(&args.client, &args.profile)?;
@@ -64,7 +61,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     let format = if fixes.corrected { Some(Format::Corrected) } else { args.output.format };
     let outputs = Outputs::open(format, &style, &args.output.output)?;
     // Someone may paste for a while: the clock is read when the grant is there.
-    let pasted = (stdin > 0 && !by_line && !fixes.diff).then(|| Place::Stdin.read());
+    let pasted = (is_stdin_read && !by_line && !fixes.diff).then(|| Place::Stdin.read());
     let mut context = loaded.context.clone();
     context.password = password::of(&args.password, &paths)?;
     context.at = options::at(&args.time);
@@ -142,6 +139,16 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
         hint::after_run();
     }
     Ok(if failed { Status::Failed } else { status })
+}
+
+/// Whether standard input is among what is linted; it must not be there twice, nor to be changed.
+fn reads_stdin(paths: &[PathBuf], fix: bool) -> Result<bool, Failure> {
+    match paths.iter().filter(|path| args::is_stdin(path)).count() {
+        0 => Ok(false),
+        _ if fix => Err(Failure::new("--fix changes files; name one. For standard input there is --diff")),
+        1 => Ok(true),
+        _ => Err(Failure::new("standard input can only be read once; - is given twice")),
+    }
 }
 
 /// Refuses a token in place of a file's name, which no message may repeat.
