@@ -63,8 +63,7 @@ impl Outputs {
             if targets.iter().take(index).any(|earlier| earlier.path == target.path) {
                 return Err(Failure::new(format!("{option} names {} twice", target.path.display())));
             }
-            let ending = target.path.extension().and_then(|e| e.to_str()).and_then(Format::by_ending);
-            let format = target.format.or(format).or(ending).unwrap_or(Format::Text);
+            let format = target.format().or(format).unwrap_or(Format::Text);
             sinks.push(Sink::new(format.renderer(&in_file), Writer::create(&target.path)?));
         }
         Ok(sinks)
@@ -88,11 +87,11 @@ impl Outputs {
     pub(crate) fn passed_over(&mut self, token: &PassedOver) {
         self.each(|renderer, out| renderer.passed_over(token, out));
     }
+
     /// Renders why an input could not be linted.
     pub(crate) fn trouble(&mut self, trouble: &Trouble<'_>) {
         self.each(|renderer, out| renderer.trouble(trouble, out));
     }
-
 
     /// Whether something was rendered and not yet written.
     pub(crate) fn is_pending(&self) -> bool {

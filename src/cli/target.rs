@@ -24,9 +24,7 @@ impl TargetFile {
         }
         // A link stays a link to the new report.
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let name = real.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = real.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        let file = File::create_new(&temporary)?;
+        let (file, temporary) = temporary(&real)?;
         Ok(Self { writer: Some(BufWriter::new(file)), rename: Some(Rename { temporary, real }) })
     }
 
@@ -54,6 +52,21 @@ impl TargetFile {
             self.rename = None;
         }
         Ok(())
+    }
+}
+
+/// Makes a file beside `real`. What a process that was killed has left over is nobody's to remove, and may have the
+/// same number: in a container it is always 1.
+fn temporary(real: &Path) -> io::Result<(File, PathBuf)> {
+    const MOST: u32 = 1000;
+    let name = real.file_name().unwrap_or_default().to_string_lossy();
+    let mut attempt = 0;
+    loop {
+        let path = real.with_file_name(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
+        match File::create_new(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < MOST => attempt += 1,
+            made => return made.map(|file| (file, path)),
+        }
     }
 }
 

@@ -63,3 +63,20 @@ fn settings_before_an_empty_file_do_not_hide_that_it_is_empty() {
     assert_eq!(status, 2, "{err}");
     assert!(err.contains("empty.jwt: no grant found"), "{err}");
 }
+
+#[test]
+fn a_file_has_the_format_of_its_name_and_takes_the_place_of_what_is_left_over() {
+    let folder = folder();
+    let words = "check --at issued good.jwt --format json --output r.sarif --output r.dat";
+    assert_eq!(run(folder.path(), words, "").0, 0);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("r.sarif").contains("sarif-schema") && read("r.dat").contains("schema_version"));
+    // In a container every process has the number 1.
+    let script = "echo left > .r.xml.$$-0.tmp; exec \"$0\" check --at issued good.jwt --output r.xml";
+    if cfg!(unix) {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", script, env!("CARGO_BIN_EXE_grantlint")]).current_dir(folder.path());
+        assert!(shell.output().unwrap().status.success());
+        assert!(read("r.xml").contains("<testsuites"));
+    }
+}
