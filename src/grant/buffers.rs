@@ -167,7 +167,9 @@ impl<'a> Buffers<'a> {
 
     fn base64_fault(&mut self, part: PartName, text: &[u8], characters: Span, whole: bool) {
         let (kind, at) = base64_fault(text);
-        let at = at.map_or(characters, |i| Span::new(i, i + 1).shifted(characters.start));
+        let length = if let FaultKind::Character(c) = kind { c.len_utf8() } else { 1 };
+        let whole_character = |i: usize| Span::new(i, (i + length).min(text.len()));
+        let at = at.map_or(characters, |i| whole_character(i).shifted(characters.start));
         if whole {
             self.fault(part, at, kind);
         }

@@ -184,6 +184,25 @@ fn what_is_not_a_message_ends_it_with_a_word() {
 }
 
 #[test]
+fn positions_are_in_order_and_what_is_too_long_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start(dir.path(), &["--lang", "en"]);
+    let shown = editor.open("file:///project/a.jwt", "eyJhbGciOiJSUzI1NiJ9.e\u{e5}30.AAAA");
+    assert!(!shown.is_empty());
+    for one in &shown {
+        let at = |end: &str| (one["range"][end]["line"].as_u64(), one["range"][end]["character"].as_u64());
+        assert!(at("start") <= at("end"), "{one}");
+    }
+    let long = " ".repeat(8 * 1024 * 1024 + 1);
+    assert!(editor.open("file:///project/long.jwt", &long).is_empty());
+    let said = editor.receive();
+    assert_eq!(said["method"], "window/showMessage");
+    assert!(said["params"]["message"].as_str().unwrap().contains("larger than 8 MiB"));
+    editor.tell("exit", &Value::Null);
+    assert_eq!(editor.server.wait().unwrap().code(), Some(1), "it was not told to shut down");
+}
+
+#[test]
 fn other_files_are_left_in_peace() {
     let dir = tempfile::tempdir().unwrap();
     let mut editor = Editor::start(dir.path(), &[]);

@@ -20,8 +20,14 @@ use super::profile::{self, Exceptions};
 use super::status::Status;
 use crate::context::{At, Context};
 use crate::engine::Policy;
-use crate::language::Lang;
+use crate::language::{Lang, phrases};
 use answers::Document;
+
+phrases! {
+    TOO_LONG:
+        "{} is not checked: it is larger than 8 MiB",
+        "{} blir ikke sjekket: den er større enn 8 MiB";
+}
 
 /// Largest document that is looked at, in bytes.
 const LONGEST: usize = 8 * 1024 * 1024;
@@ -34,14 +40,13 @@ pub(super) fn run(args: &LspArgs) -> Result<Status, Failure> {
     // A client that closes the pipe without a word is gone; one that sends what is not a message is told.
     let read = threads.join();
     ended
-        .and_then(|()| Ok(read?))
-        .map(|()| Status::Clean)
+        .and_then(|status| Ok(read.map(|()| status)?))
         .map_err(|error| Failure::new(format!("language server: {error}")))
 }
 
-type Ended = Result<(), Box<dyn Error + Send + Sync>>;
+type Ended<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
-fn serve(connection: &Connection, args: &LspArgs) -> Ended {
+fn serve(connection: &Connection, args: &LspArgs) -> Ended<Status> {
     let (id, _) = connection.initialize_start()?;
     let server = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
     connection.initialize_finish(id, json!({ "capabilities": capabilities(), "serverInfo": server }))?;
@@ -58,16 +63,20 @@ fn serve(connection: &Connection, args: &LspArgs) -> Ended {
         match message {
             Message::Request(request) => {
                 if connection.handle_shutdown(&request)? {
-                    break;
+                    return Ok(Status::Clean);
                 }
                 let response = server.answer(request);
                 connection.sender.send(response.into())?;
+            }
+            // Without a shutdown before it the protocol wants status 1.
+            Message::Notification(notification) if notification.method == "exit" => {
+                return Ok(Status::Violations);
             }
             Message::Notification(notification) => server.take(&notification)?,
             Message::Response(_) => {}
         }
     }
-    Ok(())
+    Ok(Status::Clean)
 }
 
 /// What the server can do. Positions are counted as the protocol does where nothing else was agreed on,
@@ -147,7 +156,9 @@ impl Server<'_> {
         let Some(text) = text else { return Ok(()) };
         if text.len() > LONGEST {
             self.open.remove(uri);
-            return self.publish(uri, &json!([]));
+            self.publish(uri, &json!([]))?;
+            let message = TOO_LONG.in_lang(self.lang).replace("{}", uri);
+            return self.notify("window/showMessage", json!({ "type": 2, "message": message }));
         }
         let document = Document::lint(uri, text, &self.context, &self.policy);
         let diagnostics = document.diagnostics(self.lang);

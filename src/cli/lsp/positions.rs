@@ -12,7 +12,11 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let bytes = text.as_bytes();
+        // A carriage return ends a line too, unless a line feed follows (LSP 3.17, "Text Documents").
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|&at| bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n'))
+            .map(|at| at + 1);
         Self { starts: std::iter::once(0).chain(ends).collect() }
     }
 
@@ -24,7 +28,9 @@ impl Lines {
     fn position(&self, text: &str, offset: usize) -> Json {
         let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or_default();
-        let before = text.get(start..offset.min(text.len())).unwrap_or_default();
+        // A place within a character is at its beginning.
+        let end = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+        let before = text.get(start..end.unwrap_or_default()).unwrap_or_default();
         json!({ "line": line, "character": before.encode_utf16().count() })
     }
 
@@ -33,7 +39,7 @@ impl Lines {
         let line = usize::try_from(position["line"].as_u64()?).ok()?;
         let character = usize::try_from(position["character"].as_u64()?).ok()?;
         let start = *self.starts.get(line)?;
-        let end = self.starts.get(line + 1).map_or(text.len(), |next| next - 1);
+        let end = self.starts.get(line + 1).map_or(text.len(), |next| next.saturating_sub(1));
         let mut units = 0;
         for (at, c) in text.get(start..end)?.char_indices() {
             if units >= character {
@@ -61,6 +67,14 @@ mod tests {
         for offset in [0, 1, 2, 4, 8, 9, 11, 12] {
             assert_eq!(lines.offset(text, &at(offset)), Some(offset), "{offset}");
         }
+        let lone = "a\rb\r\nc\n\rd";
+        let lines = Lines::of(lone);
+        assert_eq!(lines.starts, [0, 2, 5, 7, 8]);
+        assert_eq!(
+            lines.range("\u{e5}", Span::new(0, 1)),
+            json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}})
+        );
+        let lines = Lines::of(text);
         let beyond = json!({"line": 0, "character": 99});
         assert_eq!(lines.offset(text, &beyond), Some(1));
         assert_eq!(lines.offset(text, &json!({"line": 9, "character": 0})), None);
