@@ -69,7 +69,9 @@ fn one(
     let source = Source { file: place.name().map(Into::into), ..Source::default() };
     let Some(new) = linter.fix(&bytes, &source, most(fixes)) else { return Ok(Status::Clean) };
     if fixes.diff {
-        diff(&place.shown(), &bytes, &new)?;
+        // Without a tab behind it patch takes what is after a space for the time.
+        let end = if place != Place::Stdin && place.shown().contains(' ') { "\t" } else { "" };
+        diff(&format!("{}{end}", place.shown()), &bytes, &new)?;
         return Ok(Status::Violations);
     }
     let written = TargetFile::replacing(path).and_then(|mut file| {

@@ -77,7 +77,9 @@ fn lint_those(
         None => Opened::NotWanted,
     };
     let password = judge.context.password.as_ref().map(Password::reveal);
-    let decoded = input::from_utf16(bytes).or_else(|| from_latin1(bytes));
+    let decoded = input::from_utf16(bytes);
+    let is_utf16 = decoded.is_some();
+    let decoded = decoded.or_else(|| from_latin1(bytes));
     let text = decoded.as_ref().map_or(bytes, |text| &text.bytes);
     let mut drafts = drafts(text, file, now, &opened, password);
     drafts.retain(is_wanted);
@@ -89,7 +91,7 @@ fn lint_those(
         let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
         let mut report = GrantReport { section, ..lint_draft(judge, draft, &places, source) };
         if let Some(decoded) = &decoded {
-            in_file(&mut report, decoded);
+            in_file(&mut report, decoded, !is_utf16);
         }
         report
     };
@@ -97,15 +99,19 @@ fn lint_those(
 }
 
 /// Points into the file as it is, in place of its text as UTF-8.
-fn in_file(report: &mut GrantReport, text: &Text<'_>) {
+fn in_file(report: &mut GrantReport, text: &Text<'_>, is_latin1: bool) {
     for finding in &mut report.findings {
         for location in [&mut finding.location].into_iter().chain(&mut finding.related) {
             location.offset = location.offset.map(|span| text.lift(span));
         }
     }
-    // Edits are bytes of UTF-8.
+    // Edits are bytes of UTF-8. ASCII is the same in Latin-1, in which a character is a byte.
     for change in report.findings.iter_mut().filter_map(|finding| finding.change.as_mut()) {
-        change.edits.clear();
+        if is_latin1 && change.edits.iter().all(|edit| edit.text.is_ascii()) {
+            change.edits.iter_mut().for_each(|edit| edit.span = text.lift(edit.span));
+        } else {
+            change.edits.clear();
+        }
     }
     for excerpt in &mut report.excerpts {
         excerpt.offset = text.position(excerpt.offset);

@@ -80,3 +80,20 @@ fn a_file_has_the_format_of_its_name_and_takes_the_place_of_what_is_left_over() 
         assert!(read("r.xml").contains("<testsuites"));
     }
 }
+
+#[test]
+fn what_is_not_utf_8_beside_a_value_stays_and_the_value_is_fixed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a b.properties");
+    let text = |audience: &str| {
+        let rest = format!(" \nmaskinporten.client-id={CLIENT}\nmaskinporten.audience={audience}\n");
+        [b"# \xe5".as_slice(), rest.as_bytes()].concat()
+    };
+    std::fs::write(&file, text("https://test.maskinporten.no")).unwrap();
+    let check =
+        |flag: &str| cli::run(cli::grantlint(folder.path()).args(["check", flag, "a b.properties"]), b"");
+    let diff = String::from_utf8(check("--diff").stdout).unwrap();
+    assert!(diff.starts_with("--- a b.properties\t\n+++ a b.properties\t\n"), "{diff}");
+    check("--fix");
+    assert_eq!(std::fs::read(&file).unwrap(), text("https://test.maskinporten.no/"));
+}
