@@ -148,7 +148,7 @@ pub(crate) struct JwkArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Identifier of the key [default: that of the JWK, else its thumbprint (RFC 7638)]
-    #[arg(long, value_name = "KID")]
+    #[arg(long, value_name = "KID", value_parser = values::kid)]
     pub(crate) kid: Option<String>,
     #[command(flatten)]
     pub(crate) password: PasswordArgs,

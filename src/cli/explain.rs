@@ -35,7 +35,11 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
     if args.what.iter().any(|what| what == "-") && args.grant.as_deref().is_some_and(is_stdin) {
         return Err(Failure::new("standard input can only be read once; - is given twice"));
     }
-    let explanation = explanation(&args.what.join(" "))?;
+    let each = match several(&args.what) {
+        Some(several) => several,
+        None => vec![explanation(&args.what.join(" "))?],
+    };
+    let explanation = together_explained(&each);
     let looks = options::looks(args.lang, args.color, false);
     let linted = match &args.grant {
         Some(file) => Some(lint(args, &explanation, file)?),
@@ -53,7 +57,9 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
             let grant = linted.map(|grants| self::grants(&grants, &explanation, &looks)).unwrap_or_default();
             // With a grant its findings come first: they are the answer to the question.
             let gap = if grant.is_empty() { "" } else { "\n" };
-            format!("{grant}{gap}{}", explain::text::explanation(&explanation, looks.lang, &layout))
+            let text = |one: &Explanation| explain::text::explanation(one, looks.lang, &layout);
+            let texts: Vec<String> = each.iter().map(text).collect();
+            format!("{grant}{gap}{}", texts.join("\n"))
         }
     };
     print(&shown)?;
@@ -62,6 +68,24 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
 
 fn known(explanation: &Explanation) -> bool {
     explanation.answer.as_ref().is_none_or(explain::Answer::is_known)
+}
+
+/// Each of several codes or rules; words of which not all are one are an answer, pasted without quotation marks.
+fn several(what: &[String]) -> Option<Vec<Explanation>> {
+    let named = || what.iter().map(|word| explain::topic::named(word)).collect();
+    // `MP 110` is one code in two words.
+    if what.len() > 1 && explain::topic::named(&what.join(" ")).is_none() { named() } else { None }
+}
+
+/// All of them as one.
+fn together_explained(each: &[Explanation]) -> Explanation {
+    match each {
+        [only] => only.clone(),
+        _ => Explanation {
+            topics: each.iter().flat_map(|one| one.topics.clone()).collect(),
+            ..Explanation::default()
+        },
+    }
 }
 
 /// A name goes before a file, a file before words.

@@ -98,7 +98,8 @@ fn with_variables(command: Command) -> Command {
     }
     let known = known_variables(&command);
     for (name, _) in variables.iter().filter(|(name, _)| !known.contains(name)) {
-        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+        let names = || known.iter().map(String::as_str);
+        if let Some(near) = spelt_out(name, names()).or_else(|| nearest(name, names())) {
             complain("warning", format_args!("{name} is not a setting of grantlint; did you mean {near}?"));
         }
     }
@@ -108,6 +109,17 @@ fn with_variables(command: Command) -> Command {
             if arg.get_env().is_some_and(is_empty) { arg.env(clap::builder::Resettable::Reset) } else { arg }
         })
     })
+}
+
+/// The name that `name` begins with and spells out: `GRANTLINT_ENVIRONMENT`.
+fn spelt_out<'n>(name: &str, mut known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let is_short = |short: &&str| {
+        let rest = name.strip_prefix(short).unwrap_or_default();
+        short.len() > PREFIX.len() + 2
+            && rest.len() > 2
+            && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    known.find(is_short)
 }
 
 fn known_variables(command: &Command) -> Vec<String> {

@@ -19,6 +19,13 @@ use crate::rule::Rule;
 
 /// Reads all that flags, variables and the profile name, and says what is doubtful about it.
 pub(crate) fn read(client: &ClientArgs, profile: &ProfileArgs) -> Result<Loaded, Failure> {
+    let contradiction =
+        ["--config", "--profile"].into_iter().find(|flag| profile.no_config && is_given(flag));
+    if let Some(flag) = contradiction {
+        return Err(Failure::new(format!(
+            "--no-config uses no configuration file and no profile: leave out {flag}, or it"
+        )));
+    }
     let loaded = load(&asked(client, profile)).map_err(|e| failure(&e))?;
     for warning in &loaded.warnings {
         say("warning", warning);
@@ -53,12 +60,17 @@ fn asked(client: &ClientArgs, profile: &ProfileArgs) -> Asked {
 
 /// A value and whether the flag or the variable said it: the flag wins where both are there.
 fn said<T>(value: Option<T>, flag: &str, variable: &str) -> Option<Said<T>> {
+    let from = if is_given(flag) { flag } else { variable };
+    value.map(|value| Said { value, from: from.to_owned() })
+}
+
+/// Whether the flag itself is on the command line, and not only its variable set.
+fn is_given(flag: &str) -> bool {
     let is_flag = |arg: std::ffi::OsString| {
         let text = arg.to_string_lossy();
         text == flag || text.strip_prefix(flag).is_some_and(|rest| rest.starts_with('='))
     };
-    let from = if std::env::args_os().any(is_flag) { flag } else { variable };
-    value.map(|value| Said { value, from: from.to_owned() })
+    std::env::args_os().any(is_flag)
 }
 
 fn failure(error: &Diagnostic) -> Failure {

@@ -12,6 +12,7 @@ pub(crate) use crate::config::values::{client_id, environment, hint, org_number,
 pub(crate) use crate::context::nearest;
 use crate::language::Lang;
 use crate::rule::Severity;
+use crate::rules::key_reference::is_allowed;
 
 /// The value of `--at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,14 @@ pub(crate) fn level(text: &str) -> Result<Level, String> {
     let (rule, level) = text.split_once('=').ok_or("expected RULE=LEVEL, such as lifetime=warning")?;
     let severity = values::severity(level)?;
     Ok((selector(rule)?, severity))
+}
+
+/// An identifier of a key that can be registered.
+pub(crate) fn kid(text: &str) -> Result<String, String> {
+    if !text.is_empty() && text.chars().all(is_allowed) {
+        return Ok(text.to_owned());
+    }
+    Err("expected letters from a to z, digits, and . _ -".to_owned())
 }
 
 /// A language by its code; Norwegian in any form is bokmål.

@@ -315,7 +315,7 @@ pub(super) fn is_blank(c: char) -> bool {
 }
 
 /// The characters that Digdir allows in the id of a key.
-pub(super) const fn is_allowed(c: char) -> bool {
+pub(crate) const fn is_allowed(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
 }
 

@@ -65,6 +65,33 @@ fn settings_before_an_empty_file_do_not_hide_that_it_is_empty() {
 }
 
 #[test]
+fn what_cannot_be_done_is_refused_before_anything_is_read() {
+    let folder = folder();
+    for (words, why) in [
+        ("check --fix -", "--fix changes files"),
+        ("check --fix", "--fix changes files"),
+        ("check --no-config --profile x good.jwt", "leave out --profile"),
+        ("check --no-config --config=none.toml good.jwt", "leave out --config"),
+        ("jwk good.jwt --kid=", "expected letters"),
+        ("jwk good.jwt --kid a+b", "expected letters"),
+        #[cfg(feature = "serve")]
+        ("token --key none.pem --scope a:b --claim scope=c:d", "--scope and --claim scope=… both say"),
+    ] {
+        let (status, out, err) = run(folder.path(), words, &good());
+        assert_eq!((status, out.as_str()), (2, ""), "{words}: {err}");
+        assert!(err.contains(why), "{words}: {err}");
+    }
+    // A variable that is set for all runs is no contradiction.
+    let mut command = cli::grantlint(folder.path());
+    command.env("GRANTLINT_PROFILE", "x").args(["check", "--no-config", "--at", "issued", "good.jwt"]);
+    assert_eq!(cli::run(&mut command, b"").status.code(), Some(0));
+    let mut command = cli::grantlint(folder.path());
+    command.env("GRANTLINT_ENVIRONMENT", "test").args(["check", "--at", "issued", "good.jwt"]);
+    let err = String::from_utf8(cli::run(&mut command, b"").stderr).unwrap();
+    assert!(err.contains("did you mean GRANTLINT_ENV?"), "{err}");
+}
+
+#[test]
 fn a_file_has_the_format_of_its_name_and_takes_the_place_of_what_is_left_over() {
     let folder = folder();
     let words = "check --at issued good.jwt --format json --output r.sarif --output r.dat";
@@ -79,6 +106,19 @@ fn a_file_has_the_format_of_its_name_and_takes_the_place_of_what_is_left_over() 
         assert!(shell.output().unwrap().status.success());
         assert!(read("r.xml").contains("<testsuites"));
     }
+}
+
+#[test]
+fn each_of_several_codes_is_explained() {
+    let folder = folder();
+    let one = |word: &str| run(folder.path(), &format!("explain {word}"), "").1;
+    assert_eq!(
+        run(folder.path(), "explain MP-110 expired", "").1,
+        format!("{}\n{}", one("MP-110"), one("expired"))
+    );
+    assert_eq!(one("MP 110"), one("MP-110"));
+    let json = run(folder.path(), "explain MP-110 MP-120 --format json", "").1;
+    assert!(json.contains("MP-110") && json.contains("MP-120"), "{json}");
 }
 
 #[test]

@@ -13,9 +13,12 @@ use crate::serve::access::Issuing;
 /// Prints a token with the claims that the user gives.
 pub(crate) fn issue(args: &IssueArgs) -> Result<Status, Failure> {
     let mut asked: Map<String, Value> = args.claims.iter().cloned().collect();
-    let mut put = |name: &str, value: Option<&String>| {
-        if let Some(value) = value {
-            asked.insert(name.to_owned(), value.as_str().into());
+    let mut twice = None;
+    let mut put = |name: &'static str, value: Option<&String>| {
+        if let Some(value) = value
+            && asked.insert(name.to_owned(), value.as_str().into()).is_some()
+        {
+            twice = Some(name);
         }
     };
     put("scope", Some(&args.scopes.concat().join(" ")));
@@ -24,6 +27,12 @@ pub(crate) fn issue(args: &IssueArgs) -> Result<Status, Failure> {
     put("client_id", args.client_id.as_ref());
     put("pid", args.pid.as_ref());
     put("aud", args.resource.as_ref());
+    if let Some(name) = twice {
+        let option = name.replace("aud", "resource").replace('_', "-");
+        return Err(Failure::new(format!(
+            "--{option} and --claim {name}=… both say what {name} is; give one"
+        )));
+    }
     let now = clock().saturating_add(args.clock);
     let issuing = Issuing { issuer: &args.issuer, now, lifetime: args.token_lifetime, tier: None };
     let claims = issuing.as_asked(asked).map_err(Failure::new)?;
