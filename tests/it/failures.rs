@@ -122,6 +122,17 @@ fn each_of_several_codes_is_explained() {
 }
 
 #[test]
+fn a_token_is_not_shown_where_it_is_the_name_of_a_claim() {
+    let folder = folder();
+    let token = good();
+    let draft =
+        format!(r#"{{"header": {{"alg": "RS256"}}, "payload": {{"iss": "{CLIENT}", "{token}": 1}}}}"#);
+    std::fs::write(folder.path().join("draft.json"), draft).unwrap();
+    let (_, out, err) = run(folder.path(), "check --at issued --corrected draft.json", "");
+    assert!(out.contains(CLIENT) && !(out + &err).contains(token.rsplit('.').next().unwrap()));
+}
+
+#[test]
 fn what_is_not_utf_8_beside_a_value_stays_and_the_value_is_fixed() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a b.properties");
