@@ -30,8 +30,8 @@ const MOST_CONNECTIONS: usize = 900;
 /// How long a client may take for the header of a request, and for the TLS handshake.
 const HEADER_TIME: Duration = Duration::from_secs(10);
 
-/// How long requests under way may take when the double ends.
-const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// How long requests under way may take when the double ends: less than the 10 s after which Docker kills.
+const LAST_REQUESTS: Duration = Duration::from_secs(8);
 
 /// Longest header of a request, in bytes.
 const LONGEST_HEADER: usize = 32 * 1024;
