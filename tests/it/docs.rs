@@ -251,7 +251,7 @@ fn markdown(folder: &Path, found: &mut Vec<PathBuf>) {
 #[test]
 fn the_documents_are_up_to_date() {
     if !root().join("docs/rules").exists() && std::env::var_os("UPDATE").is_none() {
-        return;
+        return crate::support::not_run("made documents", "they are not in this package");
     }
     let documents = documents();
     for (path, text) in &documents {

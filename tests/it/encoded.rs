@@ -91,7 +91,8 @@ fn certificates_without_armour_are_found_in_what_holds_them() {
         "text MIICIjANBgkq with more",
     ] {
         let reports = lint(nothing.as_bytes());
-        assert!(reports.iter().all(|report| report.kind == InputKind::Grant), "{nothing}");
+        let kinds: Vec<_> = reports.iter().map(|report| report.kind).collect();
+        assert_eq!(kinds, [InputKind::Grant], "{nothing}");
     }
 }
 

@@ -31,7 +31,7 @@ fn plain(name: &str, lang: Lang) -> String {
 fn every_code_and_rule_is_explained_as_recorded() {
     let mut stale = Vec::new();
     if !testdata("explain").exists() && std::env::var_os("UPDATE").is_none() {
-        return;
+        return crate::support::not_run("explanations as recorded", "they are not in this package");
     }
     for (code, lang) in LANGUAGES {
         for name in names() {

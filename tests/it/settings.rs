@@ -312,7 +312,7 @@ fn other_names_and_sections_are_not_given_again() {
     ] {
         let mut warnings = Vec::new();
         let _ = Settings::read(text.as_bytes(), "a.env", Some(CLIENT), &mut warnings);
-        assert!(warnings.iter().all(|said| !said.message.contains("given again")), "{warnings:?}");
+        assert!(warnings.iter().all(|said| !said.message.contains("is set again")), "{warnings:?}");
     }
 }
 

@@ -15,6 +15,14 @@ pub fn at_random(few: u32, many: u32) -> u32 {
     if std::env::var_os("GRANTLINT_LONG_TESTS").is_some() { many } else { few }
 }
 
+/// Says that a test did not look, and why, past the capture of the test harness. For `.ci/run` that is a failure where
+/// everything must be run.
+pub fn not_run(test: &str, why: &str) {
+    use std::io::Write as _;
+    // On a line of its own, whatever the harness has begun to write.
+    let _ = write!(std::io::stderr(), "\nNOT RUN: {test}: {why}\n");
+}
+
 /// A file below `testdata/`.
 pub fn testdata(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(path)

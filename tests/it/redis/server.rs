@@ -32,7 +32,7 @@ impl Server {
         let options = options.iter().map(|&option| option.to_owned()).collect();
         let port = free_port();
         let Ok(child) = spawn(port, &options, &folder) else {
-            let _ = writeln!(std::io::stderr(), "SKIPPED: no {} is installed", program());
+            crate::support::not_run(&program(), "it is not installed");
             return None;
         };
         let mut server = Self { child, port, options, folder };
@@ -40,7 +40,7 @@ impl Server {
         if server.options.iter().any(|option| option == "--tls-port") {
             std::thread::sleep(Duration::from_millis(500));
             if server.child.try_wait().unwrap().is_some() {
-                let _ = writeln!(std::io::stderr(), "SKIPPED: this {} has no TLS", program());
+                let _ = writeln!(std::io::stderr(), "left out: this {} has no TLS", program());
                 return None;
             }
         }
