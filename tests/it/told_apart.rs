@@ -279,6 +279,50 @@ fn context_in_a_record_is_no_draft() {
     }
 }
 
+/// Text that begins like JSON is no draft with a slip: claims in it are found like those in any text.
+#[test]
+fn claims_are_found_in_a_text_that_begins_with_a_bracket() {
+    let bad = r#"{"aud":"https://test.maskinporten.no","iss":"c","scope":"a:b","iat":1795360500,"exp":1795360600,"jti":"1"}"#;
+    let issued = r#"{"iss":"https://test.maskinporten.no/","client_amr":"x","token_type":"Bearer","scope":"a:b","iat":1795360500,"exp":1795360600,"client_id":"c"}"#;
+    for (name, text) in [
+        ("a.log", "[16:14:58 DBG] Claims @\n"),
+        ("a.log", "[INFO] claims: @\n[INFO] done\n"),
+        ("a.log", "[2026-11-22 16:14:58] local.DEBUG: claims @\n"),
+        ("a.log", "[4711] claims @\n"),
+        ("a.log", "[\"a\"] claims @\n"),
+        ("a.log", "[pod/a/b] @\n"),
+        ("a.ini", "[section]\nclaims = @\n"),
+        ("a.adoc", "[source,json]\n----\n@\n----\n"),
+        ("a.cs", "[Fact]\npublic void T() { var c = \"\"\"@\"\"\"; }\n"),
+        ("a.md", "[![Build](https://x/y.svg)](https://x)\n\n```json\n@\n```\n"),
+        ("a.txt", "{code:json}\n@\n{code}\n"),
+        ("a.log", "{\"level\":\"info\"}\n{\"level\":\"debug\",\"claims\":@}\n"),
+        ("a.log", "{\"level\":\"debug\",\"claims\":@}\njava.lang.X: y\n\tat a.b(C.java:1)\n"),
+        ("a.json", "@\n{\"a\":1}\n"),
+    ] {
+        for (claims, want) in [
+            (bad.to_owned(), "audience"),
+            (bad.replace("porten.no", "porten.no/"), "good"),
+            (issued.to_owned(), "(access-token)"),
+        ] {
+            assert_eq!(told(name, &text.replace('@', &claims)), want, "{name}: {text} {claims}");
+        }
+    }
+    let good = bad.replace("porten.no", "porten.no/").replace("\"1\"", "\"2\"");
+    assert_eq!(told("a.json", &format!("{bad}\n{good}\n")), "audience good");
+    for broken in [
+        &bad[..bad.len() - 1],
+        &bad.replace("1795360600,", "1795360600"),
+        &format!("{bad}}}\n"),
+        &format!("{bad}\n}}\n"),
+        &format!("{{\n\"header\": {{\"alg\": \"RS256\"}},\n\"payload\": {bad},\n}}\n"),
+        &format!("[{bad},\n{bad}"),
+        &format!("{bad} trailing\n"),
+    ] {
+        assert_eq!(told("a.json", broken), "malformed-json", "{broken}");
+    }
+}
+
 /// Go sorts the names of a map and separates its members by spaces, which scopes have too.
 #[test]
 fn maps_of_go_and_java_are_split_at_their_names() {

@@ -23,6 +23,9 @@ struct Document<'t, 'a> {
 /// How deep drafts are looked for below the top: cases of tests have names and contexts around them.
 const DEPTH: usize = 4;
 
+/// How many names of claims tell a draft that is among other text.
+const CLAIMS_AMONG_OTHERS: usize = 3;
+
 /// What is in a text that begins like a JSON object or array; `None` if it is not JSON and does not
 /// look like a draft with a slip in it either.
 pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> {
@@ -110,7 +113,9 @@ pub(super) fn drafts<'a>(text: &Text<'a>) -> Vec<Found<'a>> {
     if let Some(value) = parse(text) {
         Document { text }.value(value, 0, &mut found);
     }
-    found.retain(|found| matches!(found, Found::Draft(_, payload) if claims_in(&payload.bytes) >= 3));
+    found.retain(
+        |found| matches!(found, Found::Draft(_, payload) if claims_in(&payload.bytes) >= CLAIMS_AMONG_OTHERS),
+    );
     found
 }
 
@@ -228,21 +233,43 @@ pub(in crate::input) fn reach<'v>(value: Value<'v>, path: &str) -> Option<Value<
 impl<'a> Document<'_, 'a> {
     /// What does not parse: a draft with a slip is one, for `malformed-json` to explain.
     fn broken(self) -> Option<Contents<'a>> {
+        let document = self.document()?;
         let named = |name: &&str| {
             let quoted = |q: char| {
                 let name = format!("{q}{name}{q}");
-                memchr::memmem::find(&self.text.bytes, name.as_bytes()).is_some()
+                memchr::memmem::find(document, name.as_bytes()).is_some()
             };
             quoted('"') || quoted('\'')
         };
         // Records of logs that were cut have a scope too.
         let is_draft = ["iss", "aud", "payload"].iter().any(named);
-        let deep = json::depth(&self.text.bytes) > limits::JSON_DEPTH;
+        let deep = json::depth(document) > limits::JSON_DEPTH;
         if !(is_draft || deep) || holds_token(&self.text.bytes) {
             return None;
         }
         let payload = self.text.sub(Span::new(0, self.text.bytes.len()));
         Some(vec![Found::Draft(None, payload)].into())
+    }
+
+    /// The part of a text with a slip that is meant to be JSON. Lines of a log, headings, attributes and links begin with
+    /// the same signs, and behind a whole document there may be another one.
+    fn document(&self) -> Option<&[u8]> {
+        let bytes: &[u8] = &self.text.bytes;
+        if let Some((first, rest)) = encoding::json_end(bytes).and_then(|end| bytes.split_at_checked(end)) {
+            let is_next_line = rest.get(..rest.len() - rest.trim_ascii_start().len())?.contains(&b'\n');
+            let is_more = rest.iter().any(|b| !b.is_ascii_whitespace() && !b"]}),;".contains(b));
+            let is_whole = is_next_line && is_more && claims_in(first) >= CLAIMS_AMONG_OTHERS;
+            return (!is_whole).then_some(first);
+        }
+        let inside = bytes.get(1..)?.trim_ascii_start();
+        let is_list = inside.first().is_some_and(|b| b"{[\"'".contains(b));
+        if bytes.first() == Some(&b'[') && !is_list {
+            return None;
+        }
+        let line = bytes.get(..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len()))?;
+        let opened = memchr::memchr2_iter(b'[', b'{', line).count();
+        let is_closed = opened == memchr::memchr2_iter(b']', b'}', line).count();
+        Some(if is_closed { line } else { bytes })
     }
 
     fn value(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
