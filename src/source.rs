@@ -260,6 +260,11 @@ impl<'a> Places<'a> {
         (self.text, self.base)
     }
 
+    /// Whether the text is UTF-16.
+    pub(crate) const fn is_utf16(&self) -> bool {
+        self.utf16.is_some()
+    }
+
     /// The same range as offsets into the whole file.
     #[must_use]
     pub const fn in_file(&self, span: Span) -> Span {

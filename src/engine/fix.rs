@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::notation;
 use super::rewrite::rewritten;
 use crate::change::{self, Change, Edit, Operation, Safety};
 use crate::finding::Finding;
@@ -157,7 +158,8 @@ fn hide(value: Value<'_>, is_secret: bool, edits: &mut Vec<Edit>) {
 pub(super) fn made(mut change: Box<Change>, places: &Places<'_>, grant: &Grant<'_>) -> Option<Box<Change>> {
     let found = match grant.origins {
         Some(origins) => elsewhere(&change.operations, origins, places, grant)?,
-        None => here(&change.operations, grant)?,
+        // What the file has in a notation of its own is shown as it should be, and left as it is.
+        None => here(&change.operations, places, grant).unwrap_or_default(),
     };
     for (mut edit, safety) in found {
         change.safety = change.safety.max(safety);
@@ -168,15 +170,26 @@ pub(super) fn made(mut change: Box<Change>, places: &Places<'_>, grant: &Grant<'
     Some(change)
 }
 
-/// The edits of a draft.
-fn here(operations: &[Operation], grant: &Grant<'_>) -> Option<Vec<(Edit, Safety)>> {
+/// The edits of a draft, each in the notation that the file has there.
+fn here(operations: &[Operation], places: &Places<'_>, grant: &Grant<'_>) -> Option<Vec<(Edit, Safety)>> {
+    let (file, _) = places.text();
     let mut edits = Vec::new();
     for part in [PartName::Header, PartName::Payload] {
         let steps: Vec<Operation> = operations.iter().filter(|step| step.part() == part).cloned().collect();
         if !steps.is_empty() {
-            let found = change::edits(&steps, grant.json_part(part)?.object?)?;
-            let lifted = found.into_iter().map(|edit| Edit { span: grant.lift(part, edit.span), ..edit });
-            edits.extend(lifted.map(|edit| (edit, Safety::Safe)));
+            let json = grant.json_part(part)?;
+            for edit in change::edits(&steps, json.object?)? {
+                let span = grant.lift(part, edit.span);
+                let now = json.text.get(edit.span.start..edit.span.end)?;
+                // What is to be written in UTF-16 is written in UTF-8 first.
+                let text = if places.is_utf16() {
+                    edit.text
+                } else {
+                    let written = std::str::from_utf8(file.get(span.start..span.end)?).ok()?;
+                    notation::rewritten(written, now, &edit.text)?
+                };
+                edits.push((Edit { span, text }, Safety::Safe));
+            }
         }
     }
     Some(edits)

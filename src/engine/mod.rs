@@ -6,6 +6,7 @@ mod fix;
 mod judge;
 mod linter;
 mod mention;
+mod notation;
 mod place;
 mod policy;
 mod repeated;

@@ -490,6 +490,45 @@ fn a_file_of_utf_16_stays_one() {
     }
 }
 
+/// A draft in a string, or as a program prints it, is fixed in the notation of the file or not at all.
+#[test]
+fn a_draft_in_another_notation_is_fixed_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let claims = r#"{"aud":"https://test.maskinporten.no","iss":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","iat":1795360500,"exp":1795360600,"jti":"9b2f1c1e-6a0e-4d0a","scope":"a:b","nbf":1795360500}"#;
+    let escaped = claims.replace('"', "\\\"");
+    let python = claims.replace('"', "'").replace(',', ", ");
+    let ruby = claims.replace(':', "=>").replace("https=>", "https:").replace("a=>b", "a:b");
+    let java = claims.replace("\":", "=").replace('"', "").replace(',', ", ");
+    for (name, text) in [
+        ("a.json", format!("{{\"text\": \"{escaped}\"}}\n")),
+        ("a.java", format!("class A {{ String s = \"{escaped}\"; }}\n")),
+        ("a.sh", format!("curl -d \"{escaped}\" https://a.example\n")),
+        ("a.log", format!("10:00 DEBUG claims {python}\n")),
+        ("b.log", format!("10:00 DEBUG claims {ruby}\n")),
+        ("c.log", format!("10:00 DEBUG claims {java}\n")),
+        ("d.log", format!("{{\"level\":\"debug\",\"claims\":{claims}}}\n{{\"level\":\"info\"}}\n")),
+    ] {
+        let file = dir.path().join(name);
+        std::fs::write(&file, &text).unwrap();
+        let (_, report, said) = check(dir.path(), &["--fix", name]);
+        let fixed = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(fixed, text.replace("porten.no", "porten.no/"), "{name}: {report}{said}");
+    }
+    // A name is another one where the file has it with other signs around it.
+    for (name, text) in [
+        ("a.json", format!("{{\"text\": \"{}\"}}\n", escaped.replace("scope", "scopes"))),
+        ("c.log", format!("10:00 DEBUG claims {}\n", java.replace("scope", "scopes"))),
+    ] {
+        let text = text.replace("porten.no", "porten.no/");
+        let file = dir.path().join(name);
+        std::fs::write(&file, &text).unwrap();
+        check(dir.path(), &["--fix", "--unsafe-fixes", name]);
+        let fixed = std::fs::read_to_string(&file).unwrap();
+        let want = if name == "a.json" { text.replace("scopes", "scope") } else { text };
+        assert_eq!(fixed, want, "{name}");
+    }
+}
+
 /// Values without quotation marks: what a shell may read is changed only when asked, and text stays text.
 #[test]
 fn values_without_quotation_marks_stay_what_they_are() {
