@@ -53,7 +53,9 @@ fn line<'a>(
     let (bare, is_marked) = (marked.unwrap_or(bare), marked.is_some());
     let name_at = end - bare.len();
     let pair = section.and_then(|_| with_colon(bare)).or_else(|| bare.split_once('='));
-    let Some((name, value)) = pair.filter(|_| !trimmed.starts_with('#')) else {
+    // Maps of programs have an arrow.
+    let is_arrow = |value: &str| value.starts_with('>');
+    let Some((name, value)) = pair.filter(|(_, value)| !trimmed.starts_with('#') && !is_arrow(value)) else {
         return Ok(end);
     };
     let value_at = name_at + name.len() + 1;

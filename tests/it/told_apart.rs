@@ -358,6 +358,10 @@ fn claims_as_programs_print_them_are_a_draft() {
             "a.log",
             "DEBUG {\n  aud: '@',\n  iss: 'c',\n  scope: 'a:b',\n  iat: 1795360500,\n  exp: 1795360600\n}",
         ),
+        (
+            "a.log",
+            "Array\n(\n    [aud] => @\n    [iss] => c\n    [scope] => a:b\n    [iat] => 1795360500\n    [exp] => 1795360600\n)\n",
+        ),
         ("a.log", "DEBUG {:aud=>\"@\", :iss=>\"c\", :scope=>\"a:b\", :iat=>1795360500, :exp=>1795360600}"),
         (
             "a.json",

@@ -14,6 +14,9 @@ const MOST_MISREAD: usize = 1024 * 1024;
 /// How deep maps and lists may be in each other.
 const DEEPEST: usize = 8;
 
+/// What is behind a name in a map as PHP prints it, one member in a line: `[aud] => …`.
+const PHP: &[u8] = b"] => ";
+
 /// The claims that are printed in the text; only those without quotation marks, unless `with_marks`: in source code the
 /// others are what the program makes, with variables in it.
 pub(super) fn among<'a>(text: &Text<'a>, with_marks: bool) -> Vec<Found<'a>> {
@@ -21,9 +24,11 @@ pub(super) fn among<'a>(text: &Text<'a>, with_marks: bool) -> Vec<Found<'a>> {
     let (mut found, mut done, mut misread) = (Vec::new(), 0, 0);
     for at in memchr::memmem::find_iter(bytes, b"aud") {
         let behind = bytes.get(at + 3..).unwrap_or_default();
-        let signs = behind.iter().take_while(|b| b" \"'".contains(b)).count();
+        let signs = behind.iter().take_while(|b| b" \"']".contains(b)).count();
         let is_name = behind.get(signs).is_some_and(|b| b"=:".contains(b));
-        let Some(open) = opening(bytes, at).filter(|open| is_name && *open >= done) else { continue };
+        let name =
+            at - usize::from(behind.starts_with(PHP) && bytes.get(..at).is_some_and(|b| b.ends_with(b"[")));
+        let Some(open) = opening(bytes, name).filter(|open| is_name && *open >= done) else { continue };
         let mut map = Map::new(bytes, open);
         if map.read(0).is_some() && map.is_claims(with_marks) {
             done = map.at;
@@ -272,10 +277,15 @@ const fn closing(open: u8) -> Option<u8> {
     }
 }
 
-/// Length of a name with the sign behind it and the spaces around that: `aud=`, `:aud=>`, `"aud" => `.
+/// Length of a name with the sign behind it and the spaces around that: `aud=`, `:aud=>`, `"aud" => `, `[aud] => `.
 fn name_length(text: &[u8]) -> Option<usize> {
     const LONGEST_NAME: usize = 64;
     let text = text.get(..text.len().min(LONGEST_NAME)).unwrap_or_default();
+    if let Some(inside) = text.strip_prefix(b"[") {
+        let letters = inside.iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'_').count();
+        let is_php = letters > 0 && inside.get(letters..)?.starts_with(PHP);
+        return is_php.then_some(1 + letters + PHP.len());
+    }
     let marks = text.iter().take_while(|b| b":\"'".contains(b)).count();
     let rest = text.get(marks..)?;
     let letters = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
