@@ -323,6 +323,40 @@ fn claims_are_found_in_a_text_that_begins_with_a_bracket() {
     }
 }
 
+/// What is not filled in is no mistake beside the token that is meant, on standard input and in strings too.
+#[test]
+fn a_variable_beside_its_token_is_no_mistake() {
+    let json = |text: &str| serde_json::to_string(&serde_json::json!({ "a": { "b": text } })).unwrap();
+    for (token, want) in [("@good1@", ""), ("@bad@", "audience")] {
+        for text in [
+            "$ echo $JWT\n@\n$ curl -d \"assertion=$JWT\" https://a/token\n{\"error\":\"invalid_grant\"}\n",
+            "@jwt = @\n\nPOST https://a/token\n\ngrant_type=x&assertion={{jwt}}\n",
+            "Body: `grant_type=x&assertion=<jwt>` og grantet:\n@\n",
+            "JWT := @\nt:\n\tcurl -d \"assertion=$(JWT)\" https://a/\n",
+            "JWT='@'\ncurl -d \"assertion=$JWT\" https://a/token\n",
+            "sending grant_type=x&assertion=undefined\nshould be @\n",
+        ] {
+            let text =
+                filled(&text.replace("@jwt", "%jwt").replace('@', token).replace("%jwt", "@jwt"), &tokens());
+            let yaml =
+                format!("on: push\njobs:\n  a:\n    run: |\n      {}\n", text.replace('\n', "\n      "));
+            for (name, text) in [
+                (None, text.clone()),
+                (Some("a.txt"), text.clone()),
+                (Some("a.json"), json(&text)),
+                (Some("a.yaml"), yaml),
+            ] {
+                let (grants, passed_over) = lint(name, text.as_bytes());
+                let rules: Vec<_> = grants.iter().flat_map(|g| &g.findings).map(|f| f.rule.name).collect();
+                assert_eq!((grants.len(), passed_over.len()), (1, 0), "{name:?}: {text}");
+                assert_eq!(rules.concat(), want, "{name:?}: {text}");
+            }
+        }
+    }
+    let (grants, _) = lint(None, b"grant_type=x&assertion=$JWT");
+    assert_eq!(grants[0].findings[0].rule.name, "not-a-grant");
+}
+
 /// Go sorts the names of a map and separates its members by spaces, which scopes have too.
 #[test]
 fn maps_of_go_and_java_are_split_at_their_names() {

@@ -34,6 +34,14 @@ impl Literal<'_> {
         self.slot.extent == Extent::Whole || self.around.is_delimited(text, self.start)
     }
 
+    /// Whether nothing but whitespace is between it and one of these places, which are ranges of the file in order.
+    pub(super) fn is_behind(&self, text: &Text<'_>, places: &[Span]) -> bool {
+        let before = text.bytes.get(..self.start).unwrap_or_default().trim_ascii_end();
+        let (end, start) = (text.position(before.len()), text.position(self.start));
+        let last = places.iter().rev().find(|place| place.end <= start);
+        last.is_some_and(|place| place.end >= end)
+    }
+
     /// Whether it is in the name of a member of JSON.
     pub(super) fn is_name(&self, text: &[u8]) -> bool {
         let behind = text.get(self.end..).unwrap_or_default();

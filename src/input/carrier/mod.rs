@@ -86,15 +86,14 @@ pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
 
 /// What is in a text that is no document.
 fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> Contents<'a> {
-    let has_token = |found: &Found<'_>| match found {
-        Found::Slot(slot) => form::may_hold_token(&slot.text.bytes),
-        _ => true,
-    };
     if !found.iter().any(has_token) {
         let literals = literal::open(text, &[]);
         let sentence = match literals.as_slice() {
             [] => true,
-            [only] if meant == Meant::Token => {
+            // A variable elsewhere is one that the token is given to.
+            [only]
+                if meant == Meant::Token && (found.is_empty() || only.is_behind(text, &covered(&found))) =>
+            {
                 let is_printed = !only.is_sent() && whole::is_enclosed(&text.bytes);
                 is_printed || !(only.is_delimited(&text.bytes) || is_request(&text.bytes))
             }
@@ -111,6 +110,14 @@ fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> C
     add_literals(text, &mut found);
     settle(&mut found, is_request(&text.bytes));
     found.into()
+}
+
+/// Whether there is a token where one is said to be; else there may be the name of a variable.
+fn has_token(found: &Found<'_>) -> bool {
+    match found {
+        Found::Slot(slot) => form::may_hold_token(&slot.text.bytes),
+        _ => true,
+    }
 }
 
 /// What is in a string of a document.
@@ -130,6 +137,9 @@ fn inside<'a>(text: &Text<'a>, deeper: Inside) -> Vec<Found<'a>> {
         found = contents.found;
     }
     add_literals(text, &mut found);
+    if found.iter().any(has_token) {
+        found.retain(has_token);
+    }
     if found.is_empty() && form::may_hold_token(&text.bytes) {
         found.push(strings::value(text));
     }
