@@ -209,6 +209,7 @@ impl<'c> Linter<'c> {
             }
             if self.has_records {
                 candidates.retain(|candidate| !input::is_record(candidate, line.text));
+                candidates.iter_mut().for_each(input::as_record);
             }
             self.lint_candidates(candidates, places, &source, &mut waiting, reports);
         }

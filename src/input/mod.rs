@@ -196,20 +196,40 @@ pub(crate) fn lacks(found: &[Candidate<'_>], line: &[u8], field: &str) -> bool {
     is_not_there && carrier::lacks(&text.sub(Span::new(start, text.bytes.len())), field)
 }
 
-/// Whether a line is JSON without a grant. Keys and certificates are among what a log says of a request, unless the
-/// line is one.
+/// Whether what was found in a line of a file of records is no grant and no mistake, but one thing among others, as in any
+/// log. Keys and certificates are among what a log says of a request, unless the line is one.
 pub(crate) fn is_record(candidate: &Candidate<'_>, line: &[u8]) -> bool {
     let start = character::run(line, 0).end;
     let is_object = || line.get(start) == Some(&b'{');
     match &candidate.body {
         Body::NotAGrant(nothing) => match nothing.what {
-            Mistaken::Json => true,
+            Mistaken::Json
+            | Mistaken::TokenResponse
+            | Mistaken::ErrorResponse
+            | Mistaken::Client
+            | Mistaken::AccessList
+            | Mistaken::Metadata
+            | Mistaken::Html
+            | Mistaken::Exception => true,
             Mistaken::EncodedJson => candidate.carried.is_some(),
+            // A line of words, such as one of a stack trace. One word may be what is left of a token, and a record may be cut.
+            Mistaken::Text => !is_object() && line.trim_ascii().contains(&b' '),
             _ => false,
         },
         Body::Keys(file) => is_object() && !(file.form == FileForm::Json && file.span.start == start),
         Body::Certificates(_) => is_object(),
         Body::Compact { .. } | Body::Draft { .. } => false,
+    }
+}
+
+/// Takes what was found in a line of a file of records as one thing among others: a token that is not said to be a grant
+/// may be another one, and so may claims.
+pub(crate) fn as_record(candidate: &mut Candidate<'_>) {
+    if matches!(candidate.body, Body::Draft { .. }) {
+        candidate.carried.get_or_insert_default();
+    }
+    if let Some(carried) = candidate.carried.as_deref_mut() {
+        carried.is_sole &= carried.parameter == Parameter::Assertion;
     }
 }
 
