@@ -308,6 +308,13 @@ fn a_line_may_be_a_record_a_string_or_a_row() {
             "",
         ),
         ("lines.jsonl", &["--lines"], "{\"access_token\":\"@access@\"}\n", 1, "not-a-grant"),
+        (
+            "form.jsonl",
+            &["--lines", "--field", "req.body"],
+            "{\"req\":{\"body\":\"grant_type=x&assertion=@bad@\"}}\n",
+            1,
+            "audience",
+        ),
         ("none.jsonl", &[], "{\"n\":1}\n{\"n\":2}\n", 2, ""),
         ("rows.txt", &["--lines"], "@good1@,a,b\n@bad@,c,d\n", 1, "audience"),
         ("rows.tsv", &["--lines"], "1\t@good1@\n2\t@bad@\n", 1, "audience"),

@@ -22,7 +22,7 @@ mod whole;
 mod yaml;
 
 pub(super) use decoded::among as decoded;
-pub(super) use json::{field, lacks, reach, string};
+pub(super) use json::{lacks, reach, string};
 pub(super) use whole::is_token;
 
 use super::shape::{is_complete, is_elided};
@@ -118,6 +118,22 @@ fn has_token(found: &Found<'_>) -> bool {
         Found::Slot(slot) => form::may_hold_token(&slot.text.bytes),
         _ => true,
     }
+}
+
+/// What is in the string member `path` of a JSON object: the token, or a form that it is sent in.
+pub(super) fn field<'a>(text: &Text<'a>, path: &str) -> Contents<'a> {
+    let mut contents = json::field(text, path);
+    if let [Found::Slot(slot)] = contents.found.as_slice() {
+        let sent = if slot.text.bytes.contains(&b'&') && form::is_form(&slot.text.bytes) {
+            form::sent(&slot.text)
+        } else {
+            Vec::new()
+        };
+        if !sent.is_empty() {
+            contents.found = sent;
+        }
+    }
+    contents
 }
 
 /// What is in a string of a document.
