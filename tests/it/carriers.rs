@@ -542,6 +542,25 @@ fn a_dump_of_a_token_alone_is_read_below_a_heading_too() {
     }
 }
 
+/// What follows the last part of a token in a dump, or stands in it, shows that the dump is not cut there.
+#[test]
+fn a_damaged_token_in_a_dump_is_not_one_that_is_cut() {
+    let token = &tokens()["good1"];
+    let (signed, _) = token.rsplit_once('.').unwrap();
+    let (first, last) = token.split_at(token.len() - 5);
+    for body in [
+        format!("grant_type=x&assertion={first}!{last}"),
+        format!("grant_type=x&assertion={token}.abc"),
+        format!("{signed}\n"),
+    ] {
+        let dump =
+            rows(body.as_bytes(), |at, pairs, text| format!("{at:08x}: {:<47}  {text}", pairs.join(" ")));
+        let (grants, passed_over) = lint(Some("dump.txt"), dump.as_bytes());
+        let rules: Vec<_> = grants.iter().flat_map(|g| &g.findings).map(|f| f.rule.name).collect();
+        assert!(rules.contains(&"malformed-jws") && passed_over.is_empty(), "{body}: {rules:?}");
+    }
+}
+
 /// The journal writes a message with a character that it does not print as a list of bytes, and the next one as text.
 #[test]
 fn a_journal_has_grants_as_text_and_as_bytes() {

@@ -2,6 +2,7 @@
 //! the bytes in hexadecimal, and the same as characters.
 
 use super::strings::{Inside, tokens};
+use crate::input::character::is_token_character;
 use crate::input::shape::{holds_token, is_complete};
 use crate::input::slot::Found;
 use crate::source::{Span, Text};
@@ -105,6 +106,8 @@ impl Dump {
         // A capture may keep the first bytes of each packet and no more.
         let elided = |mut found: Found<'a>| {
             let is_cut = matches!(&found, Found::Slot(slot) if !is_complete(&slot.text.bytes)
+                && slot.text.bytes.iter().all(|&b| is_token_character(b))
+                && memchr::memchr_iter(b'.', &slot.text.bytes).count() <= 2
                 && slot.span().end >= text.position(end));
             if let Some(carried) = found.carried_mut() {
                 carried.is_elided |= is_cut;
