@@ -33,6 +33,22 @@ use slot::{Contents, Found, Meant, Slot};
 /// Endings of names of files of which each line is a record of its own, with a grant or without.
 pub(crate) const BY_LINE: [&str; 2] = ["jsonl", "ndjson"];
 
+/// Files of text whose names have no ending.
+const TEXTS: [&str; 12] = [
+    "readme",
+    "changelog",
+    "notes",
+    "todo",
+    "makefile",
+    "gnumakefile",
+    "justfile",
+    "dockerfile",
+    "containerfile",
+    "jenkinsfile",
+    "procfile",
+    "vagrantfile",
+];
+
 /// Finds the grants in `bytes`. Empty if there is nothing but whitespace.
 #[must_use]
 pub fn find(bytes: &[u8]) -> Vec<Candidate<'_>> {
@@ -73,7 +89,9 @@ pub fn find_sent(bytes: &[u8]) -> Vec<Candidate<'_>> {
 fn meant_in(name: &str) -> Meant {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_text = TEXTS.iter().any(|name| file.eq_ignore_ascii_case(name));
     match ending.as_deref() {
+        None if is_text => Meant::Text,
         None | Some("jwt" | "jws" | "tok" | "token") => Meant::Token,
         Some("txt" | "text" | "dat" | "out" | "tmp") => Meant::Value,
         Some(_) => Meant::Text,

@@ -357,6 +357,49 @@ fn a_variable_beside_its_token_is_no_mistake() {
     assert_eq!(grants[0].findings[0].rule.name, "not-a-grant");
 }
 
+/// What a carrier has around a token belongs to it, and what is wrong with the token shows all the same.
+#[test]
+fn what_a_carrier_has_around_a_token_is_layout() {
+    let tokens = tokens();
+    let block = |token: &str| {
+        let lines: Vec<_> =
+            token.as_bytes().chunks(100).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        format!("class A {{\n  String a = \"\"\"\n      {}\\\n      \"\"\";\n}}\n", lines.join("\\\n      "))
+    };
+    for (token, want) in [("good1", "good"), ("bad", "audience")] {
+        let token = &tokens[token];
+        for (name, text) in [
+            ("a.java", block(token)),
+            ("a.js", format!("const a = `\n{token}\n`.trim();\n")),
+            ("a.go", format!("a := strings.TrimSpace(`\n{token}\n`)\n")),
+            (
+                "a.json",
+                format!("{{\"script\":{{\"exec\":[\"const a =\",\"  \\\"{token}\\\";\",\"b(a);\"]}}}}"),
+            ),
+            ("a.ipynb", format!("{{\"cells\":[{{\"source\":[\"a = (\\n\",\"  '{token}'\\n\",\")\\n\"]}}]}}")),
+            ("a.log", format!("web-1 | {{\"log\":\"{token}\\n\",\"stream\":\"stdout\"}}\n")),
+            ("a.xml", format!("<a><b><![CDATA[grant_type=x&assertion={token}]]></b></a>\n")),
+            ("README", format!("# A\n\nWe send this grant:\n\n{token}\n\nand so on.\n")),
+            ("Dockerfile", format!("FROM x\n# the grant is {token}\nRUN y\n")),
+        ] {
+            assert_eq!(told(name, &text), want, "{name}: {text}");
+        }
+    }
+    let grants = |input: &str| {
+        let (grants, passed_over) = lint(None, filled(input, &tokens).as_bytes());
+        let rules = grants.iter().flat_map(|g| &g.findings).map(|f| f.rule.name).collect::<Vec<_>>();
+        (rules.join("+"), grants.len(), passed_over.len())
+    };
+    assert_eq!(grants("ACCESS_TOKEN=@access@\nASSERTION=@bad@\n"), ("audience".to_owned(), 1, 1));
+    assert_eq!(grants("A=@good1@\nexport B=@good2@\n").0, "");
+    for (name, text) in [
+        ("token", "We send this grant:\n\n@good1@\n"),
+    ] {
+        assert_eq!(told(name, text), "token-wrapping", "{name}: {text}");
+    }
+    assert_eq!(told("a.json", "{\"a\":{\"assertion\":\"@good1@\\n\"}}"), "stray-whitespace");
+}
+
 /// Go sorts the names of a map and separates its members by spaces, which scopes have too.
 #[test]
 fn maps_of_go_and_java_are_split_at_their_names() {

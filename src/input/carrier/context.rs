@@ -1,5 +1,6 @@
 //! What is around a token in a text.
 
+use super::strings::is_log_line;
 use crate::input::candidate::Parameter;
 use crate::input::character;
 use crate::input::wrapper::{QUOTES, quote_before};
@@ -8,6 +9,8 @@ use crate::input::wrapper::{QUOTES, quote_before};
 pub(super) struct Surroundings {
     /// The name under which it is sent.
     pub(super) parameter: Parameter,
+    /// Whether it has the name of what is a line of a log, whose end is none of what it says.
+    pub(super) is_line: bool,
     /// Where the inside of the string begins that the token is in, and the mark that ends it.
     pub(super) quote: Option<(usize, &'static [u8])>,
     /// Where the word `Bearer` begins that is sent in a parameter before the token.
@@ -27,7 +30,8 @@ impl Surroundings {
     pub(super) fn before(text: &[u8], start: usize) -> Self {
         let from = start.saturating_sub(FARTHEST);
         let near = text.get(from..start).unwrap_or_default();
-        let mut around = Self { parameter: Parameter::Other, quote: None, sent: None, header: None };
+        let mut around =
+            Self { parameter: Parameter::Other, is_line: false, quote: None, sent: None, header: None };
         let inner = near.get(..character::trailing(near)).unwrap_or_default();
         let outside = match without_bearer(inner) {
             Some(outside) => {
@@ -39,7 +43,9 @@ impl Surroundings {
         let quote = quote_before(outside).and_then(|at| mark(outside, at));
         let open = from + outside.len();
         around.quote = quote.map(|quote| (open, quote));
-        around.parameter = Parameter::named(name(outside));
+        let name = name(outside);
+        around.parameter = Parameter::named(name);
+        around.is_line = is_log_line(name);
         around.settle(from, outside);
         around
     }

@@ -295,7 +295,7 @@ fn is_name_start(text: &[u8], at: usize) -> bool {
 /// Whether what is before a parameter is nothing but other parameters: then only `&` ends its
 /// value, and whitespace in it is damage.
 fn is_plain_form(before: &[u8], is_start: bool) -> bool {
-    let url = is_start && before.starts_with(b"http");
+    let url = is_start && (before.starts_with(b"http") || before.starts_with(b"<"));
     let is_quoted = before.iter().any(|b| b"\"'`".contains(b));
     let parameters = before.trim_ascii_end();
     let parameter = |p: &[u8]| {

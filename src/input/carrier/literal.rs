@@ -5,6 +5,7 @@ use super::context::Surroundings;
 use super::folded;
 use super::joined::{is_joined_list, is_joining_call};
 use super::quoted::Quoted;
+use super::strings;
 use crate::input::candidate::Parameter;
 use crate::input::character::{self, Sign, sign};
 use crate::input::shape::{
@@ -120,6 +121,7 @@ impl Written {
             [only] => decoded(text, *only, self.extent),
             pieces => joined(text, pieces, self.glue),
         };
+        let value = if self.around.is_line { strings::without_line_end(&value) } else { value };
         let parameter = self.around.parameter;
         let bytes = value.bytes.trim_ascii();
         let bytes = bytes.get(beginning(bytes, 0)?..)?;

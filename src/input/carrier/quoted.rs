@@ -27,9 +27,14 @@ impl<'q> Quoted<'q> {
         let end = open + close + quote.len();
         // What is in a block of text begins and ends on lines of its own; PowerShell's begins with `@'`.
         let is_here = open >= 2 && text.get(open - 2) == Some(&b'@') && text.get(end) == Some(&b'@');
-        let is_block = quote.len() == 3 || (is_here && inner.contains(&b'\n'));
+        let is_trimmed = text.get(end..)?.starts_with(b".trim(") || text.get(end..)?.starts_with(b".strip()");
+        let is_trimmed = is_trimmed || text.get(..open - quote.len())?.ends_with(b"strings.TrimSpace(");
+        let is_block = quote.len() == 3 || is_trimmed || (is_here && inner.contains(&b'\n'));
         let before = if is_block { inner.len() - inner.trim_ascii_start().len() } else { 0 };
-        let length = if is_block { inner.trim_ascii() } else { inner }.len();
+        let inner = if is_block { inner.trim_ascii() } else { inner };
+        // The last line of a text block in Java is joined to the marks behind it.
+        let joined = inner.strip_suffix(b"\\").filter(|_| is_block && quote == b"\"\"\"");
+        let length = joined.map_or(inner, <[u8]>::trim_ascii_end).len();
         let inner = Span::new(open + before, open + before + length);
         let is_value = super::whole::is_value(text.get(inner.start..inner.end)?);
         is_value.then(|| Self { quote, inner, end }.with_bytes(text))

@@ -77,6 +77,7 @@ impl<'t, 'a> Strings<'t, 'a> {
         let text = within(self.text, leaf);
         let text = if is_secret_data(leaf) { without_base64(text) } else { text };
         let text = if is_line(leaf) { without_line_end(&text) } else { text };
+        let text = if is_code(leaf) { without_marks(&text) } else { text };
         let text = if is_printed(leaf.path) { without_quotes(&text) } else { text };
         if is_sent(&text, parameter) {
             self.found.push(value(&text));
@@ -164,8 +165,33 @@ const LOG_LINES: [&str; 9] =
 fn is_line(leaf: &Leaf<'_, '_>) -> bool {
     let is_element = matches!(leaf.path.last(), Some(Step::Index(_)));
     let name = name(leaf.path);
-    (is_element && matches!(name, "text" | "text/plain" | "source"))
-        || LOG_LINES.iter().any(|line| name.eq_ignore_ascii_case(line))
+    (is_element && matches!(name, "text" | "text/plain" | "source")) || is_log_line(name.as_bytes())
+}
+
+/// Whether a member of that name holds a line of a log.
+pub(super) fn is_log_line(name: &[u8]) -> bool {
+    LOG_LINES.iter().any(|line| name.eq_ignore_ascii_case(line.as_bytes()))
+}
+
+/// Whether the string is a line of a program, in a collection of requests or in a notebook.
+fn is_code(leaf: &Leaf<'_, '_>) -> bool {
+    matches!(leaf.path.last(), Some(Step::Index(_))) && matches!(name(leaf.path), "exec" | "source")
+}
+
+/// The line of a program without the quotation marks around it, if it has nothing else but signs behind them.
+fn without_marks<'a>(text: &Text<'a>) -> Text<'a> {
+    let start = text.bytes.len() - text.bytes.trim_ascii_start().len();
+    let end = text
+        .bytes
+        .iter()
+        .rposition(|b| !(b.is_ascii_whitespace() || b",;)]".contains(b)))
+        .map_or(0, |at| at + 1);
+    match text.bytes.get(start..end) {
+        Some([open @ (b'"' | b'\'' | b'`'), inner @ .., close]) if open == close && !inner.contains(open) => {
+            text.sub(Span::new(start + 1, end - 1))
+        }
+        _ => text.sub(Span::new(0, text.bytes.len())),
+    }
 }
 
 /// Whether the string is the value of a variable as its language prints it, with the quotation marks: in the
@@ -190,7 +216,8 @@ fn without_quotes<'a>(text: &Text<'a>) -> Text<'a> {
     }
 }
 
-fn without_line_end<'a>(text: &Text<'a>) -> Text<'a> {
+/// The text without one line ending behind it.
+pub(super) fn without_line_end<'a>(text: &Text<'a>) -> Text<'a> {
     let line = text.bytes.strip_suffix(b"\n").unwrap_or(&text.bytes);
     let length = line.strip_suffix(b"\r").unwrap_or(line).len();
     text.sub(Span::new(0, length))

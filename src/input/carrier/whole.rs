@@ -105,6 +105,11 @@ fn is_tokens(text: &[u8], meant: Meant) -> bool {
     while at < text.len() {
         let (run, end) = run(text, at);
         let is_first = at == 0;
+        // Behind the name of another variable it is not the same token that goes on.
+        let is_named = |at| text.get(at) == Some(&b'=') && begins_header(text, at + 1);
+        if !is_first && (at..end).any(is_named) {
+            return false;
+        }
         at = character::run(text, end).end;
         if run.is_empty() {
             let Some((_, length)) = wrapper_behind(text, at).filter(|_| meant != Meant::Text) else {
