@@ -393,6 +393,9 @@ fn what_a_carrier_has_around_a_token_is_layout() {
     assert_eq!(grants("ACCESS_TOKEN=@access@\nASSERTION=@bad@\n"), ("audience".to_owned(), 1, 1));
     assert_eq!(grants("A=@good1@\nexport B=@good2@\n").0, "");
     for (name, text) in [
+        ("a.bru", "body:form-urlencoded {\n  assertion: Bearer @good1@\n}\n"),
+        ("a.hurl", "POST https://a/\n[FormParams]\nassertion: Bearer @good1@\nHTTP 200\n"),
+        ("a.log", "10.0.0.7 - \"POST /token?grant_type=x&assertion=b'@good1@' HTTP/1.1\" 400\n"),
         ("token", "We send this grant:\n\n@good1@\n"),
     ] {
         assert_eq!(told(name, text), "token-wrapping", "{name}: {text}");

@@ -54,7 +54,7 @@ impl Surroundings {
     fn settle(&mut self, from: usize, outside: &[u8]) {
         match (self.parameter, self.header) {
             (Parameter::Assertion | Parameter::ClientAssertion, Some(_)) => {
-                let opens = |b: &u8| b"=[>(".contains(b);
+                let opens = |b: &u8| b"=:[>(".contains(b);
                 self.sent = self.header.take().filter(|_| outside.last().is_some_and(opens));
             }
             (_, Some(bearer)) => {

@@ -175,10 +175,10 @@ impl Runs {
         self.start = new.iter().rposition(is_break).map_or(self.start, |found| self.at + found + 1);
         self.at = at.max(self.at);
         let before = self.start.checked_sub(1).and_then(|at| text.get(at));
-        before.is_none_or(u8::is_ascii_whitespace)
-            && text
-                .get(self.start..at)
-                .is_some_and(|run| run.starts_with(b"grant_type=") && run.ends_with(b"&"))
+        let run = text.get(self.start..at).filter(|run| run.ends_with(b"&")).unwrap_or_default();
+        // The line of a log may have a URL.
+        let form = run.strip_prefix(b"/").and_then(|url| url.split(|&b| b == b'?').nth(1)).unwrap_or(run);
+        before.is_none_or(u8::is_ascii_whitespace) && form.starts_with(b"grant_type=")
     }
 }
 
