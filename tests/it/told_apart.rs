@@ -400,6 +400,24 @@ fn what_a_carrier_has_around_a_token_is_layout() {
     ] {
         assert_eq!(told(name, text), "token-wrapping", "{name}: {text}");
     }
+    let part = |value: &str| {
+        let head = "POST /token HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n";
+        let name = "Content-Disposition: form-data; name";
+        format!(
+            "{head}{name}=\"grant_type\"\r\n\r\nx\r\n--b\r\n{name}=\"assertion\"\r\n\r\n{value}\r\n--b--\r\n"
+        )
+    };
+    for (value, want) in [
+        ("@good1@", "good"),
+        ("@bad@", "audience"),
+        ("Bearer @good1@", "token-wrapping"),
+        ("\"@good1@\"", "token-wrapping"),
+        ("@good1@\r\n", "stray-whitespace"),
+        ("@access@", "not-a-grant"),
+    ] {
+        assert_eq!(told("a.http", &part(value)), want, "{value}");
+        assert_eq!(told("a.txt", &part(value).replace("\r\n", "\n")), want, "{value}");
+    }
     assert_eq!(told("a.json", "{\"a\":{\"assertion\":\"@good1@\\n\"}}"), "stray-whitespace");
 }
 

@@ -3,7 +3,9 @@
 
 use super::json;
 use super::strings::Inside;
-use crate::input::slot::Found;
+use crate::input::candidate::Parameter;
+use crate::input::shape::holds_token;
+use crate::input::slot::{Found, Slot};
 use crate::source::{Span, Text};
 
 /// Methods as they are at the start of a request line.
@@ -29,6 +31,26 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
             found.extend(contents.found);
         }
         start = end;
+    }
+    found
+}
+
+/// The grant that a part of a body is (RFC 7578), with all that is sent along in that part.
+pub(super) fn parts<'a>(text: &Text<'a>, _: Inside) -> Vec<Found<'a>> {
+    const NAME: &[u8] = b"form-data; name=\"assertion\"";
+    let (mut found, mut done) = (Vec::new(), 0);
+    for at in memchr::memmem::find_iter(&text.bytes, NAME) {
+        let Some(head) = text.bytes.get(at..).filter(|_| at >= done) else { continue };
+        let Some(end) = memchr::memmem::find(head, b"\n--") else { break };
+        done = at + end;
+        let part = head.get(..end).unwrap_or_default();
+        let part = part.strip_suffix(b"\r").unwrap_or(part);
+        let behind = |blank: &[u8]| memchr::memmem::find(part, blank).map(|at| at + blank.len());
+        let Some(blank) = [behind(b"\n\r\n"), behind(b"\n\n")].into_iter().flatten().min() else { continue };
+        if part.get(blank..).is_some_and(holds_token) {
+            let body = text.sub(Span::new(at + blank, at + part.len()));
+            found.push(Found::Slot(Slot::sent(body, Parameter::Assertion)));
+        }
     }
     found
 }

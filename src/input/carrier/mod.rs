@@ -44,10 +44,11 @@ const LOOSE_DOCUMENTS: [Document; 1] = [yaml::open];
 
 /// What may be anywhere in a text, in the order in which it is asked: who comes first decides what is
 /// found at a place. Tokens that none of them knows are found by what encloses them.
-const PASSAGES: [Passage; 8] = [
+const PASSAGES: [Passage; 9] = [
     trace::open,
     hexdump::open,
     http::open,
+    http::parts,
     shell::open,
     |text, _| form::open(text),
     encoded::open,
