@@ -317,6 +317,7 @@ fn claims_are_found_in_a_text_that_begins_with_a_bracket() {
         &format!("{bad}\n}}\n"),
         &format!("{{\n\"header\": {{\"alg\": \"RS256\"}},\n\"payload\": {bad},\n}}\n"),
         &format!("[{bad},\n{bad}"),
+        &format!("{bad}\n{}\n", &bad[..bad.len() - 1]),
         &format!("{bad} trailing\n"),
     ] {
         assert_eq!(told("a.json", broken), "malformed-json", "{broken}");

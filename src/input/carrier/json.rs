@@ -215,6 +215,24 @@ pub(in crate::input) fn lacks(text: &Text<'_>, path: &str) -> bool {
     object.is_some_and(|value| reach(value, path).is_none_or(|value| value.kind() == Kind::Null))
 }
 
+/// Whether a text names a claim that tells whom a grant is from or for, or the claims as a whole. Records of logs that were
+/// cut have a scope too.
+fn names_whom(text: &[u8]) -> bool {
+    ["iss", "aud", "payload"].iter().any(|name| {
+        let has = |mark: char| memchr::memmem::find(text, format!("{mark}{name}{mark}").as_bytes()).is_some();
+        has('"') || has('\'')
+    })
+}
+
+/// What is behind the JSON documents that a text begins with.
+fn behind_documents(text: &[u8]) -> &[u8] {
+    let mut rest = text;
+    while let Some(behind) = encoding::json_end(rest).filter(|&end| end > 0).and_then(|end| rest.get(end..)) {
+        rest = behind;
+    }
+    rest.trim_ascii_start()
+}
+
 fn parse<'t>(text: &'t Text<'_>) -> Option<Value<'t>> {
     if json::depth(&text.bytes) > limits::JSON_DEPTH {
         return None;
@@ -234,15 +252,7 @@ impl<'a> Document<'_, 'a> {
     /// What does not parse: a draft with a slip is one, for `malformed-json` to explain.
     fn broken(self) -> Option<Contents<'a>> {
         let document = self.document()?;
-        let named = |name: &&str| {
-            let quoted = |q: char| {
-                let name = format!("{q}{name}{q}");
-                memchr::memmem::find(document, name.as_bytes()).is_some()
-            };
-            quoted('"') || quoted('\'')
-        };
-        // Records of logs that were cut have a scope too.
-        let is_draft = ["iss", "aud", "payload"].iter().any(named);
+        let is_draft = names_whom(document);
         let deep = json::depth(document) > limits::JSON_DEPTH;
         if !(is_draft || deep) || holds_token(&self.text.bytes) {
             return None;
@@ -258,8 +268,12 @@ impl<'a> Document<'_, 'a> {
         if let Some((first, rest)) = encoding::json_end(bytes).and_then(|end| bytes.split_at_checked(end)) {
             let is_next_line = rest.get(..rest.len() - rest.trim_ascii_start().len())?.contains(&b'\n');
             let is_more = rest.iter().any(|b| !b.is_ascii_whitespace() && !b"]}),;".contains(b));
-            let is_whole = is_next_line && is_more && claims_in(first) >= CLAIMS_AMONG_OTHERS;
-            return (!is_whole).then_some(first);
+            if !(is_next_line && is_more && claims_in(first) >= CLAIMS_AMONG_OTHERS) {
+                return Some(first);
+            }
+            // The last of several may have a slip too.
+            let last = behind_documents(rest);
+            return Some(last).filter(|last| last.starts_with(b"{") && names_whom(last));
         }
         let inside = bytes.get(1..)?.trim_ascii_start();
         let is_list = inside.first().is_some_and(|b| b"{[\"'".contains(b));
