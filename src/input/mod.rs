@@ -222,6 +222,9 @@ pub(crate) fn is_record(candidate: &Candidate<'_>, line: &[u8]) -> bool {
     match &candidate.body {
         Body::NotAGrant(nothing) => match nothing.what {
             Mistaken::Json
+            | Mistaken::PublicKey
+            | Mistaken::Certificate
+            | Mistaken::CertificateRequest
             | Mistaken::TokenResponse
             | Mistaken::ErrorResponse
             | Mistaken::Client
@@ -231,13 +234,18 @@ pub(crate) fn is_record(candidate: &Candidate<'_>, line: &[u8]) -> bool {
             | Mistaken::Exception => true,
             Mistaken::EncodedJson => candidate.carried.is_some(),
             // A line of words, such as one of a stack trace. One word may be what is left of a token, and a record may be cut.
-            Mistaken::Text => !is_object() && line.trim_ascii().contains(&b' '),
+            Mistaken::Text => !is_object() && line.trim_ascii().contains(&b' ') && !speaks_of_grant(line),
             _ => false,
         },
         Body::Keys(file) => is_object() && !(file.form == FileForm::Json && file.span.start == start),
         Body::Certificates(_) => is_object(),
         Body::Compact { .. } | Body::Draft { .. } => false,
     }
+}
+
+/// Whether a line without a token has the beginning of one, or the parameter that one is sent as.
+fn speaks_of_grant(line: &[u8]) -> bool {
+    shape::beginning(line, 0).is_some() || memchr::memmem::find(line, b"assertion=").is_some()
 }
 
 /// Takes what was found in a line of a file of records as one thing among others: a token that is not said to be a grant

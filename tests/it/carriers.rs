@@ -299,6 +299,9 @@ fn a_line_may_be_a_record_a_string_or_a_row() {
             "",
         ),
         ("cut.jsonl", &[], "{\"assertion\":\"@good1@\"}\n{\"msg\":\"a b\n", 1, "not-a-grant"),
+        ("begun.jsonl", &[], "eyJhbGciOi is not here\n", 1, "not-a-grant"),
+        ("named.jsonl", &[], "sent assertion=undefined now\n", 1, "not-a-grant"),
+        ("keys.jsonl", &[], "{\"keys\":[]}\n{\"a\":\"@good1@\"}\n", 0, ""),
         ("empty.jsonl", &[], "{\"assertion\":\"undefined\"}\n", 1, "not-a-grant"),
         (
             "claims.jsonl",
