@@ -419,6 +419,14 @@ fn what_a_carrier_has_around_a_token_is_layout() {
         assert_eq!(told("a.http", &part(value)), want, "{value}");
         assert_eq!(told("a.txt", &part(value).replace("\r\n", "\n")), want, "{value}");
     }
+    for (cookie, want) in [
+        ("s=eyJ1c2VyX2lkIjoxMjN9.Zx1yZQ.AAECAwQFBgcICQoLDA0ODxAREhM", "(unreadable)"),
+        ("s=@bad@", "audience"),
+    ] {
+        for name in ["Cookie", "Set-Cookie"] {
+            assert_eq!(told("a.log", &format!("{name}: {cookie}\n")), want, "{name}: {cookie}");
+        }
+    }
     assert_eq!(told("a.json", "{\"a\":{\"assertion\":\"@good1@\\n\"}}"), "stray-whitespace");
 }
 

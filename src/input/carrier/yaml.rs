@@ -27,8 +27,19 @@ fn is_significant(line: &[u8]) -> bool {
 /// Whether a line is `name:` or `- name:`, with or without a value.
 fn begins(line: &[u8]) -> bool {
     // Records of a log, headers and rows of a dump look like this too.
-    const OTHERS: [&[u8]; 9] =
-        [b"info", b"warn", b"fail", b"dbug", b"trce", b"crit", b"debug", b"error", b"authorization"];
+    const OTHERS: [&[u8]; 11] = [
+        b"info",
+        b"warn",
+        b"fail",
+        b"dbug",
+        b"trce",
+        b"crit",
+        b"debug",
+        b"error",
+        b"authorization",
+        b"cookie",
+        b"set-cookie",
+    ];
     let line = line.trim_ascii();
     let line = line.strip_prefix(b"- ").unwrap_or(line);
     let Some(colon) = memchr::memchr(b':', line) else { return false };
