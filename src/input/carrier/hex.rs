@@ -10,6 +10,11 @@ use crate::source::{Span, Text};
 /// The first three bytes of a token as a list of numbers.
 const NUMBERS: [&[u8]; 3] = [b"101, 121, 74", b"101,121,74", b"101 121 74"];
 
+/// Whether a text has the beginning of a token as a list of numbers.
+pub(super) fn has_numbers(text: &[u8]) -> bool {
+    NUMBERS.iter().any(|begins| memchr::memmem::find(text, begins).is_some())
+}
+
 /// The whole tokens in a text that are written so, unless they are there as text as well.
 pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Vec<Found<'a>> {
     let bytes: &[u8] = &text.bytes;

@@ -1,6 +1,7 @@
 //! JSON around a grant: a member that holds it, an unsigned draft, an array of either. Its strings are for
 //! `strings`.
 
+use super::hex;
 use super::known::{
     are_claims, claims_in, encodes_claims, is_answer_of_self_service, names_claim, recognised,
 };
@@ -181,17 +182,12 @@ pub(super) fn lines<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>>
     for line in text.bytes.split_inclusive(|&b| b == b'\n') {
         let span = Span::new(start, start + line.trim_ascii_end().len());
         start += line.len();
-        if line.starts_with(b"{") && (holds_token(line) || holds_bytes(line)) {
+        if line.starts_with(b"{") && (holds_token(line) || hex::has_numbers(line)) {
             let line = text.sub(span);
             found.extend(parse(&line).map(|_| strings(&line, inside)).unwrap_or_default());
         }
     }
     (!found.is_empty()).then(|| found.into())
-}
-
-/// Whether the text has the beginning of a token as an array of its bytes.
-fn holds_bytes(text: &[u8]) -> bool {
-    [&b"101,121,74,"[..], b"101, 121, 74, "].iter().any(|begins| memchr::memmem::find(text, begins).is_some())
 }
 
 /// What is in the string member `path` of a JSON object; dots in `path` reach into objects.
