@@ -2,24 +2,36 @@
 
 use std::borrow::Cow;
 
-/// Members of a JWK that are secret (RFC 7517 section 9.3; RFC 7518 sections 6.2.2, 6.3.2 and 6.4).
-pub const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use crate::numbers::{mask, mask_persons};
 use crate::source::JSON_IN_BASE64;
 
-/// Members of a JWK that are secret (RFC 7518 sections 6.2.2, 6.3.2 and 6.4), as they are in JSON.
-const JWK_MEMBERS: [&str; 7] = ["\"d\"", "\"p\"", "\"q\"", "\"dp\"", "\"dq\"", "\"qi\"", "\"k\""];
+/// Members of a JWK that are secret (RFC 7517 section 9.3; RFC 7518 sections 6.2.2, 6.3.2 and 6.4).
+pub const PRIVATE_JWK_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// What names of settings hold that are secret, in English and Norwegian.
+const SECRET_WORDS: [&str; 9] = [
+    "secret",
+    "password",
+    "passord",
+    "passwd",
+    "passphrase",
+    "passfrase",
+    "privatekey",
+    "encodedjwk",
+    "clientjwk",
+];
+
+/// What such names end in that others can hold.
+const SECRET_ENDINGS: [&str; 3] = ["pwd", "storepass", "keypass"];
 
 /// Characters from which on a value of such a member is taken for a number of a key.
 const LONG: usize = 20;
 
-/// What base64 of an RSA private key holds after its length: PKCS #8 (RFC 5958 section 2) and
-/// PKCS #1 (RFC 8017 appendix A.1.2), each with version 0.
-const KEY_BEGINNINGS: [&str; 2] = ["IBADANBgkqhkiG9w0BAQEF", "IBAAKC"];
+/// Characters of base64 that hold what tells whether a key in DER is private.
+const KEY_HEAD: usize = 16;
 
 /// What the base64 of PEM begins with, and how many characters of it hold the label.
 const ENCODED_PEM: &str = "LS0tLS1CRUdJTi";
@@ -124,12 +136,15 @@ impl Mask<'_> {
     }
 
     fn base64_keys(&mut self) {
-        for beginning in KEY_BEGINNINGS {
-            let mut from = 0;
-            while let Some(start) = self.find(beginning, from) {
-                let end = self.run(start);
-                self.ranges.push(start..end);
-                from = end;
+        let mut from = 0;
+        while let Some(start) = self.find("M", from) {
+            let head = self.bytes.get(start..start + KEY_HEAD);
+            let der = head
+                .and_then(|head| URL_SAFE_NO_PAD.decode(head).or_else(|_| STANDARD_NO_PAD.decode(head)).ok());
+            from = start + 1;
+            if der.is_some_and(|der| is_private_key(&der)) {
+                from = self.run(start);
+                self.ranges.push(start..from);
             }
         }
     }
@@ -173,23 +188,53 @@ impl Mask<'_> {
 
     fn jwk(&mut self, text: &str) {
         let is_jwk = text.contains("\"kty\"");
-        for name in JWK_MEMBERS {
-            let mut from = 0;
-            while let Some(start) = self.find(name, from) {
-                from = start + name.len();
-                let rest = self.bytes.get(from..).unwrap_or_default();
-                let gap = rest.iter().take_while(|b| b.is_ascii_whitespace() || **b == b':').count();
-                if rest.get(gap) == Some(&b'"') {
-                    let start = from + gap + 1;
-                    from = self.run(start);
-                    // A piece of a JWK, as it is left when a list is split at its commas.
-                    if is_jwk || from - start >= LONG {
-                        self.ranges.push(start..from);
-                    }
-                }
+        let mut done = 0;
+        for (name, end) in private_members(self.bytes) {
+            if end < done {
+                continue;
             }
+            let rest = self.bytes.get(end..).unwrap_or_default();
+            let gap = rest.iter().take_while(|b| b.is_ascii_whitespace() || **b == b':').count();
+            let value = end + gap;
+            let (mut at, last) = match self.bytes.get(value) {
+                Some(b'"') => (value + 1, value + 2),
+                // Further primes, each an object.
+                Some(b'[') if name == "oth" => (value + 1, self.find("]", value).unwrap_or(self.bytes.len())),
+                _ => continue,
+            };
+            while at < last {
+                let run = self.run(at);
+                // A piece of a JWK, as it is left when a list is split at its commas.
+                if run > at && (is_jwk || run - at >= LONG) {
+                    self.ranges.push(at..run);
+                }
+                at = run + 1;
+            }
+            done = last;
         }
     }
+}
+
+/// The names of private members of a JWK in a text, each with the place behind its closing quote.
+fn private_members(text: &[u8]) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+    memchr::memchr_iter(b'"', text).filter_map(move |quote| {
+        let rest = text.get(quote + 1..)?;
+        let is_named =
+            |name: &&&str| rest.strip_prefix(name.as_bytes()).is_some_and(|after| after.starts_with(b"\""));
+        let name = PRIVATE_JWK_MEMBERS.iter().find(is_named)?;
+        Some((*name, quote + name.len() + 2))
+    })
+}
+
+/// Whether DER begins as a private key that is not encrypted: PKCS #8 (RFC 5958 section 2), PKCS #1 (RFC 8017
+/// appendix A.1.2) or SEC 1 (RFC 5915 section 3).
+fn is_private_key(der: &[u8]) -> bool {
+    let inside = match der {
+        [0x30, 0x81, _, inside @ ..] | [0x30, 0x82, _, _, inside @ ..] => inside,
+        [0x30, length, inside @ ..] if *length < 0x80 => inside,
+        _ => return false,
+    };
+    matches!(inside, [2, 1, 0 | 1, 0x30, ..] | [2, 1, 0, 2, ..] | [2, 1, 1, 4, ..])
 }
 
 fn is_private_jwk(base64: &[u8]) -> bool {
@@ -199,7 +244,7 @@ fn is_private_jwk(base64: &[u8]) -> bool {
     let decoded = URL_SAFE_NO_PAD.decode(whole).or_else(|_| STANDARD_NO_PAD.decode(whole));
     decoded.is_ok_and(|json| {
         let has = |name: &str| memchr::memmem::find(&json, name.as_bytes()).is_some();
-        JWK_MEMBERS.into_iter().any(has) && (has("\"kty\"") || has("\"n\"") || has("\"e\""))
+        private_members(&json).next().is_some() && (has("\"kty\"") || has("\"n\"") || has("\"e\""))
     })
 }
 
@@ -230,9 +275,8 @@ pub fn hide_values(text: &str) -> String {
 pub fn is_secret_name(name: &str) -> bool {
     let plain: String =
         name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    ["secret", "password", "passphrase", "privatekey", "encodedjwk", "clientjwk"]
-        .into_iter()
-        .any(|word| plain.contains(word))
+    SECRET_WORDS.into_iter().any(|word| plain.contains(word))
+        || SECRET_ENDINGS.into_iter().any(|word| plain.ends_with(word))
 }
 
 #[cfg(test)]
@@ -253,7 +297,22 @@ mod tests {
                 "-----BEGIN PRIVATE KEY-----\nMII\nabc=\n-----END PRIVATE KEY-----",
                 "-----BEGIN PRIVATE KEY-----\n***\n****\n-----END PRIVATE KEY-----",
             ),
-            ("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "MIIEvQ**************************"),
+            ("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "********************************"),
+            // PKCS #8: P-256 with and without its public key, P-384, RSA-PSS, Ed25519; SEC 1; PKCS #1.
+            ("MIGHAgEAMBMGByqGSM49AgEGCCqGSM49Aw", "**********************************"),
+            ("a=MEECAQAwEwYHKoZIzj0CAQYI;", "a=************************;"),
+            ("MIG2AgEAMBAGByqGSM49AgEGBSuBBAAi", "********************************"),
+            ("MIIEuwIBADALBgkqhkiG9w0BAQoEggSn", "********************************"),
+            ("MC4CAQAwBQYDK2VwBCIEIA", "**********************"),
+            ("MHcCAQEEIKabcdefgh", "******************"),
+            ("MIIEpAIBAAKCAQEAabcd", "********************"),
+            // A public key, and a certificate.
+            ("MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"),
+            ("MIIDXTCCAkWgAwIBAgIJAKI", "MIIDXTCCAkWgAwIBAgIJAKI"),
+            (
+                r#"{"kty":"RSA","oth": [{"r":"abc","d":"bc","t":"c-d"}],"n":"ab"}"#,
+                r#"{"kty":"RSA","oth": [{"*":"***","*":"**","*":"***"}],"n":"ab"}"#,
+            ),
             (r#"{"kty":"RSA","n":"ab","d" : "cd"}"#, r#"{"kty":"RSA","n":"ab","d" : "**"}"#),
             ("æøå 910753614 https://test.maskinporten.no/", "æøå 910753614 https://test.maskinporten.no/"),
             ("01010199999 eyJh.eyJi.c2ln", "*********** eyJh.eyJi.****"),
@@ -282,6 +341,8 @@ mod tests {
             ),
             ("password: |\n  hush\naud: x", "password: |\n  ****\naud: x"),
             ("c.setPassword(\"hush\");", "c.setPassword(\"****\");"),
+            ("SertifikatPassord: hush", "SertifikatPassord: ****"),
+            ("db_pwd=hush storepass", "db_pwd=**** *********"),
             ("aud=x", "aud=x"),
         ] {
             assert_eq!(hide_values(text), want);

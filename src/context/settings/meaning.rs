@@ -326,4 +326,11 @@ mod tests {
         assert_eq!(of(&["MASKINPORTEN", "JWKS", "URI"]), Some((Meaning::Sign(Sign::Other), 3)));
         assert_eq!(of(&["maskinporten", "enabled"]), None);
     }
+
+    #[test]
+    fn what_is_a_password_is_never_printed() {
+        let passwords = NAMES.iter().filter(|(_, meaning)| *meaning == Meaning::StorePassword);
+        let shown: Vec<_> = passwords.filter(|(name, _)| !crate::printable::is_secret_name(name)).collect();
+        assert!(shown.is_empty(), "{shown:?}");
+    }
 }

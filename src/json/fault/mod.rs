@@ -5,7 +5,7 @@ mod slip;
 
 use std::borrow::Cow;
 
-use crate::printable::{hide_secrets, printable};
+use crate::printable::{hide_secrets, is_secret_name, printable};
 
 pub use slip::{Fault, Slip};
 
@@ -28,7 +28,9 @@ pub fn find(text: &str, offset: usize) -> Fault {
 /// being recognised, so nothing of it is shown.
 fn may_hold_a_key(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    ["kty", "private", "secret", "passw"].iter().any(|word| lower.contains(word))
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    ["kty", "private"].iter().any(|word| lower.contains(word))
+        || lower.split(|c| !is_of_name(c)).any(is_secret_name)
 }
 
 /// A slip that has no name: the characters on both sides.
