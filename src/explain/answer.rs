@@ -8,6 +8,7 @@ use super::wording::{self, Match};
 use crate::maskinporten::codes::{self, Entry, Speaker};
 use crate::maskinporten::environments::{self, ENVIRONMENTS, Environment};
 use crate::maskinporten::limits;
+use crate::printable::hide_secrets;
 
 /// What the code of an answer rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,8 +273,8 @@ impl<'t> Pasted<'t> {
                 first(self.text, &["message", "errormessage"]).filter(|m| wording::find(m).is_some());
             of_form.or(wrapped).or_else(|| wording::line(self.text).map(str::to_owned))
         })?;
-        let said = wording::without_ids(&said);
-        (!said.is_empty()).then(|| wording::masked(&said))
+        let said = wording::without_ids(&hide_secrets(&said));
+        (!said.is_empty()).then_some(said)
     }
 
     /// The id in the server's words; elsewhere only if there are no such words.

@@ -182,6 +182,26 @@ fn a_pasted_answer_is_one_object_in_json() {
     assert_eq!(json["codes"][0], "MP-121");
 }
 
+/// What someone's code put into the server's words is shown by no format.
+#[test]
+fn secrets_in_an_answer_are_hidden_in_every_format() {
+    let key = support::pem(&testdata("pki/keys/client.key.pem"));
+    let key = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, key);
+    let (end, exponent) = (&key[key.len() - 20..], "Zm9yZ2V0LXRoaXMtbnVtYmVyLW9mLWEta2V5LTEyMzQ");
+    for (said, secret) in [
+        ("no delegation for 171299 99997", "99997"),
+        (&*format!("key {{\\\"kty\\\":\\\"EC\\\",\\\"d\\\":\\\"{exponent}\\\"}}"), exponent),
+        (&*format!("got key {key} here"), end),
+    ] {
+        let answer = format!("{{\"error\":\"invalid_grant\",\"error_description\":\"{said}\"}}");
+        for format in ["json", "text"] {
+            let (_, out, _) = explain(&["-", "--format", format], &answer);
+            let plain: String = out.split_whitespace().collect();
+            assert!(plain.contains("***") && !plain.contains(secret), "{format}: {out}");
+        }
+    }
+}
+
 /// Every explanation in JSON keeps to the schema in the repository.
 #[test]
 fn explanations_keep_to_their_schema() {
