@@ -117,6 +117,8 @@ KINDS = {
     "form": lambda n: "assertion=" * (n // 10) + claims('"x":1'),
     "curl": lambda n: "curl " + "-d 'assertion=' " * (n // 16),
     "JWS in JSON": lambda n: "[" + many(n, lambda i: '{"payload":"eyJpc3MiOiJhIn0","protected":"eyJhbGciOiJSUzI1NiJ9","signature":"YQ"}') + "]",
+    "keys without end": lambda n: "x " + '{"kty":[' * (n // 8),
+    "keys nested too deep": lambda n: "x " + '{"kty":[' * (n // 10) + "]}" * (n // 10),
     "strange characters": lambda n: "eyJ*" * (n // 4) + ".a.b",
     "JSON": lambda n: '{"a":[' + many(n, lambda i: '{"assertion":"eyJ.e.e"}') + "]}",
     "digits": lambda n: claims('"sub":"' + "01010199999 " * (n // 12) + '"'),

@@ -120,7 +120,19 @@ pub(super) fn json_string<'a>(text: &Text<'a>, value: Value<'_>) -> Option<Text<
 
 /// Where the JSON ends that the text begins with.
 pub(super) fn json_end(text: &[u8]) -> Option<usize> {
+    json_extent(text).ok()
+}
+
+/// The same; if there is none, how much was read to see that.
+pub(super) fn json_extent(text: &[u8]) -> Result<usize, usize> {
     let mut values = serde_json::Deserializer::from_slice(text).into_iter::<serde::de::IgnoredAny>();
-    values.next()?.ok()?;
-    Some(values.byte_offset())
+    match values.next() {
+        Some(Ok(_)) => Ok(values.byte_offset()),
+        Some(Err(error)) => {
+            let before = error.line().checked_sub(2);
+            let line = before.and_then(|line| memchr::memchr_iter(b'\n', text).nth(line));
+            Err(line.unwrap_or_default() + error.column())
+        }
+        None => Err(text.len()),
+    }
 }

@@ -11,6 +11,9 @@ use crate::source::{Span, Text};
 /// The base64 of `-----BEGIN `, but for its last characters.
 const PEM: &[u8] = b"LS0tLS1CRUdJTi";
 
+/// How often the bytes of a text are read for keys that turn out to be none: one can begin in the other.
+const MOST_READ: usize = 16;
+
 /// The keys and certificates in a text that is neither itself.
 pub(super) fn open<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
     if let Some(found) = encoded_pem(text).or_else(|| x5c(text)) {
@@ -31,6 +34,7 @@ fn in_yaml<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
 fn keys<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
     let bytes: &[u8] = &text.bytes;
     let (mut found, mut at, mut tried) = (Vec::new(), 0, None);
+    let mut left = bytes.len().saturating_mul(MOST_READ);
     while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memmem::find(rest, b"\"kty\"")) {
         let kty = at + next;
         // What is before `at` was looked through for the one before it.
@@ -40,10 +44,17 @@ fn keys<'a>(text: &Text<'a>) -> Vec<Candidate<'a>> {
         let new = object.filter(|_| object != tried);
         tried = object;
         let start = new.and_then(|object| around(bytes, object)).filter(|start| *start >= at);
+        let mut read = 0;
         let candidate = start.and_then(|start| {
-            let end = start + encoding::json_end(bytes.get(start..)?)?;
+            let extent = encoding::json_extent(bytes.get(start..)?);
+            read = extent.unwrap_or_else(|read| read);
+            let end = start + extent.ok()?;
             files::in_json(&text.sub(Span::new(start, end))).map(|candidate| (candidate, end))
         });
+        if candidate.is_none() {
+            let Some(rest) = left.checked_sub(read) else { break };
+            left = rest;
+        }
         at = candidate.as_ref().map_or(kty + 1, |(_, end)| *end);
         found.extend(candidate.map(|(candidate, _)| candidate));
     }
