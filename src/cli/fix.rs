@@ -11,7 +11,7 @@ use super::status::Status;
 use super::target::TargetFile;
 use super::walk;
 use crate::change::Safety;
-use crate::engine::{Linter, shown};
+use crate::engine::{Linter, shown, shown_json};
 use crate::input;
 use crate::report::Source;
 
@@ -87,11 +87,11 @@ fn one(
 fn diff(name: &str, before: &[u8], after: &[u8]) -> Result<(), Failure> {
     let [before, after] = [before, after].map(|text| {
         let utf8 = input::from_utf16(text).map(|text| text.bytes);
-        shown(&String::from_utf8_lossy(&utf8.unwrap_or(text.into())))
+        String::from_utf8_lossy(&utf8.unwrap_or(text.into())).into_owned()
     });
     // Only JSON tells for certain which of its values is a secret: of all else nothing is shown but what changes.
-    let around =
-        if serde_json::from_str::<serde::de::IgnoredAny>(&before).is_ok() { CONTEXT_LINES } else { 0 };
+    let around = if shown_json(&before).is_some() { CONTEXT_LINES } else { 0 };
+    let [before, after] = [before, after].map(|text| shown(&text));
     let lines = similar::TextDiff::from_lines(&before, &after);
     let mut unified = lines.unified_diff();
     let text = unified.context_radius(around).header(name, name).to_string();

@@ -7,7 +7,8 @@ use super::rewrite::rewritten;
 use crate::change::{self, Change, Edit, Operation, Safety};
 use crate::finding::Finding;
 use crate::grant::{Grant, Origins, PartName};
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Value, is_deeper_than};
+use crate::maskinporten::limits;
 use crate::numbers::{mask, mask_persons};
 use crate::printable::{PRIVATE_JWK_MEMBERS, hide_secrets, hide_values, is_secret_name};
 use crate::report::GrantReport;
@@ -15,6 +16,9 @@ use crate::source::Places;
 
 /// Most rounds. A change can bring to light what was hidden behind the mistake, seldom twice.
 const ROUNDS: usize = 10;
+
+/// Deepest JSON that is masked value by value: header and claims together are an object around either.
+const DEEPEST: usize = limits::JSON_DEPTH + 1;
 
 /// Which grants get a corrected header and claims in their report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,22 +80,27 @@ pub(super) fn corrected(
     let draft = format!("{{\n\"header\": {header},\n\"payload\": {payload}\n}}");
     let fixed = rounds(draft.as_bytes(), most, lint);
     let text = fixed.map_or(Ok(draft), String::from_utf8).ok()?;
-    Value::parse(&text).is_ok().then(|| compact(&shown(&text)))
+    shown_json(&text).map(|json| compact(&json))
 }
 
-/// A document as it may be shown: values of members that hold secrets, tokens, private keys and personal
-/// numbers are masked, everything else stays byte for byte. What is not JSON is masked as text.
+/// A document as it may be shown. What is not JSON, or is nested too deep, is masked as text.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    let Ok(value) = Value::parse(text) else { return hide_secrets(&hide_values(text)).into_owned() };
+    shown_json(text).unwrap_or_else(|| hide_secrets(&hide_values(text)).into_owned())
+}
+
+/// JSON as it may be shown: values of members that hold secrets, tokens, private keys and personal numbers are
+/// masked, everything else stays byte for byte. `None` if it is no JSON, or nested too deep.
+#[must_use]
+pub fn shown_json(text: &str) -> Option<String> {
+    let value = Value::parse(text).ok().filter(|_| !is_deeper_than(text.as_bytes(), DEEPEST))?;
     let mut edits = Vec::new();
     hide(value, false, &mut edits);
     if edits.is_empty() {
-        return text.to_owned();
+        return Some(text.to_owned());
     }
     let hidden = Change { edits, ..Change::new(Safety::Safe, Vec::new()) };
-    let shown = change::apply(text.as_bytes(), &[&hidden]);
-    shown.and_then(|shown| String::from_utf8(shown).ok()).unwrap_or_default()
+    String::from_utf8(change::apply(text.as_bytes(), &[&hidden])?).ok()
 }
 
 /// JSON on one line: without the whitespace between its tokens.
@@ -123,6 +132,10 @@ fn hide(value: Value<'_>, is_secret: bool, edits: &mut Vec<Edit>) {
             });
             for member in members {
                 let name = member.name.as_ref();
+                let hidden = hide_secrets(name);
+                if hidden != name {
+                    edits.push(Edit { span: member.name_span, text: Json::from(hidden).to_string() });
+                }
                 let is_private =
                     (is_jwk && PRIVATE_JWK_MEMBERS.contains(&name)) || (names_secret && !is_label(name));
                 let shown = hide_secrets(name);
@@ -254,7 +267,7 @@ fn after(step: &Operation, at: &str, since: i64, now: &str, there: Value<'_>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{compact, shown};
+    use super::{compact, shown, shown_json};
 
     #[test]
     fn white_space_in_strings_stays() {
@@ -271,8 +284,16 @@ mod tests {
             r#"{"kty": "RSA", "d": "***-*", "n": "xyz", "pid": "***********", "list": ["***********"]}"#;
         assert_eq!(shown(jwk), expected);
         assert_eq!(shown("pid: 17912099997"), "pid: ***********");
+        assert_eq!(shown(r#"{"17912099997": 1}"#), r#"{"***********": 1}"#);
         let nested = shown(r#"{"client_secret": {"value": 12345678, "old": ["hush-hush"]}, "n": 12345678}"#);
         assert!(nested.ends_with(r#""n": 12345678}"#), "{nested}");
         assert_eq!((nested.matches("12345678").count(), nested.contains("hush")), (1, false), "{nested}");
+    }
+
+    #[test]
+    fn what_is_nested_deep_is_masked_as_text() {
+        let deep = format!("{{\"password\": \"hush\", \"x\": {}{}}}", "[".repeat(60_000), "]".repeat(60_000));
+        assert!(!shown(&deep).contains("hush"));
+        assert_eq!(shown_json(&deep), None);
     }
 }

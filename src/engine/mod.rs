@@ -15,7 +15,7 @@ mod rewrite;
 mod start;
 
 pub use draft::Open;
-pub use fix::{Correct, shown};
+pub use fix::{Correct, shown, shown_json};
 pub(crate) use linter::Line;
 pub use linter::Linter;
 pub use policy::{Exception, FileFilter, Policy};

@@ -8,10 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::form::Problem;
 use crate::context::{At, Context};
-use crate::engine::{Linter, Policy};
+use crate::engine::{Linter, Policy, shown_json};
 use crate::language::Lang;
-use crate::numbers::mask_persons;
-use crate::printable::hide_secrets;
 use crate::render::{decoded, json as render};
 use crate::report::{GrantReport, Source, Summary, Verdict};
 use crate::rule::Severity;
@@ -171,12 +169,8 @@ impl Record {
 /// The claims of a token as they may be shown: personal numbers masked.
 #[must_use]
 pub(super) fn shown(claims: &Map<String, Value>) -> Value {
-    let mut claims = claims.clone();
-    if let Some(pid) = claims.get_mut("pid") {
-        *pid = "***********".into();
-    }
-    let text = Value::Object(claims).to_string();
-    serde_json::from_str(&hide_secrets(&mask_persons(&text))).unwrap_or_default()
+    let text = Value::Object(claims.clone()).to_string();
+    shown_json(&text).and_then(|json| serde_json::from_str::<Value>(&json).ok()).unwrap_or_default()
 }
 
 /// Counts since the start, whatever is kept.
@@ -271,5 +265,17 @@ impl Records {
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.lock().counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_that_are_numbers_are_masked_as_values() {
+        let claims = json!({"pid": "17912099997", "number": 17_912_099_997_u64, "iss": "a"});
+        let shown = shown(claims.as_object().unwrap_or(&Map::new()));
+        assert_eq!(shown, json!({"pid": "***********", "number": "***********", "iss": "a"}));
     }
 }

@@ -321,6 +321,20 @@ fn a_diff_of_settings_shows_no_secret() {
             ])
             .to_string(),
         ),
+        (
+            "norsk.json",
+            format!(
+                "{{\"maskinporten\": {{\n\"clientId\": \"{id}\",\n\"SertifikatPassord\": \"hush-hush\",\n\"audience\": \"https://test.maskinporten.no\"\n}}}}"
+            ),
+        ),
+        (
+            "deep.conf",
+            format!(
+                "{{\"maskinporten\": {{\n\"audience\": \"https://test.maskinporten.no\",\n\"clientId\": \"{id}\"}},\n\"password\": [\n\"hush-hush\"\n],\n\"x\": {}{}}}",
+                "[".repeat(60_000),
+                "]".repeat(60_000)
+            ),
+        ),
     ] {
         std::fs::write(dir.path().join(name), text).unwrap();
         let (status, diff, _) = check(dir.path(), &[name, "--diff"]);
