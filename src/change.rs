@@ -1,6 +1,8 @@
 //! What would put a finding right: operations on header and claims, as JSON Patch (RFC 6902) has
 //! them, and the edits they come to in a file that is not signed.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -255,32 +257,28 @@ fn without(members: &[Member<'_>], steps: &[&str]) -> Option<Vec<Edit>> {
 /// Makes changes in a text. A change that meets one before it in the same place is left out as a whole,
 /// for another time; equal edits are made once. `None` if nothing would be other than it is.
 #[must_use]
-pub fn apply(text: &[u8], changes: &[&Change]) -> Option<Vec<u8>> {
-    let mut chosen: Vec<&Edit> = Vec::new();
+pub fn apply<'c>(text: &[u8], changes: &[&'c Change]) -> Option<Vec<u8>> {
+    // Those chosen do not overlap, so that of all that begin before an end the last one is the only one to ask.
+    let mut chosen: BTreeSet<(usize, usize, &str)> = BTreeSet::new();
+    let key = |edit: &'c Edit| (edit.span.start, edit.span.end, edit.text.as_str());
     for change in changes {
-        let meets = |edit: &Edit| chosen.iter().any(|other| *other != edit && edit.overlaps(other));
-        if change.edits.iter().any(meets) {
-            continue;
+        let meets = |edit: &'c Edit| {
+            let last = chosen.range(..(edit.span.end, 0, "")).next_back();
+            last.is_some_and(|last| last.1 > edit.span.start && *last != key(edit))
+        };
+        if !change.edits.iter().any(meets) {
+            chosen.extend(change.edits.iter().map(key));
         }
-        let new: Vec<&Edit> = change.edits.iter().filter(|edit| !chosen.contains(edit)).collect();
-        chosen.extend(new);
     }
-    chosen.sort_by_key(|edit| edit.span.start);
     let mut out = Vec::with_capacity(text.len());
     let mut kept = 0;
-    for edit in chosen {
-        out.extend_from_slice(text.get(kept..edit.span.start)?);
-        out.extend_from_slice(edit.text.as_bytes());
-        kept = edit.span.end;
+    for (start, end, new) in chosen {
+        out.extend_from_slice(text.get(kept..start)?);
+        out.extend_from_slice(new.as_bytes());
+        kept = end;
     }
     out.extend_from_slice(text.get(kept..)?);
     (out != text).then_some(out)
-}
-
-impl Edit {
-    fn overlaps(&self, other: &Self) -> bool {
-        self.span.start < other.span.end && other.span.start < self.span.end
-    }
 }
 
 #[cfg(test)]
@@ -360,6 +358,8 @@ mod tests {
             change(&[edit(4, 5, ""), edit(1, 3, "X")]),
         ];
         assert_eq!(made(b"abcdef", &changes).unwrap(), b"aXdf");
+        let inserted = [change(&[edit(1, 3, "X")]), change(&[edit(1, 1, "I")]), change(&[edit(2, 2, "no")])];
+        assert_eq!(made(b"abcd", &inserted).unwrap(), b"aIXd");
         assert_eq!(made(b"abc", &[change(&[edit(0, 1, "a")])]), None);
         assert_eq!(made(b"abc", &[change(&[edit(2, 9, "a")])]), None);
     }
