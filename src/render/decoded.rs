@@ -3,10 +3,8 @@
 use serde_json::{Value, json};
 
 use super::view::View;
-use crate::finding::{Finding, Target};
 use crate::grant::PartName;
 use crate::report::GrantReport;
-use crate::source::Span;
 
 /// The decoded parts of a grant: for each its text, without secrets, and what to mark in it. A mark has
 /// `finding`, the position in `findings`, and `start` and `end` in UTF-16 code units, as JavaScript counts.
@@ -34,25 +32,10 @@ pub fn document(report: &GrantReport) -> Value {
 fn marked(report: &GrantReport, parts: &[PartName], view: &View) -> Value {
     let of_part = report.findings.iter().enumerate().filter(|(_, f)| parts.contains(&f.location.part));
     let marks = of_part.filter_map(|(index, finding)| {
-        let span = place(finding, view)?;
+        let (span, _) = view.mark(&finding.location)?;
         let units = |end: usize| view.text.get(..end).map(|before| before.encode_utf16().count());
         Some(json!({ "finding": index, "start": units(span.start)?, "end": units(span.end)? }))
     });
     let marks: Vec<Value> = marks.collect();
     json!({ "text": view.text, "marks": marks })
-}
-
-/// Where a finding is in the text; for a member that is missing, what it is missing from.
-fn place(finding: &Finding, view: &View) -> Option<Span> {
-    let pointer = finding.location.pointer.as_deref()?;
-    let here = match finding.location.target {
-        Target::Name => view.name_at(pointer),
-        _ => view.value_at(pointer),
-    };
-    let here = here.or_else(|| {
-        let (parent, _) = pointer.rsplit_once('/')?;
-        let start = if parent.is_empty() { 0 } else { view.value_at(parent)?.start };
-        Some(Span::new(start, start + 1))
-    })?;
-    Some(view.marked(here))
 }

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::finding::{Location, Target};
+use crate::grant::PartName;
 use crate::json::{Kind, Value, escape_step};
 use crate::printable::{PRIVATE_JWK_MEMBERS, hide_secrets, is_plain, is_secret_name};
 use crate::report::Excerpt;
@@ -91,19 +93,40 @@ impl View {
 
     /// Where the value at an RFC 6901 pointer is in `text`.
     #[must_use]
-    pub(super) fn value_at(&self, pointer: &str) -> Option<Span> {
+    fn value_at(&self, pointer: &str) -> Option<Span> {
         self.place(pointer).map(|p| p.value)
     }
 
     /// Where the name of the member at an RFC 6901 pointer is in `text`.
     #[must_use]
-    pub(super) fn name_at(&self, pointer: &str) -> Option<Span> {
+    fn name_at(&self, pointer: &str) -> Option<Span> {
         self.place(pointer).and_then(|p| p.name)
+    }
+
+    /// Where to mark a finding in `text`, and whether what it is about is missing there: then the opening bracket of
+    /// what it is missing from is marked.
+    #[must_use]
+    pub(super) fn mark(&self, at: &Location) -> Option<(Span, bool)> {
+        if at.part == PartName::Settings {
+            let value = self.value_at(&format!("/{}", at.offset?.start))?;
+            return Some((self.marked(value), false));
+        }
+        let pointer = at.pointer.as_deref()?;
+        let exact = match at.target {
+            Target::Name => self.name_at(pointer),
+            _ => self.value_at(pointer),
+        };
+        let opening = || {
+            let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+            let start = self.value_at(parent).map_or(0, |value| value.start);
+            Span::new(start, start + 1)
+        };
+        Some((self.marked(exact.unwrap_or_else(opening)), exact.is_none()))
     }
 
     /// What to mark of a value: of what is very long its beginning is enough.
     #[must_use]
-    pub(super) fn marked(&self, value: Span) -> Span {
+    fn marked(&self, value: Span) -> Span {
         let lines = self.text.get(value.start..value.end).map_or(0, |shown| shown.lines().count());
         if lines > MOST_LINES { Span::new(value.start, value.start + 1) } else { value }
     }

@@ -120,6 +120,25 @@ fn documents_may_have_the_same_name() {
     assert!(from.contains(&"answer.json") && from.contains(&"answer.json (2)"), "{from:?}");
 }
 
+/// Settings are shown by lines, and marked in them.
+#[test]
+fn a_finding_in_settings_is_marked_where_it_is() {
+    let mut check = Check::new("").unwrap();
+    let settings = "# a\nMASKINPORTEN_CLIENT_ID=0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b\nMASKINPORTEN_AUDIENCE=https://test.maskinporten.no\n";
+    check.input(Some(".env"), settings.as_bytes().to_vec());
+    let page: serde_json::Value = serde_json::from_str(&check.page().unwrap()).unwrap();
+    let grant = &page["grants"][0];
+    let document = &grant["decoded"]["document"];
+    let text: Vec<u16> = document["text"].as_str().unwrap().encode_utf16().collect();
+    let marked = document["marks"].as_array().unwrap().iter().map(|mark| {
+        let at = |name: &str| usize::try_from(mark[name].as_u64().unwrap()).unwrap();
+        let rule = grant["findings"][at("finding")]["rule"].as_str().unwrap();
+        (rule, String::from_utf16(&text[at("start")..at("end")]).unwrap())
+    });
+    let marked: Vec<_> = marked.collect();
+    assert!(marked.contains(&("audience", "https://test.maskinporten.no".to_owned())), "{marked:?}");
+}
+
 #[test]
 fn a_page_has_the_text_its_marks_and_the_answer() {
     let page = checked(r#"{"lang": "nb"}"#, &[], &["examples/grant.jwt"]).page().unwrap();

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::layout::{Options, Style, code_in_brackets, filled, level, style, wrap};
 use super::snippet::{Place, snippet};
 use super::{answer, concise, phrases};
-use crate::finding::{Finding, Location, Target};
+use crate::finding::{Finding, Location};
 use crate::grant::PartName;
 use crate::language::Lang;
 use crate::render::view::View;
@@ -188,29 +188,9 @@ fn related<'a>(finding: &'a Finding, view: &View) -> Vec<Mark<'a>> {
 }
 
 fn mark<'a>(finding: &'a Finding, location: &Location, view: &View) -> Option<Mark<'a>> {
-    if location.part == PartName::Settings {
-        let place = format!("/{}", location.offset?.start);
-        let span = view.marked(view.value_at(&place)?);
-        return Some(marked(finding, view, span, false));
-    }
-    let pointer = location.pointer.as_deref()?;
-    let exact = match location.target {
-        Target::Name => view.name_at(pointer),
-        _ => view.value_at(pointer),
-    };
-    // Of what is missing the opening bracket of what it is missing from is marked.
-    let opening = || {
-        let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let start = view.value_at(parent).map_or(0, |s| s.start);
-        Span::new(start, start + 1)
-    };
-    let span = view.marked(exact.unwrap_or_else(opening));
-    Some(marked(finding, view, span, exact.is_none()))
-}
-
-fn marked<'a>(finding: &'a Finding, view: &View, span: Span, missing: bool) -> Mark<'a> {
+    let (span, missing) = view.mark(location)?;
     let line = |at: usize| view.text.get(..at).map_or(0, |before| before.matches('\n').count());
-    Mark { finding, span, lines: (line(span.start), line(span.end)), missing, is_related: false }
+    Some(Mark { finding, span, lines: (line(span.start), line(span.end)), missing, is_related: false })
 }
 
 /// One place for each span; findings at the same one share it, a line each.
