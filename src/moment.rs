@@ -4,17 +4,20 @@ use chrono::{DateTime, SecondsFormat};
 
 use crate::language::Phrase;
 
-/// A point in Unix seconds as RFC 3339 in UTC, such as `2026-01-01T00:00:00Z`; the bare number
-/// where the year has no four digits.
+/// A point in Unix seconds as RFC 3339 in UTC, such as `2026-01-01T00:00:00Z`; `None` where the year has no four
+/// digits.
+#[must_use]
+pub fn rfc3339(seconds: i64) -> Option<String> {
+    // RFC 3339 section 5.6 knows the years 0000 to 9999 only.
+    let time = DateTime::from_timestamp(seconds, 0)
+        .filter(|_| (-62_167_219_200..253_402_300_800).contains(&seconds))?;
+    Some(time.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+/// The same; the bare number where the year has no four digits.
 #[must_use]
 pub fn timestamp(seconds: i64) -> String {
-    // RFC 3339 section 5.6 knows the years 0000 to 9999 only.
-    match DateTime::from_timestamp(seconds, 0) {
-        Some(time) if (-62_167_219_200..253_402_300_800).contains(&seconds) => {
-            time.to_rfc3339_opts(SecondsFormat::Secs, true)
-        }
-        _ => seconds.to_string(),
-    }
+    rfc3339(seconds).unwrap_or_else(|| seconds.to_string())
 }
 
 /// A point in time written as RFC 3339 or ISO 8601, in Unix seconds. Without an offset it is taken
@@ -68,7 +71,7 @@ pub fn duration(seconds: i64) -> Phrase {
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, parse, timestamp};
+    use super::{duration, parse, rfc3339, timestamp};
 
     #[test]
     fn lengths_read_as_people_say_them() {
@@ -97,6 +100,7 @@ mod tests {
         assert_eq!(timestamp(1_767_225_600), "2026-01-01T00:00:00Z");
         assert_eq!(timestamp(i64::MAX), i64::MAX.to_string());
         assert_eq!(timestamp(1_767_225_600_000), "1767225600000");
+        assert_eq!((rfc3339(253_402_300_800), rfc3339(-62_167_219_201)), (None, None));
         assert_eq!(parse("2026-01-01T00:00:00Z"), Some(1_767_225_600));
         assert_eq!(parse("2026-01-01T01:00:00+01:00"), Some(1_767_225_600));
         assert_eq!(parse("2026-01-01T00:00:00.123"), Some(1_767_225_600));

@@ -170,10 +170,10 @@ fn nothing(source: &Source) -> GrantOut<'_> {
     }
 }
 
-/// RFC 3339 in UTC; `None` for instants that no calendar has. `seconds` are Unix seconds.
+/// RFC 3339 in UTC; `None` where the year has no four digits. `seconds` are Unix seconds.
 #[must_use]
 pub fn timestamp(seconds: i64) -> Option<String> {
-    Some(chrono::DateTime::from_timestamp(seconds, 0)?.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    crate::moment::rfc3339(seconds)
 }
 
 /// One grant as it is in a document.
