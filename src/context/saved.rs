@@ -130,7 +130,7 @@ impl<'a> Object<'a> {
 
 /// Epoch seconds of a number that may be milliseconds: 13 digits and more.
 fn seconds(number: i64) -> i64 {
-    if number.abs() >= 1_000_000_000_000 { number / 1000 } else { number }
+    if number.unsigned_abs() >= 1_000_000_000_000 { number / 1000 } else { number }
 }
 
 /// Unix seconds of an ISO 8601 timestamp; one without an offset is taken as UTC.
