@@ -55,8 +55,11 @@ fn from_file(file: &Path) -> Result<Password, Failure> {
 /// The text of a password file. Windows begins files with a byte order mark, which nobody types, and
 /// `>` in Windows PowerShell writes UTF-16.
 fn text(bytes: &[u8]) -> Option<String> {
-    if let [0xff, 0xfe, units @ ..] = bytes {
-        let units = units.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(u16::from_le_bytes);
+    if let [mark @ (0xff | 0xfe), other @ (0xfe | 0xff), units @ ..] = bytes
+        && mark != other
+    {
+        let unit = if *mark == 0xff { u16::from_le_bytes } else { u16::from_be_bytes };
+        let units = units.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit);
         return char::decode_utf16(units).collect::<Result<_, _>>().ok();
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

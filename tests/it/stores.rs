@@ -564,12 +564,13 @@ fn files_are_checked_on_the_command_line_and_end_by_what_is_found() {
 #[test]
 fn a_password_file_of_windows_opens_the_store() {
     let folder = tempfile::tempdir().unwrap();
-    let utf16: Vec<u8> = "\u{feff}test\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let units = || "\u{feff}test\r\n".encode_utf16();
     for (bytes, status) in [
         (b"test".to_vec(), 0),
         (b"test\r\n".to_vec(), 0),
         (b"\xef\xbb\xbftest\r\n".to_vec(), 0),
-        (utf16, 0),
+        (units().flat_map(u16::to_le_bytes).collect(), 0),
+        (units().flat_map(u16::to_be_bytes).collect(), 0),
         (b"test \n".to_vec(), 1),
         (b"test\n\n".to_vec(), 1),
         (b"t\xe6st".to_vec(), 2),
