@@ -152,7 +152,8 @@ fn others(found: &Found, profile: Option<&str>, client_id: Option<&str>) -> Vec<
         let from_client =
             || find_client(&file(other.client.as_ref()?)?, None, &mut Vec::new()).ok()?.client_id;
         let from_settings = || {
-            let name = other.settings.as_ref()?;
+            // The variables are those of this run.
+            let name = other.settings.as_ref().filter(|name| name.value != "env")?;
             let settings = Settings::read(&file(name)?, &name.value, None, &mut Vec::new()).ok()?;
             Some(settings.client_id?.value)
         };
