@@ -98,7 +98,7 @@ impl Renderer for Html {
         let Some(whole) = &mut self.whole else { return };
         if whole.grants.len() < FEW {
             let grant = spoken(report);
-            whole.bytes += grant.to_string().len();
+            whole.bytes += document::embedded(&grant).len();
             whole.grants.push(grant);
         } else {
             self.whole = None;

@@ -86,9 +86,13 @@ pub(super) fn write(data: &Value, table: &str, lang: Lang, out: &mut String) {
         NO_SCRIPT.in_lang(lang),
         escape(table),
         env!("CARGO_PKG_VERSION"),
-        // Nothing in it ends the element, and what it says is the same.
-        escape_json(data.to_string()).replace('<', "\\u003c"),
+        embedded(data),
     );
+}
+
+/// JSON as it is in the document: nothing in it ends the element, and what it says is the same.
+pub(super) fn embedded(data: &Value) -> String {
+    escape_json(data.to_string()).replace('<', "\\u003c")
 }
 
 fn escape(text: &str) -> String {

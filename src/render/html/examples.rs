@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::document::embedded;
 use super::spoken::spoken;
 use super::tally::Key;
 use crate::report::{Decoded, GrantReport};
@@ -45,12 +46,12 @@ impl Examples {
 
     fn keep(&mut self, report: &GrantReport, key: &Key) -> usize {
         let whole = spoken(report);
-        let length = whole.to_string().len();
+        let length = embedded(&whole).len();
         let (grant, length) = if length <= ONE_BYTES {
             (whole, length)
         } else {
             let cut = cut(report, key);
-            let length = cut.to_string().len();
+            let length = embedded(&cut).len();
             (cut, length)
         };
         self.bytes += length;
