@@ -125,12 +125,12 @@ impl Format {
 struct Text {
     options: text::Options,
     grants: usize,
-    passed_over: Vec<PassedOver>,
+    not_linted: text::NotLinted,
 }
 
 impl Text {
-    const fn new(options: text::Options) -> Self {
-        Self { options, grants: 0, passed_over: Vec::new() }
+    fn new(options: text::Options) -> Self {
+        Self { options, grants: 0, not_linted: text::NotLinted::default() }
     }
 }
 
@@ -147,15 +147,16 @@ impl Renderer for Text {
     }
 
     fn passed_over(&mut self, token: &PassedOver, _out: &mut String) {
-        self.passed_over.push(token.clone());
+        self.not_linted.add(token, self.options.lang);
     }
 
     fn end(&mut self, counts: &Summary, out: &mut String) {
-        if !self.passed_over.is_empty() && !self.options.quiet {
+        let not_linted = self.not_linted.lines(&self.options);
+        if !not_linted.is_empty() && !self.options.quiet {
             if self.grants > 0 {
                 out.push('\n');
             }
-            out.push_str(&text::passed_over(&self.passed_over, &self.options));
+            out.push_str(&not_linted);
         }
         if counts.grants > 1 && self.options.summary && !self.options.quiet {
             out.push('\n');

@@ -23,7 +23,7 @@ use frames::Views;
 pub use layout::{Detail, Options, name};
 pub(super) use layout::{Style, style, wrap};
 
-pub use taken::passed_over;
+pub use taken::NotLinted;
 pub(super) use taken::passed_over_line;
 
 pub(super) use concise::line as concise_line;

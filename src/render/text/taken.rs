@@ -1,5 +1,7 @@
 //! What was taken for a grant, and what was not.
 
+use std::collections::BTreeMap;
+
 use super::layout::{Options, name, wrap};
 use super::phrases;
 use crate::grant::TokenKind;
@@ -22,21 +24,30 @@ pub(super) fn phrase(report: &GrantReport, lang: Lang) -> Option<String> {
     phrase.map(str::to_owned).or_else(member)
 }
 
-/// The tokens that were not linted, a line for each kind, with the first places.
-#[must_use]
-pub fn passed_over(tokens: &[PassedOver], options: &Options) -> String {
-    const MOST: usize = 10;
-    let (mut out, lang) = (String::new(), options.lang);
-    for kind in TokenKind::ALL {
-        let places: Vec<String> =
-            tokens.iter().filter(|token| token.what == kind).map(|token| name(&token.source, lang)).collect();
-        if places.is_empty() {
-            continue;
+/// The tokens that were not linted: of each kind how many there are, and the first places. Takes no more memory for
+/// more of them.
+#[derive(Clone, Debug, Default)]
+pub struct NotLinted(BTreeMap<TokenKind, (usize, Vec<String>)>);
+
+impl NotLinted {
+    /// Counts one.
+    pub fn add(&mut self, token: &PassedOver, lang: Lang) {
+        const MOST: usize = 10;
+        let (count, places) = self.0.entry(token.what).or_default();
+        *count += 1;
+        if places.len() < MOST {
+            places.push(name(&token.source, lang));
         }
-        let shown = places.get(..places.len().min(MOST)).unwrap_or_default().join(", ");
-        out.push_str(&passed_over_line(kind, places.len(), &shown, options));
     }
-    out
+
+    /// A line for each kind; empty if there is none.
+    #[must_use]
+    pub fn lines(&self, options: &Options) -> String {
+        let line = |(kind, (count, places)): (&TokenKind, &(usize, Vec<String>))| {
+            passed_over_line(*kind, *count, &places.join(", "), options)
+        };
+        self.0.iter().map(line).collect()
+    }
 }
 
 /// So many tokens of that kind were not linted; the first of them are at `places`.
