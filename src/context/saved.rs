@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::diagnostic::Diagnostic;
 use crate::json::fault;
-use crate::json::{Kind, Value, depth};
+use crate::json::{Kind, Value, is_deeper_than};
 use crate::maskinporten::limits;
 
 /// The text of a file: UTF-8 with or without byte order mark, or UTF-16 with one, as PowerShell's
@@ -37,7 +37,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, Diagnos
 
 /// The JSON value that fills `text`. `what` names what was expected, for the error.
 pub(super) fn value<'a>(text: &'a str, what: &str) -> Result<Value<'a>, Diagnostic> {
-    if depth(text.as_bytes()) > limits::JSON_DEPTH {
+    if is_deeper_than(text.as_bytes(), limits::JSON_DEPTH) {
         return Err(Diagnostic::new(format!("JSON nested deeper than {} levels", limits::JSON_DEPTH)));
     }
     let start = text.len() - text.trim_start().len();

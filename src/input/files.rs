@@ -70,7 +70,7 @@ pub(super) fn in_json<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
         return None;
     }
     // Nearly all JSON is told from keys by this alone.
-    memchr::memmem::find(bytes, b"\"kty\"").filter(|_| json::depth(bytes) <= limits::JSON_DEPTH)?;
+    memchr::memmem::find(bytes, b"\"kty\"").filter(|_| !json::is_deeper_than(bytes, limits::JSON_DEPTH))?;
     let value = Value::parse(std::str::from_utf8(bytes).ok()?).ok()?;
     let is_key = |value: Value<'_>| value.kind() == Kind::Object && value.member_named("kty").is_some();
     let are_keys = |list: Value<'_>| {

@@ -145,7 +145,7 @@ fn encoded_json<'a>(candidate: &Candidate<'a>) -> Option<Candidate<'a>> {
 
 /// Whether JSON has a member of a header, or says for whom or from whom it is.
 fn is_of_token(json: &[u8]) -> bool {
-    let value = std::str::from_utf8(json).ok().filter(|_| json::depth(json) <= limits::JSON_DEPTH);
+    let value = std::str::from_utf8(json).ok().filter(|_| !json::is_deeper_than(json, limits::JSON_DEPTH));
     let members = value.and_then(|json| Value::parse(json).ok()).and_then(Value::members);
     let names = claims::HEADER_MEMBERS.iter().chain(&["aud", "iss"]);
     members.is_none_or(|members| {
@@ -247,7 +247,7 @@ fn element(text: &[u8]) -> Option<(Vec<u8>, usize)> {
 /// The `x5c` of a header without claims, or nothing but its array.
 fn x5c<'a>(text: &Text<'a>) -> Option<Candidate<'a>> {
     let bytes: &[u8] = &text.bytes;
-    memchr::memmem::find(bytes, b"MII").filter(|_| json::depth(bytes) <= limits::JSON_DEPTH)?;
+    memchr::memmem::find(bytes, b"MII").filter(|_| !json::is_deeper_than(bytes, limits::JSON_DEPTH))?;
     let value = Value::parse(std::str::from_utf8(bytes).ok()?).ok()?;
     let list = match value.kind() {
         Kind::Array => value.elements(),

@@ -230,7 +230,7 @@ fn behind_documents(text: &[u8]) -> &[u8] {
 }
 
 fn parse<'t>(text: &'t Text<'_>) -> Option<Value<'t>> {
-    if json::depth(&text.bytes) > limits::JSON_DEPTH {
+    if json::is_deeper_than(&text.bytes, limits::JSON_DEPTH) {
         return None;
     }
     Value::parse(std::str::from_utf8(&text.bytes).ok()?).ok()
@@ -249,7 +249,7 @@ impl<'a> Document<'_, 'a> {
     fn broken(self) -> Option<Contents<'a>> {
         let document = self.document()?;
         let is_draft = names_whom(document);
-        let deep = json::depth(document) > limits::JSON_DEPTH;
+        let deep = json::is_deeper_than(document, limits::JSON_DEPTH);
         if !(is_draft || deep) || holds_token(&self.text.bytes) {
             return None;
         }
