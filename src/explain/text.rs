@@ -9,11 +9,9 @@ use super::topic::{Explanation, Topic, rules_for};
 use super::{Answer, Ground, phrases};
 use crate::language::Lang;
 use crate::maskinporten::codes::{self, Entry, Speaker};
+use crate::maskinporten::pages::TROUBLESHOOTING;
 use crate::printable::printable;
 use crate::rule::{Need, Rule};
-
-/// Digdir's page on errors.
-const TROUBLESHOOTING: &str = "https://docs.digdir.no/docs/Maskinporten/maskinporten_feilsoking";
 
 /// Most candidates whose titles are listed.
 const LISTED: usize = 8;

@@ -1,11 +1,11 @@
 //! The form that a token request is (RFC 7523 section 2.1), and what can be wrong with it.
 
 use crate::language::Lang;
-use crate::maskinporten::codes;
+use crate::maskinporten::{clients, codes};
 use crate::rule::Words;
 
 /// The grant type of a JWT grant (RFC 7523 section 2.1).
-pub const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+pub const JWT_BEARER: &str = clients::JWT_BEARER[0];
 
 /// The only content type that a token request has (RFC 6749 section 3.2).
 const FORM: &str = "application/x-www-form-urlencoded";
