@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::Renderer;
 use super::text::{self, GRANT, Options, counted, counts_line};
+use super::{Key, Renderer};
 use crate::finding::Finding;
 use crate::grant::TokenKind;
 use crate::language::Bilingual;
@@ -36,15 +36,6 @@ pub struct Bulk {
     not_checked: BTreeMap<Need, Lacking>,
     /// For each kind of token that is not a grant how many there are, and where the first is.
     passed_over: BTreeMap<TokenKind, (usize, String)>,
-}
-
-/// Codes first, in their order; what has none comes last.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    no_code: bool,
-    code: Option<&'static str>,
-    rule: &'static str,
-    severity: std::cmp::Reverse<Severity>,
 }
 
 /// Grants that lacked something.
@@ -83,16 +74,10 @@ impl Bulk {
     }
 
     fn finding(&mut self, finding: &Finding, report: &GrantReport, out: &mut String) {
-        let key = Key {
-            no_code: finding.code().is_none(),
-            code: finding.code(),
-            rule: finding.rule.name,
-            severity: std::cmp::Reverse(finding.severity),
-        };
         let lang = self.options.lang;
         let tally = self
             .found
-            .entry(key)
+            .entry(Key::of(finding))
             .or_insert_with(|| Tally { count: 0, first: text::name(&report.source, lang) });
         tally.count += 1;
         // A note is worth knowing once, not on each of a million lines.

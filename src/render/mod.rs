@@ -29,6 +29,7 @@ use crate::language::{Bilingual, Lang};
 use crate::moment::timestamp;
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
 use crate::report::{GrantReport, InputKind, PassedOver, Report, Source, Summary};
+use crate::rule::Severity;
 
 /// Longest change that is written out in a message, in bytes; a whole x5c is not.
 const LONGEST_CHANGE: usize = 600;
@@ -139,7 +140,8 @@ pub struct Trouble<'r> {
     pub message: &'r str,
 }
 
-/// An output format. It is fed grant by grant, so that a run of any length needs little memory.
+/// An output format. It is fed grant by grant, so that a run of any length needs little memory; what a format says at
+/// its end, such as each token that is not a grant, is kept until then.
 pub trait Renderer {
     /// What is before the first grant. `evaluated_at` is the instant that all grants are
     /// judged at, in Unix seconds; `None` if each is judged at its own.
@@ -162,6 +164,27 @@ pub trait Renderer {
 
     /// What is after the last grant.
     fn end(&mut self, counts: &Summary, out: &mut String);
+}
+
+/// A mistake. Codes first, in their order; what has none comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    no_code: bool,
+    code: Option<&'static str>,
+    rule: &'static str,
+    severity: std::cmp::Reverse<Severity>,
+}
+
+impl Key {
+    fn of(finding: &Finding) -> Self {
+        let code = finding.code();
+        Self {
+            no_code: code.is_none(),
+            code,
+            rule: finding.rule.name,
+            severity: std::cmp::Reverse(finding.severity),
+        }
+    }
 }
 
 /// A report that is there as a whole.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::embedded;
 use super::spoken::spoken;
-use super::tally::Key;
+use crate::render::Key;
 use crate::report::{Decoded, GrantReport};
 
 /// Most examples of one mistake.

@@ -7,13 +7,12 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::times::Times;
-use crate::finding::Finding;
 use crate::grant::TokenKind;
 use crate::language::Lang;
-use crate::render::shown;
 use crate::render::text::{GRANT, counted};
+use crate::render::{Key, shown};
 use crate::report::{GrantReport, PassedOver, Source, Summary, Verdict};
-use crate::rule::{Need, Severity};
+use crate::rule::Need;
 
 /// Most clients that are counted apart.
 const CLIENTS: usize = 10_000;
@@ -23,22 +22,6 @@ const LISTED: usize = 100;
 
 /// Longest name of a client that is kept, in characters; a real one has 36.
 const CLIENT_LENGTH: usize = 80;
-
-/// A mistake. Codes first, in their order; what has none comes last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    no_code: bool,
-    code: Option<&'static str>,
-    rule: &'static str,
-    severity: Reverse<Severity>,
-}
-
-impl Key {
-    pub(super) fn of(finding: &Finding) -> Self {
-        let code = finding.code();
-        Self { no_code: code.is_none(), code, rule: finding.rule.name, severity: Reverse(finding.severity) }
-    }
-}
 
 #[derive(Debug)]
 struct Found {
