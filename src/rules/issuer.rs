@@ -139,7 +139,7 @@ fn report<'f>(message: &'static Message, iss: &str, out: &'f mut Findings) -> &'
 }
 
 /// Whether the text is written like a UUID (RFC 9562 section 4), as most client ids are.
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let fits = |(at, byte): (usize, u8)| match at {
         8 | 13 | 18 | 23 => byte == b'-',
         _ => byte.is_ascii_hexdigit(),

@@ -3,6 +3,7 @@
 use super::citations;
 use super::details::{self, Entry, PART, POINTER};
 use super::facts::Facts;
+use super::issuer::is_uuid;
 use super::org_numbers::{self, Standing};
 use crate::change::Safety;
 use crate::finding::Findings;
@@ -284,15 +285,6 @@ fn field_type(value: Value<'_>, name: &'static str, pointer: &str, form: &str, o
     let shown = if name == "from" { mask_digits(value.raw()) } else { value.raw().to_owned() };
     let finding = out.report(&FIELD_TYPE).at(PART, pointer).found(shown).expected(form);
     finding.with("name", name).with("kind", value.kind().name());
-}
-
-/// Whether a text is a UUID in the usual form (RFC 9562 section 4), in any case.
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 const _: () = assert!(MOST <= limits::AUTHORIZATION_DETAILS);
