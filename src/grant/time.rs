@@ -115,7 +115,7 @@ fn number(value: Value<'_>) -> Time<'static> {
     // Written by machines as integers, in range; the sizes below are told apart by magnitude only.
     let size = value.as_f64().unwrap_or(f64::INFINITY);
     if TEN_DIGITS.contains(&size) {
-        return value.as_i64().map_or_else(|| Time::Fraction(whole(size)), Time::Seconds);
+        return Time::Fraction(whole(size));
     }
     match unit(size) {
         Some(unit) => Time::Finer { unit, seconds: whole(size / unit.per_second()) },
