@@ -23,8 +23,12 @@ fn shown(text: &str) -> String {
     let kind =
         WITH_VALUES.iter().find(|kind| lower.starts_with(**kind)).map_or(inner.len(), |kind| kind.len());
     let is_type = |c: char| c.is_alphanumeric() || "._`[]<>+,".contains(c);
+    let is_object = || placeholders::OBJECTS.iter().any(|kind| lower.starts_with(&kind.to_ascii_lowercase()));
     let end = if WITH_TYPES.iter().any(|kind| lower.starts_with(kind)) {
         inner.find(|c| !is_type(c)).unwrap_or(inner.len())
+    } else if kind == inner.len() && is_object() {
+        // What is behind the bracket may be the rest of a token.
+        inner.find([']', '>']).map_or(kind, |close| close + 1)
     } else {
         kind
     };
@@ -189,7 +193,8 @@ const EMPTY_VALUES: [&str; 16] = [
 ];
 
 /// Objects whose value is printed too.
-const WITH_VALUES: [&str; 5] = ["promise {", "function ", "() =>", "async ", "optional["];
+const WITH_VALUES: [&str; 7] =
+    ["promise {", "function ", "() =>", "async ", "optional[", "<bound method", "completablefuture"];
 
 /// Those that begin with the name of a type, as a setting may that has a secret behind it.
 const WITH_TYPES: [&str; 4] = ["system.", "microsoft.", "task`1", "promise<"];
