@@ -35,6 +35,8 @@ pub struct RegisteredKey {
     pub expires: Option<i64>,
     /// When it was posted on the client, in Unix seconds.
     pub registered: Option<i64>,
+    /// The type of a JWK that is not RSA, and of which `key` is therefore nothing.
+    pub(super) other_type: Option<String>,
 }
 
 /// When a key ends and how that is known.
@@ -75,7 +77,21 @@ impl RegisteredKey {
     }
 
     pub(super) const fn of(key: Option<Arc<PublicKey>>) -> Self {
-        Self { kid: None, algorithm: None, usage: None, key, expires: None, registered: None }
+        Self {
+            kid: None,
+            algorithm: None,
+            usage: None,
+            key,
+            expires: None,
+            registered: None,
+            other_type: None,
+        }
+    }
+
+    /// What it is, such as `EC P-256`, if it is known not to be an RSA key.
+    pub(crate) fn other_type(&self) -> Option<String> {
+        let key = self.key.as_ref().filter(|key| key.rsa_bits().is_none());
+        self.other_type.clone().or_else(|| key.map(|key| key.kind.to_string()))
     }
 }
 
@@ -157,6 +173,13 @@ impl KeySet {
             keys.push(jwk(&object, posted, warnings)?);
         }
         Ok(Self { keys, complete: true })
+    }
+
+    /// The keys that may be the one of that identifier: those that have it, else those that have none, such as one
+    /// in PEM.
+    pub(crate) fn named<'k>(&'k self, kid: &str) -> impl Iterator<Item = &'k RegisteredKey> + Clone {
+        let is_known = self.find(kid).is_some();
+        self.keys.iter().filter(move |key| key.kid.as_deref() == is_known.then_some(kid))
     }
 
     /// The key of that identifier.
@@ -243,6 +266,7 @@ fn jwk(
         usage: object.string("use")?,
         expires: object.instant("exp")?,
         registered: registered.or(posted),
+        other_type: (kty != "RSA").then_some(kty),
         ..RegisteredKey::of(key)
     })
 }

@@ -35,10 +35,8 @@ pub enum FaultKind {
     Character(char),
     /// A length that no base64url text has, so characters are missing.
     Length,
-    /// An RSA signature of this many bytes, which no key gives: the end is missing.
-    SignatureCut(usize),
-    /// An RSA signature of this many bytes, which is more than its key gives.
-    SignatureLong(usize),
+    /// An RSA signature of this many bytes, which keys of usual sizes do not give. What it means depends on the key.
+    SignatureLength(usize),
     /// Bits in the last character that belong to no byte.
     TrailingBits,
     /// More than [`limits::TOKEN_BYTES`].

@@ -36,6 +36,7 @@ pub use origins::{Origin as MemberOrigin, Origins};
 pub(crate) use other_tokens::{has_interchanged_iss, sign_of_another};
 pub use part::{Field, Part, PartName};
 pub use passed::TokenKind;
+pub(crate) use read::is_usual;
 pub use read::{Form, Grant};
 pub use summary::CertificateSummary;
 pub use time::{Time, Unit};

@@ -76,14 +76,10 @@ impl<'a> Grant<'a> {
         forget_stray_bits(faults, &header, PartName::Header);
         forget_stray_bits(faults, &payload, PartName::Payload);
         let (signature, characters) = buffers.signature();
-        let signature = if elided {
-            &[]
-        } else if is_cut(&header, signature) {
-            cut_signature(faults, signature, characters);
-            &[]
-        } else {
-            signature
-        };
+        let signature = if elided { &[] } else { signature };
+        if is_unusual(&header, signature) {
+            note_length(faults, signature, characters);
+        }
         let encrypted = || buffers.is_encrypted(&header).then_some(Mistaken::Encrypted);
         let mistaken =
             candidate.mistaken().or_else(encrypted).or_else(|| other_tokens::decoded(&header, &payload));
@@ -198,31 +194,22 @@ fn forget_stray_bits(faults: &mut Vec<Fault>, part: &Part<'_>, name: PartName) {
     }
 }
 
-/// Whether an RSA signature has a length that no key gives.
-fn is_cut(header: &Part<'_>, signature: &[u8]) -> bool {
+/// Whether an RSA signature has a length that keys of usual sizes do not give.
+fn is_unusual(header: &Part<'_>, signature: &[u8]) -> bool {
     let rsa = || header.text("alg").is().is_some_and(|alg| Algorithm::named(&alg).is_some());
     !signature.is_empty() && !is_usual(signature.len()) && rsa()
 }
 
-/// Whether keys give signatures of that length. Moduli are multiples of 256 bits; those below 2048 bits are 1024
-/// bits long.
-const fn is_usual(length: usize) -> bool {
-    length.is_multiple_of(32) && (length >= 256 || length == 128)
+/// Whether keys of usual sizes give signatures of that length: of 1024 bits, of multiples of 256 bits from 2048 on, and
+/// of the round numbers 3000 and 4000.
+pub(crate) const fn is_usual(length: usize) -> bool {
+    matches!(length, 128 | 375 | 500) || (length.is_multiple_of(32) && length >= 256)
 }
-
-/// Whether a signature begins with the zero byte that shows a number to be positive.
-fn begins_with_sign(signature: &[u8]) -> bool {
-    matches!(signature, [0, rest @ ..] if is_usual(rest.len()))
-}
-
-/// What the longest keys that are in use give, of 4096 bits.
-const LONGEST_SIGNATURE: usize = 512;
 
 /// The length explains whatever else is wrong with the characters of the signature.
-fn cut_signature(faults: &mut Vec<Fault>, signature: &[u8], characters: Option<Span>) {
+fn note_length(faults: &mut Vec<Fault>, signature: &[u8], characters: Option<Span>) {
     faults.retain(|f| f.part != PartName::Signature);
     let span = characters.unwrap_or_default();
-    let is_long = signature.len() > LONGEST_SIGNATURE || begins_with_sign(signature);
-    let kind = if is_long { FaultKind::SignatureLong } else { FaultKind::SignatureCut }(signature.len());
+    let kind = FaultKind::SignatureLength(signature.len());
     faults.push(Fault { part: PartName::Signature, span, kind });
 }

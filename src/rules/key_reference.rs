@@ -246,7 +246,8 @@ pub(super) fn names_no_key(header: &Part<'_>) -> bool {
         && !is_unsigned(header)
 }
 
-fn is_unsigned(header: &Part<'_>) -> bool {
+/// Whether the header says that there is no signature, which the rule `algorithm` explains.
+pub(super) fn is_unsigned(header: &Part<'_>) -> bool {
     header.text("alg").is().is_some_and(|alg| alg.trim().eq_ignore_ascii_case("none"))
 }
 

@@ -2,6 +2,8 @@
 
 use super::citations;
 use super::facts::Facts;
+use super::key_reference::is_unsigned;
+use super::signature::{Length, unusual_length};
 use crate::finding::Findings;
 use crate::grant::{Fault, FaultKind, Grant, PartName};
 use crate::input::{DamageKind, Mistaken};
@@ -46,6 +48,8 @@ pub(super) static RULE: Rule = Rule {
         &CHARACTER,
         &LENGTH,
         &SIGNATURE_CUT,
+        &SIGNATURE_SHORT,
+        &SIGNATURE_UNUSUAL,
         &SIGNATURE_LONG,
         &TRAILING_BITS,
         &TOO_LONG,
@@ -103,12 +107,12 @@ static PARTS: Message = error(
 
 static ELIDED: Message = error(
     Words::new(
-        "Part of the token is left out: something such as ... or [REDACTED] is in its place.",
-        "Pass the whole token, header.payload.signature. Logs and displays shorten or hide it; copy it from where it is made.",
+        "Part of the token is left out: something such as ..., [REDACTED] or a printed object is in its place.",
+        "Pass the whole token, header.payload.signature. Logs and displays shorten or hide it; copy it from where it is made. If a program printed an object, make it print the base64url text.",
     ),
     Words::new(
-        "En del av tokenet er utelatt: noe som ... eller [REDACTED] står i stedet.",
-        "Bruk hele tokenet, header.payload.signatur. Logger og skjermbilder forkorter eller skjuler det; kopier det der det lages.",
+        "En del av tokenet er utelatt: noe som ..., [REDACTED] eller et utskrevet objekt står i stedet.",
+        "Bruk hele tokenet, header.payload.signatur. Logger og skjermbilder forkorter eller skjuler det; kopier det der det lages. Har et program skrevet ut et objekt, så få det til å skrive base64url-teksten.",
     ),
 );
 
@@ -166,6 +170,32 @@ static SIGNATURE_CUT: Message = Message::error(
     Words::new(
         "Signaturen er kuttet: den har {found} byte, og en RSA-nøkkel på 2048, 3072 eller 4096 bit gir {expected}.",
         "Bruk hele tokenet. En kolonne, logglinje eller terminal har trolig kuttet slutten.",
+    ),
+);
+
+static SIGNATURE_SHORT: Message = Message::error(
+    Basis::Inferred,
+    Reply::Code("MP-124", Basis::Inferred),
+    Words::new(
+        "The signature has {found} bytes, too few for {alg}: it was made with an EC, Ed25519 or HMAC key, or it is cut off. An RSA key of 2048, 3072 or 4096 bits gives {expected}.",
+        "Sign with the client's RSA key, and let the library write alg. If you do, pass the whole token: something has cut off its end.",
+    ),
+    Words::new(
+        "Signaturen har {found} byte, for få til {alg}: den er laget med en EC-, Ed25519- eller HMAC-nøkkel, eller kuttet. En RSA-nøkkel på 2048, 3072 eller 4096 bit gir {expected}.",
+        "Signer med klientens RSA-nøkkel, og la biblioteket skrive alg. Gjør du det, så bruk hele tokenet: noe har kuttet slutten.",
+    ),
+);
+
+static SIGNATURE_UNUSUAL: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "The signature has {found} bytes, which only an RSA key of the unusual size of {bits} bits gives. Keys of 2048, 3072 or 4096 bits give {expected}.",
+        "Unless your key has that size, pass the whole token: a column, log line or terminal has cut off its end. With --jwks the key is known.",
+    ),
+    Words::new(
+        "Signaturen har {found} byte, noe bare en RSA-nøkkel av den uvanlige størrelsen {bits} bit gir. Nøkler på 2048, 3072 eller 4096 bit gir {expected}.",
+        "Har ikke nøkkelen din den størrelsen, så bruk hele tokenet: en kolonne, logglinje eller terminal har kuttet slutten. Med --jwks er nøkkelen kjent.",
     ),
 );
 
@@ -228,23 +258,43 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     }
     // What is wrong with the number of parts explains everything below it.
     if let Some(parts) = parts {
-        if !(parts.kind == FaultKind::Parts(2) && is_unsigned(grant)) {
+        if !(parts.kind == FaultKind::Parts(2) && is_unsigned(&grant.header)) {
             report(grant, parts, out);
         }
         return;
     }
     for fault in grant.faults {
-        let unsigned =
-            fault.kind == FaultKind::EmptyPart && fault.part == PartName::Signature && is_unsigned(grant);
-        if !unsigned {
+        let unsigned = fault.kind == FaultKind::EmptyPart
+            && fault.part == PartName::Signature
+            && is_unsigned(&grant.header);
+        if let FaultKind::SignatureLength(_) = fault.kind {
+            report_length(facts, fault, out);
+        } else if !unsigned {
             report(grant, fault, out);
         }
     }
 }
 
-/// Whether the header says that there is no signature, which the rule `algorithm` explains.
-fn is_unsigned(grant: &Grant<'_>) -> bool {
-    grant.header.text("alg").is().is_some_and(|alg| alg.eq_ignore_ascii_case("none"))
+fn report_length(facts: &Facts<'_>, fault: &Fault, out: &mut Findings) {
+    let grant = facts.grant;
+    let message = match unusual_length(facts) {
+        Some(Length::Cut) if is_of_other_kind(grant.signature) => &SIGNATURE_SHORT,
+        Some(Length::Cut) => &SIGNATURE_CUT,
+        Some(Length::Long) => &SIGNATURE_LONG,
+        Some(Length::Unknown) => &SIGNATURE_UNUSUAL,
+        // The rule signature compares it with the key.
+        Some(Length::Fits | Length::OtherKey) | None => return,
+    };
+    let length = grant.signature.len();
+    let finding = out.report(message).at_bytes(fault.part, grant.lift(PartName::Input, fault.span));
+    finding.found(length.to_string()).expected("256, 384, 512").with("bits", (length * 8).to_string());
+    finding.with("alg", grant.header.text("alg").is().unwrap_or_default());
+}
+
+/// Whether a signature may be one of ECDSA (RFC 7518 section 3.4, or in DER), Ed25519 or HMAC.
+fn is_of_other_kind(signature: &[u8]) -> bool {
+    let is_der = matches!(signature, [0x30, length, 0x02, ..] if usize::from(*length) + 2 == signature.len());
+    is_der || matches!(signature.len(), 32 | 48 | 64 | 96 | 132)
 }
 
 fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
@@ -262,9 +312,6 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
             let length = grant.part_span(fault.part).map_or(0, Span::len);
             finding.found(length.to_string());
         }
-        FaultKind::SignatureCut(bytes) | FaultKind::SignatureLong(bytes) => {
-            finding.found(bytes.to_string()).expected("256, 384, 512");
-        }
         FaultKind::TooLong => {
             finding.found(fault.span.len().to_string()).expected(limits::TOKEN_BYTES.to_string());
         }
@@ -281,8 +328,6 @@ const fn message_for(fault: &Fault) -> Option<&'static Message> {
         FaultKind::EmptyPart => &EMPTY_PART,
         FaultKind::Character(_) => &CHARACTER,
         FaultKind::Length => &LENGTH,
-        FaultKind::SignatureCut(_) => &SIGNATURE_CUT,
-        FaultKind::SignatureLong(_) => &SIGNATURE_LONG,
         FaultKind::TrailingBits => &TRAILING_BITS,
         FaultKind::TooLong => &TOO_LONG,
         _ => return None,

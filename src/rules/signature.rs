@@ -1,15 +1,21 @@
 //! The signature does not fit the key.
 
+mod messages;
+
+use messages as say;
+
 use super::certificates::is_without_leaf;
 use super::citations;
 use super::facts::Facts;
+use crate::context::RegisteredKey;
 use crate::finding::{Finding, Findings};
 use crate::grant::chain::Chain;
 use crate::grant::key::{Algorithm, PublicKey, Verification};
-use crate::grant::{FaultKind, Field, Form, PartName};
+use crate::grant::{FaultKind, Field, Form, PartName, is_usual};
 use crate::language::{Bilingual, Phrase};
+use crate::maskinporten::limits;
 use crate::printable::printable;
-use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
+use crate::rule::{Basis, Cite, Group, Message, Need, Rule, Severity};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -31,98 +37,9 @@ pub(super) static RULE: Rule = Rule {
             "2026-11-22",
         ),
     ],
-    messages: &[
-        &INVALID,
-        &NOT_REGISTERED_KEY,
-        &OTHER_KEY,
-        &OTHER_SIZE,
-        &OTHER_CERTIFICATE,
-        &OTHER_ALGORITHM,
-        &OTHER_SPELLING,
-    ],
+    messages: say::ALL,
     page: page!("signature.md"),
 };
-
-const fn wrong(en: Words, nb: Words) -> Message {
-    Message::error(Basis::Documented, Reply::Code("MP-124", Basis::Documented), en, nb)
-}
-
-static INVALID: Message = wrong(
-    Words::new(
-        "The signature does not match {key}: the grant was changed after it was signed, or signed with another key.",
-        "Send the token exactly as the library made it, and check that the private key belongs to the certificate (compare: openssl pkey -pubout, openssl x509 -pubkey).",
-    ),
-    Words::new(
-        "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
-        "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til sertifikatet (sammenlign: openssl pkey -pubout, openssl x509 -pubkey).",
-    ),
-);
-
-static NOT_REGISTERED_KEY: Message = wrong(
-    Words::new(
-        "The signature does not match {key}: the grant was changed after it was signed, or signed with another key.",
-        "Send the token exactly as the library made it, and check that the private key belongs to the key registered under that kid. If the program has settings for two clients, check that the id and the key belong to the same one.",
-    ),
-    Words::new(
-        "Signaturen passer ikke til {key}: grantet er endret etter signeringen, eller signert med en annen nøkkel.",
-        "Send tokenet nøyaktig slik biblioteket laget det, og sjekk at den private nøkkelen hører til nøkkelen som er registrert med den kid-en. Programmer som blander innstillingene til to klienter, tar id-en til den ene og nøkkelen til den andre.",
-    ),
-);
-
-static OTHER_KEY: Message = wrong(
-    Words::new(
-        "The signature does not match {key}, but it matches the registered key {found}.",
-        "Set kid to {found}, or sign with the private key that belongs to the kid in the header.",
-    ),
-    Words::new(
-        "Signaturen passer ikke til {key}, men den passer til den registrerte nøkkelen {found}.",
-        "Sett kid til {found}, eller signer med den private nøkkelen som hører til kid-en i headeren.",
-    ),
-);
-
-static OTHER_SIZE: Message = wrong(
-    Words::new(
-        "The signature is {found} bytes long, but {key} makes signatures of {expected}: it was made with another key, or cut off.",
-        "Sign with the private key that belongs to the certificate. In a key store with several entries, take key and certificate from the same entry.",
-    ),
-    Words::new(
-        "Signaturen er {found} byte lang, men {key} lager signaturer på {expected}: den er laget med en annen nøkkel, eller kuttet.",
-        "Signer med den private nøkkelen som hører til sertifikatet. I et nøkkellager med flere oppføringer: ta nøkkel og sertifikat fra den samme.",
-    ),
-);
-
-static OTHER_CERTIFICATE: Message = wrong(
-    Words::new(
-        "The signature does not match {key}, but it matches another certificate in x5c: {found}.",
-        "Put the certificate of the signing key first in x5c.",
-    ),
-    Words::new(
-        "Signaturen passer ikke til {key}, men den passer til et annet sertifikat i x5c: {found}.",
-        "Sett sertifikatet til nøkkelen som signerer, først i x5c.",
-    ),
-);
-
-static OTHER_ALGORITHM: Message = wrong(
-    Words::new(
-        "The signature was made with {found}, but the header says {expected}.",
-        "Let the library write alg, or set both to the same algorithm.",
-    ),
-    Words::new(
-        "Signaturen er laget med {found}, men headeren sier {expected}.",
-        "La biblioteket skrive alg, eller sett begge til samme algoritme.",
-    ),
-);
-
-static OTHER_SPELLING: Message = wrong(
-    Words::new(
-        "The signature matches {found_words}, not the token as it is sent.",
-        "Sign the two base64url parts with the dot between them, exactly as they are sent (RFC 7515 section 5.1).",
-    ),
-    Words::new(
-        "Signaturen passer til {found_words}, ikke til tokenet slik det sendes.",
-        "Signer de to base64url-delene med punktumet mellom, nøyaktig slik de sendes (RFC 7515 avsnitt 5.1).",
-    ),
-);
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let grant = facts.grant;
@@ -130,13 +47,20 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         return out.not_checked(Need::SignedGrant);
     }
     // A signature that is missing or cannot be read is malformed-jws's business.
-    if grant.signature.is_empty() || !grant.header.is_readable() {
+    let is_whole = !grant.signature.is_empty()
+        && matches!(unusual_length(facts), None | Some(Length::Fits | Length::OtherKey | Length::Unknown));
+    if !is_whole || !grant.header.is_readable() {
         return out.not_checked(Need::ReadableToken);
     }
     // An algorithm that Maskinporten does not accept is the algorithm rule's.
     let Some(algorithm) = grant.header.text("alg").is().and_then(|name| Algorithm::named(&name)) else {
         return out.not_checked(Need::UsableKey);
     };
+    if let Some((kid, kind)) = not_rsa(facts) {
+        let finding = out.report(&say::NOT_RSA).at(PartName::Signature, "").found(kind);
+        finding.expected(algorithm.name()).with_bilingual("key", Name::Registered(kid).phrase());
+        return;
+    }
     let key = match key(facts) {
         Ok(key) => key,
         Err(need) => return out.not_checked(need.unwrap_or(Need::UsableKey)),
@@ -145,16 +69,75 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     // wrong, that explains a signature that does not fit: one defect, one finding.
     let is_damaged = grant.faults.iter().any(|fault| is_damage(&fault.kind));
     match verify(facts, key.public, algorithm) {
-        Verification::Valid => {}
+        Verification::Valid => same_kid(facts, &key, out),
         Verification::NotChecked => out.not_checked(Need::UsableKey),
         Verification::Invalid if is_damaged => out.not_checked(Need::ReadableToken),
         Verification::Invalid => explain(facts, &key, algorithm, out),
     }
 }
 
+/// The kid and the type of the registered key, if it is known not to be an RSA key.
+fn not_rsa(facts: &Facts<'_>) -> Option<(String, String)> {
+    let kid = facts.grant.header.text("kid").is()?;
+    let mut keys = facts.context.keys.as_ref()?.named(&kid);
+    let other = keys.next()?.other_type()?;
+    let is_other = !facts.names_other_client() && keys.all(|key| key.other_type().is_some());
+    is_other.then(|| (kid.to_string(), other))
+}
+
+/// Says that another key is registered under the kid of the key that fits.
+fn same_kid(facts: &Facts<'_>, key: &Key<'_>, out: &mut Findings) {
+    let Name::Registered(kid) = &key.name else { return };
+    let mut keys = facts.context.keys.iter().flat_map(|keys| &keys.keys);
+    let is_other =
+        |other: &RegisteredKey| other.kid.as_ref() == Some(kid) && other.key.as_deref() != Some(key.public);
+    if keys.any(is_other) {
+        out.report(&say::SAME_KID).at(PartName::Header, "/kid").found(kid);
+    }
+}
+
 /// Whether a fault comes from characters that are missing or wrong, which spoil the signature too.
 const fn is_damage(fault: &FaultKind) -> bool {
-    !matches!(fault, FaultKind::TooDeep | FaultKind::TooManyMembers | FaultKind::Duplicate(_))
+    use FaultKind::{Duplicate, SignatureLength, TooDeep, TooManyMembers};
+    !matches!(fault, TooDeep | TooManyMembers | Duplicate(_) | SignatureLength(_))
+}
+
+/// What the length of a signature tells that keys of usual sizes do not give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Length {
+    /// The key makes signatures of that length.
+    Fits,
+    /// The end is missing.
+    Cut,
+    /// There is something before it or behind it.
+    Long,
+    /// The key makes shorter ones.
+    OtherKey,
+    /// Keys of unusual sizes make such signatures, and the key is not known.
+    Unknown,
+}
+
+/// Reads the length of a signature, if it is not one that keys of usual sizes give. Where the key is known, it decides.
+pub(super) fn unusual_length(facts: &Facts<'_>) -> Option<Length> {
+    const SHORTEST: usize = limits::RSA_BITS_MIN / 8;
+    const LONGEST: usize = 512;
+    let grant = facts.grant;
+    if !grant.faults.iter().any(|fault| matches!(fault.kind, FaultKind::SignatureLength(_))) {
+        return None;
+    }
+    let length = grant.signature.len();
+    // The zero byte that shows a number to be positive.
+    let has_sign = matches!(grant.signature, [0, rest @ ..] if is_usual(rest.len()));
+    let size = key(facts).ok().and_then(|key| key.public.rsa_bits()).map(|bits| bits.div_ceil(8));
+    Some(match size {
+        Some(size) if size == length => Length::Fits,
+        _ if has_sign => Length::Long,
+        Some(size) if size > length => Length::Cut,
+        _ if length > LONGEST => Length::Long,
+        Some(_) => Length::OtherKey,
+        None if length >= SHORTEST => Length::Unknown,
+        None => Length::Cut,
+    })
 }
 
 /// A key to check the signature with, and where the grant or the user names it.
@@ -218,19 +201,15 @@ fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>>
     }
     let named =
         |public, kid: &str| Key { public, name: Name::Registered(kid.to_owned()), is_registered: true };
-    if let Some(key) = keys.find(&kid) {
-        return match key.key.as_deref() {
-            Some(public) => Some(Ok(named(public, &kid))),
-            // Settings may name the key and not hold it.
-            None => (!has_certificate).then_some(Err(Some(Need::Keys))),
-        };
-    }
-    // A key without identifier, such as one in PEM, may be registered under any.
-    let nameless = keys.keys.iter().filter(|key| key.kid.is_none());
-    let mut nameless = nameless.filter_map(|key| key.key.as_deref());
+    let mut usable = keys.named(&kid).filter_map(|key| key.key.as_deref());
     let fits = |public: &&PublicKey| verify_any(facts, public) == Verification::Valid;
-    if let Some(public) = nameless.clone().find(fits).or_else(|| nameless.next()) {
+    let only = usable.clone().nth(1).is_none().then(|| usable.clone().next()).flatten();
+    if let Some(public) = only.or_else(|| usable.clone().find(fits)).or_else(|| usable.next()) {
         return Some(Ok(named(public, &kid)));
+    }
+    // Settings may name the key and not hold it.
+    if keys.find(&kid).is_some() {
+        return (!has_certificate).then_some(Err(Some(Need::Keys)));
     }
     // That kid names no key is kid-unknown's finding.
     (!has_certificate).then_some(Err(Some(Need::Keys).filter(|_| !keys.complete)))
@@ -261,35 +240,35 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
     let certificates = chain.flat_map(|chain| &chain.certificates);
     let fits = |public: &PublicKey| verify(facts, public, algorithm) == Verification::Valid;
     if let Some((_, other)) = certificates.clone().find(|(_, certificate)| fits(&certificate.key)) {
-        report(&OTHER_CERTIFICATE, key, out).found(&other.subject.display);
+        report(&say::OTHER_CERTIFICATE, key, out).found(&other.subject.display);
         return;
     }
     let registered = facts.context.keys.iter().flat_map(|keys| &keys.keys).filter(|_| key.is_registered);
     for other in registered {
         let (Some(kid), Some(public)) = (&other.kid, &other.key) else { continue };
         if fits(public) {
-            report(&OTHER_KEY, key, out).found(kid);
+            report(&say::OTHER_KEY, key, out).found(kid);
             return;
         }
     }
     let size = key.public.rsa_bits().map_or(0, |bits| bits.div_ceil(8));
     if size != grant.signature.len() {
-        let finding = report(&OTHER_SIZE, key, out);
+        let finding = report(&say::OTHER_SIZE, key, out);
         finding.found(grant.signature.len().to_string()).expected(size.to_string());
         return;
     }
     let other = Algorithm::ALL.into_iter().filter(|other| *other != algorithm);
     if let Some(other) = other.into_iter().find(|o| verify(facts, key.public, *o) == Verification::Valid) {
-        report(&OTHER_ALGORITHM, key, out).found(other.name()).expected(algorithm.name());
+        report(&say::OTHER_ALGORITHM, key, out).found(other.name()).expected(algorithm.name());
         return;
     }
     for (name, message) in other_spellings(facts) {
         if key.public.verify(algorithm, &message, grant.signature) == Verification::Valid {
-            report(&OTHER_SPELLING, key, out).with_bilingual("found_words", name);
+            report(&say::OTHER_SPELLING, key, out).with_bilingual("found_words", name);
             return;
         }
     }
-    report(if key.is_registered { &NOT_REGISTERED_KEY } else { &INVALID }, key, out);
+    report(if key.is_registered { &say::NOT_REGISTERED_KEY } else { &say::INVALID }, key, out);
 }
 
 fn report<'o>(message: &'static Message, key: &Key<'_>, out: &'o mut Findings) -> &'o mut Finding {

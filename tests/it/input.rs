@@ -661,3 +661,63 @@ fn hostile_text_is_read_to_its_end() {
         std::hint::black_box(grants(&text));
     }
 }
+
+fn context() -> Context {
+    let mut context = Context::new(At::Time(1_795_360_505));
+    context.environment = grantlint::environments::Environment::named("test");
+    context
+}
+
+/// The lengths of signatures of keys that are not known, and what is said of them.
+#[test]
+fn lengths_of_signatures() {
+    let (header, payload) = (
+        r#"{"alg":"RS256","kid":"key-1"}"#,
+        crate::carriers::claims(
+            "https://test.maskinporten.no/",
+            "digdir:test",
+            "3a1f6f5e-0000-4000-8000-000000000001",
+        ),
+    );
+    let said = |signature: &[u8], context: &Context| {
+        let parts =
+            [header.as_bytes(), payload.as_bytes(), signature].map(|part| URL_SAFE_NO_PAD.encode(part));
+        let report = grantlint::lint(parts.join(".").as_bytes(), context);
+        let said = |f: &grantlint::finding::Finding| (f.rule.name, f.severity, f.text(Lang::En));
+        report.grants[0].findings.iter().map(said).collect::<Vec<_>>()
+    };
+    let of = |length: usize| vec![0x81; length];
+    let unknown = context();
+    for length in [128, 256, 320, 375, 384, 500, 512] {
+        assert!(said(&of(length), &unknown).is_empty(), "{length}");
+    }
+    for length in [257, 304, 385] {
+        let [(rule, severity, text)] = &said(&of(length), &unknown)[..] else { panic!("{length}") };
+        assert_eq!((*rule, *severity), ("malformed-jws", grantlint::rule::Severity::Warning));
+        assert!(text.contains(&format!("{} bits", length * 8)), "{text}");
+    }
+    let der = [&[0x30, 69, 0x02][..], &of(68)].concat();
+    for (signature, is_other) in
+        [(of(64), true), (of(32), true), (der, true), (of(200), false), (of(65), false)]
+    {
+        let [(rule, severity, text)] = &said(&signature, &unknown)[..] else { panic!() };
+        assert_eq!((*rule, *severity), ("malformed-jws", grantlint::rule::Severity::Error));
+        assert_eq!(text.contains("HMAC"), is_other, "{text}");
+    }
+    // Where the key is known, its length decides: a signature of that length is compared with it.
+    for (bytes, length, rule) in [
+        (375, 375, "signature"),
+        (257, 257, "signature"),
+        (513, 513, "signature"),
+        (375, 300, "malformed-jws"),
+        (257, 375, "signature"),
+    ] {
+        let modulus = URL_SAFE_NO_PAD.encode(of(bytes));
+        let jwks = format!(r#"{{"keys":[{{"kty":"RSA","kid":"key-1","e":"AQAB","n":"{modulus}"}}]}}"#);
+        let keys = grantlint::context::KeySet::read(jwks.as_bytes(), &mut Vec::new()).unwrap();
+        let mut context = context();
+        context.keys = Some(keys);
+        let found = said(&of(length), &context);
+        assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [rule], "{bytes} {length}: {found:?}");
+    }
+}
