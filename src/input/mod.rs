@@ -161,7 +161,13 @@ fn read_text<'a>(
 /// or holds.
 fn or_file<'a>(found: Vec<Candidate<'a>>, text: &Text<'a>) -> Vec<Candidate<'a>> {
     let mut found = held::without_encoded_json(found);
-    if found.iter().any(|candidate| matches!(candidate.body, Body::Draft { .. })) {
+    // What a JWS in JSON shows is a part of it.
+    let is_read = |candidate: &Candidate<'_>| match &candidate.body {
+        Body::Draft { .. } => true,
+        Body::NotAGrant(nothing) => nothing.what == Mistaken::JwsJson,
+        _ => false,
+    };
+    if found.iter().any(is_read) {
         return found;
     }
     let is_nothing = found.iter().all(|candidate| matches!(candidate.body, Body::NotAGrant(_)));

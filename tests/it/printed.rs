@@ -133,6 +133,61 @@ fn brackets_around_a_lone_token_are_damage() {
     }
 }
 
+/// The header that is printed beside the claims is judged too.
+#[test]
+fn a_header_is_read_beside_printed_claims() {
+    for text in [
+        "{\n  header: { alg: 'HS256', typ: 'JWT' },\n  payload: {C},\n  signature: 'x'\n}",
+        "{ protectedHeader: { alg: 'HS256' }, payload: {C} }",
+        "{\n  payload: {C},\n  protectedHeader: { alg: 'HS256' }\n}",
+        "{ headerObj: { alg: 'HS256' }, payloadObj: {C} }",
+        "{alg=HS256}\n{J}",
+        "header={alg=HS256},body={J},signature=x",
+        "header={:alg=>\"HS256\"} payload={R}",
+        "map[alg:HS256 typ:JWT] map[aud:https://test.maskinporten.no/ exp:1.795360595e+09 iat:1.7953605e+09 iss:x jti:y scope:a:b]",
+        "{\"protectedHeader\": {\"alg\": \"HS256\"}, \"payload\": {J2}}",
+        "{\"payload\": {J2}, \"protected\": {\"alg\": \"HS256\"}}",
+        "{\"headerObj\": {\"alg\": \"HS256\"}, \"payloadObj\": {J2}}",
+    ] {
+        let node = "{ aud: 'https://test.maskinporten.no/', iss: 'x', iat: 1795360500, exp: 1795360595, jti: 'y', scope: 'a:b' }";
+        let java =
+            "{aud=https://test.maskinporten.no/, iss=x, iat=1795360500, exp=1795360595, jti=y, scope=a:b}";
+        let ruby = "{:aud=>\"https://test.maskinporten.no/\", :iss=>\"x\", :iat=>1795360500, :exp=>1795360595, :scope=>\"a:b\"}";
+        let json = r#"{"aud":"https://test.maskinporten.no/","iss":"x","iat":1795360500,"exp":1795360595,"scope":"a:b"}"#;
+        let text = text.replace("{C}", node).replace("{J}", java).replace("{R}", ruby).replace("{J2}", json);
+        let (grants, _) = lint(Some("a.txt"), text.as_bytes());
+        let rules: Vec<&str> = grants.iter().flat_map(|grant| &grant.findings).map(|f| f.rule.name).collect();
+        assert!(grants.len() == 1 && rules.contains(&"algorithm"), "{text}: {rules:?}");
+    }
+}
+
+/// A JWS in JSON is one mistake, wherever it is.
+#[test]
+fn a_jws_in_json_is_named() {
+    let token = token();
+    let parts: Vec<&str> = token.split('.').collect();
+    let [h, p, s] = parts[..] else { panic!() };
+    let jws =
+        format!(r#"{{"protected":"{h}","header":{{"kid":"key-1"}},"payload":"{p}","signature":"{s}"}}"#);
+    let only = format!(r#"{{"header":{{"alg":"RS256"}},"payload":"{p}","signature":"{s}"}}"#);
+    let clear = format!(
+        r#"{{"protected":"{h}","payload":{},"signature":"{s}"}}"#,
+        serde_json::json!(claims("https://test.maskinporten.no/", "a:b", "x"))
+    );
+    let logged = format!("2026-11-22 12:00 INFO sends {jws}");
+    for text in [&jws, &only, &clear, &logged] {
+        for name in ["a.json", "a.jwt", "a.txt"] {
+            let (grants, _) = lint(Some(name), text.as_bytes());
+            let said: Vec<String> = grants
+                .iter()
+                .flat_map(|g| &g.findings)
+                .map(|f| f.text(grantlint::language::Lang::En))
+                .collect();
+            assert!(said.len() == 1 && said[0].contains("JWS in JSON"), "{name}: {text}: {said:?}");
+        }
+    }
+}
+
 /// What is behind a placeholder may be a signature.
 #[test]
 fn only_the_placeholder_is_shown() {

@@ -21,6 +21,12 @@ struct Document<'t, 'a> {
     text: &'t Text<'a>,
 }
 
+/// What libraries call the header of a token that they decoded, beside `header`: jose, jsrsasign and others.
+const HEADERS: [&str; 5] = ["protectedHeader", "protected", "headers", "headerObj", "jose_header"];
+
+/// What they call its claims.
+const PAYLOADS: [&str; 2] = ["payload", "payloadObj"];
+
 /// How deep drafts are looked for below the top: cases of tests have names and contexts around them.
 const DEPTH: usize = 4;
 
@@ -55,7 +61,12 @@ const fn jws(found: &Found<'_>) -> Option<Span> {
 
 /// Whether what was found is a part of one of these, in the order of the file: each has a member for each part.
 fn is_part_of(jws: &[Span], found: &Found<'_>) -> bool {
-    let is_part = matches!(found, Found::Slot(slot) if !slot.text.bytes.contains(&b'.'));
+    let is_part = match found {
+        Found::Slot(slot) => !slot.text.bytes.contains(&b'.'),
+        // A payload that is not encoded (RFC 7797) is claims.
+        Found::Draft(..) => true,
+        Found::Nothing(_) => false,
+    };
     let before = jws.partition_point(|span| span.start <= found.start());
     let around = before.checked_sub(1).and_then(|last| jws.get(last));
     is_part && around.is_some_and(|span| found.start() < span.end)
@@ -370,11 +381,21 @@ impl<'a> Document<'_, 'a> {
         }
     }
 
-    /// `{"header": {…}, "payload": {…}}`; the header may be missing.
+    /// `{"header": {…}, "payload": {…}}`, whatever the library calls them; the header may be missing.
     fn draft(self, members: &[Member<'_>]) -> Option<Found<'a>> {
         let member = |name: &str| members.iter().rev().find(|m| m.name == name).map(|m| m.value);
-        let (header, payload) = (member("header"), member("payload")?);
+        // HTTP has headers too.
+        let is_header =
+            |value: &Value<'_>| ["alg", "kid", "x5c"].iter().any(|name| value.member_named(name).is_some());
+        let header =
+            member("header").or_else(|| HEADERS.iter().filter_map(|name| member(name)).find(is_header));
+        let payload = PAYLOADS.iter().find_map(|name| member(name))?;
         let is_object = |v: &Value<'_>| v.kind() == Kind::Object;
+        // Of a JWS in JSON some of the header is not signed, and is not encoded (RFC 7515 section 7.2.1).
+        let is_jws = ["signature", "signatures", "protected"].iter().any(|name| member(name).is_some());
+        if !is_object(&payload) && (is_jws || encodes_claims(payload)) {
+            return None;
+        }
         let alike = is_object(&payload) || header.as_ref().is_some_and(is_object);
         if !alike {
             return None;

@@ -28,12 +28,12 @@ pub(super) fn among<'a>(text: &Text<'a>, with_marks: bool) -> Vec<Found<'a>> {
         let is_name = behind.get(signs).is_some_and(|b| b"=:".contains(b));
         let name =
             at - usize::from(behind.starts_with(PHP) && bytes.get(..at).is_some_and(|b| b.ends_with(b"[")));
-        let Some(open) = opening(bytes, name).filter(|open| is_name && *open >= done) else { continue };
+        let Some(open) = opening(bytes, name, 400).filter(|open| is_name && *open >= done) else { continue };
         let mut map = Map::new(bytes, open);
         if map.read(0).is_some() && map.is_claims(with_marks) {
+            let header = header_beside(bytes, open, map.at, with_marks).map(|header| header.text(text));
             done = map.at;
-            let places = map.places.iter().map(|&place| text.lift(place));
-            found.push(Found::Draft(None, Text::kept(map.json, places, text.position(done))));
+            found.push(Found::Draft(header, map.text(text)));
         } else {
             misread += map.at.saturating_sub(open);
             if misread > MOST_MISREAD {
@@ -44,10 +44,31 @@ pub(super) fn among<'a>(text: &Text<'a>, with_marks: bool) -> Vec<Found<'a>> {
     found
 }
 
-/// Where the bracket is that the name at `at` is in.
-fn opening(text: &[u8], at: usize) -> Option<usize> {
-    const FARTHEST: usize = 400;
-    let from = at.saturating_sub(FARTHEST);
+/// The header that is printed before the claims at `open` to `end`, or behind them, with no more than its name between.
+fn header_beside(text: &[u8], open: usize, end: usize, with_marks: bool) -> Option<Map<'_>> {
+    const LONGEST_NAME: usize = 40;
+    const LONGEST_HEADER: usize = 4 * 1024;
+    let is_between = |b: &&u8| b.is_ascii_alphanumeric() || b" \t\r\n_:=,;\"'>&".contains(b);
+    let read = |open: usize| {
+        let mut map = Map { limit: open + LONGEST_HEADER, ..Map::new(text, open) };
+        map.read(0)?;
+        let is_header = memchr::memmem::find(&map.json, b"\"alg\":").is_some() && map.is_data(with_marks);
+        is_header.then_some(map)
+    };
+    let before = text.get(..open).unwrap_or_default();
+    let between = before.iter().rev().take(LONGEST_NAME).take_while(is_between).count();
+    let close = open.checked_sub(between + 1);
+    let before = close.and_then(|close| Some((opening(text, close, LONGEST_HEADER)?, close + 1)));
+    let behind = text.get(end..).unwrap_or_default();
+    let between = behind.iter().take(LONGEST_NAME).take_while(is_between).count();
+    // What ends elsewhere is something else.
+    let before = before.and_then(|(open, close)| read(open).filter(|map| map.at == close));
+    before.or_else(|| read(end + between))
+}
+
+/// Where the bracket is that what is at `at` is in, if no more than `farthest` bytes are between.
+fn opening(text: &[u8], at: usize, farthest: usize) -> Option<usize> {
+    let from = at.saturating_sub(farthest);
     let before = text.get(from..at)?;
     let mut closed = 0_usize;
     let open = before.iter().rposition(|b| match b {
@@ -87,10 +108,20 @@ impl<'t> Map<'t> {
         Self { text, at: open, limit, json, places, marked: 0, bare: 0, has_address: false }
     }
 
-    /// Whether what was read is claims, and no statement with variables.
+    /// Whether what was read is what a program printed, and no statement with variables.
+    const fn is_data(&self, with_marks: bool) -> bool {
+        self.marked == 0 || (with_marks && self.bare == 0)
+    }
+
+    /// Whether what was read is claims.
     fn is_claims(&self, with_marks: bool) -> bool {
-        let is_data = self.marked == 0 || (with_marks && self.bare == 0);
-        is_data && self.has_address && claims_in(&self.json) >= 3
+        self.is_data(with_marks) && self.has_address && claims_in(&self.json) >= 3
+    }
+
+    /// The JSON, each byte with its place in the file.
+    fn text<'a>(self, text: &Text<'a>) -> Text<'a> {
+        let places = self.places.iter().map(|&place| text.lift(place));
+        Text::kept(self.json, places, text.position(self.at))
     }
 
     fn peek(&self) -> Option<u8> {

@@ -3,7 +3,7 @@
 use super::damages::Damages;
 use super::scan::{Scan, scan};
 use super::{no_token, wrapping};
-use crate::input::candidate::{Body, Candidate, Damage, DamageKind};
+use crate::input::candidate::{Body, Candidate, Damage, DamageKind, Mistaken};
 use crate::input::character::{self, Sign, sign};
 use crate::input::shape::{SHORTEST_HEADER, beginning, ends_in_elision};
 use crate::input::twice;
@@ -12,6 +12,9 @@ use crate::source::{Span, Text};
 /// The candidates in a text of any kind; exactly one that is not a grant if it holds no token.
 pub(super) fn candidates<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
     let found = tokens(text, file, true);
+    if let Some(jws) = jws_in_json(text, &found) {
+        return vec![jws];
+    }
     match found.as_slice() {
         [] => vec![twice_encoded(text, file).unwrap_or_else(|| no_token::candidate(text))],
         [only] => vec![one(text, only)],
@@ -75,7 +78,25 @@ const LONG_WORD: usize = 40;
 
 /// The tokens in a text in which only they count: what is around them belongs to the carrier.
 pub(super) fn among_text<'a>(text: &Text<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
-    tokens(text, file, false).iter().map(|token| candidate(text, token, token.damage.clone())).collect()
+    let found = tokens(text, file, false);
+    if let Some(jws) = jws_in_json(text, &found) {
+        return vec![jws];
+    }
+    found.iter().map(|token| candidate(text, token, token.damage.clone())).collect()
+}
+
+/// The candidate for a JWS in JSON (RFC 7515 section 7.2) that other text is around, so that it is not read as JSON:
+/// its members are there in place of parts between dots.
+fn jws_in_json<'a>(text: &Text<'_>, found: &[Scan]) -> Option<Candidate<'a>> {
+    const NEAR: usize = 24;
+    let first = found.first().filter(|_| found.iter().all(|token| token.dots == 0))?;
+    let bytes: &[u8] = &text.bytes;
+    let before = bytes.get(first.start.saturating_sub(NEAR)..first.start)?;
+    let is_member = |name: &str| memchr::memmem::find(before, name.as_bytes()).is_some();
+    let has = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
+    let is_jws = (is_member("payload") || is_member("protected"))
+        && ["payload", "protected", "signature"].iter().all(|name| has(name));
+    is_jws.then(|| Candidate::nothing(Mistaken::JwsJson, text.lift(Span::new(first.start, first.end)), None))
 }
 
 fn one<'a>(text: &Text<'a>, token: &Scan) -> Candidate<'a> {
