@@ -1,6 +1,7 @@
 //! What tells the beginning of a token in a text.
 
 use super::character::{is_token_character, percent_byte};
+use crate::maskinporten::placeholders;
 use crate::source::JSON_IN_BASE64;
 
 /// Lengths in characters of signatures that exist: RSA of 1024 to 4096 bits, ECDSA, HMAC, Ed25519.
@@ -15,7 +16,8 @@ pub(super) fn begins_header(text: &[u8], at: usize) -> bool {
 pub(super) fn beginning(text: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     memchr::memchr_iter(b'e', rest).map(|at| from + at).find(|&at| {
-        begins_header(text, at) && (at == from || at_boundary(text.get(..at).unwrap_or_default()))
+        let before = || text.get(..at).unwrap_or_default();
+        begins_header(text, at) && (at == from || at_boundary(before()) || is_behind_dot(text, at))
     })
 }
 
@@ -31,6 +33,18 @@ fn at_boundary(before: &[u8]) -> bool {
         || tail(6).eq_ignore_ascii_case(b"bearer")
         || ends_in_colour(tail(LONGEST_COLOUR))
         || marks(before) > 0
+}
+
+/// Whether all of a token is at `at`, and a dot too much before it. Else what is behind the dot is a payload.
+fn is_behind_dot(text: &[u8], at: usize) -> bool {
+    let is_first = match text.get(..at).unwrap_or_default() {
+        [b'.'] => true,
+        [.., outer, b'.'] => !is_token_character(*outer),
+        _ => false,
+    };
+    let rest = text.get(at..).filter(|_| is_first).unwrap_or_default();
+    let end = rest.iter().position(|&b| !is_token_character(b)).unwrap_or(rest.len());
+    Progress::of(rest.get(..end).unwrap_or_default()).is_complete()
 }
 
 /// Whether it is percent-encoding that was encoded once more.
@@ -192,7 +206,16 @@ pub(super) fn is_elided(value: &[u8]) -> bool {
 
 /// Whether `rest` says behind what is shown of a token that more of it is left out, or stands in place of a whole part.
 pub(super) fn ends_in_elision(shown: &[u8], rest: &[u8]) -> bool {
-    begins_elision(rest) || (shown.ends_with(b".") && begins_template(rest))
+    begins_elision(rest) || (shown.ends_with(b".") && (begins_template(rest) || begins_object(rest)))
+}
+
+/// Whether the text begins with what a program prints for bytes or an object.
+pub(super) fn begins_object(rest: &[u8]) -> bool {
+    const BYTES: [&str; 8] =
+        ["[B@", "[C@", "<Buffer ", "%!", "bytearray(", "Uint8Array", "ArrayBuffer", "<memory at"];
+    let begins = |object: &&str| rest.starts_with(object.as_bytes());
+    let is_list = || matches!(rest, [b'[', b'-' | b'0'..=b'9', ..]);
+    BYTES.iter().any(begins) || placeholders::OBJECTS.iter().any(begins) || is_list()
 }
 
 /// Whether the text begins with what a program fills in: `{signature}`, `${sig}`, `{{sig}}`, `$SIGNATURE`, `%s`.

@@ -133,6 +133,49 @@ fn brackets_around_a_lone_token_are_damage() {
     }
 }
 
+/// Programs that join values which are not text print each with its marks.
+#[test]
+fn marks_around_single_parts_are_one_damage() {
+    let token = token();
+    let parts: Vec<&str> = token.split('.').collect();
+    let [h, p, s] = parts[..] else { panic!() };
+    for input in [
+        "b'{h}'.b'{p}'.b'{s}'",
+        "{h}.{p}.b'{s}'",
+        "{h}.{p}.b\"{s}\"",
+        "{h}.{p}.\"{s}\"",
+        "'{h}'.'{p}'.'{s}'",
+        "Optional[{h}].Optional[{p}].Optional[{s}]",
+        "{h}.{p}.Some(\"{s}\")",
+        "{h}.{p}.Optional[{s}]",
+    ] {
+        let text = input.replace("{h}", h).replace("{p}", p).replace("{s}", s);
+        expect(Some("a.jwt"), &text, &token, WRAPPED);
+    }
+}
+
+/// A signature as `openssl base64` breaks it into lines, at whatever length.
+#[test]
+fn a_broken_padded_signature_is_whole() {
+    let token = token();
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    for columns in [43, 64, 76, 85, 86, 128, 171] {
+        for between in ["\n", " ", "\\n"] {
+            let lines: Vec<&str> =
+                signature.as_bytes().chunks(columns).map(|line| std::str::from_utf8(line).unwrap()).collect();
+            for padding in ["==", "==\n"] {
+                let text = format!("{signed}.{}{padding}", lines.join(between));
+                let found = found(Some("a.jwt"), &text, &token).concat();
+                assert!(found.contains(&"token-wrapping"), "{columns} {between:?}: {found:?}");
+                assert!(
+                    found.iter().all(|rule| matches!(*rule, "token-wrapping" | "stray-whitespace")),
+                    "{columns} {between:?}: {found:?}"
+                );
+            }
+        }
+    }
+}
+
 /// The header that is printed beside the claims is judged too.
 #[test]
 fn a_header_is_read_beside_printed_claims() {

@@ -41,7 +41,10 @@ impl Damages {
         self.0
     }
 
+    /// Adds what is around the token; a kind that is inside it too is one damage.
     pub(super) fn extend(&mut self, other: Vec<Damage>) {
-        self.0.extend(other);
+        let is_new = |damage: &Damage| self.0.iter().all(|known| known.kind != damage.kind);
+        let new: Vec<Damage> = other.into_iter().filter(is_new).collect();
+        self.0.extend(new);
     }
 }

@@ -1,7 +1,9 @@
 //! Reads the token out of a slot: fixes what is damaged and says what was fixed.
 
+mod ahead;
 mod compact;
 mod damages;
+mod marks;
 mod no_token;
 mod scan;
 mod search;

@@ -1,10 +1,11 @@
 //! Reads a token from the place where it begins, and repairs what has come into it on the way.
 
+use super::ahead::{rest_of_signature, whole_token_at};
 use super::damages::Damages;
-use super::stray;
+use super::{marks, stray};
 use crate::input::candidate::{Damage, DamageKind};
 use crate::input::character::{self, Sign, is_token_character, sign};
-use crate::input::shape::{WHOLE_SIGNATURES, begins_dots, begins_header};
+use crate::input::shape::{WHOLE_SIGNATURES, begins_dots, begins_header, begins_object};
 use crate::source::{Span, Text};
 
 /// A token read from a text.
@@ -29,6 +30,8 @@ pub(super) struct Scan {
     dropped: Vec<(usize, Span)>,
     /// Whether the rest of the text is known to be in the token, whatever characters it has.
     takes_rest: bool,
+    /// What closes the marks that the current part is in.
+    closes: &'static [u8],
     /// Whether a run of dots stands for what is left out.
     pub(super) is_elided: bool,
     pub(super) damage: Damages,
@@ -52,6 +55,7 @@ pub(super) fn scan(text: &Text<'_>, file: &[u8], start: usize, last_dot: usize, 
         seams: Vec::new(),
         dropped: Vec::new(),
         takes_rest: false,
+        closes: b"",
         is_elided: false,
         damage: Damages::default(),
     };
@@ -128,6 +132,8 @@ impl Scan {
                 self.elision(around)
             }
             (Sign::Keep { byte: b'.', .. }, len) if self.full_stop(around, at + len) => false,
+            (Sign::Keep { .. }, _) if self.begins_part() && self.marks(around) => true,
+            (Sign::Keep { .. }, _) if self.begins_part() && self.is_printed(around) => false,
             (Sign::Keep { byte, written, undone }, len) => {
                 self.keep(around, byte, written, undone, len);
                 true
@@ -138,8 +144,18 @@ impl Scan {
                 true
             }
             (Sign::White(_), _) => self.white(around),
-            (Sign::Stop, _) => self.stray(around),
+            (Sign::Stop, _) => self.marks(around) || self.stray(around),
         }
+    }
+
+    /// Whether the next character is the first of the second or third part.
+    const fn begins_part(&self) -> bool {
+        self.dots > 0 && self.bytes.len() == self.part
+    }
+
+    /// Whether what a program prints for an object is in place of the signature.
+    fn is_printed(&self, around: &Around<'_>) -> bool {
+        self.dots == 2 && begins_object(around.bytes.get(self.end..).unwrap_or_default())
     }
 
     /// Puts a character that no token has where a run of dots stands for what is left out.
@@ -197,6 +213,25 @@ impl Scan {
             self.dots += 1;
             self.part = self.bytes.len();
         }
+    }
+
+    /// Leaves out the marks that are around single parts, as programs print each: at the end of a part, and at the start
+    /// of the next.
+    fn marks(&mut self, around: &Around<'_>) -> bool {
+        let rest = around.bytes.get(self.end..).unwrap_or_default();
+        if self.bytes.len() > self.part && self.bytes.last() != Some(&b'.') {
+            let is_closed = !self.closes.is_empty() && rest.starts_with(self.closes);
+            let length = if is_closed { Some(self.closes.len()) } else { marks::closing(rest) };
+            return length.filter(|_| self.dots < 2 || is_closed).map(|length| self.end += length).is_some();
+        }
+        let marks = marks::opening(rest).filter(|_| matches!(self.dots, 1 | 2));
+        marks
+            .map(|marks| {
+                self.damage.add(marks.kind, around.span(self.end, marks.opens.len()));
+                self.closes = marks.closes;
+                self.end += marks.opens.len();
+            })
+            .is_some()
     }
 
     /// Whether a dot ends the sentence that the token is in, rather than its third part.
@@ -347,27 +382,4 @@ fn unescaped(white: &[u8]) -> Vec<u8> {
         at += if escaped.is_some() { 2 } else { 1 };
     }
     out
-}
-
-/// Whether a whole compact token is at `at`, up to the next byte that belongs to none.
-fn whole_token_at(text: &[u8], at: usize) -> bool {
-    let rest = text.get(at..).unwrap_or_default();
-    let len = rest.iter().position(|&b| !is_token_character(b)).unwrap_or(rest.len());
-    rest.iter().take(len).filter(|&&b| b == b'.').count() == 2
-}
-
-/// How many characters of a signature still follow, if nothing else does.
-fn rest_of_signature(text: &[u8], from: usize) -> Option<usize> {
-    let (mut at, mut count) = (from, 0);
-    while at < text.len() {
-        match sign(text, at) {
-            (Sign::Keep { byte, .. }, len) if byte != b'.' => {
-                count += 1;
-                at += len;
-            }
-            (Sign::White(_), len) => at += len,
-            _ => return None,
-        }
-    }
-    Some(count)
 }
