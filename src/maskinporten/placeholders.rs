@@ -41,12 +41,129 @@ pub fn is_nothing(text: &str) -> bool {
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    let between = |open, close| text.len() > 1 && text.starts_with(open) && text.ends_with(close);
+    // Nearly every identifier is a word.
+    let is_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     is_nothing(text)
-        || text.contains("${")
-        || text.contains("{{")
-        || text.starts_with('$')
-        || between('%', '%')
+        || is_filler(text)
+        || is_printed(text)
+        || is_between_underscores(text)
+        || (!is_word && is_template(text))
+}
+
+fn is_template(text: &str) -> bool {
+    let between = |open, close| text.len() > 1 && text.starts_with(open) && text.ends_with(close);
+    ["${", "{{", "#{", "$("].iter().any(|open| text.contains(open))
+        || text.strip_prefix('$').is_some_and(is_name)
+        || (between('%', '%') && is_name(text))
+        || (between('@', '@') && is_name(text))
         || between('<', '>')
-        || (between('{', '}') && !text.contains(['"', '\'']))
+        || (between('{', '}') && !text.contains(['"', '\'']) && !is_uuid(text))
+}
+
+/// Whether a program printed a value that is not text: a list or a map in Perl, PHP and Java, what is not set in Java
+/// and Go, a variable that its source code names.
+fn is_printed(text: &str) -> bool {
+    const BEGINS: [&str; 7] =
+        ["ARRAY(0x", "HASH(0x", "CODE(0x", "SCALAR(0x", "%!", "process.env.", "os.environ"];
+    const WHOLE: [&str; 2] = ["Array", "Optional.empty"];
+    let is_java = |(class, hash): (&str, &str)| {
+        class.contains('.')
+            && !hash.is_empty()
+            && hash.len() <= 8
+            && hash.bytes().all(|b| b.is_ascii_hexdigit())
+    };
+    WHOLE.contains(&text)
+        || BEGINS.iter().any(|begins| text.starts_with(begins))
+        || text.split_once('@').is_some_and(is_java)
+}
+
+/// Whether it is what people write until they know the value, or what hides it.
+fn is_filler(text: &str) -> bool {
+    const WORDS: [&str; 7] =
+        ["changeme", "change_me", "change-me", "replaceme", "replace_me", "replace-me", "todo"];
+    let begins = text.get(..5).unwrap_or_default();
+    let is_hidden = text.len() >= 3 && text.bytes().all(|b| b == b'*');
+    is_hidden
+        || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+        || ["your-", "your_"].iter().any(|your| begins.eq_ignore_ascii_case(your))
+}
+
+/// Whether it can be the name of a variable, with the signs of its kind around it.
+fn is_name(text: &str) -> bool {
+    let text = text.trim_matches(['%', '@']);
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.: ".contains(c))
+}
+
+/// Whether it is a UUID in braces, as .NET and the registry of Windows have it.
+fn is_uuid(text: &str) -> bool {
+    let inner = text.trim_matches(['{', '}']);
+    inner.len() == 36 && inner.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+}
+
+/// `__NAME__`, as release pipelines replace it; a thumbprint has digits.
+fn is_between_underscores(text: &str) -> bool {
+    let inner = text.strip_prefix("__").and_then(|inner| inner.strip_suffix("__"));
+    inner
+        .is_some_and(|inner| !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_placeholder;
+
+    #[test]
+    fn templates_and_printed_objects_are_told_from_values() {
+        for text in [
+            "$UUID",
+            "%X%",
+            "{x}",
+            "#{x}",
+            "@x@",
+            "$(x)",
+            "${x}",
+            "{{ x }}",
+            "<x>",
+            "__X__",
+            "%!s(MISSING)",
+            "ARRAY(0x555a90b85d10)",
+            "HASH(0x1)",
+            "Array",
+            "java.util.ArrayList@1b",
+            "Optional.empty",
+            "***",
+            "process.env.X",
+            "CHANGEME",
+            "your-client-id",
+            "YOUR_KEY",
+            "undefined",
+            "[object Object]",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in [
+            "3f6d2c9e-51ab-4b0e-8f67-1d2e3c4b5a69",
+            "{3f6d2c9e-51ab-4b0e-8f67-1d2e3c4b5a69}",
+            "oidc_test",
+            "test_rp",
+            "V1StGXR8_Z5jdHi6B-myT",
+            "__9aB3dK2xQe7Lm1__",
+            "$2b$10$N9qo8uLOickgx2ZMRZoMye",
+            "__",
+            "%%",
+            "@@",
+            "$",
+            "arrayref",
+            "a@b",
+            "key@1b",
+            "digdir:test",
+            "https://api.example.no/",
+            "yours",
+            "todo-app",
+            "-",
+            "",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
 }

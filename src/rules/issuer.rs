@@ -176,9 +176,9 @@ fn is_org_number(iss: &str) -> bool {
     org_number_within(iss).is_some_and(|digits| org_number(&digits) == OrgNumber::Valid)
 }
 
-/// What templates leave where a value should be.
+/// What templates and programs leave where a value should be, and pieces of it.
 fn is_placeholder(iss: &str) -> bool {
-    iss.contains(['<', '>', '{', '}', '$', '%'])
+    iss.contains(['<', '>', '{', '}', '$', '%']) || placeholders::is_placeholder(iss)
 }
 
 /// Signs that a setting has around its values or between them, and no client id.

@@ -90,7 +90,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         Field::Is(jti) if jti.trim_matches(' ').is_empty() => {
             out.report(&EMPTY).at(PartName::Payload, "/jti").found(jti);
         }
-        Field::Is(jti) if is_constant(&jti) => {
+        Field::Is(jti) if is_constant(&jti) || payload.text("iss").is().as_ref() == Some(&jti) => {
             out.report(&CONSTANT).at(PartName::Payload, "/jti").found(jti);
         }
         Field::Is(_) | Field::Unknown | Field::Repeated | Field::Wrong(_) => {}
@@ -103,10 +103,8 @@ fn is_constant(jti: &str) -> bool {
     let mut characters = jti.chars().filter(|c| *c != '-');
     let first = characters.next();
     let is_one_character = jti.len() >= 8 && characters.all(|c| Some(c) == first);
-    let is_template = ["${", "{{", "<"].iter().any(|open| jti.starts_with(open));
-    let is_nothing = placeholders::is_nothing(jti);
     is_one_character
-        || is_template
-        || is_nothing
+        || jti.starts_with('<')
+        || placeholders::is_placeholder(jti)
         || CONSTANTS.iter().any(|word| jti.eq_ignore_ascii_case(word))
 }

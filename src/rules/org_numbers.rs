@@ -28,6 +28,7 @@ pub(super) enum Standing {
 /// Judges nine digits without prefix or whitespace.
 pub(super) fn standing(facts: &Facts<'_>, text: &str) -> Standing {
     match numbers::org_number(text) {
+        OrgNumber::Valid if is_filled_up(text) => Standing::Placeholder,
         OrgNumber::Valid => Standing::Possible,
         OrgNumber::NotNineDigits => Standing::NotNineDigits,
         OrgNumber::CheckDigit if placeholders::ORG_NUMBERS.contains(&text) => Standing::Placeholder,
@@ -36,4 +37,12 @@ pub(super) fn standing(facts: &Facts<'_>, text: &str) -> Standing {
             _ => Standing::Doubtful,
         },
     }
+}
+
+/// Whether it is one digit nine times, which is a right check digit too, and one that no number begins with: those of
+/// organisations begin with 8 and 9, and those of fictitious ones with 2 and 3.
+fn is_filled_up(text: &str) -> bool {
+    let mut digits = text.bytes();
+    let first = digits.next();
+    !matches!(first, Some(b'2' | b'3' | b'8' | b'9')) && digits.all(|digit| Some(digit) == first)
 }

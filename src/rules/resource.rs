@@ -7,7 +7,7 @@ use crate::grant::PartName;
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
 use crate::maskinporten::codes::words;
-use crate::maskinporten::pages;
+use crate::maskinporten::{pages, placeholders};
 use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
             "2026-11-22",
         ),
     ],
-    messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &FRAGMENT, &CHARACTER, &RELATIVE],
+    messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &PLACEHOLDER, &FRAGMENT, &CHARACTER, &RELATIVE],
     page: page!("resource.md"),
 };
 
@@ -97,6 +97,19 @@ static EMPTY: Message = Message::warning(
     ),
 );
 
+static PLACEHOLDER: Message = Message::error(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "resource is a placeholder without its value: {found}.",
+        "Set the variable or setting that it comes from, or leave resource out if the API does not ask for it.",
+    ),
+    Words::new(
+        "resource er en plassholder uten verdi: {found}.",
+        "Sett variabelen eller innstillingen den hentes fra, eller utelat resource hvis API-et ikke krever det.",
+    ),
+);
+
 static FRAGMENT: Message = Message::error(
     Basis::Observed,
     Reply::Says(words::INVALID_TARGET, Basis::Observed),
@@ -115,11 +128,11 @@ static CHARACTER: Message = Message::warning(
     Reply::Unknown,
     Words::new(
         "resource contains a space, line break or invisible character, which is not allowed in a URI: \"{found}\".",
-        "Trim the value, or write the character percent-encoded: {expected}.",
+        "Trim the value, and write what is inside it percent-encoded: {expected}.",
     ),
     Words::new(
         "resource inneholder mellomrom, linjeskift eller usynlige tegn, som ingen URI har: «{found}».",
-        "Fjern tegnet, eller skriv det prosentkodet: {expected}.",
+        "Fjern det som står i endene, og skriv det som står inne i verdien, prosentkodet: {expected}.",
     ),
 );
 
@@ -170,6 +183,8 @@ fn fault(value: Value<'_>) -> Option<&'static Message> {
     let Some(text) = value.as_str() else { return Some(&TYPE) };
     if text.trim().is_empty() {
         Some(&EMPTY)
+    } else if placeholders::is_placeholder(&text) {
+        Some(&PLACEHOLDER)
     } else if text.contains('#') {
         // The one thing that is reported to be refused comes first.
         Some(&FRAGMENT)
@@ -189,14 +204,28 @@ fn report(value: Value<'_>, pointer: &str, out: &mut Findings) {
     let finding = out.report(message).at(PartName::Payload, pointer).found(shown);
     finding.with("kind", value.kind().name());
     if let Some(text) = &text {
-        let clean: String =
-            text.split('#').next().unwrap_or_default().chars().filter(|c| !is_stray(*c)).collect();
-        finding.expected(clean);
+        if !placeholders::is_placeholder(text) {
+            finding.expected(encoded(text.split('#').next().unwrap_or_default()));
+        }
         let trimmed = text.trim_matches(is_stray);
         if trimmed.len() < text.len() && !trimmed.contains(is_stray) && is_absolute(trimmed) {
             finding.replace(Safety::Safe, trimmed);
         }
     }
+}
+
+/// The text as a URI has it: without spaces and the like at its ends, and with those inside percent-encoded.
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.trim_matches(is_stray).chars() {
+        if is_stray(c) {
+            let bytes = c.to_string().into_bytes();
+            out.extend(bytes.into_iter().map(|byte| format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn is_stray(c: char) -> bool {
