@@ -120,9 +120,7 @@ fn in_file(report: &mut GrantReport, text: &Text<'_>, is_latin1: bool) {
 
 fn lint_draft(judge: &Judge<'_>, draft: &Draft, places: &Places<'_>, source: &Source) -> GrantReport {
     let mut context = judge.context.clone();
-    if context.environment.is_none() {
-        context.environment.clone_from(&draft.environment);
-    }
+    context.environment = draft.environment_beside(context.environment.as_ref()).cloned();
     if context.keys.is_none() {
         context.keys.clone_from(&draft.keys);
     }

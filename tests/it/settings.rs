@@ -645,3 +645,39 @@ fn damaged_settings_are_judged_as_far_as_they_can_be_read() {
         }
     });
 }
+
+/// What is found in settings of these lines, one file each.
+fn found_in(place: &Path, file: &str, text: &str, args: &[&str]) -> Vec<String> {
+    std::fs::write(place.join(file), text).unwrap();
+    judged(&report(place, &[&[file], args].concat()))
+}
+
+/// Two settings that contradict each other do so whatever environment the user names.
+#[test]
+fn an_environment_that_is_given_hides_no_contradiction() {
+    let place = tempfile::tempdir().unwrap();
+    let found = |line: &str, args: &[&str]| {
+        let text = format!(
+            "maskinporten:\n  client-id: {CLIENT}\n  audience: https://test.maskinporten.no/\n  {line}\n"
+        );
+        found_in(place.path(), "a.yaml", &text, args)
+    };
+    for line in [
+        "token-endpoint: https://maskinporten.no/token",
+        "well-known-url: https://maskinporten.no/.well-known/oauth-authorization-server",
+        "authority: https://maskinporten.no/",
+        "environment: prod",
+    ] {
+        for args in [&[][..], &["--env", "test"], &["--env", "prod"]] {
+            assert_eq!(found(line, args), ["audience MP-110 :3"], "{line} {args:?}");
+        }
+    }
+    for line in [
+        "token-endpoint: https://test.maskinporten.no/token",
+        "token-endpoint: http://localhost:8080/token",
+        "environment: test",
+    ] {
+        assert_eq!(found(line, &["--env", "test"]), [""], "{line}");
+        assert_eq!(found(line, &["--env", "prod"]), ["audience MP-110 :3"], "{line}");
+    }
+}

@@ -15,7 +15,7 @@ use crate::context::keys::KeySet;
 use crate::context::saved::text;
 use crate::grant::store::Named;
 use crate::grant::{MemberOrigin, PartName};
-use crate::maskinporten::environments::Environment;
+use crate::maskinporten::environments::{self, Environment};
 use crate::source::Span;
 
 /// A longer text than this is no setting.
@@ -44,12 +44,30 @@ pub struct Draft {
     pub scopes: Vec<(String, MemberOrigin)>,
     /// The environment that the settings name beside the claim aud.
     pub environment: Option<Environment>,
+    /// The public environment that the claim aud names.
+    audience: Option<&'static Environment>,
     /// The public half of the key that the settings hold.
     pub keys: Option<KeySet>,
     /// What else they hold or name.
     pub named: Named,
     /// What may be shown of the file: the settings that the draft was made of, where they hold no secret.
     pub excerpts: Vec<Excerpt>,
+}
+
+impl Draft {
+    /// The environment to judge by where `given` is the one that the user names. It counts, unless the audience fits it
+    /// and another setting names a third one: that is the contradiction to report.
+    pub(crate) fn environment_beside<'e>(
+        &'e self,
+        given: Option<&'e Environment>,
+    ) -> Option<&'e Environment> {
+        let own = self.environment.as_ref();
+        let is_contrary = |given: &Environment| {
+            self.audience.is_some_and(|audience| audience.issuer == given.issuer)
+                && own.is_some_and(|own| own.tier.is_some() && own.issuer != given.issuer)
+        };
+        given.filter(|given| !is_contrary(given)).or(own)
+    }
 }
 
 /// The drafts of the grants that a file of settings will make; empty if it is none, or not UTF-8. `file` is its name;
@@ -141,6 +159,7 @@ impl<'t> Builder<'t> {
             origins: self.origins,
             scopes: self.scopes,
             environment: server::environment(client, aud.as_ref()),
+            audience: aud.as_ref().and_then(|aud| environments::nearest(&aud.value)),
             keys: own_key(client).map(|(_, set)| set),
             named: self.named,
             excerpts: self.excerpts,
