@@ -156,6 +156,13 @@ pub fn elsewhere(host: &str) -> Option<&'static WrongDomain> {
     })
 }
 
+/// Whether an address is one that Maskinporten had, or that only Digdir's own development has.
+#[must_use]
+pub(crate) fn is_former(url: &str) -> bool {
+    let wrong = host(url).as_deref().and_then(elsewhere);
+    wrong.is_some_and(|wrong| matches!(wrong.what, Elsewhere::Retired | Elsewhere::Internal))
+}
+
 /// Whether a host is that of a public environment, or of something that is taken for one.
 #[must_use]
 pub fn is_known(host: &str) -> bool {

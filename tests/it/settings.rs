@@ -681,3 +681,24 @@ fn an_environment_that_is_given_hides_no_contradiction() {
         assert_eq!(found(line, &["--env", "prod"]), ["audience MP-110 :3"], "{line}");
     }
 }
+
+/// An address by a name that any server may have is that of the server if it can be nothing else.
+#[test]
+fn a_retired_address_is_found_by_any_name_beside_a_good_one() {
+    let place = tempfile::tempdir().unwrap();
+    for (line, expected) in [
+        ("authority: https://ver2.maskinporten.no/", "audience MP-110 :3"),
+        ("base-url: https://ver2.maskinporten.no/", "audience MP-110 :3"),
+        ("url: https://oidc-ver2.difi.no/idporten-oidc-provider/", "audience MP-110 :3"),
+        ("url: https://platform.altinn.no/", ""),
+        ("authority: https://platform.tt02.altinn.no", ""),
+        ("base-url: https://api.example.com/", ""),
+        ("authority: https://api.example.com/", ""),
+        ("authority: https://test.maskinporten.no/", ""),
+    ] {
+        let text = format!(
+            "maskinporten:\n  client-id: {CLIENT}\n  {line}\n  token-endpoint: https://test.maskinporten.no/token\n"
+        );
+        assert_eq!(found_in(place.path(), "a.yaml", &text, &[]), [expected], "{line}");
+    }
+}

@@ -32,17 +32,19 @@ pub(super) fn named<'s>(client: &Client<'s>) -> impl Iterator<Item = (&'s Entry,
 /// Where grants are sent, behind the issuer.
 const TOKEN: &str = "/token";
 
-/// The address of the server by a name that may mean any server: not one of another service beside a setting that
-/// says where grants are sent.
+/// The address of the server by a name that may mean any server: beside a setting that says where grants are sent, not
+/// one of another service.
 fn authority<'s>(client: &Client<'s>) -> Option<&'s Entry> {
     let others = [Meaning::Audience, Meaning::Issuer, Meaning::WellKnown, Meaning::TokenEndpoint];
     let is_beside = || {
         let mut values = others.into_iter().filter_map(|meaning| client.find(meaning)).map(Entry::value);
         values.any(|value| environments::nearest(&value).is_some())
     };
-    client
-        .find(Meaning::Authority)
-        .filter(|entry| environments::nearest(&entry.value()).is_some() || !is_beside())
+    let is_meant = |entry: &Entry| {
+        let value = entry.value();
+        environments::nearest(&value).is_some() || environments::is_former(&value)
+    };
+    client.find(Meaning::Authority).filter(|entry| is_meant(entry) || !is_beside())
 }
 
 /// Whether a setting that may hold any address of the server holds the one that grants are sent to.
