@@ -702,3 +702,95 @@ fn a_retired_address_is_found_by_any_name_beside_a_good_one() {
         assert_eq!(found_in(place.path(), "a.yaml", &text, &[]), [expected], "{line}");
     }
 }
+
+/// Names of published clients, and names of any server that count for their value.
+#[test]
+fn names_for_the_server_are_known_where_the_value_is_its_address() {
+    let place = tempfile::tempdir().unwrap();
+    for (line, expected) in [
+        ("audienceUrl: https://test.maskinporten.no", "audience MP-110 :3"),
+        ("audience-uri: https://ver2.maskinporten.no/", "audience MP-110 :3"),
+        ("JwtAssertionAudience: https://test.maskinporten.no", "audience MP-110 :3"),
+        ("jwtAudience: https://test.maskinporten.no", "audience MP-110 :3"),
+        ("jwtAudience: my-api", ""),
+        ("assertionAudience: https://test.maskinporten.no", "audience MP-110 :3"),
+        (
+            "metadataAddress: https://ver2.maskinporten.no/.well-known/oauth-authorization-server",
+            "audience MP-110 :3",
+        ),
+        (
+            "wellknown-endpoint: https://ver2.maskinporten.no/.well-known/oauth-authorization-server",
+            "audience MP-110 :3",
+        ),
+        ("wellknown-endpoint: https://test.maskinporten.no/.well-known/oauth-authorization-server", ""),
+        ("accessTokenUri: https://ver2.maskinporten.no/token", "audience MP-110 :3"),
+        ("accessTokenUri: https://platform.altinn.no/authentication/api/v1/exchange/maskinporten", ""),
+        ("tokenServerUrl: https://test.maskinporten.no/token", ""),
+        ("tokenEndpointUri: https://api.example.com/token", ""),
+    ] {
+        let text = format!("maskinporten:\n  client-id: {CLIENT}\n  {line}\n  scope: digdir:test\n");
+        assert_eq!(found_in(place.path(), "a.yaml", &text, &[]), [expected], "{line}");
+    }
+}
+
+/// A section whose name and member are such a name together stays one section.
+#[test]
+fn a_section_at_the_root_keeps_its_members() {
+    let place = tempfile::tempdir().unwrap();
+    for section in ["assertion", "grant", "jwt", "oauth", "access"] {
+        for (audience, expected) in
+            [("https://test.maskinporten.no/", ""), ("https://maskinporten.no/", "audience MP-110 :3")]
+        {
+            let text = format!(
+                "{section}:\n  client-id: {CLIENT}\n  audience: {audience}\n  token-url: https://test.maskinporten.no/token\n  scope: digdir:test\n"
+            );
+            assert_eq!(found_in(place.path(), "a.yaml", &text, &[]), [expected], "{text}");
+        }
+    }
+}
+
+/// An environment is at the end of names as it is at their start.
+#[test]
+fn an_environment_behind_a_name_makes_a_section_of_its_own() {
+    let place = tempfile::tempdir().unwrap();
+    let env = |test: &str, prod: &str| {
+        format!(
+            "MASKINPORTEN_CLIENT_ID={CLIENT}\nMASKINPORTEN_SCOPE=digdir:test\nMASKINPORTEN_AUDIENCE_TEST={test}\nMASKINPORTEN_TOKEN_URL_TEST=https://test.maskinporten.no/token\nMASKINPORTEN_AUDIENCE_PROD={prod}\nMASKINPORTEN_TOKEN_URL_PROD=https://maskinporten.no/token\n"
+        )
+    };
+    let found = |text: &str, file: &str| {
+        let mut found = found_in(place.path(), file, text, &[]);
+        found.retain(|said| !said.is_empty());
+        found
+    };
+    let good = ["https://test.maskinporten.no/", "https://maskinporten.no/"];
+    assert!(found(&env(good[0], good[1]), "a.env").is_empty());
+    assert_eq!(found(&env(good[1], good[1]), "a.env"), ["audience MP-110 :3"]);
+    assert_eq!(found(&env(good[0], "https://maskinporten.no"), "a.env"), ["audience MP-110 :5"]);
+    let json = |audience: &str| {
+        format!(
+            "{{\"MaskinportenConfig\": {{\"ClientId\": \"{CLIENT}\", \"Scope\": \"digdir:test\",\n\"JwtAssertionAudienceProd\": \"{audience}\",\n\"TokenEndpointProd\": \"https://maskinporten.no/token\"}}}}"
+        )
+    };
+    assert!(found(&json("https://maskinporten.no/"), "a.json").is_empty());
+    assert_eq!(found(&json("https://maskinporten.no"), "a.json"), ["audience MP-110 :2"]);
+}
+
+/// The certificate file of a client by the names that published clients have for it.
+#[test]
+fn certificate_files_are_known_by_their_names_in_use() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::copy(support::testdata("pki/certs/expired-test.pem"), place.path().join("old.pem")).unwrap();
+    for name in [
+        "pfx-path",
+        "p12File",
+        "pkcs12_path",
+        "keystore-location",
+        "certificate-filename",
+        "MaskinPortenCompanyCertificatePath",
+    ] {
+        let text = format!("maskinporten:\n  client-id: {CLIENT}\n  scope: digdir:test\n  {name}: old.pem\n");
+        let found = found_in(place.path(), "a.yaml", &text, &[]);
+        assert!(found[0].contains("cert-validity MP-124 :4"), "{name}: {found:?}");
+    }
+}

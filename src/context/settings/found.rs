@@ -31,7 +31,7 @@ struct Word<'l> {
 impl Found {
     /// `None` if it means nothing.
     pub(super) fn of(leaf: &Leaf<'static>) -> Option<Self> {
-        let words: Vec<Word<'_>> = leaf
+        let mut words: Vec<Word<'_>> = leaf
             .steps
             .iter()
             .enumerate()
@@ -46,8 +46,9 @@ impl Found {
                 })
             })
             .collect();
+        let environment = environment_behind(&mut words);
         let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
-        let (mut meaning, mut count, mut member) = recognised(&texts)?;
+        let (mut meaning, mut count, mut member) = recognised_by_value(&texts, &words, leaf.value())?;
         // An element of a list has a name of its own.
         if let Some(own) =
             own_words(leaf, &words, count).filter(|_| meaning != Meaning::NaisScopes && member.is_none())
@@ -59,7 +60,8 @@ impl Found {
         let first = words.get(words.len() - count)?;
         let in_step = words.iter().filter(|word| word.step == first.step).count();
         let own = words.iter().skip(words.len() - count).filter(|word| word.step == first.step).count();
-        let section = section(leaf, &words, words.len() - count, first);
+        let mut section = section(leaf, &words, words.len() - count, first);
+        section.extend(environment.as_deref().map(meaning::folded));
         let name: Vec<&str> = leaf.steps.iter().skip(first.step).filter_map(name_of).collect();
         let name = name.join(".");
         let name = if has_index { without_index(&name) } else { &name };
@@ -69,12 +71,38 @@ impl Found {
             meaning,
             member,
             name: bare(name),
-            is_prefix: is_prefix(&words, words.len() - count, first),
+            is_prefix: environment.is_some() || is_prefix(&words, words.len() - count, first),
             section,
             path,
             is_list: is_list || meaning == Meaning::NaisScopes,
         })
     }
+}
+
+/// Takes off the environment that a known name ends in, as it begins with one elsewhere: `CLIENT_ID_TEST`, `AudienceProd`.
+fn environment_behind(words: &mut Vec<Word<'_>>) -> Option<String> {
+    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    if recognised(&texts).is_some() {
+        return None;
+    }
+    let (last, before) = words.split_last_mut()?;
+    let is_same_name = before.last().is_some_and(|it| (it.step, it.part) == (last.step, last.part));
+    if is_same_name && meaning::names_environment(&meaning::folded(last.text)) {
+        recognised(texts.get(..before.len())?)?;
+        return words.pop().map(|word| word.text.to_owned());
+    }
+    let start = last.text.rfind(|c: char| c.is_ascii_uppercase())?;
+    let (name, environment) = last.text.split_at_checked(start)?;
+    if !name.ends_with(|c: char| c.is_ascii_lowercase())
+        || !meaning::names_environment(&meaning::folded(environment))
+    {
+        return None;
+    }
+    let mut without = texts;
+    *without.last_mut()? = name;
+    recognised(&without)?;
+    last.text = name;
+    Some(environment.to_owned())
 }
 
 /// Where the words behind the last element of a list begin, if the last `count` words are not all there.
@@ -83,6 +111,24 @@ fn own_words(leaf: &Leaf<'_>, words: &[Word<'_>], count: usize) -> Option<usize>
     let last = words.last()?.step;
     let element = leaf.steps.get(..last)?.iter().rposition(|step| matches!(step, Step::Index(_)))?;
     (element > first).then(|| words.iter().position(|word| word.step > element))?
+}
+
+/// The same, also of a name that counts for its value alone.
+/// That is one name, and not made of a section and its member.
+fn recognised_by_value(
+    texts: &[&str],
+    words: &[Word<'_>],
+    value: &str,
+) -> Option<(Meaning, usize, Option<&'static str>)> {
+    let found = recognised(texts);
+    let is_same_step = |word: &&Word<'_>| words.last().is_some_and(|last| word.step == last.step);
+    let own = words.iter().rev().take_while(is_same_step).count();
+    let taken = found.map_or(0, |(_, count, _)| count);
+    let name = texts.get(texts.len().saturating_sub(own)..).unwrap_or_default();
+    match meaning::of_any_server(name, value).filter(|(_, count)| *count > taken) {
+        Some((meaning, count)) => Some((meaning, count, None)),
+        None => found,
+    }
 }
 
 /// The meaning of a way, how many words are the name, and the member if it is that of a JWK.

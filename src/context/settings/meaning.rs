@@ -1,5 +1,7 @@
 //! What the names in settings mean.
 
+use crate::maskinporten::environments;
+
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -74,7 +76,7 @@ pub(super) enum Sign {
 /// dotted ones and from nested sections: `keystore.file`, `token: {url: …}`.
 ///
 /// Sources: docs.nais.io, altinn-apiclient-maskinporten, altinn-studio, MaskinportenTokenGenerator,
-/// jwt-grant-generator, fiks-maskinporten, fiks-maskinporten-client-dotnet, maskinporten-guardian,
+/// jwt-grant-generator, fiks-maskinporten, fiks-maskinporten-client-dotnet, fiks-io-client-dotnet, maskinporten-guardian,
 /// webmaxru/maskinporten, pymaskinporten, okdata-maskinporten-api, `@vtfk/maskinporten-auth`.
 const NAMES: &[(&str, Meaning)] = &[
     ("clientid", Meaning::ClientId),
@@ -84,6 +86,9 @@ const NAMES: &[(&str, Meaning)] = &[
     ("aud", Meaning::Audience),
     ("issuerurl", Meaning::Issuer),
     ("issueruri", Meaning::Issuer),
+    ("audienceurl", Meaning::Audience),
+    ("audienceuri", Meaning::Audience),
+    ("jwtassertionaudience", Meaning::Audience),
     ("credentialsjwtaudience", Meaning::Audience),
     ("authority", Meaning::Authority),
     ("authorityurl", Meaning::Authority),
@@ -151,6 +156,18 @@ const NAMES: &[(&str, Meaning)] = &[
     ("certfile", Meaning::CertificateFile),
     ("keystorefile", Meaning::CertificateFile),
     ("keystorepath", Meaning::CertificateFile),
+    ("keystorelocation", Meaning::CertificateFile),
+    ("keystorefilename", Meaning::CertificateFile),
+    ("certificatelocation", Meaning::CertificateFile),
+    ("certificatefilename", Meaning::CertificateFile),
+    ("companycertificatepath", Meaning::CertificateFile),
+    ("pfxpath", Meaning::CertificateFile),
+    ("pfxfile", Meaning::CertificateFile),
+    ("pfxfilename", Meaning::CertificateFile),
+    ("p12path", Meaning::CertificateFile),
+    ("p12file", Meaning::CertificateFile),
+    ("pkcs12path", Meaning::CertificateFile),
+    ("pkcs12file", Meaning::CertificateFile),
     ("certificate", Meaning::Certificate),
     ("encodedx509", Meaning::Certificate),
     ("x5c", Meaning::Certificate),
@@ -197,6 +214,7 @@ const NAMES: &[(&str, Meaning)] = &[
     ("pkcs12password", Meaning::StorePassword),
     ("p12password", Meaning::StorePassword),
     ("clientcertificatepassword", Meaning::StorePassword),
+    ("companycertificatepassword", Meaning::StorePassword),
     ("virksomhetssertifikatpassword", Meaning::StorePassword),
     ("virksomhetssertifikatpassord", Meaning::StorePassword),
     ("sertifikatpassord", Meaning::StorePassword),
@@ -213,6 +231,20 @@ const NAMES: &[(&str, Meaning)] = &[
     ("keypath", Meaning::Sign(Sign::Other)),
     ("jwkpath", Meaning::Sign(Sign::Other)),
     ("jwksuri", Meaning::Sign(Sign::Other)),
+];
+
+/// Names that other servers' addresses have too: they count where the value is an address that Maskinporten has or had.
+const NAMES_OF_ANY_SERVER: &[(&str, Meaning)] = &[
+    ("jwtaudience", Meaning::Audience),
+    ("assertionaudience", Meaning::Audience),
+    ("grantaudience", Meaning::Audience),
+    ("wellknownendpoint", Meaning::WellKnown),
+    ("metadataaddress", Meaning::WellKnown),
+    ("accesstokenuri", Meaning::TokenEndpoint),
+    ("accesstokenurl", Meaning::TokenEndpoint),
+    ("oauthtokenurl", Meaning::TokenEndpoint),
+    ("tokenendpointuri", Meaning::TokenEndpoint),
+    ("tokenserverurl", Meaning::TokenEndpoint),
 ];
 
 /// Most words of a name that is spread over sections.
@@ -250,10 +282,24 @@ const ENVIRONMENTS: [&str; 16] = [
 
 /// What a way means, and how many of its last words are the name.
 pub(super) fn of<S: AsRef<str>>(words: &[S]) -> Option<(Meaning, usize)> {
+    among(NAMES, words)
+}
+
+/// The same of a name that counts for the value alone.
+pub(super) fn of_any_server<S: AsRef<str>>(words: &[S], value: &str) -> Option<(Meaning, usize)> {
+    // Whoever accepts tokens has the address of the metadata too: then only a retired one is a mistake.
+    let is_ours = |meaning: Meaning| {
+        environments::is_former(value)
+            || (meaning != Meaning::WellKnown && environments::nearest(value).is_some())
+    };
+    among(NAMES_OF_ANY_SERVER, words).filter(|(meaning, _)| is_ours(*meaning))
+}
+
+fn among<S: AsRef<str>>(names: &[(&str, Meaning)], words: &[S]) -> Option<(Meaning, usize)> {
     (1..=LONGEST.min(words.len())).rev().find_map(|count| {
         let last = words.get(words.len() - count..)?;
         let joined: String = last.iter().map(|word| folded(word.as_ref())).collect();
-        let known = |bare: &str| NAMES.iter().find(|(known, _)| *known == bare);
+        let known = |bare: &str| names.iter().find(|(known, _)| *known == bare);
         let bare = SERVICES.iter().find_map(|service| joined.strip_prefix(service)).unwrap_or(&joined);
         let found = known(bare).or_else(|| known(joined.strip_prefix(SHORT)?))?;
         Some((found.1, count))
