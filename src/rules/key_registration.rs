@@ -8,8 +8,8 @@ use super::key_reference::{is_allowed, is_blank, strangers};
 use members::{at, shown};
 use messages::{
     ALG, END, EXPONENT, HEXADECIMAL, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LEADING_ZERO,
-    LOCKED, NO_ALG, NO_JWK, NO_KID, NO_USE, OPERATIONS, OTHER_CERTIFICATE, PRIVATE, SAME_KEY, SAME_KID,
-    SMALL, SPELLING, THUMBPRINT, THUMBPRINT_FORM, TOO_MANY, UNREADABLE, USE,
+    LOCKED, NO_ALG, NO_JWK, NO_KID, NO_USE, OPERATIONS, OTHER_CERTIFICATE, OWN_OTHER, OWN_UNREADABLE,
+    PRIVATE, SAME_KEY, SAME_KID, SMALL, SPELLING, THUMBPRINT, THUMBPRINT_FORM, TOO_MANY, UNREADABLE, USE,
 };
 
 use crate::change::{Operation, Safety};
@@ -48,6 +48,8 @@ pub(super) static RULE: Rule = Rule {
         &LOCKED,
         &KEY_TYPE,
         &UNREADABLE,
+        &OWN_UNREADABLE,
+        &OWN_OTHER,
         &SPELLING,
         &HEXADECIMAL,
         &LEADING_ZERO,
@@ -148,9 +150,30 @@ fn check_own(facts: &Facts<'_>, out: &mut Findings) {
     let Some(named) = facts.grant.named else { return };
     if let Some(kty) = &named.key_type {
         at(&KEY_TYPE, "/jwk", out).found(kty);
+    } else if let Some(setting) = &named.broken_key {
+        at(&OWN_UNREADABLE, "/jwk", out).found(setting);
     } else if let Some(public) = named.key.as_deref() {
         check_public(public, &|_| "/jwk", out);
+        if let Some(alg) = named.key_algorithm.as_deref().filter(|alg| Algorithm::named(alg).is_none()) {
+            at(&ALG, "/jwk", out).found(alg).expected(algorithms());
+        }
+        check_registered(facts, public, out);
     }
+}
+
+/// The key that settings hold is the one that is registered under the kid that they name.
+fn check_registered(facts: &Facts<'_>, public: &PublicKey, out: &mut Findings) {
+    let Some(kid) = facts.grant.header.text("kid").is().filter(|_| !facts.names_other_client()) else {
+        return;
+    };
+    let registered = facts.context.keys.as_ref().and_then(|keys| keys.find(&kid)?.key.as_deref());
+    if registered.is_some_and(|registered| registered != public) {
+        at(&OWN_OTHER, "/jwk", out).found(kid.as_ref());
+    }
+}
+
+fn algorithms() -> String {
+    Algorithm::ALL.map(Algorithm::name).join(", ")
 }
 
 /// `pointer` says where a member of the key is.
@@ -187,7 +210,6 @@ fn check_members(facts: &Facts<'_>, key: &KeyToRegister<'_>, name: &str, out: &m
     }
     // An algorithm for another type of key is no mistake of its own.
     let is_rsa = header.text("kty").is().is_none_or(|kty| kty == "RSA");
-    let algorithms = || Algorithm::ALL.map(Algorithm::name).join(", ");
     match header.text("alg") {
         Field::Absent => {
             at(&NO_ALG, "/alg", out).found(name);

@@ -66,6 +66,9 @@ fn said_of_draft(draft: &Draft, text: &str, out: &mut String) {
         let _ = writeln!(out, "  keys {kids:?}, {usable} usable, complete {}", set.complete);
     }
     let named = &draft.named;
+    if let Some(setting) = &named.broken_key {
+        let _ = writeln!(out, "  broken key {setting}");
+    }
     if named.key.is_some() || named.key_type.is_some() || named.file.is_some() {
         let _ = writeln!(out, "  named {:?} {:?} {:?}", named.key.is_some(), named.key_type, named.file);
     }

@@ -794,3 +794,84 @@ fn certificate_files_are_known_by_their_names_in_use() {
         assert!(found[0].contains("cert-validity MP-124 :4"), "{name}: {found:?}");
     }
 }
+
+/// The key in settings has to be one that a grant can be signed with, and that the server knows.
+#[test]
+fn the_key_in_settings_is_readable_named_current_and_registered() {
+    use base64::Engine as _;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let jwk = |key: &str| {
+        let output = grantlint(root).args(["jwk", key]).output().unwrap();
+        let mut jwk: Value = serde_json::from_slice::<Value>(&output.stdout).unwrap()[0].take();
+        jwk["kid"] = "key-1".into();
+        jwk
+    };
+    let good = jwk("testdata/pki/keys/client.key.pem");
+    let with = |name: &str, value: Value| {
+        let mut jwk = good.clone();
+        jwk[name] = value;
+        jwk.to_string()
+    };
+    let mut nameless = good.clone();
+    nameless.as_object_mut().unwrap().remove("kid");
+    let nameless = nameless.to_string();
+    let encoded = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    let whole = encoded(&good.to_string());
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("jwks.json"), good.to_string()).unwrap();
+    let other = {
+        let mut other = jwk("testdata/pki/keys/rsa-3072.key.pem");
+        other["kid"] = "key-1".into();
+        other.to_string()
+    };
+    let jwks = &["--jwks", "jwks.json", "--ignore", "key-expired"][..];
+    let quoted = |text: &str| Value::from(text).to_string();
+    for (name, value, args, expected) in [
+        ("Jwk", good.to_string(), &[][..], ""),
+        ("Jwk", good.to_string(), jwks, ""),
+        ("Jwk", other, jwks, "key-registration - :2"),
+        ("Jwk", nameless.clone(), &[], "key-reference - :2"),
+        ("ClientJwk", quoted(&nameless), &[], "key-reference - :2"),
+        ("EncodedJwk", quoted(&encoded(&nameless)), &[], "key-reference - :2"),
+        ("EncodedJwk", quoted(&encoded(&nameless)), jwks, "key-reference - :2"),
+        ("Jwk", with("kid", "${KID}".into()), &[], ""),
+        ("Jwk", with("exp", 1_700_000_000.into()), &[], "key-expired MP-121 :2"),
+        ("Jwk", with("exp", 1_900_000_000.into()), &[], ""),
+        ("Jwk", with("alg", "PS256".into()), &[], "key-registration - :2"),
+        ("EncodedJwk", quoted(&whole), &[], ""),
+        ("EncodedJwk", quoted(&whole[..300]), &[], "key-registration - :2"),
+        (
+            "EncodedJwk",
+            quoted(&encoded(&"-----BEGIN PRIVATE KEY-----\n".repeat(9))),
+            &[],
+            "key-registration - :2",
+        ),
+        ("EncodedJwk", quoted("my-secret"), &[], ""),
+        ("ClientJwk", quoted(&good.to_string()[..300]), &[], "key-registration - :2"),
+        ("ClientJwk", quoted(r#"{"kty": "RSA", "kid": "a", "n": "...", "e": "AQAB"}"#), &[], ""),
+    ] {
+        let text = format!(
+            "{{\"Maskinporten\": {{\"ClientId\": \"{CLIENT}\", \"Scope\": \"digdir:test\", \"Audience\": \"https://test.maskinporten.no/\",\n\"{name}\": {value}}}}}"
+        );
+        assert_eq!(
+            found_in(place.path(), "appsettings.json", &text, args),
+            [expected],
+            "{name} {value} {args:?}"
+        );
+    }
+}
+
+/// A client with registered keys has to name one, and a certificate in its settings names none.
+#[test]
+fn a_certificate_in_settings_beside_registered_keys_is_found() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("jwks.json"), r#"{"keys": [{"kty": "EC", "kid": "key-1"}]}"#).unwrap();
+    let text = format!(
+        "maskinporten:\n  client-id: {CLIENT}\n  scope: digdir:test\n  certificate: {}\n",
+        support::certificate("seid2-test")
+    );
+    let args = ["--ignore", "cert-validity"];
+    assert_eq!(found_in(place.path(), "a.yaml", &text, &args), [""]);
+    let args = [&args[..], &["--jwks", "jwks.json"]].concat();
+    assert_eq!(found_in(place.path(), "a.yaml", &text, &args), ["kid-unknown - :4"]);
+}

@@ -273,7 +273,9 @@ impl<'t> Builder<'t> {
             return;
         }
         let of_key = own_key(client).and_then(|(entry, set)| Some((entry, set.kids().next()?.to_owned())));
-        let Some((entry, kid)) = of_key.or_else(|| keys::kid(client)) else { return };
+        let Some((entry, kid)) = of_key.or_else(|| keys::kid(client)) else {
+            return self.no_kid(client);
+        };
         self.header.insert("kid".to_owned(), kid.into());
         let member = entry.parts.iter().find(|part| part.member == Some("kid"));
         if let Some(part) = member.or(entry.parts.first()) {
@@ -283,11 +285,36 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// That kid is missing, is said of a key that is all there is of what could name one.
+    fn no_kid(&mut self, client: &Client<'_>) {
+        let others = [Meaning::Kid, Meaning::Certificate, Meaning::CertificateFile];
+        if others.into_iter().any(|meaning| client.has(meaning)) {
+            return;
+        }
+        let Some((entry, jwk)) = keys::jwk(client).ok().flatten() else { return };
+        if !entry.is_partly_elsewhere && keys::names_nothing(&jwk) {
+            self.missing_kid(entry);
+        }
+    }
+
+    fn missing_kid(&mut self, entry: &Entry) {
+        if let Some(part) = entry.parts.first() {
+            let origin = self.origin((PartName::Header, "/kid"), entry, part, false);
+            self.origins.push(origin);
+        }
+    }
+
     /// What the settings hold of the key itself, for those who judge keys.
     fn own_key(&mut self, client: &Client<'_>) {
-        let Some((entry, jwk)) = keys::jwk(client).ok().flatten() else { return };
-        self.named.key = own_key(client).and_then(|(_, set)| set.keys.into_iter().next()?.key);
-        self.named.key_type = keys::unusable_type(&jwk);
+        let held = keys::jwk(client).ok().flatten();
+        self.named.key_type = held.as_ref().and_then(|(_, jwk)| keys::unusable_type(jwk));
+        let broken = keys::broken(client).filter(|_| self.named.key_type.is_none());
+        self.named.broken_key = broken.map(|entry| entry.name.clone());
+        let Some(entry) = broken.or(held.map(|(entry, _)| entry)) else { return };
+        if let Some(only) = own_key(client).and_then(|(_, set)| set.keys.into_iter().next()) {
+            self.named.key = only.key;
+            self.named.key_algorithm = only.algorithm;
+        }
         let number = entry.parts.iter().find(|part| part.member == Some("n"));
         if let Some(part) = number.or(entry.parts.first()) {
             // What holds a whole key is not shown.
@@ -304,6 +331,9 @@ impl<'t> Builder<'t> {
         let Some(part) = found.entry.parts.first() else { return };
         let pointer = match found.x5c {
             Ok(x5c) => {
+                if own_key(client).is_none() {
+                    self.missing_kid(found.entry);
+                }
                 self.header.insert("x5c".to_owned(), x5c.into());
                 "/x5c"
             }

@@ -41,6 +41,8 @@ pub(super) struct Entry {
     pub(super) meaning: Meaning,
     /// Its values; none if it is set elsewhere.
     pub(super) parts: Vec<Part>,
+    /// Whether one of its values, or all of it, is set elsewhere.
+    pub(super) is_partly_elsewhere: bool,
     /// Where the name is; `None` for variables, which are in no file.
     pub(super) at: Option<Span>,
     /// Where the name is an earlier time. Programs take the last value.
@@ -177,6 +179,7 @@ fn add(found: Found, leaf: &Leaf<'static>, entries: &mut Vec<Entry>) {
     };
     let has_parts = found.is_list || found.member.is_some();
     if let Some(entry) = entries.iter_mut().take_while(|_| has_parts).find(goes_on) {
+        entry.is_partly_elsewhere |= part.is_none();
         entry.parts.extend(part);
         return;
     }
@@ -184,6 +187,7 @@ fn add(found: Found, leaf: &Leaf<'static>, entries: &mut Vec<Entry>) {
     let same = |entry: &&mut Entry| !has_parts && entry.way == way && entry.meaning == found.meaning;
     if let Some(entry) = entries.iter_mut().rev().take(NEAR).find(same) {
         entry.earlier = std::mem::replace(&mut entry.at, leaf.name).or(entry.earlier);
+        entry.is_partly_elsewhere = part.is_none();
         entry.parts = part.into_iter().collect();
         return;
     }
@@ -194,6 +198,7 @@ fn add(found: Found, leaf: &Leaf<'static>, entries: &mut Vec<Entry>) {
         is_list: found.is_list,
         name: found.name,
         meaning: found.meaning,
+        is_partly_elsewhere: part.is_none(),
         parts: part.into_iter().collect(),
         at: leaf.name,
     });

@@ -4,11 +4,12 @@ use super::leaf::Leaf;
 use super::meaning::{self, Meaning};
 use crate::document::Step;
 
-/// The members of a JWK that are public (RFC 7517 section 4, RFC 7518 section 6), and those of which
+/// The members of a JWK that are public (RFC 7517 section 4, RFC 7518 section 6, and Digdir's `exp`), and those of which
 /// nothing is kept.
-const JWK_MEMBERS: [&str; 17] =
-    ["kty", "n", "e", "kid", "use", "alg", "crv", "x", "y", "d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-const PUBLIC_MEMBERS: usize = 9;
+const JWK_MEMBERS: [&str; 18] = [
+    "kty", "n", "e", "kid", "use", "alg", "exp", "crv", "x", "y", "d", "p", "q", "dp", "dq", "qi", "oth", "k",
+];
+const PUBLIC_MEMBERS: usize = 10;
 
 /// What a leaf was recognised as.
 pub(super) struct Found {

@@ -68,6 +68,44 @@ pub(super) fn jwk<'s>(client: &Client<'s>) -> Result<Option<(&'s Entry, String)>
     Ok(None)
 }
 
+/// Fewest characters of the base64 of an RSA key.
+const ENCODED_KEY: usize = 100;
+
+/// Whether a part of a key is left out for readers, as in an example.
+fn is_elided(text: &str) -> bool {
+    text.contains(['<', '*', '\u{2026}']) || text.contains("...")
+}
+
+/// The entry that is meant to hold a JWK and holds none that can be read.
+pub(super) fn broken<'s>(client: &Client<'s>) -> Option<&'s Entry> {
+    let is_read = |json: &str| KeySet::read(json.as_bytes(), &mut Vec::new()).is_ok();
+    [Meaning::Jwk, Meaning::JwkBase64].into_iter().filter_map(|meaning| client.find(meaning)).find(|entry| {
+        let value = entry.value();
+        if is_elided(&value) {
+            return false;
+        }
+        let is_encoded = || {
+            value.len() >= ENCODED_KEY
+                && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte))
+                && (entry.meaning == Meaning::JwkBase64 || value.starts_with("eyJ"))
+        };
+        if entry.parts.iter().any(|part| part.member.is_some()) {
+            !entry.is_partly_elsewhere && has_member(entry, "kty") && !is_read(&written_out(&entry.parts))
+        } else if value.starts_with('{') {
+            value.contains("\"kty\"") && !is_read(&value)
+        } else {
+            is_encoded() && !decoded(&value).is_some_and(|json| is_read(&json))
+        }
+    })
+}
+
+/// Whether a JWK with its public half says nothing of which key it is.
+pub(super) fn names_nothing(jwk: &str) -> bool {
+    let Ok(serde_json::Value::Object(members)) = serde_json::from_str(jwk) else { return false };
+    members.contains_key("n")
+        && !["kid", "x5c", "x5t", "x5t#S256"].iter().any(|name| members.contains_key(*name))
+}
+
 /// The type of a key that Maskinporten cannot take: it takes RSA alone.
 pub(super) fn unusable_type(jwk: &str) -> Option<String> {
     let jwk: serde_json::Value = serde_json::from_str(jwk).ok()?;
@@ -76,8 +114,12 @@ pub(super) fn unusable_type(jwk: &str) -> Option<String> {
 
 /// A JWK that is a section of its own, as JSON.
 fn written_out(parts: &[Part]) -> String {
-    let members: serde_json::Map<String, serde_json::Value> =
-        parts.iter().filter_map(|part| Some((part.member?.to_owned(), part.value().into()))).collect();
+    let member = |part: &Part| {
+        let (name, value) = (part.member?, part.value());
+        let instant = value.parse::<i64>().ok().filter(|_| name == "exp");
+        Some((name.to_owned(), instant.map_or_else(|| value.into(), serde_json::Value::from)))
+    };
+    let members: serde_json::Map<String, serde_json::Value> = parts.iter().filter_map(member).collect();
     serde_json::Value::Object(members).to_string()
 }
 

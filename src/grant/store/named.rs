@@ -11,6 +11,10 @@ pub struct Named {
     pub key: Option<Arc<PublicKey>>,
     /// The type of that key (`kty`), if it is none that can be used.
     pub key_type: Option<String>,
+    /// The algorithm that it is for (`alg`).
+    pub key_algorithm: Option<String>,
+    /// The setting that is meant to hold the key, if there is none in it that can be read.
+    pub broken_key: Option<String>,
     /// The certificate file that they name, as they name it, and what keeps it from being looked at.
     pub file: Option<(String, NamedFault)>,
 }

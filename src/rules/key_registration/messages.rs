@@ -56,6 +56,28 @@ pub(super) static UNREADABLE: Message = refused(
     ),
 );
 
+pub(super) static OWN_UNREADABLE: Message = refused(
+    Words::new(
+        "{found} does not hold a JWK that can be read.",
+        "Copy the whole JWK to the setting again. Base64 must be that of the JSON of the JWK, not of PEM.",
+    ),
+    Words::new(
+        "{found} inneholder ingen JWK som kan leses.",
+        "Kopier hele JWK-en inn i innstillingen på nytt. Base64 skal være av JSON-teksten til JWK-en, ikke av PEM.",
+    ),
+);
+
+pub(super) static OWN_OTHER: Message = refused(
+    Words::new(
+        "The key in the settings is not the key that is registered on the client with kid {found}.",
+        "Use the private key that belongs to the registered key, or register the public key of the settings under a kid of its own.",
+    ),
+    Words::new(
+        "Nøkkelen i innstillingene er ikke den som er registrert på klienten med kid {found}.",
+        "Bruk den private nøkkelen som hører til den registrerte, eller registrer den offentlige nøkkelen i innstillingene med sin egen kid.",
+    ),
+);
+
 pub(super) static SPELLING: Message = message(
     Severity::Warning,
     Basis::Inferred,
