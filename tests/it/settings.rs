@@ -393,7 +393,17 @@ fn the_certificate_file_that_settings_name_is_judged_or_named() {
             &[],
             Some("cert-environment MP-120 :4"),
         ),
-        ("keystore: prod.pem", "", &[], None),
+        ("keystore: prod.pem", "", &[], Some("cert-environment MP-120 :4")),
+        ("certificatePath: classpath:prod.pem", "", &[], Some("cert-environment MP-120 :4")),
+        ("key-store: modern.p12", "", &[], Some(closed)),
+        ("key-store: modern.p12", "test", &[], None),
+        ("certificate: missing.pem", "", &[], Some(closed)),
+        ("certificate: missing.pem", "", &["--no-follow"], None),
+        ("certificate: https://example.com/a.pem", "", &[], None),
+        ("certificate: 0123456789abcdef0123456789abcdef01234567", "", &[], None),
+        ("certificate: CN=Test", "", &[], None),
+        (&format!("pfxCert: {base64}"), "hemmelig", &[], Some(closed)),
+        (&format!("pfxCert: {}", &base64[..400]), "", &[], Some(closed)),
     ] {
         let secret =
             if password.is_empty() { String::new() } else { format!("  certificatePassword: {password}\n") };

@@ -46,23 +46,60 @@ pub(super) fn of<'s>(client: &Client<'s>, open: &Open<'_>, password: Option<&str
         (x5c, _) => Found { entry, x5c, is_path },
     };
     if let Some(entry) = client.find(Meaning::Certificate) {
-        let x5c = certificates(entry.value().as_bytes(), passwords, alias.as_deref());
-        if matches!(x5c, Ok(_) | Err(NamedFault::NoEntry)) {
+        let value = entry.value();
+        let x5c = certificates(value.as_bytes(), passwords, alias.as_deref());
+        let is_said = match x5c {
+            Ok(_) | Err(NamedFault::NoEntry | NamedFault::Locked) => true,
+            Err(NamedFault::Unreadable) => is_meant_as_certificate(&value),
+            Err(NamedFault::Missing) => false,
+        };
+        if is_said {
             return Some(found(entry, x5c, false));
         }
     }
-    let entry = client.find(Meaning::CertificateFile)?;
+    let is_file = |entry: &&Entry| is_file_name(&entry.value());
+    let entry = client
+        .find(Meaning::CertificateFile)
+        .or_else(|| client.find(Meaning::Certificate).filter(is_file))?;
     let value = entry.value();
-    // What is inside the program is not beside the settings.
-    if value.starts_with("classpath:") {
-        return None;
-    }
-    let x5c = match open(value.strip_prefix("file:").unwrap_or(&value)) {
+    let in_program = value.strip_prefix("classpath:");
+    let x5c = match open(in_program.or(value.strip_prefix("file:")).unwrap_or(&value)) {
         Opened::Bytes(bytes) => certificates(&bytes, passwords, alias.as_deref()),
+        // What is inside the program is often not beside the settings.
+        Opened::Missing if in_program.is_some() => return None,
         Opened::Missing => Err(NamedFault::Missing),
         Opened::NotWanted => return None,
     };
     Some(found(entry, x5c, true))
+}
+
+/// How files with certificates and key stores are named.
+const FILE_NAMES: [&str; 9] = [".pem", ".crt", ".cer", ".der", ".p12", ".pfx", ".jks", ".jceks", ".keystore"];
+
+/// Most characters of the name of a file.
+const FILE_NAME: usize = 256;
+
+/// Whether a setting that may hold a certificate has the name of a file in place of it.
+fn is_file_name(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    value.len() <= FILE_NAME
+        && !value.contains("://")
+        && FILE_NAMES.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Fewest characters of the base64 of a certificate.
+const ENCODED_CERTIFICATE: usize = 300;
+
+/// Whether a value that no certificate can be read from was meant as one.
+fn is_meant_as_certificate(value: &str) -> bool {
+    if value.contains(['<', '*', '\u{2026}']) || value.contains("...") {
+        return false;
+    }
+    let is_base64 =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte) || byte.is_ascii_whitespace();
+    // DER and PKCS #12 begin with a sequence.
+    value.contains("-----BEGIN CERTIFICATE")
+        || (value.len() >= ENCODED_CERTIFICATE && value.starts_with("MI") && value.bytes().all(is_base64))
 }
 
 /// The certificates of a file or value as x5c holds them: PEM as it is, else the one to sign with and

@@ -338,7 +338,8 @@ impl<'t> Builder<'t> {
                 "/x5c"
             }
             Err(fault) => {
-                self.named.file = Some((found.entry.value(), fault));
+                let name = if found.is_path { found.entry.value() } else { found.entry.name.clone() };
+                self.named.file = Some((name, fault));
                 NAMED_FILE
             }
         };
