@@ -40,6 +40,19 @@ pub fn login_only(name: &str) -> Option<LoginOnly> {
     LOGIN_ONLY.iter().find(fits).map(|(_, kind)| *kind)
 }
 
+/// What scopes begin with that are older than prefixes and in use: those of the contact register and of eFormidling
+/// (Digdir: release notes; eFormidling: `difi.move.oidc`).
+const UNPREFIXED: [&str; 2] = ["global/", "move/"];
+
+/// Whether a scope is one of the old ones without a prefix.
+#[must_use]
+pub fn is_unprefixed(name: &str) -> bool {
+    let rest = UNPREFIXED.iter().find_map(|start| name.strip_prefix(start));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-/".contains(&b))
+    })
+}
+
 /// Integration types that Digdir's table names for scopes that begin so.
 static INTEGRATION_TYPES: [(&str, &[&str]); 3] = [
     ("krr:global/", &["krr", "maskinporten"]),

@@ -377,6 +377,8 @@ fn odd(name: &str) -> Option<(&'static Message, &str)> {
     }
     let well_formed =
         name.split_once(':').is_some_and(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty());
-    let odd = !(well_formed && name.is_ascii()) && scopes::login_only(name).is_none();
+    let odd = !(well_formed && name.is_ascii())
+        && scopes::login_only(name).is_none()
+        && !scopes::is_unprefixed(name);
     odd.then_some((&SHAPE, name))
 }
