@@ -1,8 +1,10 @@
 //! Settings are judged as the draft of the grant that they will make. What they say is read in `context`.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::judge::{Judge, KeepsText};
+use crate::change::Safety;
 use crate::context::settings::{Draft, Opened, drafts, from_latin1};
 use crate::context::{At, Password};
 use crate::finding::Finding;
@@ -83,6 +85,7 @@ fn lint_those(
     let text = decoded.as_ref().map_or(bytes, |text| &text.bytes);
     let mut drafts = drafts(text, file, now, &opened, password);
     drafts.retain(is_wanted);
+    let referred = referred_to(text);
     let several = drafts.len() > 1;
     let mut places = Places::new(text, 0, 1);
     let mut lint = |draft: &Draft| {
@@ -90,6 +93,7 @@ fn lint_those(
         places.advance(first.unwrap_or_default());
         let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
         let mut report = GrantReport { section, ..lint_draft(judge, draft, &places, source) };
+        report.findings.iter_mut().for_each(|finding| doubt(finding, text, &referred));
         if let Some(decoded) = &decoded {
             in_file(&mut report, decoded, !is_utf16);
         }
@@ -118,6 +122,43 @@ fn in_file(report: &mut GrantReport, text: &Text<'_>, is_latin1: bool) {
     }
 }
 
+/// The names of values that other values of the file are made of: `${NAME}`, `$NAME`, `%NAME%`.
+fn referred_to(text: &[u8]) -> HashSet<&str> {
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
+    let name = |at: usize| {
+        let behind = text.get(at + 1..)?;
+        let behind = behind.strip_prefix(b"{").or(behind.strip_prefix(b"(")).unwrap_or(behind);
+        let end = behind.iter().take(NAME_BYTES).take_while(|byte| is_of_name(byte)).count();
+        std::str::from_utf8(behind.get(..end)?).ok().filter(|name| !name.is_empty())
+    };
+    memchr::memchr2_iter(b'$', b'%', text).filter_map(name).collect()
+}
+
+/// Longer names are no names of settings.
+const NAME_BYTES: usize = 128;
+
+/// Seconds from which on a lifetime without a unit may be one in milliseconds, as Spring reads it.
+const MAYBE_MILLISECONDS: u64 = 10_000;
+
+/// A change of a value that others are made of, or whose unit is unknown, needs someone to look at it.
+fn doubt(finding: &mut Finding, text: &[u8], referred: &HashSet<&str>) {
+    let (Some(change), Some(pointer)) = (finding.change.as_mut(), finding.location.pointer.as_deref()) else {
+        return;
+    };
+    let way = pointer.trim_start_matches('/').replace('/', ".");
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    let number = || {
+        let span = finding.location.offset.filter(|_| finding.rule.group == Group::Time)?;
+        std::str::from_utf8(text.get(span.start..span.end)?).ok()?.trim().parse::<u64>().ok()
+    };
+    if referred.contains(way.as_str())
+        || referred.contains(name)
+        || number().is_some_and(|number| number >= MAYBE_MILLISECONDS)
+    {
+        change.safety = Safety::Unsafe;
+    }
+}
+
 fn lint_draft(judge: &Judge<'_>, draft: &Draft, places: &Places<'_>, source: &Source) -> GrantReport {
     let mut context = judge.context.clone();
     context.environment = draft.environment_beside(context.environment.as_ref()).cloned();
@@ -132,6 +173,8 @@ fn lint_draft(judge: &Judge<'_>, draft: &Draft, places: &Places<'_>, source: &So
     let mut faults = Vec::new();
     let mut grant = Grant::read(&candidate, &buffers, &mut faults, &mut Cache::default());
     grant.kind = InputKind::Settings;
+    // What a program will send is no token that was handed over by mistake, whatever its client id looks like.
+    grant.mistaken = None;
     grant.origins = Some(&origins);
     grant.named = Some(&draft.named);
     let mut report = judge.told(&context).judge(&grant, &candidate, places, source);

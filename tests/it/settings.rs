@@ -885,3 +885,53 @@ fn a_certificate_in_settings_beside_registered_keys_is_found() {
     let args = [&args[..], &["--jwks", "jwks.json"]].concat();
     assert_eq!(found_in(place.path(), "a.yaml", &text, &args), ["kid-unknown - :4"]);
 }
+
+/// A value that others are made of, or a number whose unit is not known, is changed by nobody unasked.
+#[test]
+fn a_change_that_other_values_hang_on_needs_someone_to_look() {
+    let place = tempfile::tempdir().unwrap();
+    let id = format!("MASKINPORTEN_CLIENT_ID={CLIENT}\n");
+    let yaml = format!("maskinporten:\n  client-id: {CLIENT}\n  scope: digdir:test\n");
+    let audience = "MASKINPORTEN_AUDIENCE=https://test.maskinporten.no\n";
+    for (file, text, safety) in [
+        ("a.env", format!("{id}{audience}"), "safe"),
+        ("a.env", format!("{id}{audience}OTHER=${{MASKINPORTEN_SCOPE}}\n"), "safe"),
+        (
+            "a.env",
+            format!("{id}{audience}MASKINPORTEN_TOKEN_URL=${{MASKINPORTEN_AUDIENCE}}/token\n"),
+            "unsafe",
+        ),
+        ("a.env", format!("{id}{audience}MASKINPORTEN_TOKEN_URL=$MASKINPORTEN_AUDIENCE/token\n"), "unsafe"),
+        (
+            "a.yaml",
+            format!(
+                "{yaml}  audience: https://test.maskinporten.no\n  token-url: ${{maskinporten.audience}}/token\n"
+            ),
+            "unsafe",
+        ),
+        ("a.yaml", format!("{yaml}  lifetime: 300\n"), "safe"),
+        ("a.yaml", format!("{yaml}  lifetime: 120000\n"), "unsafe"),
+    ] {
+        std::fs::write(place.path().join(file), &text).unwrap();
+        let report = report(place.path(), &[file]);
+        assert_eq!(report["grants"][0]["findings"][0]["fix"]["safety"], safety, "{text}");
+    }
+}
+
+/// Maskinporten's address as the client id is a wrong issuer, and no token of Maskinporten.
+#[test]
+fn the_issuer_as_client_id_is_a_wrong_client_id() {
+    let place = tempfile::tempdir().unwrap();
+    let text = "maskinporten:\n  client-id: https://test.maskinporten.no/\n  scope: digdir:test\n";
+    assert_eq!(found_in(place.path(), "a.yaml", text, &[]), ["issuer MP-100 :2"]);
+}
+
+/// Settings in Latin-1 are read, as they are checked.
+#[test]
+fn settings_in_latin1_are_read() {
+    let mut bytes = format!("# klient for pr\u{f8}ve\nmaskinporten.client-id={CLIENT}\n").into_bytes();
+    let at = bytes.iter().position(|byte| *byte == 0xC3).unwrap();
+    bytes.splice(at..at + 2, [0xF8]);
+    let settings = Settings::read(&bytes, "a.properties", None, &mut Vec::new()).unwrap();
+    assert_eq!(settings.client_id.unwrap().value, CLIENT);
+}

@@ -81,7 +81,8 @@ impl Settings {
         client_id: Option<&str>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Self, Diagnostic> {
-        let text = text(bytes)?;
+        let latin1 = from_latin1(bytes);
+        let text = text(latin1.as_ref().map_or(bytes, |text| &text.bytes))?;
         let leaves = gather::leaves(&text, file)?;
         if leaves.is_empty() {
             let what = if text.trim().is_empty() { "empty file" } else { "it holds no name with a value" };
