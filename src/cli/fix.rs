@@ -92,7 +92,9 @@ fn diff(name: &str, before: &[u8], after: &[u8]) -> Result<(), Failure> {
     // Only JSON tells for certain which of its values is a secret: of all else nothing is shown but what changes.
     let around = if shown_json(&before).is_some() { CONTEXT_LINES } else { 0 };
     let [before, after] = [before, after].map(|text| shown(&text));
-    let lines = similar::TextDiff::from_lines(&before, &after);
+    // Most lines of many grants are there once: by those the rest is found in the time of a sort.
+    let lines =
+        similar::TextDiff::configure().algorithm(similar::Algorithm::Patience).diff_lines(&before, &after);
     let mut unified = lines.unified_diff();
     let text = unified.context_radius(around).header(name, name).to_string();
     print(&text).map(|_| ())
