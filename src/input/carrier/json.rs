@@ -1,11 +1,12 @@
 //! JSON around a grant: a member that holds it, an unsigned draft, an array of either. Its strings are for
 //! `strings`.
 
-use super::hex;
 use super::known::{
-    are_claims, claims_in, encodes_claims, is_answer_of_self_service, names_claim, recognised,
+    CLAIMS_AMONG_OTHERS, are_claims, claims_in, encodes_claims, is_answer_of_self_service, names_claim,
+    recognised,
 };
 use super::strings::{Inside, Strings};
+use super::{broken, hex};
 use crate::document;
 use crate::input::candidate::{Carried, Mistaken, Nothing, Parameter};
 use crate::input::encoding;
@@ -30,9 +31,6 @@ const PAYLOADS: [&str; 2] = ["payload", "payloadObj"];
 /// How deep drafts are looked for below the top: cases of tests have names and contexts around them.
 const DEPTH: usize = 4;
 
-/// How many names of claims tell a draft that is among other text.
-const CLAIMS_AMONG_OTHERS: usize = 3;
-
 /// What is in a text that begins like a JSON object or array; `None` if it is not JSON and does not
 /// look like a draft with a slip in it either.
 pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> {
@@ -40,7 +38,7 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> 
         return None;
     }
     let document = Document { text };
-    let Some(value) = parse(text) else { return document.broken() };
+    let Some(value) = parse(text) else { return broken::draft(text) };
     let mut tokens = strings(text, inside);
     let mut found = Vec::new();
     document.value(value, 0, &mut found);
@@ -222,24 +220,6 @@ pub(in crate::input) fn lacks(text: &Text<'_>, path: &str) -> bool {
     object.is_some_and(|value| reach(value, path).is_none_or(|value| value.kind() == Kind::Null))
 }
 
-/// Whether a text names a claim that tells whom a grant is from or for, or the claims as a whole. Records of logs that were
-/// cut have a scope too.
-fn names_whom(text: &[u8]) -> bool {
-    ["iss", "aud", "payload"].iter().any(|name| {
-        let has = |mark: char| memchr::memmem::find(text, format!("{mark}{name}{mark}").as_bytes()).is_some();
-        has('"') || has('\'')
-    })
-}
-
-/// What is behind the JSON documents that a text begins with.
-fn behind_documents(text: &[u8]) -> &[u8] {
-    let mut rest = text;
-    while let Some(behind) = encoding::json_end(rest).filter(|&end| end > 0).and_then(|end| rest.get(end..)) {
-        rest = behind;
-    }
-    rest.trim_ascii_start()
-}
-
 fn parse<'t>(text: &'t Text<'_>) -> Option<Value<'t>> {
     if json::is_deeper_than(&text.bytes, limits::JSON_DEPTH) {
         return None;
@@ -256,43 +236,6 @@ pub(in crate::input) fn reach<'v>(value: Value<'v>, path: &str) -> Option<Value<
 }
 
 impl<'a> Document<'_, 'a> {
-    /// What does not parse: a draft with a slip is one, for `malformed-json` to explain.
-    fn broken(self) -> Option<Contents<'a>> {
-        let document = self.document()?;
-        let is_draft = names_whom(document);
-        let deep = json::is_deeper_than(document, limits::JSON_DEPTH);
-        if !(is_draft || deep) || holds_token(&self.text.bytes) {
-            return None;
-        }
-        let payload = self.text.sub(Span::new(0, self.text.bytes.len()));
-        Some(vec![Found::Draft(None, payload)].into())
-    }
-
-    /// The part of a text with a slip that is meant to be JSON. Lines of a log, headings, attributes and links begin with
-    /// the same signs, and behind a whole document there may be another one.
-    fn document(&self) -> Option<&[u8]> {
-        let bytes: &[u8] = &self.text.bytes;
-        if let Some((first, rest)) = encoding::json_end(bytes).and_then(|end| bytes.split_at_checked(end)) {
-            let is_next_line = rest.get(..rest.len() - rest.trim_ascii_start().len())?.contains(&b'\n');
-            let is_more = rest.iter().any(|b| !b.is_ascii_whitespace() && !b"]}),;".contains(b));
-            if !(is_next_line && is_more && claims_in(first) >= CLAIMS_AMONG_OTHERS) {
-                return Some(first);
-            }
-            // The last of several may have a slip too.
-            let last = behind_documents(rest);
-            return Some(last).filter(|last| last.starts_with(b"{") && names_whom(last));
-        }
-        let inside = bytes.get(1..)?.trim_ascii_start();
-        let is_list = inside.first().is_some_and(|b| b"{[\"'".contains(b));
-        if bytes.first() == Some(&b'[') && !is_list {
-            return None;
-        }
-        let line = bytes.get(..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len()))?;
-        let opened = memchr::memchr2_iter(b'[', b'{', line).count();
-        let is_closed = opened == memchr::memchr2_iter(b']', b'}', line).count();
-        Some(if is_closed { line } else { bytes })
-    }
-
     fn value(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
         match value.kind() {
             Kind::Object => self.object(value, depth, found),

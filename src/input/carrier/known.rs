@@ -66,6 +66,9 @@ pub(super) fn is_claim(name: &[u8]) -> bool {
     CLAIMS.iter().any(|claim| claim.as_bytes() == name)
 }
 
+/// How many names of claims tell a draft that is among other text.
+pub(super) const CLAIMS_AMONG_OTHERS: usize = 3;
+
 /// How many claims a text names.
 pub(super) fn claims_in(text: &[u8]) -> usize {
     let named = |name: &&&str| memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some();

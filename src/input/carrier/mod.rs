@@ -1,6 +1,7 @@
 //! Carriers: what people hand over a token in. Each kind finds the places where a token is, decodes
 //! what belongs to the carrier, and judges nothing.
 
+mod broken;
 mod context;
 mod decoded;
 mod encoded;
