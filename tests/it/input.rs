@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use grantlint::language::Lang;
 use grantlint::report::Source;
+use grantlint::rule::Severity;
 use grantlint::{At, Context, GrantReport, Verdict};
 use grantlint::{Linter, Policy};
 
@@ -691,17 +692,18 @@ fn lengths_of_signatures() {
     for length in [128, 256, 320, 375, 384, 500, 512] {
         assert!(said(&of(length), &unknown).is_empty(), "{length}");
     }
-    for length in [257, 304, 385] {
+    for (length, is_unusual) in [(257, false), (304, true), (385, false), (392, true)] {
         let [(rule, severity, text)] = &said(&of(length), &unknown)[..] else { panic!("{length}") };
-        assert_eq!((*rule, *severity), ("malformed-jws", grantlint::rule::Severity::Warning));
-        assert!(text.contains(&format!("{} bits", length * 8)), "{text}");
+        let expected = if is_unusual { Severity::Warning } else { Severity::Error };
+        assert_eq!((*rule, *severity), ("malformed-jws", expected), "{length}");
+        assert_eq!(text.contains(&format!("{} bits", length * 8)), is_unusual, "{text}");
     }
     let der = [&[0x30, 69, 0x02][..], &of(68)].concat();
     for (signature, is_other) in
         [(of(64), true), (of(32), true), (der, true), (of(200), false), (of(65), false)]
     {
         let [(rule, severity, text)] = &said(&signature, &unknown)[..] else { panic!() };
-        assert_eq!((*rule, *severity), ("malformed-jws", grantlint::rule::Severity::Error));
+        assert_eq!((*rule, *severity), ("malformed-jws", Severity::Error));
         assert_eq!(text.contains("HMAC"), is_other, "{text}");
     }
     // Where the key is known, its length decides: a signature of that length is compared with it.
