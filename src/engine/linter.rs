@@ -1,15 +1,15 @@
 //! Lints the grants of one input after the other. What becomes of one is in `judge`, of files that come
 //! before there is a grant in `files` and `draft`.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::draft::Open;
 use super::fix::{self, Correct};
 use super::judge::{Case, Judge, KeepsText};
 use super::policy::Policy;
 use super::replay::Replay;
 use super::{draft, files, place};
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use crate::change::Safety;
 use crate::context::Context;
 use crate::grant::{Buffers, Cache, Grant, Spare};
