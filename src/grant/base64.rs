@@ -18,6 +18,15 @@ pub(crate) struct Repairs {
     pub(super) padding: bool,
 }
 
+/// A text without whitespace at its beginning, written out as `\n` or not.
+pub(super) fn trim_start(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some(after) = ["\\n", "\\r", "\\t"].iter().find_map(|escape| rest.strip_prefix(escape)) {
+        rest = after.trim_start();
+    }
+    rest
+}
+
 /// Decodes base64, repaired as far as the repair is unambiguous.
 pub(crate) fn decode(written: &str) -> Option<(Vec<u8>, Repairs)> {
     // Nearly every certificate is written as it should be.

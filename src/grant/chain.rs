@@ -181,6 +181,11 @@ impl Chain {
         // That several certificates are in one string follows from its not being an array.
         self.faults.retain(|fault| fault.kind != ShapeFaultKind::Glued);
         self.faults.iter_mut().for_each(|fault| fault.index = None);
+        // One paste of a PEM file is one mistake.
+        if matches!(self.faults.as_slice(), [_, armour] if armour.kind == ShapeFaultKind::PemArmour) {
+            self.faults.clear();
+            self.fault(None, ShapeFaultKind::PemString);
+        }
     }
 
     fn read_element(&mut self, index: Option<usize>, text: &str) {

@@ -22,6 +22,18 @@ pub enum ShapeFaultKind {
     String,
     /// No certificate: null, an empty array, an empty string.
     Empty,
+    /// One string of PEM text in place of an array of strings.
+    PemString,
+    /// An array that was turned into text before it was put into an element.
+    ArrayText,
+    /// A certificate as a library prints it for people.
+    Printed,
+    /// The bytes of DER as characters.
+    RawDer,
+    /// A `data:` URL.
+    DataUrl,
+    /// Spaces where `+` belongs.
+    PlusAsSpace,
     /// Neither array nor string, or an element that is not a string.
     WrongType(Kind),
     /// `-----BEGIN CERTIFICATE-----` around the base64.
@@ -63,10 +75,62 @@ pub(super) fn read(text: &str, room: usize) -> Reading {
         reading.fault(ShapeFaultKind::Empty);
     } else if let Some(error) = jwk(text) {
         reading.fault(ShapeFaultKind::Certificate(error));
+    } else if is_printed(text) {
+        reading.fault(ShapeFaultKind::Printed);
+    } else if let Some(der) = raw_der(text) {
+        reading.fault(ShapeFaultKind::RawDer);
+        reading.certificates.extend(Certificate::first_of(&der).ok().map(|(certificate, _)| certificate));
     } else {
-        reading.text(text, room, false);
+        let (inner, around) = unwrapped(text);
+        reading.text(inner, room, false);
+        if let Some(certificate) = with_plus(inner).filter(|_| reading.certificates.is_empty()) {
+            reading.faults = vec![ShapeFaultKind::PlusAsSpace];
+            reading.certificates = vec![certificate];
+        }
+        if let Some(kind) = around {
+            reading.faults.insert(0, kind);
+        }
+        reading.keep_causes();
     }
     reading
+}
+
+/// Whether a text describes a certificate: `toString` of Java and .NET, `to_text` of Ruby.
+fn is_printed(text: &str) -> bool {
+    let is_described = text.contains("Subject") || text.contains("subject");
+    is_described && text.contains([':', '=', '[']) && !text.contains("-----BEGIN ")
+}
+
+/// The bytes that were taken for characters, one by one; without those that no encoding has where it
+/// was UTF-8 or Windows-1252. A certificate in DER begins with a long SEQUENCE.
+fn raw_der(text: &str) -> Option<Vec<u8>> {
+    let after = text.strip_prefix('0')?;
+    let is_length = |c| matches!(c, '\u{80}'..='\u{84}' | '\u{20ac}' | '\u{201a}' | '\u{fffd}');
+    after.starts_with(is_length).then(|| text.chars().filter_map(|c| u8::try_from(c).ok()).collect())
+}
+
+/// What stands inside a `data:` URL or inside an array that was turned into text.
+fn unwrapped(text: &str) -> (&str, Option<ShapeFaultKind>) {
+    let trimmed = text.trim();
+    let data = trimmed.strip_prefix("data:").and_then(|url| url.split_once("base64,"));
+    if let Some((_, inner)) = data {
+        return (inner, Some(ShapeFaultKind::DataUrl));
+    }
+    let array = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    match array.map(|inner| inner.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'')) {
+        Some(inner) if !inner.contains(['[', '"', '\'']) => (inner, Some(ShapeFaultKind::ArrayText)),
+        _ => (text, None),
+    }
+}
+
+/// The certificate in base64 whose every `+` became a space, as in a form.
+fn with_plus(text: &str) -> Option<Certificate> {
+    let text = text.trim();
+    if !text.contains(' ') {
+        return None;
+    }
+    let (der, _) = base64::decode(&text.replace(' ', "+"))?;
+    Certificate::from_der(&der).ok()
 }
 
 /// What kind of key a JSON Web Key is (RFC 7517); `None` if the text is none.
@@ -82,6 +146,21 @@ pub(super) fn jwk(text: &str) -> Option<CertificateError> {
 }
 
 impl Reading {
+    /// Text that is not base64 has no other faults of base64, and they would say nothing of it.
+    fn keep_causes(&mut self) {
+        if self.certificates.is_empty() && self.faults.contains(&ShapeFaultKind::NotBase64) {
+            self.faults.retain(|kind| {
+                matches!(
+                    kind,
+                    ShapeFaultKind::NotBase64
+                        | ShapeFaultKind::Certificate(
+                            CertificateError::PrivateKey | CertificateError::PublicKey
+                        )
+                )
+            });
+        }
+    }
+
     fn fault(&mut self, kind: ShapeFaultKind) {
         if !self.faults.contains(&kind) {
             self.faults.push(kind);
@@ -100,7 +179,7 @@ impl Reading {
         }
         let pieces = pieces(body);
         // A certificate begins with a long SEQUENCE; text has commas too.
-        let is_certificate = |piece: &&&str| piece.trim_start().starts_with("MI");
+        let is_certificate = |piece: &&&str| base64::trim_start(piece).starts_with("MI");
         if pieces.iter().filter(is_certificate).count() > 1 {
             self.fault(ShapeFaultKind::Glued);
         }
@@ -189,19 +268,22 @@ impl Reading {
 
 /// Runs of base64: separated by commas or semicolons, or ended by padding in mid-text.
 fn pieces(text: &str) -> Vec<&str> {
+    let is_padding = |c: char| c == '=' || c.is_whitespace();
     let mut found = Vec::new();
     for part in text.split([',', ';']) {
         let mut rest = part;
         while let Some(end) = rest.find('=') {
             let padding = rest.get(end..).unwrap_or_default();
-            let next = padding.find(|c: char| c != '=' && !c.is_whitespace());
-            let Some(next) = next else { break };
-            let (piece, after) = rest.split_at(end + next);
+            let after = base64::trim_start(padding.trim_start_matches(is_padding));
+            if after.is_empty() {
+                break;
+            }
+            let (piece, after) = rest.split_at(rest.len() - after.len());
             found.push(piece);
             rest = after;
         }
         found.push(rest);
     }
-    found.retain(|piece| !piece.trim().is_empty());
+    found.retain(|piece| !base64::trim_start(piece).is_empty());
     found
 }

@@ -26,6 +26,12 @@ pub(super) static RULE: Rule = Rule {
     cites: &[citations::CERTIFICATES, citations::X5C, citations::RFC_7517],
     messages: &[
         &STRING,
+        &PEM_STRING,
+        &ARRAY_TEXT,
+        &PRINTED,
+        &RAW_DER,
+        &DATA_URL,
+        &PLUS,
         &EMPTY,
         &WRONG_TYPE,
         &PEM,
@@ -72,6 +78,57 @@ static STRING: Message = message(
     Words::new(
         "x5c er én streng; det må være en liste av strenger, også for ett enkelt sertifikat.",
         "Legg strengen i en liste: \"x5c\": [\"MII…\"].",
+    ),
+);
+
+static PEM_STRING: Message = message(
+    Basis::Documented,
+    Words::new(
+        "x5c is the text of a PEM file; it must be an array of strings, each of them base64 without the PEM lines.",
+        "Remove the BEGIN and END lines and all line breaks, and put the rest into an array: \"x5c\": [\"MII…\"].",
+    ),
+    Words::new(
+        "x5c er teksten i en PEM-fil; det må være en liste av strenger, hver av dem base64 uten PEM-linjene.",
+        "Fjern BEGIN- og END-linjene og alle linjeskift, og legg resten i en liste: \"x5c\": [\"MII…\"].",
+    ),
+);
+
+static ARRAY_TEXT: Message = shape(
+    "This element of x5c is an array that was turned into text: there are brackets around the base64.",
+    "Dette elementet i x5c er en liste som er gjort om til tekst: det står klammer rundt base64-teksten.",
+);
+
+static PRINTED: Message = message(
+    Basis::Inferred,
+    Words::new(
+        "x5c has a description of the certificate (version, subject and so on), as libraries print it, not the certificate.",
+        "Put the base64 of the DER bytes there: in Java of getEncoded(), in .NET of RawData, in Ruby of to_der.",
+    ),
+    Words::new(
+        "x5c inneholder en beskrivelse av sertifikatet (versjon, subject og så videre), slik biblioteker skriver det ut, ikke sertifikatet.",
+        "Legg inn base64 av DER-bytene: i Java av getEncoded(), i .NET av RawData, i Ruby av to_der.",
+    ),
+);
+
+static RAW_DER: Message = shape(
+    "This element of x5c is the bytes of the certificate (DER) as characters, without base64.",
+    "Dette elementet i x5c er bytene i sertifikatet (DER) som tegn, uten base64.",
+);
+
+static DATA_URL: Message = shape(
+    "This element of x5c is a data: URL; only the base64 after the comma belongs there.",
+    "Dette elementet i x5c er en data:-URL; bare base64-teksten etter kommaet hører hjemme der.",
+);
+
+static PLUS: Message = message(
+    Basis::Inferred,
+    Words::new(
+        "The base64 of the certificate in x5c has spaces where it had \"+\", as after a form or URL was decoded.",
+        "Read the certificate from its file, or percent-encode it before it goes into a form or URL.",
+    ),
+    Words::new(
+        "Base64-teksten til sertifikatet i x5c har mellomrom der det sto \"+\", slik det blir når et skjema eller en URL dekodes.",
+        "Les sertifikatet fra filen, eller prosentkod det før det settes inn i et skjema eller en URL.",
     ),
 );
 
@@ -223,6 +280,7 @@ fn plain(facts: &Facts<'_>, chain: &Chain) -> Option<String> {
         matches!(
             fault.kind,
             Fault::String
+                | Fault::PemString
                 | Fault::PemArmour
                 | Fault::LineBreaks
                 | Fault::EscapedLineBreaks
@@ -285,6 +343,12 @@ fn report<'f>(
 const fn message_of(fault: &Fault) -> &'static Message {
     match fault {
         Fault::String => &STRING,
+        Fault::PemString => &PEM_STRING,
+        Fault::ArrayText => &ARRAY_TEXT,
+        Fault::Printed => &PRINTED,
+        Fault::RawDer => &RAW_DER,
+        Fault::DataUrl => &DATA_URL,
+        Fault::PlusAsSpace => &PLUS,
         Fault::Empty => &EMPTY,
         Fault::WrongType(_) => &WRONG_TYPE,
         Fault::PemArmour => &PEM,
