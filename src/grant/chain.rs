@@ -120,17 +120,7 @@ impl Chain {
             return None;
         }
         for position in self.path() {
-            let certificate = self.at(position)?;
-            let issued = |anchor: &Certificate| {
-                anchor.sha256 == certificate.sha256
-                    || (certificate.issuer.is_same(&anchor.subject)
-                        && match certificate.issued_by(anchor) {
-                            Verification::Valid => true,
-                            Verification::Invalid => false,
-                            Verification::NotChecked => certificate.names_as_issuer(anchor),
-                        })
-            };
-            if let Some(anchor) = anchors.iter().find(|anchor| issued(anchor)) {
+            if let Some(anchor) = vouching(self.at(position)?, anchors) {
                 return Some(anchor);
             }
             // What stands above a wrong signature has nothing to do with the leaf.
@@ -139,6 +129,16 @@ impl Chain {
             }
         }
         None
+    }
+
+    /// Whether a trust anchor vouches for the certificate in x5c that the leaf names as its issuer, though
+    /// the leaf's signature was not made with its key.
+    #[must_use]
+    pub fn names_vouched_issuer(&self, anchors: &[Arc<Certificate>]) -> bool {
+        let link = self.leaf.and_then(|leaf| self.link(leaf));
+        let link = link.filter(|link| link.signature == Verification::Invalid);
+        let issuer = link.and_then(|link| self.at(link.issuer));
+        issuer.is_some_and(|issuer| vouching(issuer, anchors).is_some())
     }
 
     fn fault(&mut self, index: Option<usize>, kind: ShapeFaultKind) {
@@ -196,4 +196,18 @@ impl Chain {
         let index = index.unwrap_or(0);
         self.certificates.extend(reading.certificates.into_iter().map(|certificate| (index, certificate)));
     }
+}
+
+/// The trust anchor that a certificate is, or that issued it.
+fn vouching<'a>(certificate: &Certificate, anchors: &'a [Arc<Certificate>]) -> Option<&'a Certificate> {
+    let vouches = |anchor: &Certificate| {
+        anchor.sha256 == certificate.sha256
+            || (certificate.issuer.is_same(&anchor.subject)
+                && match certificate.issued_by(anchor) {
+                    Verification::Valid => true,
+                    Verification::Invalid => false,
+                    Verification::NotChecked => certificate.names_as_issuer(anchor),
+                })
+    };
+    anchors.iter().map(Arc::as_ref).find(|anchor| vouches(anchor))
 }

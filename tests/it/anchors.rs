@@ -51,6 +51,23 @@ fn a_file_a_folder_or_a_profile_vouches_for_an_own_ca() {
     assert!(text.contains("1 certificate in"), "the report says where it came from: {text}");
 }
 
+/// A trust anchor that is given is not asked for again: what is wrong is the signature of the certificate.
+#[test]
+fn a_certificate_that_a_trust_anchor_did_not_sign_is_told_by_its_signature() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ca.pem"), ca()).unwrap();
+    let mut leaf = support::pem(&support::testdata("pki/certs/own-ca.pem"));
+    *leaf.last_mut().unwrap() ^= 1;
+    let base64 = |der: &[u8]| base64_simd::STANDARD.encode_to_string(der);
+    let ca = support::pem(&support::testdata("pki/certs/ca-own.pem"));
+    let header = serde_json::json!({"alg": "RS256", "x5c": [base64(&leaf), base64(&ca)]}).to_string();
+    let mut command = grantlint(folder.path());
+    command.args(["check", "--at", "issued", "--format", "json", "--trust-anchor", "ca.pem"]);
+    let output = run(&mut command, support::sign(&header, CLAIMS, "own-ca").as_bytes());
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("cert-chain") && !text.contains("cert-issuer"), "{text}");
+}
+
 #[test]
 fn what_is_no_certificate_is_refused_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
