@@ -17,6 +17,8 @@ pub struct Name {
     pub organization_identifier: Option<String>,
     /// C (2.5.4.6).
     pub country: Option<String>,
+    /// What stands in a further serialNumber, O or organizationIdentifier, with its name.
+    repeated: Vec<(String, &'static str)>,
     /// The whole name as one line, the last attribute first (RFC 4514 section 2.1).
     pub display: String,
     /// The DER encoding.
@@ -41,7 +43,16 @@ impl Name {
             _ => None,
         };
         if let Some(place) = place {
-            place.get_or_insert_with(|| value.to_owned());
+            let name = match oid {
+                "2.5.4.5" => Some("serialNumber"),
+                "2.5.4.10" => Some("O"),
+                "2.5.4.97" => Some("organizationIdentifier"),
+                _ => None,
+            };
+            match name {
+                Some(name) if place.is_some() => self.repeated.push((value.to_owned(), name)),
+                _ => drop(place.get_or_insert_with(|| value.to_owned())),
+            }
         } else if oid == "2.5.4.11" {
             self.organizational_units.push(value.to_owned());
         }
@@ -82,15 +93,14 @@ impl Name {
     /// Every organisation number that is in one of them, and the attribute's name.
     #[must_use]
     pub fn org_numbers(&self) -> Vec<(&str, &'static str)> {
-        let read = |(text, place)| {
-            let number = match place {
-                "serialNumber" => nine_digits(text),
-                "O" => tail(text),
-                _ => tail(text).or_else(|| nine_digits(text)),
-            };
-            Some((number?, place))
-        };
-        self.org_attributes().into_iter().filter_map(read).collect()
+        self.org_attributes().into_iter().filter_map(read_number).collect()
+    }
+
+    /// The same of attributes that come again after the first of their type.
+    #[must_use]
+    pub fn repeated_org_numbers(&self) -> Vec<(&str, &'static str)> {
+        let repeated = self.repeated.iter().map(|(text, place)| (text.as_str(), *place));
+        repeated.filter_map(read_number).collect()
     }
 
     /// An organizationIdentifier that is neither a bare number nor of the Norwegian schemes
@@ -101,6 +111,16 @@ impl Name {
         let known = text.starts_with("NTRNO-") || text.starts_with("PSDNO-") || nine_digits(text).is_some();
         (!known).then_some(text)
     }
+}
+
+/// The organisation number in an attribute.
+fn read_number<'a>((text, place): (&'a str, &'static str)) -> Option<(&'a str, &'static str)> {
+    let number = match place {
+        "serialNumber" => nine_digits(text),
+        "O" => tail(text),
+        _ => tail(text).or_else(|| nine_digits(text)),
+    };
+    Some((number?, place))
 }
 
 /// Nine digits and nothing else.
@@ -240,6 +260,9 @@ mod tests {
         ];
         assert_eq!(single, ["a", "c", "d", "e", "f"]);
         assert_eq!(name.organizational_units, ["g", "h"]);
+        let twice = [("2.5.4.97", "NTRNO-310149942"), ("2.5.4.97", "NTRNO-991825827"), ("2.5.4.97", "x")];
+        assert_eq!(named(&twice).org_numbers(), [("310149942", "organizationIdentifier")]);
+        assert_eq!(named(&twice).repeated_org_numbers(), [("991825827", "organizationIdentifier")]);
     }
 
     #[test]

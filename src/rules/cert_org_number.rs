@@ -113,6 +113,7 @@ static CHECK_DIGIT: Message = warning(
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
     let numbers = leaf.certificate.subject.org_numbers();
+    let repeated = leaf.certificate.subject.repeated_org_numbers();
     let Some(&(number, place)) = numbers.first() else { return report_none(&leaf, out) };
     let owner = facts.context.org_number.as_deref();
     let owner = owner.map(|given| org_number_within(given).unwrap_or_else(|| given.trim().to_owned()));
@@ -130,8 +131,9 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if matches!(leaf.trust, Trust::Itself | Trust::Unknown) {
         return;
     }
-    if numbers.iter().any(|(other, _)| *other != number) {
-        let all: Vec<String> = numbers.iter().map(|(number, place)| format!("{number} ({place})")).collect();
+    let all = || numbers.iter().chain(&repeated);
+    if all().any(|(other, _)| *other != number) {
+        let all: Vec<String> = all().map(|(number, place)| format!("{number} ({place})")).collect();
         report(&SEVERAL, &leaf, out).found(all.join(", ")).expected(number);
     } else if org_number(number) == OrgNumber::CheckDigit {
         report(&CHECK_DIGIT, &leaf, out).found(number).with("place", place);
