@@ -205,7 +205,8 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         Field::Is(alg) if Algorithm::named(&alg).is_some() => registered(&alg, facts, out),
         Field::Is(alg) => {
             let (message, expected) = judge(&alg);
-            out.report(message).at(PartName::Header, "/alg").found(alg).expected(expected);
+            let shown = if alg.trim().is_empty() { format!("\"{alg}\"").into() } else { alg };
+            out.report(message).at(PartName::Header, "/alg").found(shown).expected(expected);
         }
     }
 }

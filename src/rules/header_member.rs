@@ -262,7 +262,8 @@ fn check_type(value: Value<'_>, out: &mut Findings) {
     let (prefix, rest) = typ.split_at_checked("application/".len()).unwrap_or(("", &typ));
     let name = if prefix.eq_ignore_ascii_case("application/") { rest } else { &typ };
     if !name.eq_ignore_ascii_case("JWT") {
-        out.report(&TYPE).at(PartName::Header, "/typ").found(&typ).expected("JWT");
+        let shown = if typ.trim().is_empty() { value.raw() } else { &typ };
+        out.report(&TYPE).at(PartName::Header, "/typ").found(shown).expected("JWT");
     }
 }
 
