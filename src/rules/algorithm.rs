@@ -1,8 +1,9 @@
 //! alg is not one of the three that Maskinporten takes.
 
 use super::facts::Facts;
+use super::signature::verify;
 use crate::finding::Findings;
-use crate::grant::key::Algorithm;
+use crate::grant::key::{Algorithm, Verification};
 use crate::grant::{Field, PartName};
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::pages;
@@ -175,7 +176,13 @@ fn registered(alg: &str, facts: &Facts<'_>, out: &mut Findings) {
     let key = facts.context.key(&kid).and_then(|key| key.algorithm.as_deref());
     // What the key is registered for may be no algorithm for signatures at all.
     let expected = key.filter(|expected| Algorithm::named(expected).is_some() && *expected != alg);
-    if let Some(expected) = expected.filter(|_| !facts.names_other_client()) {
+    // What was signed with the registered algorithm only names another, and the signature rule says so.
+    let is_signed = |name: &str| {
+        let key = facts.context.key(&kid).and_then(|key| key.key.as_deref());
+        let parts = key.zip(Algorithm::named(name));
+        parts.is_some_and(|(key, algorithm)| verify(facts, key, algorithm) == Verification::Valid)
+    };
+    if let Some(expected) = expected.filter(|name| !facts.names_other_client() && !is_signed(name)) {
         let finding = out.report(&OTHER_THAN_REGISTERED).at(PartName::Header, "/alg");
         finding.found(alg).expected(expected).with("kid", &*kid);
     }

@@ -223,7 +223,7 @@ fn verify_any(facts: &Facts<'_>, key: &PublicKey) -> Verification {
 }
 
 /// Checks every spelling of the token that the signer may have meant.
-fn verify(facts: &Facts<'_>, key: &PublicKey, algorithm: Algorithm) -> Verification {
+pub(super) fn verify(facts: &Facts<'_>, key: &PublicKey, algorithm: Algorithm) -> Verification {
     let mut last = Verification::NotChecked;
     for input in facts.grant.signing_inputs() {
         last = key.verify(algorithm, input, facts.grant.signature);
