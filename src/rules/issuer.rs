@@ -8,6 +8,7 @@ use messages as say;
 
 use super::facts::Facts;
 use crate::change::Safety;
+use crate::context::KeySet;
 use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName, has_interchanged_iss};
 use crate::language::Bilingual;
@@ -102,7 +103,7 @@ fn compare(iss: &str, id: &str, facts: &Facts<'_>, out: &mut Findings) {
 fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
     // What the other texts are told by is in no UUID.
     let message = if is_uuid(iss) {
-        if is_kid(iss, facts) {
+        if is_key_id(iss, facts) {
             &say::KID_GUESS
         } else {
             return out.not_checked(Need::ClientId);
@@ -121,7 +122,7 @@ fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
         &say::PLACEHOLDER
     } else if iss.contains(is_sign) {
         &say::SIGNS
-    } else if is_kid(iss, facts) {
+    } else if is_key_id(iss, facts) {
         &say::KID_GUESS
     } else {
         return out.not_checked(Need::ClientId);
@@ -188,6 +189,15 @@ fn is_sign(c: char) -> bool {
 
 fn is_kid(iss: &str, facts: &Facts<'_>) -> bool {
     facts.grant.header.text("kid").is().is_some_and(|kid| kid == iss)
+}
+
+/// Whether iss is the id of a key, as far as is known: a kid that no registered key has is itself what is
+/// wrong, and kid-unknown says so.
+fn is_key_id(iss: &str, facts: &Facts<'_>) -> bool {
+    let is_registered = |keys: &KeySet| {
+        !keys.complete || keys.find(iss).is_some() || keys.keys.iter().any(|key| key.kid.is_none())
+    };
+    is_kid(iss, facts) && facts.context.keys.as_ref().is_none_or(is_registered)
 }
 
 /// Whether the two differ by a slip of the pen.
