@@ -58,6 +58,17 @@ const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 /// id-ecPublicKey (RFC 5480 section 2.1.1), dotted.
 const EC: &str = "1.2.840.10045.2.1";
 
+/// A number of an RSA key that keeps it from being used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OddNumber {
+    /// The modulus is even.
+    EvenModulus,
+    /// The exponent is even or 1.
+    Exponent,
+    /// The exponent has this many bits.
+    LongExponent(usize),
+}
+
 impl PublicKey {
     /// Reads a SubjectPublicKeyInfo. Any key that has that shape is taken; what it cannot be used
     /// for shows in `kind` and in [`Verification::NotChecked`].
@@ -120,21 +131,32 @@ impl PublicKey {
     /// (FIPS 186-5 appendix A.1.1: the exponent is odd and above 65536).
     #[must_use]
     pub fn unusable(&self) -> Option<String> {
-        let (modulus, exponent) = self.rsa_numbers()?;
-        let is_even = |number: &[u8]| number.last().is_none_or(|last| last % 2 == 0);
-        let bits = der::bits(modulus);
+        let bits = self.rsa_bits()?;
         if !RSA_BITS.contains(&bits) {
             let (least, most) = (RSA_BITS.start(), RSA_BITS.end());
             return Some(format!("its modulus has {bits} bits, not {least} to {most}"));
         }
-        if is_even(modulus) {
-            return Some("its modulus is even".to_owned());
-        }
-        if is_even(exponent) || exponent == [1] {
-            return Some("its exponent is even or 1".to_owned());
-        }
+        Some(match self.odd_number()? {
+            OddNumber::EvenModulus => "its modulus is even".to_owned(),
+            OddNumber::Exponent => "its exponent is even or 1".to_owned(),
+            OddNumber::LongExponent(length) => format!("its exponent has {length} bits"),
+        })
+    }
+
+    /// Which of the numbers of an RSA key is one that no key generator gives; `None` if neither is or it is
+    /// no RSA key.
+    #[must_use]
+    pub fn odd_number(&self) -> Option<OddNumber> {
+        let (modulus, exponent) = self.rsa_numbers()?;
+        let is_even = |number: &[u8]| number.last().is_none_or(|last| last % 2 == 0);
         let length = der::bits(exponent);
-        (length > limits::RSA_EXPONENT_BITS).then(|| format!("its exponent has {length} bits"))
+        if is_even(modulus) {
+            Some(OddNumber::EvenModulus)
+        } else if is_even(exponent) || exponent == [1] {
+            Some(OddNumber::Exponent)
+        } else {
+            (length > limits::RSA_EXPONENT_BITS).then_some(OddNumber::LongExponent(length))
+        }
     }
 
     /// Checks a signature.

@@ -8,13 +8,14 @@ use super::key_reference::{is_allowed, is_blank, strangers};
 use members::{at, shown};
 use messages::{
     ALG, END, EXPONENT, HEXADECIMAL, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LEADING_ZERO,
-    LOCKED, NO_ALG, NO_JWK, NO_KID, NO_USE, OPERATIONS, OTHER_CERTIFICATE, OWN_OTHER, OWN_UNREADABLE,
-    PRIVATE, SAME_KEY, SAME_KID, SMALL, SPELLING, THUMBPRINT, THUMBPRINT_FORM, TOO_MANY, UNREADABLE, USE,
+    LOCKED, LONG_EXPONENT, MODULUS, NO_ALG, NO_JWK, NO_KID, NO_USE, OPERATIONS, OTHER_CERTIFICATE, OWN_OTHER,
+    OWN_UNREADABLE, PRIVATE, SAME_KEY, SAME_KID, SMALL, SPELLING, THUMBPRINT, THUMBPRINT_FORM, TOO_MANY,
+    UNREADABLE, USE,
 };
 
 use crate::change::{Operation, Safety};
 use crate::finding::Findings;
-use crate::grant::key::{Algorithm, PublicKey};
+use crate::grant::key::{Algorithm, OddNumber, PublicKey};
 use crate::grant::store::KeyToRegister;
 use crate::grant::{Field, PartName};
 use crate::language::Bilingual;
@@ -56,6 +57,8 @@ pub(super) static RULE: Rule = Rule {
         &SMALL,
         &LARGE,
         &EXPONENT,
+        &MODULUS,
+        &LONG_EXPONENT,
         &NO_USE,
         &USE,
         &NO_ALG,
@@ -133,6 +136,13 @@ fn check_numbers(facts: &Facts<'_>, key: &KeyToRegister<'_>, name: &str, out: &m
         }
     }
     match key.public.as_deref() {
+        // Read as base64url it is another number, and its being even is no mistake of its own.
+        Some(public)
+            if header.text("n").is().is_some_and(|n| members::is_hexadecimal(&n))
+                && public.odd_number() == Some(OddNumber::EvenModulus) =>
+        {
+            check_size(public, &|member| member, out);
+        }
         Some(public) => check_public(public, &|member| if key.is_jwk { member } else { "" }, out),
         None if key.is_locked => {
             at(&LOCKED, "", out);
@@ -178,7 +188,12 @@ fn algorithms() -> String {
 
 /// `pointer` says where a member of the key is.
 fn check_public(public: &PublicKey, pointer: &dyn Fn(&'static str) -> &'static str, out: &mut Findings) {
-    let Some((bits, (_, exponent))) = public.rsa_bits().zip(public.rsa_numbers()) else {
+    check_size(public, pointer, out);
+    check_odd(public, pointer, out);
+}
+
+fn check_size(public: &PublicKey, pointer: &dyn Fn(&'static str) -> &'static str, out: &mut Findings) {
+    let Some(bits) = public.rsa_bits() else {
         at(&KEY_TYPE, pointer(""), out).found(public.kind.to_string());
         return;
     };
@@ -188,8 +203,22 @@ fn check_public(public: &PublicKey, pointer: &dyn Fn(&'static str) -> &'static s
     } else if bits > limits::RSA_BITS_MAX {
         at(&LARGE, pointer("/n"), out).found(bits.to_string());
     }
-    if exponent == [1] || exponent.last().is_none_or(|last| last % 2 == 0) {
-        at(&EXPONENT, pointer("/e"), out);
+}
+
+fn check_odd(public: &PublicKey, pointer: &dyn Fn(&'static str) -> &'static str, out: &mut Findings) {
+    match public.odd_number() {
+        None => {}
+        Some(OddNumber::EvenModulus) => {
+            at(&MODULUS, pointer("/n"), out);
+        }
+        Some(OddNumber::Exponent) => {
+            at(&EXPONENT, pointer("/e"), out);
+        }
+        Some(OddNumber::LongExponent(bits)) => {
+            at(&LONG_EXPONENT, pointer("/e"), out)
+                .found(bits.to_string())
+                .expected(limits::RSA_EXPONENT_BITS.to_string());
+        }
     }
 }
 

@@ -34,13 +34,18 @@ fn check_number(facts: &Facts<'_>, name: &'static str, out: &mut Findings) {
     let Some(text) = facts.grant.header.text(name).is() else { return };
     let pointer = if name == "n" { "/n" } else { "/e" };
     let strangers = strangers(&text);
-    if text.len() >= HEXADECIMAL_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if is_hexadecimal(&text) {
         at(&HEXADECIMAL, pointer, out).found(name);
     } else if !strangers.is_empty() {
         at(&SPELLING, pointer, out).found(name).with("characters", strangers);
     } else if URL_SAFE_NO_PAD.decode(text.as_bytes()).is_ok_and(|bytes| bytes.first() == Some(&0)) {
         at(&LEADING_ZERO, pointer, out).found(name);
     }
+}
+
+/// Whether a modulus is written so that base64url makes another number of it.
+pub(super) fn is_hexadecimal(text: &str) -> bool {
+    text.len() >= HEXADECIMAL_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The characters that base64url does not have, each once.

@@ -206,6 +206,32 @@ pub(super) static EXPONENT: Message = message(
     ),
 );
 
+pub(super) static MODULUS: Message = message(
+    Severity::Error,
+    Basis::Inferred,
+    Words::new(
+        "The modulus n is even: no signature can be checked with such a key.",
+        "Export the key again; the last bytes of n are missing or damaged.",
+    ),
+    Words::new(
+        "Modulusen n er et partall: ingen signatur kan sjekkes med en slik nøkkel.",
+        "Eksporter nøkkelen på nytt; de siste bytene av n mangler eller er skadet.",
+    ),
+);
+
+pub(super) static LONG_EXPONENT: Message = message(
+    Severity::Warning,
+    Basis::Inferred,
+    Words::new(
+        "The public exponent e has {found} bits; many libraries take at most {expected}.",
+        "Check that e was not confused with d or n. Nearly all keys have 65537 (AQAB).",
+    ),
+    Words::new(
+        "Den offentlige eksponenten e har {found} bit; mange biblioteker godtar høyst {expected}.",
+        "Sjekk at e ikke er forvekslet med d eller n. Nesten alle nøkler har 65537 (AQAB).",
+    ),
+);
+
 pub(super) static NO_USE: Message = refused(
     Words::new("The key {found} has no use; self-service asks for it.", "Add \"use\": \"sig\"."),
     Words::new("Nøkkelen {found} mangler use; selvbetjeningen krever den.", "Legg til \"use\": \"sig\"."),
