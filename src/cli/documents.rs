@@ -14,10 +14,18 @@ pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Status, Failure
     print(&String::from_utf8_lossy(&script))
 }
 
-/// The manual page, with a section for each command.
-pub(crate) fn man() -> Result<Status, Failure> {
+/// The manual page, with a section for each command, or the page of one of them.
+pub(crate) fn man(name: Option<&str>) -> Result<Status, Failure> {
+    let mut cli = Cli::command();
+    cli.build();
+    let of_command = |name: &str| {
+        let short = name.strip_prefix("grantlint-").unwrap_or(name);
+        let found = cli.find_subcommand(short).cloned();
+        found.ok_or_else(|| Failure::new(format!("there is no command {name}")))
+    };
+    let command = name.map(of_command).transpose()?.unwrap_or_else(|| cli.clone());
     let mut page = Vec::new();
-    let written = clap_mangen::Man::new(Cli::command()).render(&mut page);
+    let written = clap_mangen::Man::new(command).render(&mut page);
     written.map_err(|e| Failure::new(format!("cannot make the manual page: {e}")))?;
     print(&String::from_utf8_lossy(&page))
 }

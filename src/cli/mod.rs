@@ -83,7 +83,7 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Token(args) => serve::issue(&args),
         Command::Completions { shell } => documents::completions(shell),
-        Command::Man => documents::man(),
+        Command::Man { command } => documents::man(command.as_deref()),
     };
     result.unwrap_or_else(|failure: Failure| failure.report()).into()
 }

@@ -432,4 +432,12 @@ fn lists_and_scripts_are_made_from_the_tables() {
     }
     let (status, page, _) = out(&["man"]);
     assert!(status == 0 && page.contains(".TH grantlint"), "{page}");
+    for name in ["check", "grantlint-check"] {
+        let (status, page, _) = out(&["man", name]);
+        assert!(
+            status == 0 && page.contains(".TH grantlint-check") && page.contains("Exit status"),
+            "{page}"
+        );
+    }
+    assert_eq!(out(&["man", "chekc"]).0, 2);
 }
