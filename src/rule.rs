@@ -351,6 +351,18 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The codes that the server answers to what it finds, the most usual first.
+    #[must_use]
+    pub fn codes(&self) -> Vec<&'static str> {
+        let mut all = Vec::new();
+        for code in self.code.into_iter().chain(self.messages.iter().filter_map(|m| m.reply.code())) {
+            if !all.contains(&code) {
+                all.push(code);
+            }
+        }
+        all
+    }
+
     /// The prose of the page in `lang`, as Markdown, without heading and cases.
     #[must_use]
     pub fn prose(&self, lang: Lang) -> &'static str {

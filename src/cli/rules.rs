@@ -18,6 +18,7 @@ struct Entry {
     name: &'static str,
     group: &'static str,
     code: Option<&'static str>,
+    codes: Vec<&'static str>,
     severity: &'static str,
     basis: &'static str,
     summary: &'static str,
@@ -31,6 +32,7 @@ impl Entry {
             name: rule.name,
             group: rule.group.name(),
             code: rule.code,
+            codes: rule.codes(),
             severity: rule.severity.name(),
             basis: rule.basis.name(),
             summary: rule.summary.in_lang(lang),
@@ -54,9 +56,14 @@ pub(crate) fn run(args: &RulesArgs) -> Result<Status, Failure> {
 fn table(entries: &[Entry]) -> String {
     let mut out = String::new();
     let width = entries.iter().map(|e| e.name.len()).max().unwrap_or_default();
+    let codes_width = entries.iter().map(|e| e.codes.join(", ").len()).max().unwrap_or_default();
     for entry in entries {
-        let code = entry.code.unwrap_or("-");
-        let _ = writeln!(out, "{:width$}  {code:6}  {:7}  {}", entry.name, entry.severity, entry.summary);
+        let codes = if entry.codes.is_empty() { "-".to_owned() } else { entry.codes.join(", ") };
+        let _ = writeln!(
+            out,
+            "{:width$}  {codes:codes_width$}  {:7}  {}",
+            entry.name, entry.severity, entry.summary
+        );
     }
     out
 }

@@ -75,7 +75,7 @@ impl Explanation {
         for topic in &self.topics {
             let of_topic: Vec<&'static str> = match topic {
                 Topic::Entry(entry) => entry.code.into_iter().collect(),
-                Topic::Rule(rule) => rule.messages.iter().filter_map(|m| m.reply.code()).collect(),
+                Topic::Rule(rule) => rule.codes(),
             };
             all.extend(of_topic);
         }

@@ -440,4 +440,6 @@ fn lists_and_scripts_are_made_from_the_tables() {
         );
     }
     assert_eq!(out(&["man", "chekc"]).0, 2);
+    let (_, rules, _) = out(&["rules"]);
+    assert!(rules.lines().any(|line| line.starts_with("lifetime ") && line.contains(" MP-130 ")), "{rules}");
 }

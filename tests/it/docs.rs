@@ -127,13 +127,8 @@ fn target(piece: &str) -> Option<&'static str> {
 fn rule_page(rule: &Rule, lang: Lang, up: &str) -> String {
     let mut out =
         head(&format!("`{}`: {}", rule.name, rule.summary.in_lang(lang)), lang, up, "rules", rule.name);
-    let mut codes: Vec<String> = Vec::new();
-    for code in rule.code.into_iter().chain(rule.messages.iter().filter_map(|m| m.reply.code())) {
-        let link = format!("[{code}](../codes/{code}.md)");
-        if !codes.contains(&link) {
-            codes.push(link);
-        }
-    }
+    let link = |code: &&str| format!("[{code}](../codes/{code}.md)");
+    let codes: Vec<String> = rule.codes().iter().map(link).collect();
     let mut facts = vec![format!("{}: `{}`", phrases::LEVEL.in_lang(lang), rule.severity)];
     if !codes.is_empty() {
         facts.push(format!("{}: {}", phrases::CODE.in_lang(lang), codes.join(", ")));
@@ -221,7 +216,8 @@ fn index(lang: Lang, folder: &str) -> String {
         .iter()
         .map(|r| {
             let summary = r.summary.in_lang(lang).replace('|', "\\|");
-            let code = r.code.map_or_else(String::new, |c| format!("[{c}](codes/{c}.md)"));
+            let link = |code: &&str| format!("[{code}](codes/{code}.md)");
+            let code = r.codes().iter().map(link).collect::<Vec<_>>().join(", ");
             format!("| {summary} | [`{}`](rules/{0}.md) | {code} |\n", r.name)
         })
         .collect();

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use grantlint::rule::Rule;
 use grantlint::rules::RULES;
 
 use crate::cases::Case;
@@ -39,23 +38,15 @@ pub fn between(document: &str, name: &str, text: &str) -> String {
     format!("{}{text}{}", &document[..start], &document[end..])
 }
 
-/// The codes a rule can predict, in the order of its messages.
-fn codes(rule: &Rule) -> String {
-    let mut codes: Vec<&str> = Vec::new();
-    for code in rule.code.into_iter().chain(rule.messages.iter().filter_map(|m| m.reply.code())) {
-        if !codes.contains(&code) {
-            codes.push(code);
-        }
-    }
-    codes.join(", ")
-}
-
 fn rule_table() -> String {
     let mut table = "| rule | code | level | finds |\n|---|---|---|---|\n".to_owned();
     for rule in RULES {
         let (name, level, summary) = (rule.name, rule.severity, rule.summary.en.replace('|', "\\|"));
-        let _ =
-            writeln!(table, "| [`{name}`](docs/rules/{name}.md) | {} | {level} | {summary} |", codes(rule));
+        let _ = writeln!(
+            table,
+            "| [`{name}`](docs/rules/{name}.md) | {} | {level} | {summary} |",
+            rule.codes().join(", ")
+        );
     }
     table
 }
