@@ -260,6 +260,8 @@ pub enum DamageKind {
     SurroundingText,
     /// The token was base64-encoded once more.
     DoubleBase64,
+    /// The whole token in hexadecimal.
+    Hexadecimal,
     /// A part of the token is left out, as logs and displays do: `eyJ...`. Not repaired.
     Elision,
 }

@@ -56,6 +56,28 @@ pub(super) fn encoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
     decoded(text, span)
 }
 
+/// The token inside a text that is the hexadecimal digits of a whole token; `None` if it is not.
+pub(super) fn hexadecimal(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
+    let digits = text.bytes.get(span.start..span.end)?;
+    let begins = HEXADECIMAL.iter().any(|(begins, between)| between.is_empty() && digits.starts_with(begins));
+    if !begins || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let bytes: Option<Vec<u8>> = digits
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|&[high, low]| Some((digit(high)? << 4) | digit(low)?))
+        .collect();
+    let bytes = bytes?;
+    let places: Vec<Piece> = (0..bytes.len())
+        .map(|at| span.start + 2 * at)
+        .map(|at| Piece::from(text.lift(Span::new(at, at + 2))))
+        .collect();
+    Some(Text::kept(bytes, places, text.position(span.end)))
+}
+
 /// What the base64 at `span` stands for, each byte at the place of its characters; `None` if it is not.
 pub(super) fn decoded(text: &Text<'_>, span: Span) -> Option<Text<'static>> {
     let inner = text.sub(span);

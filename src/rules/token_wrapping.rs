@@ -44,6 +44,7 @@ pub(super) static RULE: Rule = Rule {
         &UTF16,
         &SURROUNDING,
         &TWICE,
+        &HEXADECIMAL,
     ],
     page: page!("token_wrapping.md"),
 };
@@ -214,6 +215,17 @@ static TWICE: Message = message(
     ),
 );
 
+static HEXADECIMAL: Message = message(
+    Words::new(
+        "The whole token is written in hexadecimal.",
+        "Send the token as the signing library returns it; it is text already.",
+    ),
+    Words::new(
+        "Hele tokenet er skrevet heksadesimalt.",
+        "Send tokenet slik signeringsbiblioteket gir det; det er alt tekst.",
+    ),
+);
+
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     for damage in facts.grant.damage {
         let belongs = matches!(damage.kind, DamageKind::AuthorizationHeader | DamageKind::Bearer)
@@ -245,6 +257,7 @@ const fn message_for(kind: DamageKind) -> Option<&'static Message> {
         DamageKind::Utf16 => &UTF16,
         DamageKind::SurroundingText => &SURROUNDING,
         DamageKind::DoubleBase64 => &TWICE,
+        DamageKind::Hexadecimal => &HEXADECIMAL,
         DamageKind::LineBreak
         | DamageKind::MissingDot
         | DamageKind::Blank

@@ -179,6 +179,11 @@ fn wrapping() {
         expect(base, STANDARD.encode(t).as_bytes(), &[WRAPPED], None);
         let lines = wrapped(&STANDARD.encode(t), 76, "\r\n");
         expect(base, lines.as_bytes(), &[WRAPPED], Some((0, lines.len() - 2)));
+        let digits = t.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+        for digits in [digits.to_uppercase(), digits] {
+            expect(base, format!("{digits}\n").as_bytes(), &[WRAPPED], Some((0, digits.len())));
+            expect(base, format!("grant_type=x&assertion={digits}").as_bytes(), &[WRAPPED], None);
+        }
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) use whole::is_token;
 
 use super::shape::{is_complete, is_elided};
 use super::slot::{Contents, Found, Meant, Slot};
+use super::twice;
 use crate::source::{Span, Text};
 use strings::Inside;
 
@@ -69,6 +70,9 @@ pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
         settle(&mut contents.found, false);
         return contents;
     }
+    if meant == Meant::Token && is_hexadecimal(text) {
+        return whole(text);
+    }
     let passages = passages(text, inside);
     if passages.is_empty() && whole::is_token(&text.bytes, meant) {
         return whole(text);
@@ -84,6 +88,12 @@ pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
         return contents;
     }
     among_text(text, passages, meant)
+}
+
+/// Whether the text is nothing but a token in hexadecimal.
+fn is_hexadecimal(text: &Text<'_>) -> bool {
+    let end = text.bytes.trim_ascii_end().len();
+    twice::hexadecimal(text, Span::new(0, end)).is_some_and(|token| is_complete(&token.bytes))
 }
 
 /// What is in a text that is no document.

@@ -132,15 +132,18 @@ fn several_grants<'a>(text: &Text<'a>, tokens: &[Scan]) -> Vec<Candidate<'a>> {
     tokens.iter().enumerate().map(with_damage).collect()
 }
 
-/// The candidate for a text that is base64 of a whole token.
+/// The candidate for a text that is base64 or the hexadecimal digits of a whole token.
 fn twice_encoded<'a>(text: &Text<'_>, file: &[u8]) -> Option<Candidate<'a>> {
     let word = text.bytes.trim_ascii();
     let start = text.bytes.len() - text.bytes.trim_ascii_start().len();
     let span = Span::new(start, start + word.len());
-    let inner = twice::encoded(text, span)?;
+    let (inner, kind) = match twice::encoded(text, span) {
+        Some(inner) => (inner, DamageKind::DoubleBase64),
+        None => (twice::hexadecimal(text, span)?, DamageKind::Hexadecimal),
+    };
     let inside = tokens(&inner, file, true);
     let token = inside.first().filter(|t| t.dots > 0)?;
     let mut damage = Damages::default();
-    damage.add(DamageKind::DoubleBase64, text.lift(span));
+    damage.add(kind, text.lift(span));
     Some(candidate(&inner, token, damage))
 }
