@@ -32,6 +32,9 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
     let for_maskinporten = || aud.as_deref().is_some_and(|aud| environments::nearest(aud).is_some());
     let known = |host: &String| environments::nearest(host).is_some() || is_below(host, &ISSUERS);
     let known_issuer = issuer.as_ref().is_some_and(known);
+    if let Some(what) = of_login(header, payload, issuer.is_some()) {
+        return Some(what);
+    }
     if known_issuer
         && !for_maskinporten()
         && ID_TOKEN_CLAIMS.iter().any(|claim| has(claim))
@@ -61,6 +64,30 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
         return Some(Mistaken::ClientAssertion);
     }
     is_issued_elsewhere(payload).then_some(Mistaken::OtherToken)
+}
+
+/// What the token is, if it is one of a login that is neither for Maskinporten nor an access or ID token. `is_issued`: an
+/// issuer is an address.
+fn of_login(header: &Part<'_>, payload: &Part<'_>, is_issued: bool) -> Option<Mistaken> {
+    const LOGOUT: &str = "http://schemas.openid.net/event/backchannel-logout";
+    // No grant has any of these, so that most need no more.
+    let has = |name: &str| payload.members.iter().any(|m| m.name == name);
+    let [asks, ends, answers] = [has("response_type"), has("events"), has("code") || has("error")];
+    if !(asks || ends || answers) || is_for_maskinporten(payload) {
+        return None;
+    }
+    let is_typed = |typ: &str| header.text("typ").is().is_some_and(|is| is.eq_ignore_ascii_case(typ));
+    let events = || payload.get("events").is().filter(|events| events.kind() == Kind::Object);
+    let is_logout = || events().is_some_and(|events| events.member_named(LOGOUT).is_some());
+    if asks && (has("client_id") || has("redirect_uri") || is_typed("oauth-authz-req+jwt")) {
+        Some(Mistaken::RequestObject)
+    } else if ends && is_issued && (is_logout() || is_typed("logout+jwt")) {
+        Some(Mistaken::LogoutToken)
+    } else if answers && is_issued && has("aud") && has("exp") && !(has("scope") || has("sub")) {
+        Some(Mistaken::LoginAnswer)
+    } else {
+        None
+    }
 }
 
 /// Whether another server issued the token: it is not for Maskinporten and asks for nothing, and says whose it is, or

@@ -15,6 +15,12 @@ pub enum TokenKind {
     IdToken,
     /// A client's own token for another server (RFC 7523 section 2.2).
     ClientAssertion,
+    /// The parameters of a login as a JWT (RFC 9101).
+    RequestObject,
+    /// What a login service says when somebody logs out (OpenID Connect Back-Channel Logout).
+    LogoutToken,
+    /// The answer to a login as a JWT (JARM).
+    LoginAnswer,
     /// An encrypted token (RFC 7516).
     Encrypted,
     /// A token whose claims cannot be read.
@@ -25,10 +31,13 @@ pub enum TokenKind {
 
 impl TokenKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::AccessToken,
         Self::IdToken,
         Self::ClientAssertion,
+        Self::RequestObject,
+        Self::LogoutToken,
+        Self::LoginAnswer,
         Self::Encrypted,
         Self::Unreadable,
         Self::Other,
@@ -41,6 +50,9 @@ impl TokenKind {
             Self::AccessToken => "access-token",
             Self::IdToken => "id-token",
             Self::ClientAssertion => "client-assertion",
+            Self::RequestObject => "request-object",
+            Self::LogoutToken => "logout-token",
+            Self::LoginAnswer => "authorization-response",
             Self::Encrypted => "encrypted",
             Self::Unreadable => "unreadable",
             Self::Other => "other",
@@ -57,6 +69,11 @@ impl TokenKind {
                 en: "client assertion for another server",
                 nb: "client assertion for en annen server",
             },
+            Self::RequestObject => Bilingual { en: "request object", nb: "request object" },
+            Self::LogoutToken => Bilingual { en: "logout token", nb: "logout token" },
+            Self::LoginAnswer => {
+                Bilingual { en: "answer to a login (JARM)", nb: "svar på en innlogging (JARM)" }
+            }
             Self::Encrypted => Bilingual { en: "encrypted token", nb: "kryptert token" },
             Self::Unreadable => {
                 Bilingual { en: "token that cannot be read", nb: "token som ikke lar seg lese" }
@@ -91,6 +108,9 @@ impl Grant<'_> {
                 let is_misled = other_tokens::is_for_maskinporten(&self.payload);
                 (!is_misled).then_some(TokenKind::ClientAssertion)
             }
+            Some(Mistaken::RequestObject) => Some(TokenKind::RequestObject),
+            Some(Mistaken::LogoutToken) => Some(TokenKind::LogoutToken),
+            Some(Mistaken::LoginAnswer) => Some(TokenKind::LoginAnswer),
             Some(Mistaken::Encrypted) => Some(TokenKind::Encrypted),
             Some(Mistaken::OtherToken) => Some(TokenKind::Other),
             Some(_) => None,

@@ -189,6 +189,12 @@ pub enum Mistaken {
     IdToken,
     /// A client assertion for ID-porten (RFC 7523 section 2.2).
     ClientAssertion,
+    /// The parameters of a login as a JWT (RFC 9101).
+    RequestObject,
+    /// What a login service says when somebody logs out (OpenID Connect Back-Channel Logout).
+    LogoutToken,
+    /// The answer to a login as a JWT (JARM).
+    LoginAnswer,
     /// A token that another server issued.
     OtherToken,
 }

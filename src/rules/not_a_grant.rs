@@ -1,6 +1,7 @@
 //! Something else than a grant: a key, a certificate, another token, an answer, nothing.
 
 mod messages;
+mod of_login;
 mod other_token;
 
 use messages as say;
@@ -60,11 +61,11 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     };
     let finding = out.report(message);
     match mistaken {
-        Mistaken::AccessToken | Mistaken::IdToken => {
+        Mistaken::AccessToken | Mistaken::IdToken | Mistaken::LogoutToken | Mistaken::LoginAnswer => {
             let issuer = grant.payload.text("iss").is();
             finding.at(PartName::Payload, "/iss").found(issuer.as_deref().unwrap_or("?"));
         }
-        Mistaken::ClientAssertion => {
+        Mistaken::ClientAssertion | Mistaken::RequestObject => {
             let audience = grant.payload.text("aud").is();
             finding.at(PartName::Payload, "/aud").found(audience.as_deref().unwrap_or("?"));
         }
@@ -107,6 +108,9 @@ const fn message_for(mistaken: Mistaken) -> &'static Message {
         Mistaken::AccessToken => &say::ACCESS_TOKEN,
         Mistaken::IdToken => &say::ID_TOKEN,
         Mistaken::ClientAssertion => &say::CLIENT_ASSERTION,
+        Mistaken::RequestObject => &of_login::REQUEST_OBJECT,
+        Mistaken::LogoutToken => &of_login::LOGOUT_TOKEN,
+        Mistaken::LoginAnswer => &of_login::ANSWER,
         Mistaken::OtherToken => &other_token::ISSUED,
     }
 }

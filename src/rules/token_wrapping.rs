@@ -231,7 +231,13 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         let belongs = matches!(damage.kind, DamageKind::AuthorizationHeader | DamageKind::Bearer)
             && matches!(
                 facts.grant.mistaken,
-                Some(Mistaken::AccessToken | Mistaken::IdToken | Mistaken::OtherToken)
+                Some(
+                    Mistaken::AccessToken
+                        | Mistaken::IdToken
+                        | Mistaken::LogoutToken
+                        | Mistaken::LoginAnswer
+                        | Mistaken::OtherToken
+                )
             );
         if let Some(message) = message_for(damage.kind).filter(|_| !belongs) {
             let finding = out.report(message).at_bytes(PartName::Input, damage.span);

@@ -242,6 +242,32 @@ fn decoded_claims_beside_a_token_are_judged() {
     assert_eq!(told("a.json", &nested), "audience good");
 }
 
+/// What a client and a login service send each other is named, and judged as no grant, unless Maskinporten is who it is for.
+#[test]
+fn tokens_of_a_login_are_not_judged_as_grants() {
+    let request = r#"{"iss":"c","aud":"@","response_type":"code","client_id":"c","redirect_uri":"https://x","scope":"openid","nonce":"n"}"#;
+    let several = request.replace("\"@\"", r#"["https://idporten.no","x"]"#);
+    let logout = r#"{"iss":"https://idporten.no","aud":"c","iat":1795360505,"jti":"j","sub":"s","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#;
+    let answer = r#"{"iss":"https://idporten.no","aud":"c","exp":1795360600,"code":"x","state":"s"}"#;
+    let failed = answer.replace("code", "error");
+    for (claims, want) in [
+        (request.replace('@', "https://idporten.no"), "request-object"),
+        (several, "request-object"),
+        (logout.to_owned(), "logout-token"),
+        (answer.to_owned(), "authorization-response"),
+        (failed, "authorization-response"),
+    ] {
+        let token = crate::support::sign(r#"{"alg":"RS256","kid":"key-1"}"#, &claims, "client");
+        let text =
+            format!("GET https://login.idporten.no/authorize?client_id=c&x={token}\nassertion=@good1@\n");
+        assert_eq!(told("a.log", &text), format!("good ({want})"), "{claims}");
+        assert_eq!(told("a.jwt", &token), "not-a-grant", "{claims}");
+    }
+    let request = request.replace('@', "https://test.maskinporten.no/");
+    let token = crate::support::sign(r#"{"alg":"RS256","kid":"key-1"}"#, &request, "client");
+    assert!(told("a.jwt", &token).contains("unknown-claim"));
+}
+
 /// What a log says of its subject in the words of claims is no draft, with and without a token beside it.
 #[test]
 fn context_in_a_record_is_no_draft() {

@@ -1,6 +1,6 @@
 //! What the rule says: one message for each thing that is handed over in place of a grant.
 
-use super::other_token;
+use super::{of_login, other_token};
 use crate::rule::{Basis, Message, Reply, Words};
 
 const fn message(en: Words, nb: Words) -> Message {
@@ -11,6 +11,9 @@ pub(super) const ALL: &[&Message] = &[
     &ACCESS_TOKEN,
     &ID_TOKEN,
     &CLIENT_ASSERTION,
+    &of_login::REQUEST_OBJECT,
+    &of_login::LOGOUT_TOKEN,
+    &of_login::ANSWER,
     &other_token::ISSUED,
     &other_token::WITHOUT_CLAIMS,
     &SENT_AS_CLIENT_ASSERTION,
