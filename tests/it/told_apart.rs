@@ -532,6 +532,45 @@ fn claims_as_programs_print_them_are_a_draft() {
     }
 }
 
+/// What a library decoded, printed by Python or Ruby, is a draft with the header that is printed with it.
+#[test]
+fn claims_that_are_all_that_was_printed_are_a_draft() {
+    let python = "{'aud': '@', 'iss': 'c', 'iat': 1795360500, 'exp': 1795360600, 'jti': 'x', 'scope': 'a:b'}";
+    let ruby =
+        r#"{"aud"=>"@", "iss"=>"c", "iat"=>1795360500, "exp"=>1795360600, "jti"=>"x", "scope"=>"a:b"}"#;
+    let (alg, ruby_alg) = ("{'alg': 'HS256', 'kid': 'k'}", r#"{"kid"=>"k", "alg"=>"HS256"}"#);
+    let complete =
+        |signature: &str| format!("{{'header': {alg}, 'payload': {python}, 'signature': {signature}}}\n");
+    for (text, header) in [
+        (format!("{python}\n"), ""),
+        (python.replace("'x'", "'x', 'on': True, 'off': None"), ""),
+        (complete("b'x'"), "algorithm+"),
+        (complete(r"b'\x00\'}'"), "algorithm+"),
+        (complete(r#"b"'{""#), "algorithm+"),
+        (format!("[{ruby}, {ruby_alg}]\n"), "algorithm+"),
+        (ruby.to_owned(), ""),
+        (ruby.replace("=>", " => "), ""),
+    ] {
+        for name in ["a.txt", "a.json", "a.log"] {
+            let told = told(name, &text.replace('@', "https://test.maskinporten.no"));
+            let told = told.replace("unknown-claim+", "").replace("+unknown-claim", "");
+            assert_eq!(told, format!("{header}audience"), "{name}: {text}");
+            assert!(
+                !self::told(name, &text.replace('@', "https://test.maskinporten.no/")).contains("audience")
+            );
+        }
+    }
+    // A slip in what somebody wrote is said.
+    for text in [
+        python.replace(": ", ":"),
+        python.replace(", ", ",\n"),
+        python.replace("'c'", "\"c\""),
+        python.replace("1795360500", "now"),
+    ] {
+        assert_eq!(told("a.json", &text), "malformed-json", "{text}");
+    }
+}
+
 /// A line that goes on in the next one, and a URL in a URL.
 #[test]
 fn a_token_is_joined_as_its_carrier_joins_lines() {

@@ -32,6 +32,56 @@ pub(super) fn open<'a>(text: &Text<'a>, _: Inside) -> Option<Contents<'a>> {
         .map(Into::into)
 }
 
+/// A text that is nothing but claims, with the header or without, as Python or Ruby prints what a library decoded: nobody
+/// writes a draft so, and JSON it is not.
+pub(super) fn printed<'a>(text: &Text<'a>, _: Inside) -> Option<Contents<'a>> {
+    let bytes = text.bytes.trim_ascii_end();
+    if !(is_ruby(bytes) || is_python(bytes)) || holds_token(bytes) {
+        return None;
+    }
+    Some(among(text, false)).filter(|found| !found.is_empty()).map(Into::into)
+}
+
+/// Whether a text is a hash of Ruby, or a list of them: `{"aud"=>`, `[{:aud => `.
+fn is_ruby(text: &[u8]) -> bool {
+    let inside = text.strip_prefix(b"[").unwrap_or(text);
+    let name = inside.strip_prefix(b"{\"").or_else(|| inside.strip_prefix(b"{:")).unwrap_or_default();
+    let length = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let behind = name.get(length..).unwrap_or_default();
+    let behind = behind.strip_prefix(b"\"").unwrap_or(behind).trim_ascii_start();
+    length > 0
+        && behind.starts_with(b"=>")
+        && text.ends_with(if text.starts_with(b"[") { b"]" } else { b"}" })
+}
+
+/// Whether a text is one line as Python prints a dictionary: no other marks than single ones around its texts, and one
+/// space behind each sign.
+fn is_python(text: &[u8]) -> bool {
+    if !text.starts_with(b"{'") || text.len() > LONGEST || text.contains(&b'\n') {
+        return false;
+    }
+    let Some(json) = python(text).filter(|json| json.len() == text.len()) else { return false };
+    let (mut in_string, mut needs_space) = (false, false);
+    json.iter().zip(text).all(|(&byte, &written)| {
+        let is_printed = (!needs_space || byte == b' ') && !(byte == b'"' && written == b'"');
+        in_string ^= byte == b'"';
+        needs_space = !in_string && matches!(byte, b':' | b',');
+        is_printed
+    })
+}
+
+/// How long the bytes are, such as a signature, that Python printed at the start of a text: `b'…'`.
+fn bytes_length(text: &[u8]) -> Option<usize> {
+    let mark = text.strip_prefix(b"b")?.first().filter(|mark| b"'\"".contains(mark))?;
+    let mut is_protected = false;
+    let length = text.get(2..)?.iter().position(|byte| {
+        let ends = byte == mark && !is_protected;
+        is_protected = *byte == b'\\' && !is_protected;
+        ends || *byte == b'\n'
+    })?;
+    text.get(..length + 3).filter(|bytes| bytes.ends_with(&[*mark])).map(<[u8]>::len)
+}
+
 /// The grants among other text, of which claims alone are told by their number. `has_others`: there are tokens too.
 pub(in crate::input) fn among<'a>(text: &Text<'a>, has_others: bool) -> Vec<Found<'a>> {
     let has = |name: &str| memchr::memmem::find(&text.bytes, name.as_bytes()).is_some();
@@ -142,9 +192,22 @@ fn escaped_object<'a>(text: &Text<'a>, start: usize) -> Option<(Text<'a>, usize)
 /// The dictionary of Python that a text begins with as JSON, in which each byte is at its place: the marks and the words
 /// of JSON are as long.
 fn python(text: &[u8]) -> Option<Vec<u8>> {
+    const WORDS: [(&[u8], &[u8]); 3] = [(b"True", b"true"), (b"False", b"false"), (b"None", b"null")];
     let (mut json, mut open, mut mark) = (Vec::new(), 0_usize, None);
-    for (at, &byte) in text.iter().enumerate() {
-        let rest = text.get(at..).unwrap_or_default();
+    while let Some(&byte) = text.get(json.len()) {
+        let rest = text.get(json.len()..).unwrap_or_default();
+        if mark.is_none()
+            && let Some(length) = bytes_length(rest)
+        {
+            json.push(b'0');
+            json.extend(std::iter::repeat_n(b' ', length - 1));
+            continue;
+        }
+        let word = WORDS.iter().find(|(python, _)| mark.is_none() && rest.starts_with(python));
+        if let Some((_, word)) = word {
+            json.extend_from_slice(word);
+            continue;
+        }
         json.push(match (byte, mark) {
             // Escapes, and marks of the other kind, are not those of JSON.
             (b'\\' | b'"' | b'\n', Some(_)) => return None,
@@ -155,11 +218,6 @@ fn python(text: &[u8]) -> Option<Vec<u8>> {
             (b'\'', None) => {
                 mark = Some(byte);
                 b'"'
-            }
-            (b'T' | b'F' | b'N', None)
-                if [&b"True"[..], b"False", b"None"].iter().any(|word| rest.starts_with(word)) =>
-            {
-                byte.to_ascii_lowercase()
             }
             (byte, _) => byte,
         });

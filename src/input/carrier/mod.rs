@@ -39,7 +39,8 @@ type Document = for<'a> fn(&Text<'a>, Inside) -> Option<Contents<'a>>;
 type Passage = for<'a> fn(&Text<'a>, Inside) -> Vec<Found<'a>>;
 
 /// Documents that are told by how they begin.
-const DOCUMENTS: [Document; 4] = [json::lines, json::strings_in_lines, decoded::open, json::open];
+const DOCUMENTS: [Document; 5] =
+    [json::lines, json::strings_in_lines, decoded::open, decoded::printed, json::open];
 
 /// Documents that a lone token with a name may look like.
 const LOOSE_DOCUMENTS: [Document; 1] = [yaml::open];
