@@ -77,6 +77,47 @@ fn a_text_about_a_token_is_not_sent() {
     }
 }
 
+/// Request files know no quotation marks, and a string in a string has them in its value.
+#[test]
+fn quotation_marks_in_a_value_that_is_sent_as_it_is_written() {
+    let token = token();
+    let http = "### Token\nPOST https://a/token\nContent-Type: application/x-www-form-urlencoded\n\n{g} &\n";
+    let jmeter = |value: &str| {
+        format!(
+            r#"<elementProp name="assertion" elementType="HTTPArgument"><stringProp name="Argument.value">{value}</stringProp><stringProp name="Argument.name">assertion</stringProp></elementProp>"#
+        )
+    };
+    let jmeter_of_other = jmeter("@\n").replace("assertion", "id_token");
+    let bruno = "post {\n  url: https://a/token\n}\n\nbody:form-urlencoded {\n  grant_type: x\n";
+    for (name, input, rules) in [
+        ("a.bru", format!("{bruno}  assertion: \"@\"\n  ~old: x\n}}\n"), WRAPPED),
+        ("a.bru", format!("{bruno}  assertion: @\n}}\n"), &[]),
+        ("a.bru", format!("{bruno}}}\n\nscript {{\n  assertion: \"@\"\n}}\n"), &[]),
+        (
+            "a.hurl",
+            "POST https://a/token\n[FormParams]\ngrant_type: x\nassertion: '@'\nHTTP 200\n".to_owned(),
+            WRAPPED,
+        ),
+        ("a.http", format!("{http}assertion = \"@\"\n\n> {{% x %}}\n"), WRAPPED),
+        ("a.http", format!("{http}assertion = @\n"), &[]),
+        (
+            "a.py",
+            "h = {\n\"Content-Type\": \"application/x-www-form-urlencoded\"}\n\nassertion = \"@\"\n"
+                .to_owned(),
+            &[],
+        ),
+        ("a.jmx", jmeter("&quot;@&quot;"), WRAPPED),
+        ("a.jmx", jmeter("@\n"), &["stray-whitespace"]),
+        ("a.jmx", jmeter("@"), &[]),
+        ("a.jmx", jmeter_of_other, &[]),
+        ("a.env", "A=b\nASSERTION='\"@\"'\n".to_owned(), WRAPPED),
+        ("a.env", "export ASSERTION=\"'@'\"\n".to_owned(), WRAPPED),
+        ("a.env", "ASSERTION='@'\nBODY='\"x\"'\n".to_owned(), &[]),
+    ] {
+        expect(Some(name), &input.replace("{g}", GRANT_TYPE), &token, rules);
+    }
+}
+
 const GRANT_TYPE: &str = "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 #[test]

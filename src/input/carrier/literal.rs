@@ -6,6 +6,7 @@ use super::folded;
 use super::joined::{is_joined_list, is_joining_call};
 use super::quoted::Quoted;
 use super::strings;
+use super::verbatim;
 use crate::input::candidate::Parameter;
 use crate::input::character::{self, Sign, sign};
 use crate::input::shape::{
@@ -85,7 +86,12 @@ struct Written {
 impl Written {
     /// Up to `listed` strings are known to be elements of a list that is not joined.
     fn read(text: &[u8], start: usize, listed: &mut usize) -> Self {
-        let around = Surroundings::before(text, start);
+        let mut around = Surroundings::before(text, start);
+        if let Some(value) = verbatim::value(text, start) {
+            around.parameter = Parameter::Assertion;
+            let (pieces, end) = (vec![value], value.end);
+            return Self { start, pieces, end, extent: Extent::Whole, around, glue: None };
+        }
         let quoted = around.quote.and_then(|(open, quote)| Quoted::read(text, open, quote));
         // The lines of a block may have a margin.
         let is_block = around.quote.is_some_and(|(_, quote)| quote.len() == 3);

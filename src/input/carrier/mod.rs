@@ -19,6 +19,7 @@ mod quoted;
 mod shell;
 mod strings;
 mod trace;
+mod verbatim;
 mod whole;
 mod yaml;
 
