@@ -314,6 +314,29 @@ fn damaged_compression_is_an_error_and_what_came_before_is_reported() {
     }
 }
 
+/// What is compressed in another way, or has something behind it, is said, and is no text without a token.
+#[test]
+fn other_compression_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let grants = grant(1) + "\n";
+    let behind = |end: &[u8]| [&gzip(&grants), end].concat();
+    for (bytes, want) in [
+        (b"PK\x03\x04\x14\0\0\0x".to_vec(), "is a zip archive"),
+        (b"BZh91AY&SYx".to_vec(), "is compressed with bzip2"),
+        (b"\xfd7zXZ\0\0x".to_vec(), "is compressed with xz"),
+        (b"7z\xbc\xaf\x27\x1cx".to_vec(), "is a 7z archive"),
+        (behind(b"text"), "the gzip data has something else behind its end"),
+        (behind(b"\x1f\x8b"), "the gzip data ends in the middle"),
+    ] {
+        let output = run(grantlint(dir.path()).args(["check", "-"]), &bytes);
+        assert_eq!(output.status.code(), Some(2), "{want}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.starts_with(&format!("error: standard input: {want}")), "{message}");
+    }
+    let output = run(&mut filter(dir.path(), "line-number", &[]), &behind(&[0; 600]));
+    assert_eq!(lines(&output).len(), 1);
+}
+
 fn spawn(command: &mut Command) -> (Child, ChildStdin) {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
