@@ -118,6 +118,23 @@ fn quotation_marks_in_a_value_that_is_sent_as_it_is_written() {
     }
 }
 
+/// What a text processor or markup makes of a token is layout in a sentence, and damage where a parameter is set to it.
+#[test]
+fn a_line_with_a_name_may_be_a_sentence() {
+    let token = token();
+    let escaped = token.replace('_', "\\_").replace('-', "\\-");
+    assert_ne!(escaped, token);
+    for (name, input, rules) in [
+        ("a.md", "Grant: @\n".replace('@', &escaped), &[][..]),
+        ("a.txt", "Grant: “@”\n".to_owned(), &[]),
+        ("a.txt", "\nToken: «@»\n".to_owned(), &[]),
+        ("a.yaml", "assertion: “@”\n".to_owned(), WRAPPED),
+        ("a.yaml", "a: x\ntoken: “@”\n".to_owned(), WRAPPED),
+    ] {
+        expect(Some(name), &input, &token, rules);
+    }
+}
+
 const GRANT_TYPE: &str = "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 #[test]

@@ -84,7 +84,9 @@ pub(super) fn open<'a>(text: &Text<'a>, meant: Meant) -> Contents<'a> {
         found.iter().any(|found| matches!(found, Found::Slot(slot) if is_complete(&slot.text.bytes)))
     };
     let is_other = |contents: &Contents<'_>| has_whole(&passages) && !has_whole(&contents.found);
-    if let Some(mut contents) = document(&LOOSE_DOCUMENTS).filter(|contents| !is_other(contents)) {
+    if let Some(mut contents) =
+        document(&LOOSE_DOCUMENTS).filter(|contents| !(is_other(contents) || yaml::is_sentence(&text.bytes)))
+    {
         add_literals(text, &mut contents.found);
         settle(&mut contents.found, false);
         return contents;

@@ -2,7 +2,9 @@
 
 use super::strings::{Inside, Strings};
 use crate::document;
+use crate::input::candidate::Parameter;
 use crate::input::slot::{Contents, Found};
+use crate::input::wrapper::QUOTES;
 use crate::source::Text;
 
 /// What is in the strings of a YAML text; `None` if it is none, or has no names.
@@ -22,6 +24,22 @@ pub(super) fn open<'a>(text: &Text<'a>, inside: Inside) -> Option<Contents<'a>> 
 fn is_significant(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     !(line.is_empty() || line.starts_with(b"#") || line == b"---" || line.starts_with(b"%YAML"))
+}
+
+/// Whether the only line of a text names what comes in quotation marks that no program writes, or with the backslashes of
+/// markup: that is a sentence, unless the name is that of a parameter.
+pub(super) fn is_sentence(text: &[u8]) -> bool {
+    let mut lines = text.split(|&b| b == b'\n').filter(|line| is_significant(line));
+    let (Some(line), None) = (lines.next(), lines.next()) else { return false };
+    let Some((name, value)) = memchr::memchr(b':', line).and_then(|colon| line.split_at_checked(colon))
+    else {
+        return false;
+    };
+    let value = value.get(1..).unwrap_or_default().trim_ascii_start();
+    let is_typographic = QUOTES.iter().any(|quote| !quote.is_ascii() && value.starts_with(quote.as_bytes()));
+    let is_markup =
+        !value.starts_with(b"\"") && value.windows(2).any(|pair| matches!(pair, [b'\\', b'_' | b'-' | b'.']));
+    Parameter::named(name.trim_ascii()) == Parameter::Other && (is_typographic || is_markup)
 }
 
 /// Whether a line is `name:` or `- name:`, with or without a value.
