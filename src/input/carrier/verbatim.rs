@@ -2,10 +2,14 @@
 //! of request files, which know no quotation marks, and strings in strings.
 
 use crate::input::character::is_token_character;
+use crate::maskinporten::limits;
 use crate::source::Span;
 
 /// How far before a value the section begins that says what it is, in bytes.
 const FARTHEST: usize = 2048;
+
+/// Longest line up to a value, and longest rest of it, in bytes.
+const LONGEST_NAME: usize = 64;
 
 /// How far from a value `JMeter` writes its name, in bytes.
 const NEAR: usize = 300;
@@ -14,7 +18,7 @@ const NEAR: usize = 300;
 /// nothing, or layout.
 pub(super) fn value(text: &[u8], start: usize) -> Option<Span> {
     let (before, rest) = text.split_at_checked(start)?;
-    let length = rest.iter().position(|&b| !is_token_character(b)).unwrap_or(rest.len());
+    let length = rest.iter().take(limits::TOKEN_BYTES).take_while(|b| is_token_character(**b)).count();
     let end = start + length;
     let behind = rest.get(length..)?;
     let is_around = |mark: &&&[u8]| before.ends_with(mark) && behind.starts_with(mark);
@@ -27,10 +31,16 @@ pub(super) fn value(text: &[u8], start: usize) -> Option<Span> {
     if mark.is_empty() {
         return None;
     }
-    let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-    let (above, name) = before.split_at_checked(line)?;
+    let (above, name) = before.split_at_checked(line_start(before, LONGEST_NAME)?)?;
     let is_sent = in_string(name.trim_ascii(), behind) || in_form(above, name.trim_ascii(), behind);
     is_sent.then_some(value)
+}
+
+/// Where the last line of a text begins, if that is no farther from its end than this.
+fn line_start(text: &[u8], farthest: usize) -> Option<usize> {
+    let from = text.len().saturating_sub(farthest);
+    let line = memchr::memrchr(b'\n', text.get(from..)?).map(|at| from + at + 1);
+    line.or_else(|| (from == 0).then_some(0))
 }
 
 /// Whether the value is all of another string, which a variable is set to.
@@ -44,7 +54,8 @@ fn in_string(name: &[u8], behind: &[u8]) -> bool {
 /// Whether the value is that of a parameter in a form of a request file: Bruno, Hurl, and the HTTP client of `JetBrains`.
 fn in_form(above: &[u8], name: &[u8], behind: &[u8]) -> bool {
     let near = above.get(above.len().saturating_sub(FARTHEST)..).unwrap_or_default();
-    let rest = behind.get(..memchr::memchr(b'\n', behind).unwrap_or(behind.len())).unwrap_or_default();
+    let rest = behind.get(..behind.len().min(LONGEST_NAME)).unwrap_or_default();
+    let rest = rest.split(|&b| b == b'\n').next().unwrap_or_default();
     match name {
         b"assertion:" => {
             rest.trim_ascii().is_empty()
