@@ -2,6 +2,7 @@
 //! registration.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::{JwkArgs, X5cArgs};
 use super::failure::{Failure, complain};
@@ -10,10 +11,14 @@ use super::print::print;
 use super::read::Place;
 use super::status::Status;
 use crate::context::Password;
-use crate::grant::key::PublicKey;
-use crate::grant::store::{KeyFile, KeyToRegister, MOST_CERTIFICATES, Store, StoreFault, public_jwk};
+use crate::grant::certificate::Certificate;
+use crate::grant::key::{Algorithm, PublicKey};
+use crate::grant::store::{
+    KeyFile, KeyState, KeyToRegister, MOST_CERTIFICATES, Store, StoreFault, public_jwk,
+};
 use crate::input::{self, Body, File};
 use crate::language::Lang;
+use crate::maskinporten::limits;
 use crate::rules::cert_file;
 
 /// Prints the header with x5c.
@@ -25,20 +30,58 @@ pub(crate) fn x5c(args: &X5cArgs) -> Result<Status, Failure> {
     })
 }
 
-/// Prints the public keys as JWKs.
+/// Prints the public keys as JWKs. Those that cannot be registered are left out, and each is said.
 pub(crate) fn jwk(args: &JwkArgs) -> Result<Status, Failure> {
-    let password = password::of(&args.password, std::slice::from_ref(&args.file))?;
-    with_file(&args.file, |body| {
-        let keys = match body {
-            Body::Keys(file) => public_keys(file, password.as_ref(), args)?,
-            Body::Certificates(file) => key_of_certificate(file, password.as_ref(), args)?,
-            _ => return Err(refused(&args.file, "holds no key; grantlint check says what it is")),
-        };
-        if keys.is_empty() {
-            return Err(refused(&args.file, "holds no RSA key whose public half can be read"));
+    let path = &args.file;
+    let password = password::of(&args.password, std::slice::from_ref(path))?;
+    let password = password.as_ref();
+    let bytes = Place::new(path).read_for("a certificate or key").map_err(|why| refused(path, &why))?;
+    let mut keys = Vec::new();
+    // Of several JWKs, one on each line, each is an input of its own.
+    for candidate in input::find(&bytes) {
+        match &candidate.body {
+            Body::Keys(file) => keys.extend(public_keys(file, password, args)?),
+            Body::Certificates(file) => keys.push(key_of_certificate(file, password, args)?),
+            _ if keys.is_empty() => {
+                return Err(refused(path, "holds no key; grantlint check says what it is"));
+            }
+            _ => {}
         }
-        print(&format!("{}\n", pretty(&serde_json::Value::Array(keys))))
-    })
+    }
+    let only = keys.len() == 1;
+    if args.kid.is_some() && !only {
+        complain("warning", "--kid is for a single key; each of these keeps its own");
+    }
+    let mut jwks = Vec::new();
+    for (position, key) in keys.iter().enumerate() {
+        match registrable(key, args.kid.as_deref().filter(|_| only)) {
+            Ok(jwk) => jwks.push(jwk),
+            Err(why) if only => return Err(refused(path, &format!("cannot be registered: {why}"))),
+            Err(why) => complain("warning", format!("key number {} is left out: {why}", position + 1)),
+        }
+    }
+    if jwks.is_empty() {
+        return Err(refused(path, "holds no RSA key that can be registered"));
+    }
+    print(&format!("{}\n", pretty(&serde_json::Value::Array(jwks))))
+}
+
+/// A key that a file has, and what the file says of it.
+struct Found {
+    public: Option<Arc<PublicKey>>,
+    kid: Option<String>,
+    algorithm: Option<Algorithm>,
+}
+
+/// The JWK to register, or why `grantlint check` would reject it.
+fn registrable(key: &Found, kid: Option<&str>) -> Result<serde_json::Value, String> {
+    let unread = || "it is not an RSA key whose public half can be read".to_owned();
+    let public = key.public.as_deref().ok_or_else(unread)?;
+    let is_large = public.rsa_bits().is_some_and(|bits| bits > limits::RSA_BITS_MAX);
+    match public.unusable() {
+        Some(why) if !is_large => Err(why),
+        _ => public_jwk(public, kid.or(key.kid.as_deref()), key.algorithm).ok_or_else(unread),
+    }
 }
 
 fn with_file(
@@ -76,11 +119,7 @@ fn unread(store: &Store, path: &Path) -> Failure {
     refused(path, &text.replace("{expected}", &MOST_CERTIFICATES.to_string()))
 }
 
-fn public_keys(
-    file: &File<'_>,
-    password: Option<&Password>,
-    args: &JwkArgs,
-) -> Result<Vec<serde_json::Value>, Failure> {
+fn public_keys(file: &File<'_>, password: Option<&Password>, args: &JwkArgs) -> Result<Vec<Found>, Failure> {
     let keys = KeyFile::read(file, password.map(Password::reveal)).keys;
     if !keys.is_empty() && keys.iter().all(|key| key.is_locked) {
         let why = if password.is_some() {
@@ -90,29 +129,31 @@ fn public_keys(
         };
         return Err(refused(&args.file, why));
     }
-    let only = keys.len() == 1;
-    let jwk = |key: &KeyToRegister<'_>| {
-        let given = args.kid.as_deref().filter(|_| only);
-        public_jwk(key.public.as_deref()?, given.or(key.kid()), key.algorithm())
+    let found = |key: &KeyToRegister<'_>| Found {
+        public: key.public.clone(),
+        kid: key.kid().map(str::to_owned),
+        algorithm: key.algorithm(),
     };
-    if args.kid.is_some() && !only {
-        complain("warning", "--kid is for a single key; each of these keeps its own");
-    }
-    Ok(keys.iter().filter_map(jwk).collect())
+    Ok(keys.iter().map(found).collect())
 }
 
 fn key_of_certificate(
     file: &File<'_>,
     password: Option<&Password>,
     args: &JwkArgs,
-) -> Result<Vec<serde_json::Value>, Failure> {
+) -> Result<Found, Failure> {
     let store = Store::read(file, password.map(Password::reveal));
-    let key: Option<&PublicKey> = store
-        .leaf()
-        .map(|leaf| &leaf.key)
-        .or_else(|| store.keys.iter().find_map(|key| key.public.as_deref()));
-    let Some(key) = key else { return Err(unread(&store, &args.file)) };
-    Ok(public_jwk(key, args.kid.as_deref(), None).into_iter().collect())
+    let of_leaf = store.leaf().and_then(|leaf| PublicKey::from_spki(&leaf.key.spki)).map(Arc::new);
+    let Some(key) = of_leaf.or_else(|| store.keys.iter().find_map(|key| key.public.clone())) else {
+        return Err(unread(&store, &args.file));
+    };
+    // What somebody issues to himself for a test says no usage, and often that it is a CA.
+    let is_of_ca = |leaf: &Certificate| leaf.is_ca == Some(true) && leaf.key_usage.is_some();
+    if store.key_state() != KeyState::Fits && store.leaf().is_some_and(is_of_ca) {
+        let why = "holds only certificates of CAs, whose keys are not yours to register: give the file with your own certificate or key";
+        return Err(refused(&args.file, why));
+    }
+    Ok(Found { public: Some(key), kid: None, algorithm: None })
 }
 
 fn pretty(value: &serde_json::Value) -> String {

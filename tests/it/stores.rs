@@ -537,6 +537,42 @@ fn jwk_prints_the_key_that_can_be_registered() {
 }
 
 #[test]
+fn jwk_prints_no_key_that_cannot_be_registered_and_leaves_none_out_in_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    let jwk = |text: &str| {
+        let file = folder.path().join("keys");
+        std::fs::write(&file, text).unwrap();
+        let (status, out, errors) = command(&["jwk", file.to_str().unwrap()]);
+        (status, serde_json::from_str::<serde_json::Value>(&out).ok().map(|keys| keys.to_string()), errors)
+    };
+    let key = |kid: &str, n: &str| {
+        format!(r#"{{"kty":"RSA","use":"sig","alg":"RS256","kid":"{kid}","n":"{n}","e":"AQAB"}}"#)
+    };
+    let [leaf, client] = ["leaf", "client"].map(|name| key(name, &support::modulus(name)));
+    let small = key("small", &URL_SAFE_NO_PAD.encode([0xff; 128]));
+    let elliptic = r#"{"kty":"EC","crv":"P-256","kid":"e","x":"AQAB","y":"AQAB"}"#;
+    let authorities = [block("certs/ca-test"), block("certs/ca-prod")].concat();
+    for (text, printed, said) in [
+        (format!("{leaf}\n{client}\n"), &["leaf", "client"][..], ""),
+        (small.clone(), &[], "cannot be registered: its modulus has 1024 bits"),
+        (
+            format!(r#"{{"keys":[{leaf},{small},{elliptic}]}}"#),
+            &["leaf"],
+            "key number 2 is left out: its modulus",
+        ),
+        (format!("{elliptic}\n{leaf}"), &["leaf"], "key number 1 is left out: it is not an RSA key"),
+        (authorities, &[], "only certificates of CAs"),
+    ] {
+        let (status, out, errors) = jwk(&text);
+        assert_eq!(status, Some(if printed.is_empty() { 2 } else { 0 }), "{errors}");
+        let out = out.unwrap_or_default();
+        assert_eq!(out.matches("\"kid\"").count(), printed.len(), "{out}");
+        assert!(printed.iter().all(|kid| out.contains(&format!("\"kid\":\"{kid}\""))), "{out}");
+        assert!(errors.contains(said) && errors.is_empty() == said.is_empty(), "{errors}");
+    }
+}
+
+#[test]
 fn files_are_checked_on_the_command_line_and_end_by_what_is_found() {
     let at = ["--no-config", "--at", "1767225600", "--env", "test", "--org-number", "310149942"];
     let check = |file: &str| command(&[&["check", file], &at[..]].concat());
