@@ -14,7 +14,7 @@ use crate::context::Password;
 use crate::grant::certificate::Certificate;
 use crate::grant::key::{Algorithm, PublicKey};
 use crate::grant::store::{
-    KeyFile, KeyState, KeyToRegister, MOST_CERTIFICATES, Store, StoreFault, public_jwk,
+    KeyFault, KeyFile, KeyState, KeyToRegister, MOST_CERTIFICATES, Store, StoreFault, public_jwk,
 };
 use crate::input::{self, Body, File};
 use crate::language::Lang;
@@ -121,11 +121,17 @@ fn unread(store: &Store, path: &Path) -> Failure {
 
 fn public_keys(file: &File<'_>, password: Option<&Password>, args: &JwkArgs) -> Result<Vec<Found>, Failure> {
     let keys = KeyFile::read(file, password.map(Password::reveal)).keys;
-    if !keys.is_empty() && keys.iter().all(|key| key.is_locked) {
-        let why = if password.is_some() {
-            "the private key is encrypted, and the password does not open it, or it is encrypted in an old way that is not read here: write it again with `openssl pkcs8 -topk8`"
-        } else {
-            "the private key is encrypted: give its password with --password-file FILE"
+    if let Some(fault) = keys.first().and_then(|key| key.fault)
+        && keys.iter().all(|key| key.fault.is_some())
+    {
+        let why = match fault {
+            KeyFault::NoPassword => {
+                "the private key is encrypted: give its password with --password-file FILE"
+            }
+            KeyFault::WrongPassword => {
+                "the private key is encrypted, and the password does not open it, or it is encrypted in an old way that is not read here: write it again with `openssl pkcs8 -topk8`"
+            }
+            KeyFault::Broken => "the private key is damaged or ends early: copy the whole of it again",
         };
         return Err(refused(&args.file, why));
     }

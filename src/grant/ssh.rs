@@ -21,6 +21,11 @@ pub(super) fn of_private(bytes: &[u8]) -> Option<PublicKey> {
     public(string(keys)?.0)
 }
 
+/// Whether it is a private key in OpenSSH's own format.
+pub(super) fn is_private(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC)
+}
+
 /// The public half of a key in text, and whether the private half is there too.
 pub(super) fn of_text(text: &str) -> Option<(Option<PublicKey>, bool)> {
     let text = text.trim_start_matches('\u{feff}').trim_start();

@@ -5,7 +5,7 @@ use super::facts::Facts;
 use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
 use crate::grant::certificate::{Certificate, CertificateError};
-use crate::grant::store::{KeyState, MOST_CERTIFICATES, NamedFault, Purpose, Store, StoreFault};
+use crate::grant::store::{KeyFault, KeyState, MOST_CERTIFICATES, NamedFault, Purpose, Store, StoreFault};
 use crate::input::FileForm;
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::pages;
@@ -43,6 +43,8 @@ pub(super) static RULE: Rule = Rule {
         &TOO_MANY,
         &OTHER_KEY,
         &LOCKED_KEY,
+        &CLOSED_KEY,
+        &BROKEN_KEY,
         &UNKNOWN_KEY,
         &JAVA,
         &CHOICE,
@@ -176,6 +178,30 @@ static LOCKED_KEY: Message = message(
     Words::new(
         "Den private nøkkelen i filen er kryptert, så den offentlige delen er ukjent: den er ikke sammenlignet med sertifikatet.",
         "Oppgi passordet med --password-file FIL for å få dem sammenlignet.",
+    ),
+);
+
+static CLOSED_KEY: Message = message(
+    Severity::Note,
+    Words::new(
+        "The private key in the file is encrypted, and the password does not open it, or it is encrypted in an old way that is not read here: it was not compared with the certificate.",
+        "Check the password, or write the key again: `openssl pkcs8 -topk8`",
+    ),
+    Words::new(
+        "Den private nøkkelen i filen er kryptert, og passordet åpner den ikke, eller den er kryptert på en gammel måte som ikke leses her: den er ikke sammenlignet med sertifikatet.",
+        "Sjekk passordet, eller skriv nøkkelen på nytt: `openssl pkcs8 -topk8`",
+    ),
+);
+
+static BROKEN_KEY: Message = message(
+    Severity::Error,
+    Words::new(
+        "The private key in the file cannot be read: it is damaged or ends early.",
+        "Copy the whole key again, from its BEGIN line to its END line.",
+    ),
+    Words::new(
+        "Den private nøkkelen i filen kan ikke leses: den er skadet eller slutter for tidlig.",
+        "Kopier hele nøkkelen på nytt, fra BEGIN-linjen til END-linjen.",
     ),
 );
 
@@ -318,6 +344,10 @@ fn report_fault(fault: &StoreFault, out: &mut Findings) {
 fn check_key(store: &Store, leaf: &Certificate, out: &mut Findings) {
     let message = match store.key_state() {
         KeyState::Other => &OTHER_KEY,
+        KeyState::Broken => &BROKEN_KEY,
+        KeyState::Locked if store.keys.iter().any(|key| key.fault == Some(KeyFault::WrongPassword)) => {
+            &CLOSED_KEY
+        }
         KeyState::Locked => &LOCKED_KEY,
         KeyState::Unknown => &UNKNOWN_KEY,
         KeyState::None | KeyState::Fits => return,

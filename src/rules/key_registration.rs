@@ -7,8 +7,8 @@ use super::facts::Facts;
 use super::key_reference::{is_allowed, is_blank, strangers};
 use members::{at, shown};
 use messages::{
-    ALG, END, EXPONENT, HEXADECIMAL, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE, LEADING_ZERO,
-    LOCKED, LONG_EXPONENT, MODULUS, NO_ALG, NO_JWK, NO_KID, NO_USE, OPERATIONS, OTHER_CERTIFICATE, OWN_OTHER,
+    ALG, BROKEN, CLOSED, END, EXPONENT, HEXADECIMAL, KEY_TYPE, KID_CHARACTERS, KID_EMPTY, KID_TYPE, LARGE,
+    LEADING_ZERO, LOCKED, LONG_EXPONENT, MODULUS, NO_ALG, NO_JWK, NO_KID, NO_USE, OPERATIONS, OTHER_CERTIFICATE, OWN_OTHER,
     OWN_UNREADABLE, PRIVATE, SAME_KEY, SAME_KID, SMALL, SPELLING, THUMBPRINT, THUMBPRINT_FORM, TOO_MANY,
     UNREADABLE, USE,
 };
@@ -16,7 +16,7 @@ use messages::{
 use crate::change::{Operation, Safety};
 use crate::finding::Findings;
 use crate::grant::key::{Algorithm, OddNumber, PublicKey};
-use crate::grant::store::KeyToRegister;
+use crate::grant::store::{KeyFault, KeyToRegister};
 use crate::grant::{Field, PartName};
 use crate::language::Bilingual;
 use crate::maskinporten::{limits, pages};
@@ -47,6 +47,8 @@ pub(super) static RULE: Rule = Rule {
     messages: &[
         &PRIVATE,
         &LOCKED,
+        &CLOSED,
+        &BROKEN,
         &KEY_TYPE,
         &UNREADABLE,
         &OWN_UNREADABLE,
@@ -135,21 +137,26 @@ fn check_numbers(facts: &Facts<'_>, key: &KeyToRegister<'_>, name: &str, out: &m
             _ => return,
         }
     }
-    match key.public.as_deref() {
+    match (key.public.as_deref(), key.fault) {
         // Read as base64url it is another number, and its being even is no mistake of its own.
-        Some(public)
+        (Some(public), _)
             if header.text("n").is().is_some_and(|n| members::is_hexadecimal(&n))
                 && public.odd_number() == Some(OddNumber::EvenModulus) =>
         {
             check_size(public, &|member| member, out);
         }
-        Some(public) => check_public(public, &|member| if key.is_jwk { member } else { "" }, out),
-        None if key.is_locked => {
-            at(&LOCKED, "", out);
+        (Some(public), _) => check_public(public, &|member| if key.is_jwk { member } else { "" }, out),
+        (None, Some(fault)) => {
+            let message = match fault {
+                KeyFault::NoPassword => &LOCKED,
+                KeyFault::WrongPassword => &CLOSED,
+                KeyFault::Broken => &BROKEN,
+            };
+            at(message, "", out);
         }
         // That it is private is what needs saying.
-        None if key.is_private => {}
-        None => {
+        (None, None) if key.is_private => {}
+        (None, None) => {
             at(&UNREADABLE, if key.is_jwk { "/n" } else { "" }, out).found(name);
         }
     }

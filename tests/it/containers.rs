@@ -109,6 +109,7 @@ fn a_key_fits_its_certificate_or_says_why_nobody_knows() {
     let own = file("pki/keys/leaf.key.pem");
     let other = file("pki/keys/client.key.pem");
     let locked = file("stores/encrypted.key.pem");
+    let cut = format!("{}\n", own.lines().take(5).collect::<Vec<_>>().join("\n"));
     for (keys, password, state) in [
         (vec![], None, KeyState::None),
         (vec![&own], None, KeyState::Fits),
@@ -116,6 +117,8 @@ fn a_key_fits_its_certificate_or_says_why_nobody_knows() {
         (vec![&other, &own], None, KeyState::Fits),
         (vec![&locked], None, KeyState::Locked),
         (vec![&locked], Some("wrong"), KeyState::Locked),
+        (vec![&cut], None, KeyState::Broken),
+        (vec![&cut], Some("test"), KeyState::Broken),
         (vec![&mute], None, KeyState::Unknown),
         (vec![&other, &mute], None, KeyState::Unknown),
         (vec![&mute, &locked], None, KeyState::Locked),

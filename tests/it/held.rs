@@ -5,6 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use grantlint::context::{KeySet, Password};
 use grantlint::environments::Environment;
 use grantlint::internals::grant::store::KeyState;
+use grantlint::language::Lang;
 use grantlint::report::InputKind;
 use grantlint::{At, Context, GrantReport};
 
@@ -204,6 +205,22 @@ fn encrypted_keys_say_what_is_missing() {
     let refused = run(command.args(["jwk", "encrypted.key.pem"]), b"");
     let why = String::from_utf8(refused.stderr).unwrap();
     assert!(refused.status.code() == Some(2) && why.contains("--password-file"), "{why}");
+    let [key, locked] = ["pki/keys/leaf.key.pem", "stores/encrypted.key.pem"]
+        .map(|file| std::fs::read_to_string(testdata(file)).unwrap());
+    let refused = run(grantlint(&testdata("")).args(["jwk", "-"]), &key.as_bytes()[..key.len() / 2]);
+    let why = String::from_utf8(refused.stderr).unwrap();
+    assert!(why.contains("damaged or ends early") && !why.contains("encrypted"), "{why}");
+    for (key, password, said) in [
+        (&key[..key.len() / 2], None, "it is damaged or ends early"),
+        (&locked, None, "is encrypted, so"),
+        (&locked, Some("wrong"), "the password does not open it"),
+    ] {
+        let mut context = Context::new(At::Time(NOW));
+        context.password = password.map(|password: &str| Password::new(password));
+        let report = &grantlint::lint(key.as_bytes(), &context).grants[0];
+        let texts: Vec<String> = report.findings.iter().map(|finding| finding.text(Lang::En)).collect();
+        assert!(texts.iter().any(|text| text.contains(said)), "{texts:?}");
+    }
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     let refused = run(grantlint(&testdata("")).args(["x5c", "-"]), broken.as_bytes());
     let why = String::from_utf8(refused.stderr).unwrap();

@@ -1,7 +1,7 @@
 //! Key stores of older versions of Java: JKS, and JCEKS, which has the same layout. Certificates are in
 //! it as they are; what guards the keys is Java's own, so they stay closed.
 
-use super::reading::{Reading, StoreFault, StoredKey};
+use super::reading::{KeyFault, Reading, StoreFault, StoredKey};
 
 /// Entry with a private key and its certificates.
 const KEY: u32 = 1;
@@ -54,7 +54,7 @@ fn entries(bytes: &mut Bytes<'_>, reading: &mut Reading) -> Option<()> {
         let certificates = match tag {
             KEY => {
                 let _closed = bytes.block()?;
-                reading.keys.push(StoredKey { public: None, is_locked: true });
+                reading.keys.push(StoredKey { public: None, fault: Some(KeyFault::NoPassword) });
                 bytes.number()?
             }
             TRUSTED => 1,

@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 use super::super::key::{Algorithm, PublicKey};
 use super::super::origins::{Origin, Origins};
 use super::super::part::PartName;
-use super::super::{pem, private, ssh};
+use super::super::{pem, ssh};
+use super::reading::{KeyFault, StoredKey};
 use super::text;
 use crate::digest::sha256;
 use crate::input::{Body, Candidate, File, FileForm};
@@ -39,8 +40,8 @@ pub struct KeyToRegister<'a> {
     pub is_jwk: bool,
     /// Whether its private half is there, or it is a secret as a whole.
     pub is_private: bool,
-    /// Whether it is encrypted and was not opened.
-    pub is_locked: bool,
+    /// What keeps its private half closed, if something does.
+    pub fault: Option<KeyFault>,
     /// The public half; `None` if it is not RSA or cannot be read.
     pub public: Option<Arc<PublicKey>>,
     /// The number of an earlier key with the same kid.
@@ -88,7 +89,7 @@ impl<'a> KeyToRegister<'a> {
             total: 1,
             is_jwk: false,
             is_private: false,
-            is_locked: false,
+            fault: None,
             public: public.map(Arc::new),
             same_kid: None,
             same_key: None,
@@ -98,6 +99,11 @@ impl<'a> KeyToRegister<'a> {
             algorithm: None,
             jwk: None,
         }
+    }
+
+    fn private(key: StoredKey, span: Span) -> Self {
+        let (public, fault) = (key.public, key.fault);
+        Self { public, fault, is_private: true, ..Self::of(None, span) }
     }
 
     /// Its identifier, if it is a JWK that has one.
@@ -183,8 +189,7 @@ fn pem_keys<'a>(file: &File<'_>, password: Option<&str>) -> Vec<KeyToRegister<'a
         match block.kind() {
             pem::Kind::PrivateKey => {
                 let stored = text::private_key(&block, password);
-                let (public, is_locked) = (stored.public, stored.is_locked);
-                Some(KeyToRegister { public, is_locked, is_private: true, ..KeyToRegister::of(None, span) })
+                Some(KeyToRegister::private(stored, span))
             }
             pem::Kind::PublicKey => {
                 let read = |der: Vec<u8>| PublicKey::from_spki(&der).or_else(|| PublicKey::from_pkcs1(&der));
@@ -200,15 +205,13 @@ fn der_key<'a>(der: &[u8], span: Span, password: Option<&str>) -> KeyToRegister<
     if let Some(public) = PublicKey::from_spki(der) {
         return KeyToRegister::of(Some(public), span);
     }
-    let opened = || private::public_half(&text::open(der, password?)?);
-    let half = private::public_half(der).or_else(opened);
-    if half.is_none()
+    let stored = text::key_of_der(der, password);
+    if stored.public.is_none()
         && let Some(public) = PublicKey::from_pkcs1(der)
     {
         return KeyToRegister::of(Some(public), span);
     }
-    let is_locked = half.is_none();
-    KeyToRegister { is_private: true, is_locked, ..KeyToRegister::of(half, span) }
+    KeyToRegister::private(stored, span)
 }
 
 /// The public half of an RSA key as a JWK (RFC 7517), with what Digdir's self-service asks for. Without

@@ -21,7 +21,7 @@ use base64::engine::general_purpose::STANDARD;
 pub use choice::Purpose;
 pub use keys::{KeyFile, KeyToRegister, public_jwk};
 pub use named::{Named, NamedFault};
-pub use reading::{MOST_CERTIFICATES, StoreFault, StoredKey};
+pub use reading::{KeyFault, MOST_CERTIFICATES, StoreFault, StoredKey};
 pub use summary::{KeyState, StoreSummary};
 
 use super::certificate::Certificate;
@@ -124,7 +124,8 @@ impl Store {
         match () {
             () if self.keys.is_empty() => KeyState::None,
             () if self.keys.iter().any(fits) => KeyState::Fits,
-            () if self.keys.iter().any(|key| key.is_locked) => KeyState::Locked,
+            () if self.keys.iter().any(|key| key.fault == Some(KeyFault::Broken)) => KeyState::Broken,
+            () if self.keys.iter().any(|key| key.fault.is_some()) => KeyState::Locked,
             () if self.keys.iter().any(|key| key.public.is_none()) => KeyState::Unknown,
             () => KeyState::Other,
         }

@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Reading {
     }
     for bag in &archive.keys {
         let public = private::public_half(bag.key.as_der()).map(Arc::new);
-        reading.keys.push(StoredKey { public, is_locked: false });
+        reading.keys.push(StoredKey { public, fault: None });
     }
     reading
 }

@@ -16,8 +16,27 @@ pub struct StoredKey {
     /// The public half; `None` if the key is encrypted and was not opened, or is of a kind that does
     /// not hold it.
     pub public: Option<Arc<PublicKey>>,
-    /// Whether the key is encrypted and was not opened.
-    pub is_locked: bool,
+    /// What keeps it closed, if something does.
+    pub fault: Option<KeyFault>,
+}
+
+/// What keeps a private key from telling its public half.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyFault {
+    /// It is encrypted, and no password was given.
+    NoPassword,
+    /// It is encrypted, and the password does not open it, or it is encrypted in a way that is not known here.
+    WrongPassword,
+    /// It is damaged or ends early.
+    Broken,
+}
+
+impl KeyFault {
+    /// What keeps an encrypted key closed.
+    pub(super) const fn locked(password: Option<&str>) -> Self {
+        if password.is_some() { Self::WrongPassword } else { Self::NoPassword }
+    }
 }
 
 /// What keeps a file, or a piece of it, from being read.

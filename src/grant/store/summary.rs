@@ -15,13 +15,16 @@ pub enum KeyState {
     Other,
     /// There is one, but it is encrypted and was not opened.
     Locked,
+    /// There is one, but it is damaged or ends early.
+    Broken,
     /// There is one, but of a kind that does not tell its public half.
     Unknown,
 }
 
 impl KeyState {
     /// All states.
-    pub const ALL: [Self; 5] = [Self::None, Self::Fits, Self::Other, Self::Locked, Self::Unknown];
+    pub const ALL: [Self; 6] =
+        [Self::None, Self::Fits, Self::Other, Self::Locked, Self::Broken, Self::Unknown];
 
     /// The name used in output for machines.
     #[must_use]
@@ -31,6 +34,7 @@ impl KeyState {
             Self::Fits => "fits",
             Self::Other => "other",
             Self::Locked => "locked",
+            Self::Broken => "broken",
             Self::Unknown => "unknown",
         }
     }
@@ -71,6 +75,9 @@ phrases! {
     LOCKED:
         "in this file, but encrypted: not compared with the certificate",
         "i denne filen, men kryptert: ikke sammenlignet med sertifikatet";
+    BROKEN:
+        "in this file, but damaged: not compared with the certificate",
+        "i denne filen, men skadet: ikke sammenlignet med sertifikatet";
     UNKNOWN:
         "in this file, but of a kind that could not be compared with the certificate",
         "i denne filen, men av et slag som ikke kunne sammenlignes med sertifikatet";
@@ -111,6 +118,7 @@ impl StoreSummary {
             KeyState::Fits => FITS,
             KeyState::Other => OTHER,
             KeyState::Locked => LOCKED,
+            KeyState::Broken => BROKEN,
             KeyState::Unknown => UNKNOWN,
         }
     }
@@ -168,6 +176,7 @@ mod tests {
             "in this file, and belongs to the certificate",
             "in this file, but belongs to another certificate",
             "in this file, but encrypted: not compared with the certificate",
+            "in this file, but damaged: not compared with the certificate",
             "in this file, but of a kind that could not be compared with the certificate",
         ];
         assert_eq!(said, words.map(|words| Some(words.to_owned())));

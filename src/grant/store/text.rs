@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::super::{pem, private, ssh};
-use super::reading::{Reading, StoreFault, StoredKey};
+use super::super::{der, pem, private, ssh};
+use super::reading::{KeyFault, Reading, StoreFault, StoredKey};
 use super::{bundle, pkcs12};
 use crate::grant::certificate::CertificateError;
 use crate::input::{FileForm, form_of};
@@ -61,17 +61,30 @@ fn add_set(inside: Reading, span: Option<Span>, reading: &mut Reading) {
 
 /// What is known of a private key: its public half, if the key is not encrypted or the password opens it.
 pub(super) fn private_key(block: &pem::Block<'_>, password: Option<&str>) -> StoredKey {
-    // A key with headers (RFC 1421) is encrypted, and no base64 as a whole.
-    let Some(der) = block.der().map(Zeroizing::new) else {
-        return StoredKey { public: None, is_locked: true };
-    };
-    if let Some(public) = private::public_half(&der).or_else(|| ssh::of_private(&der)) {
-        return StoredKey { public: Some(Arc::new(public)), is_locked: false };
+    if let Some(der) = block.der().map(Zeroizing::new) {
+        return key_of_der(&der, password);
     }
-    let Some(opened) = password.and_then(|password| open(&der, password)) else {
-        return StoredKey { public: None, is_locked: block.is_encrypted() };
+    // A key with headers (RFC 1421) is encrypted, and no base64 as a whole.
+    let fault = if block.is_encrypted() { KeyFault::locked(password) } else { KeyFault::Broken };
+    StoredKey { public: None, fault: Some(fault) }
+}
+
+/// The same of a key as DER, or as OpenSSH writes it.
+pub(super) fn key_of_der(der: &[u8], password: Option<&str>) -> StoredKey {
+    let opened = || private::public_half(&open(der, password?)?);
+    let half = private::public_half(der).or_else(|| ssh::of_private(der)).or_else(opened);
+    let fault = match &half {
+        Some(_) => None,
+        None if is_encrypted(der) => Some(KeyFault::locked(password)),
+        None if ssh::is_private(der) || der::expect(der, der::SEQUENCE).is_some() => None,
+        None => Some(KeyFault::Broken),
     };
-    StoredKey { public: private::public_half(&opened).map(Arc::new), is_locked: false }
+    StoredKey { public: half.map(Arc::new), fault }
+}
+
+/// Whether it is an EncryptedPrivateKeyInfo, in which an algorithm comes first and no version.
+fn is_encrypted(der: &[u8]) -> bool {
+    der::expect(der, der::SEQUENCE).is_some_and(|(content, _)| der::expect(content, der::SEQUENCE).is_some())
 }
 
 /// Opens an EncryptedPrivateKeyInfo (RFC 5958 section 3).

@@ -34,6 +34,32 @@ pub(super) static LOCKED: Message = message(
     ),
 );
 
+pub(super) static CLOSED: Message = message(
+    Severity::Note,
+    Basis::Inferred,
+    Words::new(
+        "The private key is encrypted, and the password does not open it, or it is encrypted in an old way that is not read here: type and size were not checked.",
+        "Check the password, or write the key again: `openssl pkcs8 -topk8`",
+    ),
+    Words::new(
+        "Den private nøkkelen er kryptert, og passordet åpner den ikke, eller den er kryptert på en gammel måte som ikke leses her: type og størrelse er ikke sjekket.",
+        "Sjekk passordet, eller skriv nøkkelen på nytt: `openssl pkcs8 -topk8`",
+    ),
+);
+
+pub(super) static BROKEN: Message = message(
+    Severity::Error,
+    Basis::Inferred,
+    Words::new(
+        "The private key cannot be read: it is damaged or ends early.",
+        "Copy the whole key again, from its BEGIN line to its END line.",
+    ),
+    Words::new(
+        "Den private nøkkelen kan ikke leses: den er skadet eller slutter for tidlig.",
+        "Kopier hele nøkkelen på nytt, fra BEGIN-linjen til END-linjen.",
+    ),
+);
+
 pub(super) static KEY_TYPE: Message = refused(
     Words::new(
         "The key is of type {found}; Maskinporten takes RSA keys only.",
