@@ -759,6 +759,40 @@ fn a_section_at_the_root_keeps_its_members() {
     }
 }
 
+/// Settings of another provider are no client of Maskinporten's for being below its word, labels of a form none at all,
+/// and what a framework calls the client a second time is no second client.
+#[test]
+fn what_is_below_the_word_of_the_service_need_not_be_a_client() {
+    let place = tempfile::tempdir().unwrap();
+    let client = format!(
+        "maskinporten:\n  client-id: {CLIENT}\n  audience: https://test.maskinporten.no/\n  scope: digdir:test\n"
+    );
+    let found = |text: &str, file: &str| found_in(place.path(), file, text, &[]);
+    for (word, server) in [
+        ("idporten", "issuer: https://test.idporten.no"),
+        ("ansattporten", "well-known-url: https://test.ansattporten.no/.well-known/openid-configuration"),
+        ("azure-ad", "issuer: https://login.microsoftonline.com/x/v2.0"),
+        ("keycloak", "url: http://localhost:8080"),
+    ] {
+        let inside = format!("  {word}:\n    client-id: web\n    {server}\n    scope: openid profile\n");
+        assert_eq!(found(&format!("{client}{inside}"), "a.yml"), [""], "{word}");
+        // The same is a mistake where the client is Maskinporten's.
+        let own = inside.replace("    scope", "    audience: https://test.maskinporten.no/\n    scope");
+        assert!(found(&format!("{client}{own}"), "a.yml").len() > 1, "{word}");
+    }
+    let labels =
+        r#"{"maskinporten": {"clientId": "Klient-ID", "audience": "Mottaker", "scope": "Tilgang (scope)"}}"#;
+    std::fs::write(place.path().join("labels.json"), labels).unwrap();
+    assert_eq!(report(place.path(), &["labels.json"])["grants"][0]["kind"], "grant");
+    let one_is_real = labels.replace("Klient-ID", CLIENT);
+    assert!(found(&one_is_real, "labels.json").iter().any(|said| said.starts_with("audience MP-110")));
+    let name = "quarkus.oidc-client.maskinporten";
+    let quarkus = format!(
+        "{name}.auth-server-url=https://test.maskinporten.no\n{name}.client-id={CLIENT}\n{name}.scopes=digdir:test\n{name}.credentials.jwt.issuer={CLIENT}\n{name}.credentials.jwt.subject={CLIENT}\n{name}.credentials.jwt.audience=https://test.maskinporten.no\n"
+    );
+    assert_eq!(found(&quarkus, "application.properties"), ["audience MP-110 :6"]);
+}
+
 /// An environment is at the end of names as it is at their start.
 #[test]
 fn an_environment_behind_a_name_makes_a_section_of_its_own() {

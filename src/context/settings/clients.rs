@@ -159,6 +159,38 @@ impl<'s> Client<'s> {
         }
     }
 
+    /// Whether these are settings of another provider that are below the word of the service: one with a
+    /// client and a server of its own.
+    fn is_of_another_provider(&self) -> bool {
+        let is_named = self.section().is_some_and(|section| {
+            let above = section.words.iter().rposition(|word| meaning::speaks(word));
+            above.is_some_and(|above| {
+                section.words.iter().skip(above + 1).any(|it| meaning::names_provider(it))
+            })
+        });
+        let own = |meaning| self.own_layers().find_map(|own| own.find(meaning));
+        let mut servers = SERVER.into_iter().filter_map(own).map(Entry::value).filter(|value| is_url(value));
+        is_named
+            && own(Meaning::ClientId).is_some()
+            && servers.next().is_some_and(|first| {
+                std::iter::once(first).chain(servers).all(|value| !is_of_maskinporten(&value))
+            })
+    }
+
+    /// Whether the values are what a form shows beside its fields: `{clientId: "Client ID", audience: "Recipient"}`.
+    fn is_labels(&self) -> bool {
+        const LABELLED: [Meaning; 5] =
+            [Meaning::ClientId, Meaning::Audience, Meaning::Issuer, Meaning::Scopes, Meaning::TokenEndpoint];
+        let is_label = |value: &str| {
+            value.starts_with(char::is_uppercase)
+                && value.contains(char::is_lowercase)
+                && !value.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | '.' | '_'))
+        };
+        let own = |meaning| self.own_layers().find_map(|own| own.find(meaning));
+        let values: Vec<String> = LABELLED.into_iter().filter_map(own).map(Entry::value).collect();
+        values.len() > 1 && values.iter().all(|value| is_label(value))
+    }
+
     /// Whether these are settings of an API: it says whose tokens it accepts and what they are to be for, and nothing
     /// of a grant.
     fn accepts_tokens(&self) -> bool {
@@ -224,7 +256,11 @@ pub(super) fn is_url(value: &str) -> bool {
 /// that say where grants go or what they ask for, but not for which client.
 pub(super) fn clients(sections: &[Section], or_grants: bool) -> Vec<Client<'_>> {
     let places = places(sections);
-    let all: Vec<Client<'_>> = sections.iter().map(|section| Client::of(layers(section, &places))).collect();
+    let all: Vec<Client<'_>> = sections
+        .iter()
+        .map(|section| Client::of(layers(section, &places)))
+        .filter(|client| !client.is_of_another_provider() && !client.is_labels())
+        .collect();
     let own_id = |client: &Client<'_>| {
         let has = |section: &Section| {
             section.find(Meaning::ClientId).is_some()

@@ -85,6 +85,7 @@ const NAMES: &[(&str, Meaning)] = &[
     ("audience", Meaning::Audience),
     ("aud", Meaning::Audience),
     ("issuerurl", Meaning::Issuer),
+    ("credentialsjwtissuer", Meaning::Issuer),
     ("issueruri", Meaning::Issuer),
     ("audienceurl", Meaning::Audience),
     ("audienceuri", Meaning::Audience),
@@ -256,6 +257,10 @@ const SERVICES: [&str; 3] = ["maskinporten", "skyporten", "machineporten"];
 /// What names begin with that mean the service and do not spell it out: `MP_CLIENT_ID`.
 const SHORT: &str = "mp";
 
+/// Other providers of tokens, as sections are called after them.
+const PROVIDERS: [&str; 9] =
+    ["idporten", "ansattporten", "azuread", "azure", "entraid", "entra", "keycloak", "tokenx", "auth0"];
+
 /// Words after that of the service that tell nothing more.
 const GENERIC: [&str; 9] =
     ["settings", "config", "configuration", "options", "properties", "client", "oauth", "oauth2", "auth"];
@@ -326,6 +331,11 @@ pub(super) fn service_of(name: &str) -> Option<&'static str> {
 /// Whether a word is the name of an environment that programs run in.
 pub(super) fn names_environment(word: &str) -> bool {
     ENVIRONMENTS.contains(&word)
+}
+
+/// Whether a folded word is the name of another provider of tokens.
+pub(super) fn names_provider(word: &str) -> bool {
+    PROVIDERS.contains(&word)
 }
 
 /// Whether a word of a section tells nothing.
