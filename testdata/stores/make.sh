@@ -23,6 +23,7 @@ p12 openssl3.p12 "$work/leaf.key"
 p12 openssl1.p12 "$work/leaf.key" -legacy
 p12 windows-3des.p12 "$work/leaf.key" -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1
 p12 aes128.p12 "$work/leaf.key" -keypbe AES-128-CBC -certpbe AES-128-CBC
+p12 camellia.p12 "$work/leaf.key" -keypbe CAMELLIA-256-CBC -certpbe CAMELLIA-256-CBC
 p12 plain-certificates.p12 "$work/leaf.key" -certpbe NONE
 openssl pkcs12 -export -nokeys -in "$work/seid2-test.pem" -certfile "$work/issuers.pem" -passout pass:test -out no-key.p12
 openssl pkcs12 -export -nocerts -inkey "$work/leaf.key" -passout pass:test -out no-certificate.p12

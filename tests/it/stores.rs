@@ -351,6 +351,8 @@ fn what_does_not_open_is_one_error() {
     sealed[at + 8] = 0x7f;
     let words = lint(&sealed, Some("test")).findings[0].text(grantlint::language::Lang::En);
     assert!(words.contains("in a way that grantlint does not know"), "{words}");
+    let words = lint(&stored("camellia.p12"), Some("test")).findings[0].text(grantlint::language::Lang::En);
+    assert!(words.contains("in a way that grantlint does not know"), "{words}");
     let p7b = stored("chain.p7b");
     for length in (24..p7b.len()).step_by(97) {
         let report = lint(&p7b[..length], None);

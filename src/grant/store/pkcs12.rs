@@ -35,6 +35,9 @@ fn fault(error: &Error, has_password: bool) -> StoreFault {
             StoreFault::WrongPassword
         }
         Error::MacError(_) | Error::UnpadError | Error::Pkcs5Error(_) => StoreFault::NoPassword,
+        Error::DerError(error) if matches!(error.kind(), pkcs8::der::ErrorKind::OidUnknown { .. }) => {
+            StoreFault::Unsupported
+        }
         Error::UnsupportedContentType
         | Error::UnsupportedCertificateType
         | Error::UnsupportedEncryptionScheme
