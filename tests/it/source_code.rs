@@ -34,6 +34,37 @@ const CLIENTS: &[(&str, &str, &str)] = &[
         "scope-login-only 5",
     ),
     (
+        "lists.kt",
+        "val mp = MaskinportenConfig(clientId = \"0f1a2b3c\",\n  scopes = listOf(\"digdir:test\",\n    \"openid\"))\n",
+        "scope-login-only 3",
+    ),
+    (
+        "lists.java",
+        "class MaskinportenConfig {\n  String CLIENT_ID = \"0f1a2b3c\";\n  List<String> SCOPES = List.of(\"openid\");\n}\n",
+        "scope-login-only 3",
+    ),
+    (
+        "builder.java",
+        "MaskinportenConfig.builder().clientId(\"0f1a2b3c\")\n  .scopes(Arrays.asList(\"digdir:test\", \"openid\")).build();\n",
+        "scope-login-only 2",
+    ),
+    ("tuple.py", "MASKINPORTEN = dict(client_id='0f1a2b3c',\n  scopes=('openid',))\n", "scope-login-only 2"),
+    (
+        "words.rb",
+        "MASKINPORTEN = { client_id: '0f1a2b3c',\n  scopes: %w[digdir:test\n openid] }\n",
+        "scope-login-only 3",
+    ),
+    (
+        "array.php",
+        "<?php return ['maskinporten' => ['client_id' => '0f1a2b3c',\n  'scopes' => array('openid')]];\n",
+        "scope-login-only 2",
+    ),
+    (
+        "set.ts",
+        "const maskinporten = { clientId: '0f1a2b3c',\n  scopes: new Set(['openid']) };\n",
+        "scope-login-only 2",
+    ),
+    (
         "initializer.rb",
         "MASKINPORTEN = {\n  client_id: '0f1a2b3c', # ours\n  :audience => 'https://test.maskinporten.no',\n}.freeze\n",
         "audience 3",
@@ -254,6 +285,16 @@ fn what_is_not_given_as_a_literal_is_not_judged() {
             "joined.php",
             1,
             "<?php $maskinporten = ['client_id' => 'a', 'audience' => 'https://maskinporten.no' . '/'];\n",
+        ),
+        (
+            "environ.py",
+            1,
+            "MASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_SCOPES = env.tuple(\"openid\")\nMASKINPORTEN_AUDIENCE = (\"https://maskinporten.no\" if PROD else \"b\")\n",
+        ),
+        (
+            "read.kt",
+            1,
+            "val maskinporten = C(clientId = \"a\", scopes = config.listOf(\"openid\"), aud = first(\"x\"))\n",
         ),
         ("template.js", 1, "const maskinporten = { clientId: 'a', audience: `https://${host}` };\n"),
         (

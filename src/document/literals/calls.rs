@@ -35,6 +35,31 @@ pub(super) fn sets(called: &str) -> bool {
     SETTERS.contains(&called.to_ascii_lowercase().as_str())
 }
 
+/// Functions that make a list of what they are given, in Kotlin, Java, PHP, JavaScript and Terraform.
+const LISTS: [&str; 14] = [
+    "listOf",
+    "mutableListOf",
+    "arrayListOf",
+    "setOf",
+    "mutableSetOf",
+    "arrayOf",
+    "List.of",
+    "Set.of",
+    "ImmutableList.of",
+    "Arrays.asList",
+    "array",
+    "Set",
+    "toset",
+    "tolist",
+];
+
+/// Whether the function whose name a text ends in makes a list. What reads settings is a method of something: it is
+/// given the name of one.
+pub(super) fn makes_list(text: &str) -> bool {
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$');
+    LISTS.contains(&text.rsplit(|c| !is_of_name(c)).next().unwrap_or_default())
+}
+
 /// What a value is added to by a method of that name, where `before` ends in the dot before it: JJWT has
 /// `.audience().add("…")`.
 pub(super) fn added_to<'a>(before: &'a str, method: &str) -> Option<&'a str> {
@@ -61,6 +86,11 @@ impl<'a> Call<'a> {
         Self { method, way, is_paired, key: None }
     }
 
+    /// The name of the method, whose value is a list.
+    pub(super) fn method(&mut self) -> Option<Name<'a>> {
+        self.method.take().map(|(name, place)| (property(name), place))
+    }
+
     /// The name of the value that this string is: that of the method if it is alone, or the string before it.
     pub(super) fn argument(&mut self, string: Name<'a>, is_alone: bool, source: &str) -> Option<Name<'a>> {
         let between = |key: &Name<'_>| source.get(key.1.end..string.1.start).map(str::trim);
@@ -70,7 +100,7 @@ impl<'a> Call<'a> {
             return key;
         }
         if is_alone {
-            return self.method.take().map(|(name, place)| (property(name), place));
+            return self.method();
         }
         if self.is_paired {
             self.key = Some(string).filter(|(text, _)| is_variable(text));

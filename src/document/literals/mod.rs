@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use super::{Leaf, Step, Visit};
 use crate::json::Kind;
 use crate::source::{Span, Text};
-use calls::{Call, Name, Pair, added_to, arrow, sets};
-use strings::{string, unescaped};
+use calls::{Call, Name, Pair, added_to, arrow, makes_list, sets};
+use strings::{WORDS, begins_list, string, unescaped, word_list};
 
 /// Names nested deeper than this are not kept.
 const DEEPEST: usize = 32;
@@ -118,6 +118,7 @@ impl<'a> Walker<'a> {
             // The type of a list.
             '[' if rest.starts_with("[]") => self.other(2),
             '{' | '[' | '(' => self.open(c),
+            '%' if self.last == Last::Sign && word_list(rest).is_some() => self.word_list(visit),
             '}' | ']' | ')' => self.close(c),
             ',' | ';' => self.next(1),
             ':' | '=' => self.sign(),
@@ -218,20 +219,57 @@ impl<'a> Walker<'a> {
         let is_behind = self.last == Last::Name && self.name_end == self.at;
         let is_subscript = bracket == '[' && is_behind;
         let above = self.path.len();
-        let (named, callee) = (self.named.take(), self.callee.take().map(Cow::Borrowed));
-        let is_list = bracket != '(' && !is_subscript;
+        let lists = bracket == '(' && self.lists(is_behind);
+        let is_list = lists || (bracket != '(' && !is_subscript);
+        let is_first = self.last == Last::Next && is_list && bracket != '{';
+        let argument = self.frames.last_mut().filter(|_| is_first || lists).and_then(|it| it.call.method());
+        let named = self.named.take().or(argument);
+        // What is made of a list in brackets of its own has that list's elements.
+        let goes_on = named.clone().filter(|_| lists && self.rest().get(1..).is_some_and(begins_list));
+        let callee = self.callee.take().map(Cow::Borrowed);
         let list = named.as_ref().filter(|_| is_list).map(|(_, place)| (0, *place));
         let function = self.before.take().filter(|_| is_behind && bracket != '{');
-        let method = self.method.take().filter(|_| bracket == '(' && is_behind);
+        let method = self.method.take().filter(|_| bracket == '(' && is_behind && list.is_none());
         let mut way = std::mem::take(&mut self.chain);
         if method.is_none() || way.is_empty() {
             way = named.map(|(name, _)| name).into_iter().chain(callee).map(Step::Name).collect();
         }
+        way.retain(|_| goes_on.is_none());
         self.path.extend(way.iter().cloned());
         let is_paired = function.is_none_or(|(name, _)| sets(&name)) && bracket != '[' && list.is_none();
         let call = Call::new(method, way, is_paired);
         self.frames.push(Frame { above, list, key: None, call, pair: Pair::default() });
         self.next(1);
+        self.named = goes_on;
+    }
+
+    /// Whether the round brackets that begin here hold the elements of a list: those of a tuple, or of a function that
+    /// makes one.
+    fn lists(&self, is_behind: bool) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default();
+        if is_behind { makes_list(before) } else { self.last == Last::Sign && self.named.is_some() }
+    }
+
+    /// The words of a list of Ruby: `%w[a b]`.
+    fn word_list(&mut self, visit: &mut Visit<'_, 'a>) {
+        let (rest, start) = (self.rest(), self.at + WORDS);
+        let Some(inside) = word_list(rest) else { return self.other(1) };
+        self.at = start + inside.len() + 1;
+        self.last = Last::Other;
+        let Some((name, place)) = self.named.take() else { return };
+        self.path.push(Step::Name(name));
+        let mut from = 0;
+        for (index, word) in inside.split_whitespace().enumerate() {
+            let at = inside.get(from..).and_then(|rest| rest.find(word)).unwrap_or(0) + from;
+            from = at + word.len();
+            let span = Span::new(start + at, start + from);
+            self.path.push(Step::Index(index));
+            let text = Text::slice(word.as_bytes(), span.start);
+            let (name, kind) = (Some(place), Kind::String);
+            visit(Leaf { document: 0, path: &self.path, name, kind, text, span });
+            self.path.pop();
+        }
+        self.path.pop();
     }
 
     /// What is in the brackets of `config['clientId'] = …` is the name of the value.

@@ -48,3 +48,28 @@ pub(super) fn unescaped(text: &str, inner: Span) -> Text<'_> {
     }
     align::text(written, inner.start, decoded.into())
 }
+
+/// Length of what a list of words begins with: `%w[`.
+pub(super) const WORDS: usize = 3;
+
+/// Where the end of a list of words is no longer searched for.
+const LONGEST: usize = 4096;
+
+/// What is in the list of words that a text begins with.
+pub(super) fn word_list(text: &str) -> Option<&str> {
+    let list = text.strip_prefix("%w").or_else(|| text.strip_prefix("%i"))?;
+    let close = match list.chars().next()? {
+        '[' => b']',
+        '(' => b')',
+        '{' => b'}',
+        '<' => b'>',
+        _ => return None,
+    };
+    let inside = list.get(1..)?;
+    inside.get(..inside.bytes().take(LONGEST).position(|byte| byte == close)?)
+}
+
+/// Whether a text begins with a list in brackets.
+pub(super) fn begins_list(text: &str) -> bool {
+    text.trim_start().starts_with('[')
+}
