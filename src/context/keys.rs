@@ -114,7 +114,12 @@ impl KeySet {
     /// # Errors
     /// If the bytes are none of these, or hold a private or symmetric key in PEM or as `oct`.
     pub fn read(bytes: &[u8], warnings: &mut Vec<Diagnostic>) -> Result<Self, Diagnostic> {
-        let text = text(bytes)?;
+        let in_binary = |said: Diagnostic| match input::form_of(bytes) {
+            Some(_) => Diagnostic::new(format!("a certificate, key or key store in binary form, not {WHAT}"))
+                .help("`grantlint jwk FILE` prints its public key as a JWK: save that, and give it here."),
+            None => said,
+        };
+        let text = text(bytes).map_err(in_binary)?;
         if text.contains("-----BEGIN") && !text.trim_start().starts_with(['{', '[']) {
             return from_pem(&text);
         }

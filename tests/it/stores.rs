@@ -574,6 +574,21 @@ fn jwk_prints_no_key_that_cannot_be_registered_and_leaves_none_out_in_silence() 
     }
 }
 
+/// A binary file in place of the keys that are registered is called what it is.
+#[test]
+fn a_binary_file_is_not_a_set_of_keys() {
+    let spki =
+        grantlint::internals::grant::certificate::Certificate::from_der(&der("seid2-test")).unwrap().key.spki;
+    let said = |bytes: &[u8]| {
+        let error = grantlint::context::KeySet::read(bytes, &mut Vec::new()).unwrap_err();
+        (error.message.contains("in binary form"), error.line)
+    };
+    for bytes in [&der("seid2-test"), &spki, &stored("openssl3.p12"), &stored("store.jks")] {
+        assert_eq!(said(bytes), (true, None));
+    }
+    assert_eq!(said(b"a: \xe6"), (false, Some(1)));
+}
+
 #[test]
 fn files_are_checked_on_the_command_line_and_end_by_what_is_found() {
     let at = ["--no-config", "--at", "1767225600", "--env", "test", "--org-number", "310149942"];
