@@ -791,6 +791,9 @@ fn what_is_below_the_word_of_the_service_need_not_be_a_client() {
         "{name}.auth-server-url=https://test.maskinporten.no\n{name}.client-id={CLIENT}\n{name}.scopes=digdir:test\n{name}.credentials.jwt.issuer={CLIENT}\n{name}.credentials.jwt.subject={CLIENT}\n{name}.credentials.jwt.audience=https://test.maskinporten.no\n"
     );
     assert_eq!(found(&quarkus, "application.properties"), ["audience MP-110 :6"]);
+    let store = "audience=https://test.maskinporten.no/\nNAME.credentials.jwt.key-store-file=absent.p12\n";
+    let with_store = quarkus.replace("audience=https://test.maskinporten.no\n", &store.replace("NAME", name));
+    assert_eq!(found(&with_store, "application.properties"), ["cert-file - :7"]);
 }
 
 /// An environment is at the end of names as it is at their start.

@@ -123,6 +123,7 @@ const NAMES: &[(&str, Meaning)] = &[
     ("jwkbase64", Meaning::JwkBase64),
     ("kid", Meaning::Kid),
     ("keyid", Meaning::Kid),
+    ("credentialsjwttokenkeyid", Meaning::Kid),
     ("keyidentifier", Meaning::Kid),
     ("keystorekid", Meaning::Kid),
     ("consumerorg", Meaning::ConsumerOrg),
@@ -156,6 +157,7 @@ const NAMES: &[(&str, Meaning)] = &[
     ("certpath", Meaning::CertificateFile),
     ("certfile", Meaning::CertificateFile),
     ("keystorefile", Meaning::CertificateFile),
+    ("credentialsjwtkeystorefile", Meaning::CertificateFile),
     ("keystorepath", Meaning::CertificateFile),
     ("keystorelocation", Meaning::CertificateFile),
     ("keystorefilename", Meaning::CertificateFile),
@@ -203,10 +205,12 @@ const NAMES: &[(&str, Meaning)] = &[
     ("keystoretype", Meaning::Sign(Sign::Generator)),
     ("keystorealias", Meaning::KeyAlias),
     ("keyalias", Meaning::KeyAlias),
+    ("credentialsjwtkeyid", Meaning::KeyAlias),
     ("certificatealias", Meaning::KeyAlias),
     ("certalias", Meaning::KeyAlias),
     ("keystorealiaspassword", Meaning::Sign(Sign::Generator)),
     ("keystorepassword", Meaning::StorePassword),
+    ("credentialsjwtkeystorepassword", Meaning::StorePassword),
     ("certificatepassword", Meaning::StorePassword),
     ("certificatepkcs12password", Meaning::StorePassword),
     ("certificatefilepassword", Meaning::StorePassword),
@@ -249,7 +253,7 @@ const NAMES_OF_ANY_SERVER: &[(&str, Meaning)] = &[
 ];
 
 /// Most words of a name that is spread over sections.
-const LONGEST: usize = 4;
+const LONGEST: usize = 5;
 
 /// Words that speak of the client, in lower case.
 const SERVICES: [&str; 3] = ["maskinporten", "skyporten", "machineporten"];
