@@ -197,14 +197,17 @@ fn python(text: &[u8]) -> Option<Vec<u8>> {
     while let Some(&byte) = text.get(json.len()) {
         let rest = text.get(json.len()..).unwrap_or_default();
         if mark.is_none()
+            && byte == b'b'
             && let Some(length) = bytes_length(rest)
         {
             json.push(b'0');
             json.extend(std::iter::repeat_n(b' ', length - 1));
             continue;
         }
-        let word = WORDS.iter().find(|(python, _)| mark.is_none() && rest.starts_with(python));
-        if let Some((_, word)) = word {
+        if mark.is_none()
+            && byte.is_ascii_uppercase()
+            && let Some((_, word)) = WORDS.iter().find(|(python, _)| rest.starts_with(python))
+        {
             json.extend_from_slice(word);
             continue;
         }
