@@ -21,7 +21,7 @@ pub(crate) fn man(name: Option<&str>) -> Result<Status, Failure> {
     let of_command = |name: &str| {
         let short = name.strip_prefix("grantlint-").unwrap_or(name);
         let found = cli.find_subcommand(short).cloned();
-        found.ok_or_else(|| Failure::new(format!("there is no command {name}")))
+        found.ok_or_else(|| Failure::new(format!("unknown command: {name}")))
     };
     let command = name.map(of_command).transpose()?.unwrap_or_else(|| cli.clone());
     let mut page = Vec::new();

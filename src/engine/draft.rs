@@ -173,7 +173,7 @@ fn lint_draft(judge: &Judge<'_>, draft: &Draft, places: &Places<'_>, source: &So
     let mut faults = Vec::new();
     let mut grant = Grant::read(&candidate, &buffers, &mut faults, &mut Cache::default());
     grant.kind = InputKind::Settings;
-    // What a program will send is no token that was handed over by mistake, whatever its client id looks like.
+    // What a program will send is not a token that was handed over by mistake, whatever its client id looks like.
     grant.mistaken = None;
     grant.origins = Some(&origins);
     grant.named = Some(&draft.named);

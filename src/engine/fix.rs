@@ -138,10 +138,6 @@ fn hide(value: Value<'_>, is_secret: bool, edits: &mut Vec<Edit>) {
                 }
                 let is_private =
                     (is_jwk && PRIVATE_JWK_MEMBERS.contains(&name)) || (names_secret && !is_label(name));
-                let shown = hide_secrets(name);
-                if shown != name {
-                    edits.push(Edit { span: member.name_span, text: Json::from(&*shown).to_string() });
-                }
                 hide(member.value, is_secret || is_private || name == "pid" || is_secret_name(name), edits);
             }
         }

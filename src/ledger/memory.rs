@@ -88,6 +88,7 @@ impl Memory {
     }
 
     /// The earlier use of the same id, if there was one.
+    #[cfg(feature = "serve")]
     pub(crate) fn earlier(&self, used: &Use<'_>, now: i64) -> Option<Earlier> {
         let entry = Entry::new(used);
         let kept = self.shards.get(shard(used))?.find(entry.hash(), |e| e.id == entry.id)?;

@@ -167,6 +167,7 @@ pub trait Renderer {
 }
 
 /// A mistake. Codes first, in their order; what has none comes last.
+#[cfg(feature = "cli")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     no_code: bool,
@@ -175,6 +176,7 @@ struct Key {
     severity: std::cmp::Reverse<Severity>,
 }
 
+#[cfg(feature = "cli")]
 impl Key {
     fn of(finding: &Finding) -> Self {
         let code = finding.code();

@@ -52,7 +52,7 @@ pub(super) fn unescaped(text: &str, inner: Span) -> Text<'_> {
 /// Length of what a list of words begins with: `%w[`.
 pub(super) const WORDS: usize = 3;
 
-/// Where the end of a list of words is no longer searched for.
+/// How far the end of a list of words is searched for, in bytes.
 const LONGEST: usize = 4096;
 
 /// What is in the list of words that a text begins with.

@@ -45,10 +45,9 @@ pub(super) fn parts<'a>(text: &Text<'a>, _: Inside) -> Vec<Found<'a>> {
         done = at + end;
         let part = head.get(..end).unwrap_or_default();
         let part = part.strip_suffix(b"\r").unwrap_or(part);
-        let behind = |blank: &[u8]| memchr::memmem::find(part, blank).map(|at| at + blank.len());
-        let Some(blank) = [behind(b"\n\r\n"), behind(b"\n\n")].into_iter().flatten().min() else { continue };
-        if part.get(blank..).is_some_and(holds_token) {
-            let body = text.sub(Span::new(at + blank, at + part.len()));
+        let Some(start) = behind_head(part) else { continue };
+        if part.get(start..).is_some_and(holds_token) {
+            let body = text.sub(Span::new(at + start, at + part.len()));
             found.push(Found::Slot(Slot::sent(body, Parameter::Assertion)));
         }
     }
@@ -104,15 +103,19 @@ fn says_form(line: &[u8]) -> bool {
     line.starts_with(b"content-type:") && memchr::memmem::find(&line, b"x-www-form-urlencoded").is_some()
 }
 
+/// Where the body of a message begins: behind its first empty line.
+fn behind_head(message: &[u8]) -> Option<usize> {
+    let behind = |ends: &[u8]| memchr::memmem::find(message, ends).map(|at| at + ends.len());
+    [behind(b"\n\r\n"), behind(b"\n\n")].into_iter().flatten().min()
+}
+
 /// Where the JSON body of the request between `start` and `end` stands.
 fn body(text: &[u8], start: usize, end: usize) -> Option<Span> {
     let message = text.get(start..end)?;
     let first = message.split(|&b| b == b'\n').find(|line| is_request_line(line.trim_ascii_start()))?;
     let line = (first.as_ptr() as usize).checked_sub(message.as_ptr() as usize)?;
     let head = message.get(line..)?;
-    let behind = |blank: &[u8]| memchr::memmem::find(head, blank).map(|at| at + blank.len());
-    let blank = [behind(b"\n\r\n"), behind(b"\n\n")].into_iter().flatten().min()?;
-    let body = head.get(blank..)?.trim_ascii_start();
+    let body = head.get(behind_head(head)?..)?.trim_ascii_start();
     let from = end - body.len();
     matches!(body.first(), Some(b'{' | b'[')).then(|| Span::new(from, from + body.trim_ascii_end().len()))
 }
