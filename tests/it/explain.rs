@@ -10,6 +10,7 @@ use grantlint::language::Lang;
 use grantlint::rules::RULES;
 
 use crate::cli::{grantlint, run};
+use crate::schemas::Schema;
 use crate::support::{self, testdata};
 
 const HEADER: &str = r#"{"alg": "RS256", "kid": "key-1"}"#;
@@ -206,12 +207,8 @@ fn secrets_in_an_answer_are_hidden_in_every_format() {
 #[test]
 fn explanations_keep_to_their_schema() {
     let schema = std::fs::read_to_string(testdata("../schemas/explain.schema.json")).unwrap();
-    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
-    let check = |what: &str, json: &str| {
-        let json = serde_json::from_str(json).unwrap();
-        let faults: Vec<_> = schema.iter_errors(&json).map(|e| e.to_string()).collect();
-        assert!(faults.is_empty(), "{what}: {faults:?}");
-    };
+    let schema = Schema::new(serde_json::from_str(&schema).unwrap());
+    let check = |what: &str, json: &str| schema.holds(what, &serde_json::from_str(json).unwrap());
     for name in names() {
         check(name, &grantlint::explain::json::document(&find(name).unwrap(), None, Lang::Nb));
     }

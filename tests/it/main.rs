@@ -58,6 +58,7 @@ mod redis;
 mod replay;
 mod saved;
 mod schema;
+mod schemas;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;

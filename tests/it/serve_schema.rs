@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::generated::hold;
 use crate::schema::{count, object, one_of, optional, schema, strict, text};
+use crate::schemas::Schema;
 use crate::serve::{double, grant, in_test, send, settings};
 
 fn part() -> Value {
@@ -120,7 +121,7 @@ fn what_the_double_tells_fits_its_schema() {
         for member in ["required", "properties", "type", "additionalProperties"] {
             schema.as_object_mut().unwrap().remove(member);
         }
-        jsonschema::validator_for(&schema).unwrap()
+        Schema::new(schema)
     };
     let (grants, rows) = (of("grant"), of("row"));
     let double = double(settings(vec![in_test()]));
@@ -129,10 +130,8 @@ fn what_the_double_tells_fits_its_schema() {
         let answer = send(&double, &sent, 1_767_225_600);
         for lang in [Lang::En, Lang::Nb] {
             let told = answer.record.json(lang);
-            let wrong: Vec<String> =
-                grants.iter_errors(&told).map(|e| format!("{} {e}", e.instance_path())).collect();
-            assert!(wrong.is_empty(), "{wrong:?} {told}");
+            grants.holds(&sent, &told);
         }
-        assert!(rows.is_valid(&answer.record.row()), "{}", answer.record.row());
+        rows.holds(&sent, &answer.record.row());
     }
 }
