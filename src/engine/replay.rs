@@ -12,6 +12,7 @@ use super::mention;
 use super::repeated::{Earlier, Shown};
 use crate::digest::{Digest, sha256};
 use crate::finding::{Finding, Findings};
+use crate::grant::key::Algorithm;
 use crate::grant::{Field, Form, Grant, PartName};
 use crate::ledger::{EarlierUse, Ledger, LedgerError, Memory, Place, Use};
 use crate::report::{GrantReport, JtiUse, Mention, Source};
@@ -136,7 +137,7 @@ pub(super) fn jti_use(
     Some(JtiUse {
         id: if within_one_run { of_this_run(&id) } else { sha256(&id) },
         client: if within_one_run { Digest::default() } else { sha256(iss.as_bytes()) },
-        grant: identity(signed, within_one_run),
+        grant: identity(grant, signed, within_one_run),
         sent,
         mention,
         span: places.in_file(span),
@@ -158,7 +159,11 @@ fn of_this_run(bytes: &[u8]) -> Digest {
 
 /// Tells the grant with this signing input from others. The signature is shorter, but one that
 /// nobody could verify may stand under two grants.
-fn identity(signed: &[u8], within_one_run: bool) -> Digest {
+fn identity(grant: &Grant<'_>, signed: &[u8], within_one_run: bool) -> Digest {
+    let hashed = grant.hash().filter(|hash| hash.algorithm() == Algorithm::Rs256);
+    if let Some(digest) = hashed.and_then(|hash| hash.bytes().first_chunk()) {
+        return *digest;
+    }
     if !within_one_run {
         return sha256(signed);
     }

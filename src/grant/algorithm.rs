@@ -11,14 +11,39 @@ pub enum Algorithm {
     Rs512,
 }
 
-/// What is to be checked with a key.
+/// The longest digest, in bytes.
+const LONGEST: usize = 64;
+
+/// A message as an algorithm takes it: hashed, which is most of the work beside the key's.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Signed<'a> {
-    pub(super) algorithm: Algorithm,
-    /// The bytes that were signed.
-    pub(super) message: &'a [u8],
-    /// The bytes of the signature.
-    pub(super) signature: &'a [u8],
+pub struct Hash {
+    algorithm: Algorithm,
+    bytes: [u8; LONGEST],
+}
+
+impl Hash {
+    pub(super) fn new(algorithm: Algorithm, digest: &[u8]) -> Self {
+        let mut bytes = [0; LONGEST];
+        bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = *from);
+        Self { algorithm, bytes }
+    }
+
+    /// For which algorithm.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// The digest.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        let length = match self.algorithm {
+            Algorithm::Rs256 => 32,
+            Algorithm::Rs384 => 48,
+            Algorithm::Rs512 => LONGEST,
+        };
+        self.bytes.get(..length).unwrap_or_default()
+    }
 }
 
 impl Algorithm {

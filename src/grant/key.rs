@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::algorithm::Signed;
-pub use super::algorithm::{Algorithm, Verification};
-use super::backend::Keys;
+pub use super::algorithm::{Algorithm, Hash, Verification};
+use super::backend::{Keys, hash};
 use super::der;
 use crate::maskinporten::limits;
 
@@ -162,10 +161,16 @@ impl PublicKey {
     /// Checks a signature.
     #[must_use]
     pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Verification {
+        self.verify_hashed(|| hash(algorithm, message), signature)
+    }
+
+    /// The same of a message that may have been hashed before, for another key.
+    #[must_use]
+    pub fn verify_hashed(&self, hash: impl FnOnce() -> Hash, signature: &[u8]) -> Verification {
         if !self.rsa_bits().is_some_and(|bits| RSA_BITS.contains(&bits)) {
             return Verification::NotChecked;
         }
-        match self.keys.verify(&self.spki, Signed { algorithm, message, signature }) {
+        match self.keys.verify(&self.spki, &hash(), signature) {
             Some(true) => Verification::Valid,
             Some(false) => Verification::Invalid,
             None => Verification::NotChecked,

@@ -163,6 +163,7 @@ impl<'a> Part<'a> {
     }
 
     /// The member, whatever its type; [`Field::Wrong`] does not occur.
+    #[inline]
     #[must_use]
     pub fn get(&self, name: &str) -> Field<'a, Value<'a>> {
         if self.object.is_none() {
@@ -179,6 +180,7 @@ impl<'a> Part<'a> {
     }
 
     /// The same, among all members.
+    #[cold]
     fn search(&self, name: &str) -> Field<'a, Value<'a>> {
         let mut found = self.members.iter().filter(|member| member.name == name);
         match (found.next(), found.next()) {
@@ -189,6 +191,7 @@ impl<'a> Part<'a> {
     }
 
     /// The member as a string.
+    #[inline]
     #[must_use]
     pub fn text(&self, name: &str) -> Field<'a, Cow<'a, str>> {
         self.typed(name, Value::as_str)
@@ -214,6 +217,7 @@ impl<'a> Part<'a> {
         self.object?.pointer(parent)?.member_named(&name).map(|m| m.name_span)
     }
 
+    #[inline]
     fn typed<T>(&self, name: &str, read: fn(Value<'a>) -> Option<T>) -> Field<'a, T> {
         match self.get(name) {
             Field::Is(value) => read(value).map_or(Field::Wrong(value), Field::Is),

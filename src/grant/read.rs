@@ -1,11 +1,14 @@
 //! Reads a grant from the decoded parts. Reading never fails: what is wrong is kept as a fault.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, Hash, Verification};
+use super::backend::hash;
 use super::buffers::{Buffers, Fault, FaultKind};
 use super::cache::Cache;
 use super::chain::Chain;
+use super::key::PublicKey;
 use super::kind::InputKind;
 use super::origins::Origins;
 use super::other_tokens;
@@ -54,6 +57,8 @@ pub struct Grant<'a> {
     pub named: Option<&'a Named>,
     pub(super) candidate: &'a Candidate<'a>,
     pub(super) buffers: &'a Buffers<'a>,
+    /// What was signed, hashed for the first algorithm that asked.
+    pub(super) hash: OnceCell<Hash>,
 }
 
 impl<'a> Grant<'a> {
@@ -102,6 +107,7 @@ impl<'a> Grant<'a> {
             named: None,
             candidate,
             buffers,
+            hash: OnceCell::new(),
         }
     }
 }
@@ -117,6 +123,34 @@ impl Grant<'_> {
     /// repaired one first.
     pub fn signing_inputs(&self) -> impl Iterator<Item = &[u8]> {
         self.candidate.signing_inputs()
+    }
+
+    /// What was signed, in its first spelling, as it was hashed to check a signature; `None` if none was checked.
+    pub(crate) fn hash(&self) -> Option<&Hash> {
+        self.hash.get()
+    }
+
+    /// Checks the signature in every spelling of the token that the signer may have meant.
+    #[must_use]
+    pub fn verify(&self, key: &PublicKey, algorithm: Algorithm) -> Verification {
+        let mut last = Verification::NotChecked;
+        for (nth, input) in self.signing_inputs().enumerate() {
+            last = key.verify_hashed(|| self.hash_of(nth, input, algorithm), self.signature);
+            if last != Verification::Invalid {
+                break;
+            }
+        }
+        last
+    }
+
+    /// The first spelling is hashed once for all keys that are tried.
+    fn hash_of(&self, nth: usize, input: &[u8], algorithm: Algorithm) -> Hash {
+        let of = || hash(algorithm, input);
+        if nth > 0 {
+            return of();
+        }
+        let known = self.hash.get_or_init(of);
+        if known.algorithm() == algorithm { *known } else { of() }
     }
 
     /// Where a token that is in the file in one piece begins there.

@@ -1,7 +1,6 @@
 //! alg is not one of the three that Maskinporten takes.
 
 use super::facts::Facts;
-use super::signature::verify;
 use crate::finding::Findings;
 use crate::grant::key::{Algorithm, Verification};
 use crate::grant::{Field, PartName};
@@ -180,7 +179,7 @@ fn registered(alg: &str, facts: &Facts<'_>, out: &mut Findings) {
     let is_signed = |name: &str| {
         let key = facts.context.key(&kid).and_then(|key| key.key.as_deref());
         let parts = key.zip(Algorithm::named(name));
-        parts.is_some_and(|(key, algorithm)| verify(facts, key, algorithm) == Verification::Valid)
+        parts.is_some_and(|(key, algorithm)| facts.grant.verify(key, algorithm) == Verification::Valid)
     };
     if let Some(expected) = expected.filter(|name| !facts.names_other_client() && !is_signed(name)) {
         let finding = out.report(&OTHER_THAN_REGISTERED).at(PartName::Header, "/alg");

@@ -73,8 +73,7 @@ pub(super) fn is_without_leaf(facts: &Facts<'_>, chain: &Chain) -> bool {
 fn has_signed(facts: &Facts<'_>, certificate: &Certificate) -> bool {
     let name = facts.grant.header.text("alg").is();
     let Some(algorithm) = name.and_then(|name| Algorithm::named(&name)) else { return false };
-    let verify = |input| certificate.key.verify(algorithm, input, facts.grant.signature);
-    facts.grant.signing_inputs().any(|input| verify(input) == Verification::Valid)
+    facts.grant.verify(&certificate.key, algorithm) == Verification::Valid
 }
 
 impl Leaf<'_> {

@@ -68,7 +68,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     // What was signed are bytes, whether they are JSON or not. But where characters are missing or
     // wrong, that explains a signature that does not fit: one defect, one finding.
     let is_damaged = grant.faults.iter().any(|fault| is_damage(&fault.kind));
-    match verify(facts, key.public, algorithm) {
+    match grant.verify(key.public, algorithm) {
         Verification::Valid => same_kid(facts, &key, out),
         Verification::NotChecked => out.not_checked(Need::UsableKey),
         Verification::Invalid if is_damaged => out.not_checked(Need::ReadableToken),
@@ -219,19 +219,7 @@ fn registered<'a>(facts: &'a Facts<'_>) -> Option<Result<Key<'a>, Option<Need>>>
 /// Checks with the algorithm that the header names.
 fn verify_any(facts: &Facts<'_>, key: &PublicKey) -> Verification {
     let algorithm = facts.grant.header.text("alg").is().and_then(|name| Algorithm::named(&name));
-    algorithm.map_or(Verification::NotChecked, |algorithm| verify(facts, key, algorithm))
-}
-
-/// Checks every spelling of the token that the signer may have meant.
-pub(super) fn verify(facts: &Facts<'_>, key: &PublicKey, algorithm: Algorithm) -> Verification {
-    let mut last = Verification::NotChecked;
-    for input in facts.grant.signing_inputs() {
-        last = key.verify(algorithm, input, facts.grant.signature);
-        if last != Verification::Invalid {
-            break;
-        }
-    }
-    last
+    algorithm.map_or(Verification::NotChecked, |algorithm| facts.grant.verify(key, algorithm))
 }
 
 /// Says as much as can be found out about a signature that does not fit.
@@ -239,7 +227,7 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
     let grant = facts.grant;
     let chain = grant.chain.iter().filter(|_| !key.is_registered);
     let certificates = chain.flat_map(|chain| &chain.certificates);
-    let fits = |public: &PublicKey| verify(facts, public, algorithm) == Verification::Valid;
+    let fits = |public: &PublicKey| grant.verify(public, algorithm) == Verification::Valid;
     if let Some((_, other)) = certificates.clone().find(|(_, certificate)| fits(&certificate.key)) {
         report(&say::OTHER_CERTIFICATE, key, out).found(&other.subject.display);
         return;
@@ -259,7 +247,7 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
         return;
     }
     let other = Algorithm::ALL.into_iter().filter(|other| *other != algorithm);
-    if let Some(other) = other.into_iter().find(|o| verify(facts, key.public, *o) == Verification::Valid) {
+    if let Some(other) = other.into_iter().find(|o| grant.verify(key.public, *o) == Verification::Valid) {
         report(&say::OTHER_ALGORITHM, key, out).found(other.name()).expected(algorithm.name());
         return;
     }

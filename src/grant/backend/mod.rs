@@ -7,6 +7,6 @@ mod native;
 mod wasm;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use native::Keys;
+pub(super) use native::{Keys, hash};
 #[cfg(target_arch = "wasm32")]
-pub(super) use wasm::Keys;
+pub(super) use wasm::{Keys, hash};

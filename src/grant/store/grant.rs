@@ -1,5 +1,7 @@
 //! A store or a key as the grant that it will sign, as far as the rules look at it.
 
+use std::cell::OnceCell;
+
 use super::super::{Buffers, Form, Grant, InputKind, Origins, Part};
 use super::{KeyToRegister, Store};
 use crate::input::Candidate;
@@ -29,6 +31,7 @@ impl<'a> Grant<'a> {
             named: None,
             candidate,
             buffers,
+            hash: OnceCell::new(),
         }
     }
 
