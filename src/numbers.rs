@@ -164,7 +164,7 @@ pub fn mask_persons(text: &str) -> Cow<'_, str> {
 
 /// Whether eleven digits may follow each other. Such a run covers an eleventh byte, and both of its
 /// neighbours or more on one side; hardly any other text has digits at all three.
-fn may_have_eleven_digits(bytes: &[u8]) -> bool {
+pub(crate) fn may_have_eleven_digits(bytes: &[u8]) -> bool {
     bytes.chunks_exact(11).enumerate().any(|(nth, chunk)| {
         let last = nth * 11 + 10;
         chunk.last().is_some_and(u8::is_ascii_digit) && {

@@ -33,16 +33,34 @@ pub(super) struct Case<'a> {
     pub(super) source: &'a Source,
 }
 
+/// A rule that runs.
+#[derive(Clone, Copy, Debug)]
+struct Enabled {
+    rule: &'static Rule,
+    check: Check,
+    /// Whether it judges grants, and not only files.
+    of_grants: bool,
+}
+
 /// What the rules have said of a grant so far.
 struct Hearing<'a> {
     case: Case<'a>,
     facts: Facts<'a>,
     findings: Findings,
+    /// Whether it is a grant of which every part can be read, as nearly all are.
+    is_readable: bool,
 }
 
 impl Hearing<'_> {
     /// Runs a rule, if it is for grants like this.
-    fn ask(&mut self, rule: &'static Rule, check: Check) {
+    fn ask(&mut self, enabled: Enabled) {
+        let Enabled { rule, check, of_grants } = enabled;
+        if self.is_readable {
+            if of_grants {
+                check(&self.facts, self.findings.for_rule(rule));
+            }
+            return;
+        }
         let grant = self.case.grant;
         // What is not a grant at all breaks every other rule too; only what it is needs saying.
         if !judges(rule, grant.kind) || (rule.group != Group::Input && grant.mistaken.is_some()) {
@@ -62,7 +80,7 @@ impl Hearing<'_> {
 pub(super) struct Judge<'c> {
     pub(super) context: &'c Context,
     policy: &'c Policy,
-    enabled: Vec<(&'static Rule, Check)>,
+    enabled: Vec<Enabled>,
     watches_jti: bool,
     pub(super) within_one_run: bool,
     pub(super) keeps_text: KeepsText,
@@ -71,12 +89,16 @@ pub(super) struct Judge<'c> {
 
 impl<'c> Judge<'c> {
     pub(super) fn new(context: &'c Context, policy: &'c Policy) -> Self {
-        let enabled = CHECKS.iter().copied().filter(|(rule, _)| policy.runs(rule)).collect();
+        let enabled = CHECKS.iter().filter(|(rule, _)| policy.runs(rule)).map(|&(rule, check)| Enabled {
+            rule,
+            check,
+            of_grants: judges(rule, InputKind::Grant),
+        });
         let watches_jti = policy.runs(&jti_reused::RULE);
         Self {
             context,
             policy,
-            enabled,
+            enabled: enabled.collect(),
             watches_jti,
             within_one_run: false,
             keeps_text: KeepsText::OfFindings,
@@ -101,7 +123,7 @@ impl<'c> Judge<'c> {
         source: &Source,
     ) -> GrantReport {
         let mut hearing = self.open(Case { grant, candidate, places, source });
-        self.enabled.iter().for_each(|(rule, check)| hearing.ask(rule, *check));
+        self.enabled.iter().for_each(|enabled| hearing.ask(*enabled));
         self.close(hearing)
     }
 
@@ -109,9 +131,9 @@ impl<'c> Judge<'c> {
     /// its code once for all of them. Adds the reports in the order of the grants.
     pub(super) fn judge_all(&self, cases: &[Case<'_>], reports: &mut Vec<GrantReport>) {
         let mut hearings: Vec<_> = cases.iter().map(|case| self.open(*case)).collect();
-        for (rule, check) in &self.enabled {
+        for enabled in &self.enabled {
             for hearing in &mut hearings {
-                hearing.ask(rule, *check);
+                hearing.ask(*enabled);
             }
         }
         reports.extend(hearings.into_iter().map(|hearing| self.close(hearing)));
@@ -123,11 +145,16 @@ impl<'c> Judge<'c> {
         let inferred = inferred && environment.is_some();
         let now = now(self.context, case.grant);
         let facts = Facts::new(case.grant, self.context, (environment, inferred), now);
-        Hearing { case, facts, findings: Findings::new(&jti_reused::RULE) }
+        let grant = case.grant;
+        let is_readable = matches!(grant.kind, InputKind::Grant | InputKind::Draft)
+            && grant.mistaken.is_none()
+            && grant.header.is_readable()
+            && grant.payload.is_readable();
+        Hearing { case, facts, findings: Findings::new(&jti_reused::RULE), is_readable }
     }
 
     fn close(&self, hearing: Hearing<'_>) -> GrantReport {
-        let Hearing { case: Case { grant, candidate, places, source }, facts, findings } = hearing;
+        let Hearing { case: Case { grant, candidate, places, source }, facts, findings, .. } = hearing;
         let mut report = empty(&facts, candidate, source);
         report.jti_use = self.jti_use(grant, &findings, places);
         report.not_checked = most_useful_first(findings.not_checked);

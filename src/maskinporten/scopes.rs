@@ -34,8 +34,10 @@ static LOGIN_ONLY: [(&str, LoginOnly); 9] = [
 /// Whether the scope belongs to clients that log people in, and to which.
 #[must_use]
 pub fn login_only(name: &str) -> Option<LoginOnly> {
+    let first = name.as_bytes().first();
     let fits = |(scope, _): &&(&str, LoginOnly)| {
-        *scope == name || (scope.ends_with(['/', '.']) && name.starts_with(scope))
+        scope.as_bytes().first() == first
+            && (*scope == name || (scope.ends_with(['/', '.']) && name.starts_with(scope)))
     };
     LOGIN_ONLY.iter().find(fits).map(|(_, kind)| *kind)
 }

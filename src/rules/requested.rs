@@ -28,7 +28,7 @@ pub(super) enum Damage {
 /// Names what is wrong with the text of `scope` as a whole.
 pub(super) fn damage(text: &str) -> Option<Damage> {
     if is_clean(text) {
-        return text.split(' ').any(str::is_empty).then_some(Damage::Spacing);
+        return is_spaced_oddly(text.as_bytes()).then_some(Damage::Spacing);
     }
     if is_escaped(text) {
         return Some(Damage::Escaped);
@@ -46,7 +46,15 @@ pub(super) fn damage(text: &str) -> Option<Damage> {
         return Some(Damage::Invisible);
     }
     let spacing = |c: char| c.is_ascii_whitespace() && c != ' ';
-    (text.contains(spacing) || text.split(' ').any(str::is_empty)).then_some(Damage::Spacing)
+    (text.contains(spacing) || is_spaced_oddly(text.as_bytes())).then_some(Damage::Spacing)
+}
+
+/// Whether there is nothing between two spaces, or before the first or after the last, or at all.
+fn is_spaced_oddly(text: &[u8]) -> bool {
+    let (first, last) = (text.first(), text.last());
+    // Without a branch in the loop the compiler looks at many bytes at a time.
+    let pairs = text.iter().zip(text.iter().skip(1)).map(|(one, next)| (*one == b' ') & (*next == b' '));
+    first.is_none_or(|b| *b == b' ') || last == Some(&b' ') || pairs.fold(false, |any, pair| any | pair)
 }
 
 /// Whether a character cannot be seen and is not ASCII whitespace.
