@@ -35,8 +35,9 @@ pub(crate) struct CheckCommand {
     pub(crate) fixes: FixArgs,
 }
 
+#[allow(missing_docs, reason = "clap would make it a text of the help")]
 #[derive(Debug, Default, Args)]
-pub(crate) struct CheckArgs {
+pub struct CheckArgs {
     /// Files with a grant, and folders, of which all files ending in .jwt, .jws, .jsonl and
     /// .ndjson are read; none, or -, reads standard input. In .jsonl and .ndjson each line is a record.
     /// gzip and Zstandard files are read as they are

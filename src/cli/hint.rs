@@ -45,7 +45,8 @@ fn state_folder() -> Option<PathBuf> {
 }
 
 /// Counts a run in the repository `root`; true once, after the third.
-fn is_due(root: &Path, folder: &Path) -> bool {
+#[must_use]
+pub fn is_due(root: &Path, folder: &Path) -> bool {
     let mut hasher = DefaultHasher::new();
     root.hash(&mut hasher);
     let file = folder.join(format!("runs-{:016x}", hasher.finish()));
@@ -56,28 +57,4 @@ fn is_due(root: &Path, folder: &Path) -> bool {
     let counted = fs::create_dir_all(folder).and_then(|()| fs::write(&file, [b'0' + runs + 1]));
     // Where nothing can be kept the hint would come with every run.
     counted.is_ok() && runs + 1 == RUNS
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may panic")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_hint_comes_once_in_each_repository() {
-        let folder = tempfile::tempdir().unwrap();
-        let state = folder.path().join("state");
-        let runs = |root: &str| -> Vec<bool> { (0..5).map(|_| is_due(Path::new(root), &state)).collect() };
-        assert_eq!(runs("/one"), [false, false, true, false, false]);
-        assert_eq!(runs("/two"), [false, false, true, false, false]);
-        assert_eq!(fs::read_dir(&state).unwrap().count(), 2);
-    }
-
-    #[test]
-    fn nothing_that_cannot_be_kept_is_said() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("file");
-        fs::write(&file, "").unwrap();
-        assert!((0..5).all(|_| !is_due(Path::new("/one"), &file)));
-    }
 }

@@ -1,6 +1,6 @@
 //! The command line: arguments, files, exit status.
 
-mod args;
+pub(crate) mod args;
 mod blocks;
 mod check;
 mod command;
@@ -11,9 +11,9 @@ mod failure;
 mod files;
 mod fix;
 mod format;
-mod hint;
+pub(crate) mod hint;
 mod init;
-mod lsp;
+pub(crate) mod lsp;
 #[cfg(not(unix))]
 mod not_waiting;
 mod options;
@@ -21,10 +21,10 @@ mod output;
 mod parse;
 mod password;
 mod pipeline;
-mod plain;
+pub(crate) mod plain;
 mod print;
 mod profile;
-mod progress;
+pub(crate) mod progress;
 mod read;
 mod rules;
 #[cfg(feature = "serve")]

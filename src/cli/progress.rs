@@ -106,7 +106,9 @@ impl Progress {
     }
 }
 
-fn line(bytes: u64, total: Option<u64>, grants: u64, elapsed: Duration) -> String {
+/// The line about `bytes` that were read of `total`, and the grants in them.
+#[must_use]
+pub fn line(bytes: u64, total: Option<u64>, grants: u64, elapsed: Duration) -> String {
     let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
     let rate = grants.saturating_mul(1000) / milliseconds;
     let done = format!("{} MB, {grants} grants, {rate}/s", megabytes(bytes));
@@ -119,17 +121,4 @@ fn line(bytes: u64, total: Option<u64>, grants: u64, elapsed: Duration) -> Strin
 
 const fn megabytes(bytes: u64) -> u64 {
     bytes.div_ceil(1_000_000)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_line_tells_rate_and_time_left() {
-        let text = line(250_000_000, Some(1_000_000_000), 60_000, Duration::from_secs(2));
-        assert_eq!(text, "[######..................] 250 MB, 60000 grants, 30000/s, 0:06 left of 1000 MB");
-        assert_eq!(line(1, None, 0, Duration::ZERO), "1 MB, 0 grants, 0/s");
-        assert!(line(9, Some(0), 1, Duration::ZERO).starts_with("1 MB"));
-    }
 }

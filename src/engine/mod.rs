@@ -2,16 +2,16 @@
 
 mod draft;
 mod files;
-mod fix;
+pub mod fix;
 mod judge;
 mod linter;
 mod mention;
-mod notation;
+pub mod notation;
 mod place;
 mod policy;
 mod repeated;
 mod replay;
-mod rewrite;
+pub mod rewrite;
 mod start;
 
 pub use draft::Open;

@@ -1,10 +1,11 @@
 //! Takes off what logs and clients put around an answer: escapes of JSON, HTML and URLs.
 
 /// Most layers of escapes taken off.
-const DEEPEST: usize = 4;
+pub const DEEPEST: usize = 4;
 
 /// The text as given, then with one layer of escapes after the other taken off.
-pub(super) fn layers(text: &str) -> Vec<String> {
+#[must_use]
+pub fn layers(text: &str) -> Vec<String> {
     let mut all = vec![text.to_owned()];
     while let Some(next) = all.last().filter(|_| all.len() <= DEEPEST).and_then(|last| unescape(last)) {
         all.push(next);
@@ -13,7 +14,8 @@ pub(super) fn layers(text: &str) -> Vec<String> {
 }
 
 /// Takes one layer of escapes off; `None` if there is none.
-pub(super) fn unescape(text: &str) -> Option<String> {
+#[must_use]
+pub fn unescape(text: &str) -> Option<String> {
     let json = text.contains("\\\"") || text.contains("\\/") || text.contains("\\u00");
     let html = text.contains("&quot;") || text.contains("&#34;") || text.contains("&#x22;");
     let url = text.contains("%22") || text.contains("%20");
@@ -92,30 +94,4 @@ fn without_percent(text: &str) -> String {
         rest = if value.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
     }
     String::from_utf8_lossy(&out).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_of_json_are_read() {
-        assert_eq!(unescape(r#"{\"a\":\"b\/c\"}"#).as_deref(), Some(r#"{"a":"b/c"}"#));
-        assert_eq!(unescape(r"{\u0022a\u0022: \u00e6 \ud83d\ude00}").as_deref(), Some("{\"a\": æ 😀}"));
-        assert_eq!(unescape("nothing C:\\new"), None);
-    }
-
-    #[test]
-    fn broken_escapes_are_kept_or_dropped_but_never_fatal() {
-        for text in [r#"\"\"#, r"\/\u", r"\/\u00", r"\/\u00g0", r"\/\ud800\u0022", "%20%", "%20%zz", "%20%é"]
-        {
-            assert!(unescape(text).is_some(), "{text}");
-        }
-    }
-
-    #[test]
-    fn layers_end() {
-        let nested = (0..10).fold("\"".to_owned(), |text, _| text.replace('\\', "\\\\").replace('"', "\\\""));
-        assert_eq!(layers(&nested).len(), DEEPEST + 1);
-    }
 }

@@ -23,7 +23,7 @@ impl Layout {
     }
 
     /// Blocks of Markdown, indented by `indent` columns.
-    pub(super) fn blocks(&self, out: &mut String, markdown: &str, indent: usize) {
+    pub(crate) fn blocks(&self, out: &mut String, markdown: &str, indent: usize) {
         let mut paragraph = String::new();
         let mut rows: Vec<Vec<&str>> = Vec::new();
         let mut fenced = false;
@@ -181,20 +181,4 @@ pub(super) fn wrap(text: &str, width: usize, hang: usize) -> Vec<String> {
     }
     lines.push(line);
     lines.into_iter().map(|line| line.replace(GLUE, " ")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_wrapped_and_items_hang() {
-        let mut out = String::new();
-        let layout = Layout { width: 20, color: false };
-        layout.blocks(&mut out, "One two *three* four\nfive.\n\n1. An item that is [long](https://x).", 2);
-        assert_eq!(
-            out,
-            "  One two three four\n  five.\n\n  1. An item that is\n     long\n     (https://x).\n"
-        );
-    }
 }

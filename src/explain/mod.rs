@@ -2,17 +2,17 @@
 
 pub mod answer;
 pub mod culprits;
-mod fields;
+pub(crate) mod fields;
 mod hosts;
 pub mod json;
-mod layers;
+pub(crate) mod layers;
 pub mod markdown;
 pub mod page;
 mod phrases;
 mod status;
 pub mod text;
 pub mod topic;
-mod wording;
+pub(crate) mod wording;
 
 pub use answer::{Answer, Ground, decode};
 pub use topic::{Explanation, Topic, find};

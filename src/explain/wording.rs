@@ -6,7 +6,7 @@ use crate::maskinporten::codes::{self, ENTRIES, Entry, Speaker};
 
 /// What the words of an answer say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Match {
+pub enum Match {
     /// They are those of this entry.
     Exactly(&'static Entry),
     /// They begin as those of a family do and go on in a way that is not known.
@@ -18,7 +18,8 @@ pub(super) enum Match {
 const GENERAL: &str = "client authentication failed";
 
 /// The entry whose words are in the text.
-pub(super) fn find(text: &str) -> Option<Match> {
+#[must_use]
+pub fn find(text: &str) -> Option<Match> {
     let plain = normal(text);
     let of_maskinporten = longest(&plain, |entry| entry.speaker == Speaker::Maskinporten);
     if let Some(entry) = of_maskinporten.or_else(|| longest(&plain, |e| e.speaker == Speaker::Other)) {
@@ -130,13 +131,15 @@ pub(super) fn speaks_of_delegation(text: &str) -> bool {
 }
 
 /// The number in an address such as `https://maskinporten.no/errors/MP-121`, known or not.
-pub(super) fn number(text: &str) -> Option<String> {
+#[must_use]
+pub fn number(text: &str) -> Option<String> {
     numbers(text).into_iter().next()
 }
 
 /// The first number in the text that is a code today or was one. Others can be anything, such as
 /// the number of an issue.
-pub(super) fn known_number(text: &str) -> Option<String> {
+#[must_use]
+pub fn known_number(text: &str) -> Option<String> {
     numbers(text).into_iter().find(|n| codes::find(n).is_some() || codes::renumbered(n, true).is_some())
 }
 
@@ -155,7 +158,8 @@ fn numbers(text: &str) -> Vec<String> {
 
 /// The trace id or, in older answers, the correlation id, as the server notes it: in parentheses behind
 /// its words. Others are of the program that called it: OpenTelemetry has ids of the same form.
-pub(super) fn trace_id(text: &str) -> Option<String> {
+#[must_use]
+pub fn trace_id(text: &str) -> Option<String> {
     let is_noted = |at: usize| text.get(..at).is_some_and(|before| before.trim_end().ends_with('('));
     id_at(text, is_noted).and_then(|(_, id)| text.get(id)).map(str::to_owned)
 }
@@ -202,7 +206,8 @@ pub(super) fn contains_token(text: &str) -> bool {
 }
 
 /// The words without the note of the id at their end.
-pub(super) fn without_ids(text: &str) -> String {
+#[must_use]
+pub fn without_ids(text: &str) -> String {
     let shown = match id_at(text, |_| true) {
         Some((at, id)) => {
             let before = text.get(..at).unwrap_or_default().trim_end().trim_end_matches('(');
@@ -240,47 +245,4 @@ pub(super) fn innermost<T>(mut said: impl Iterator<Item = T>, text: &str) -> Opt
         ["the above exception was the direct cause", "during handling of the above exception"];
     let lower = text.to_ascii_lowercase();
     if INNER_FIRST.iter().any(|words| lower.contains(words)) { said.next() } else { said.last() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_wording_is_recognised_as_its_own_entry() {
-        for entry in ENTRIES.iter().filter(|e| e.speaker == Speaker::Maskinporten && !e.wording.is_empty()) {
-            assert_eq!(find(entry.wording), Some(Match::Exactly(entry)), "{}", entry.name);
-        }
-        for entry in &ENTRIES {
-            for phrase in entry.phrases.iter().filter(|_| entry.speaker == Speaker::Maskinporten) {
-                assert_eq!(find(phrase), Some(Match::Exactly(entry)), "{phrase}");
-            }
-        }
-    }
-
-    #[test]
-    fn general_words_that_go_on_are_no_mp_100() {
-        let general = "Invalid assertion. Client authentication failed.";
-        let mp100 = codes::find("MP-100").map(Match::Exactly);
-        assert_eq!(find(general), mp100);
-        assert_eq!(find(&format!("{general} (trace_id: 0123456789abcdef)")), mp100);
-        assert_eq!(find(&format!("{general} The moon is full")), Some(Match::Beginning));
-    }
-
-    #[test]
-    fn numbers_of_other_things_are_not_codes() {
-        assert_eq!(known_number("see MP-389, then MP-121"), Some("MP-121".to_owned()));
-        assert_eq!(known_number("AMP-121 MP-1211 MP-12"), None);
-        assert_eq!(number("https://maskinporten.no/errors/MP-999"), Some("MP-999".to_owned()));
-    }
-
-    #[test]
-    fn ids_are_found_and_taken_off() {
-        let text = "Expired key. (trace_id: 0af7651916cd43dd8448eb211c80319c)";
-        assert_eq!(trace_id(text).as_deref(), Some("0af7651916cd43dd8448eb211c80319c"));
-        assert_eq!(without_ids(text), "Expired key.");
-        let old = "Expired key (correlation id: 0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b)";
-        assert_eq!(trace_id(old).as_deref(), Some("0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b"));
-        assert_eq!(without_ids("no id here"), "no id here");
-    }
 }

@@ -1,28 +1,32 @@
 //! The little of DER (X.690) that keys need: to tell what a key is, and to write one down.
 
 /// Tag of INTEGER.
-pub(super) const INTEGER: u8 = 0x02;
+pub const INTEGER: u8 = 0x02;
 /// Tag of BIT STRING.
-pub(super) const BIT_STRING: u8 = 0x03;
+pub const BIT_STRING: u8 = 0x03;
 /// Tag of OCTET STRING.
-pub(super) const OCTET_STRING: u8 = 0x04;
+pub const OCTET_STRING: u8 = 0x04;
 /// Tag of NULL.
 pub(super) const NULL: u8 = 0x05;
 /// Tag of OBJECT IDENTIFIER.
-pub(super) const OID: u8 = 0x06;
+pub const OID: u8 = 0x06;
 /// Tag of SEQUENCE.
-pub(super) const SEQUENCE: u8 = 0x30;
+pub const SEQUENCE: u8 = 0x30;
 
 /// One element: its tag, its content, and what follows it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Element<'a> {
-    pub(super) tag: u8,
-    pub(super) content: &'a [u8],
-    pub(super) rest: &'a [u8],
+pub struct Element<'a> {
+    /// The tag.
+    pub tag: u8,
+    /// The content.
+    pub content: &'a [u8],
+    /// What follows it.
+    pub rest: &'a [u8],
 }
 
 /// Takes the first element off `der`; `None` if there is none with a definite length.
-pub(super) fn element(der: &[u8]) -> Option<Element<'_>> {
+#[must_use]
+pub fn element(der: &[u8]) -> Option<Element<'_>> {
     let (&tag, der) = der.split_first()?;
     let (&first, der) = der.split_first()?;
     let (length, der) = match first {
@@ -38,13 +42,15 @@ pub(super) fn element(der: &[u8]) -> Option<Element<'_>> {
 }
 
 /// The content of the first element if it has this tag, and what follows it.
-pub(super) fn expect(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+#[must_use]
+pub fn expect(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let found = element(der)?;
     (found.tag == tag).then_some((found.content, found.rest))
 }
 
 /// The tags of the elements in `content`, `most` of them at most.
-pub(super) fn tags(content: &[u8], most: usize) -> Vec<u8> {
+#[must_use]
+pub fn tags(content: &[u8], most: usize) -> Vec<u8> {
     let mut rest = content;
     let mut tags = Vec::new();
     while let Some(found) = element(rest).filter(|_| tags.len() < most) {
@@ -55,18 +61,21 @@ pub(super) fn tags(content: &[u8], most: usize) -> Vec<u8> {
 }
 
 /// The content of an INTEGER without the zeros that only say it is positive.
-pub(super) fn unsigned(content: &[u8]) -> &[u8] {
+#[must_use]
+pub fn unsigned(content: &[u8]) -> &[u8] {
     let zeros = content.iter().take_while(|&&byte| byte == 0).count();
     content.get(zeros..).unwrap_or_default()
 }
 
 /// Number of bits of an unsigned integer without leading zeros.
-pub(super) fn bits(unsigned: &[u8]) -> usize {
+#[must_use]
+pub fn bits(unsigned: &[u8]) -> usize {
     unsigned.first().map_or(0, |first| unsigned.len() * 8 - first.leading_zeros() as usize)
 }
 
 /// An object identifier, dotted. Arcs beyond 64 bits end it early.
-pub(super) fn dotted(content: &[u8]) -> String {
+#[must_use]
+pub fn dotted(content: &[u8]) -> String {
     let mut out = String::new();
     let mut arc = 0_u64;
     for &byte in content {
@@ -88,7 +97,8 @@ pub(super) fn dotted(content: &[u8]) -> String {
 }
 
 /// Writes one element.
-pub(super) fn write(tag: u8, content: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn write(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
     let length = content.len().to_be_bytes();
     let digits = unsigned(&length);
@@ -105,7 +115,8 @@ pub(super) fn write(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// Writes an unsigned integer.
-pub(super) fn write_unsigned(value: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn write_unsigned(value: &[u8]) -> Vec<u8> {
     let value = unsigned(value);
     let mut content = Vec::with_capacity(value.len() + 1);
     if value.first().is_none_or(|first| first & 0x80 != 0) {
@@ -124,91 +135,4 @@ pub(super) fn rsa_numbers(spki: &[u8]) -> Option<(&[u8], &[u8])> {
     let (modulus, rest) = expect(numbers, INTEGER)?;
     let (exponent, _) = expect(rest, INTEGER)?;
     Some((unsigned(modulus), unsigned(exponent)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_are_read_in_each_form() {
-        let read = |der: &[u8]| element(der).map(|found| (found.tag, found.content.len(), found.rest.len()));
-        assert_eq!(read(&[4, 0]), Some((4, 0, 0)));
-        assert_eq!(read(&[4, 1, 9, 8]), Some((4, 1, 1)));
-        let long = |head: &[u8], length: usize| read(&[head, &vec![7; length + 3]].concat());
-        assert_eq!(long(&[4, 0x7f], 127), Some((4, 127, 3)));
-        assert_eq!(long(&[4, 0x81, 0x80], 128), Some((4, 128, 3)));
-        assert_eq!(long(&[4, 0x81, 0x05], 5), Some((4, 5, 3)));
-        assert_eq!(long(&[4, 0x82, 0x01, 0x02], 258), Some((4, 258, 3)));
-        assert_eq!(long(&[4, 0x83, 0x00, 0x01, 0x00], 256), Some((4, 256, 3)));
-        assert_eq!(long(&[4, 0x84, 0, 0, 0x01, 0x01], 257), Some((4, 257, 3)));
-        for none in
-            [&[][..], &[4], &[4, 1], &[4, 0x80, 0, 0], &[4, 0x81], &[4, 0x82, 1], &[4, 0x85, 0, 0, 0, 0, 0]]
-        {
-            assert_eq!(read(none), None, "{none:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_written_is_read_again() {
-        for length in [0, 1, 0x7f, 0x80, 0xff, 0x100, 0xffff, 0x1_0000] {
-            let content = vec![7; length];
-            let written = write(OCTET_STRING, &content);
-            let head = match length {
-                0..=0x7f => 2,
-                0x80..=0xff => 3,
-                0x100..=0xffff => 4,
-                _ => 5,
-            };
-            assert_eq!(written.len(), head + length);
-            assert_eq!(expect(&written, OCTET_STRING), Some((content.as_slice(), &[][..])), "{length}");
-            assert_eq!(expect(&written, INTEGER), None);
-        }
-    }
-
-    #[test]
-    fn integers_are_positive_and_as_short_as_they_can_be() {
-        for (value, written, number, size) in [
-            (&[][..], &[2, 1, 0][..], &[][..], 0),
-            (&[0, 0], &[2, 1, 0], &[], 0),
-            (&[0x7f], &[2, 1, 0x7f], &[0x7f], 7),
-            (&[0x80], &[2, 2, 0, 0x80], &[0x80], 8),
-            (&[0, 0x01, 0x02], &[2, 2, 1, 2], &[1, 2], 9),
-            (&[0xff, 0], &[2, 3, 0, 0xff, 0], &[0xff, 0], 16),
-        ] {
-            assert_eq!(write_unsigned(value), written);
-            assert_eq!((unsigned(value), bits(unsigned(value))), (number, size));
-        }
-    }
-
-    #[test]
-    fn object_identifiers_are_dotted() {
-        for (bytes, text) in [
-            (&[0x55, 0x04, 0x03][..], "2.5.4.3"),
-            (&[0x00], "0.0"),
-            (&[0x27], "0.39"),
-            (&[0x28], "1.0"),
-            (&[0x4f], "1.39"),
-            (&[0x50], "2.0"),
-            (&[0x88, 0x37], "2.999"),
-            (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b], "1.2.840.113549.1.1.11"),
-            (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19], "0.9.2342.19200300.100.1.25"),
-            (&[0x60, 0x84, 0x42, 0x01, 0x1a, 0x01, 0x03, 0x02], "2.16.578.1.26.1.3.2"),
-            (&[0x55, 0x81], "2.5"),
-            (&[0x55, 0x7f, 0x80 | 1, 0x00], "2.5.127.128"),
-            (&[0x55, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], "2.5"),
-            (&[], ""),
-        ] {
-            assert_eq!(dotted(bytes), text, "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn tags_are_listed_as_far_as_they_are_wanted() {
-        let content = [2, 1, 5, 4, 0, 0x30, 2, 5, 0];
-        assert_eq!(tags(&content, 9), [INTEGER, OCTET_STRING, SEQUENCE]);
-        assert_eq!(tags(&content, 2), [INTEGER, OCTET_STRING]);
-        assert!(tags(&content, 0).is_empty());
-        assert_eq!(tags(&content[..7], 9), [INTEGER, OCTET_STRING]);
-    }
 }

@@ -99,7 +99,9 @@ impl<'a> Part<'a> {
     }
 }
 
-fn read(value: Value<'_>) -> Time<'_> {
+/// What a value of JSON says as a point in time.
+#[must_use]
+pub fn read(value: Value<'_>) -> Time<'_> {
     match value.kind() {
         Kind::Number => number(value),
         Kind::String => text(value.as_str().unwrap_or_default()),
@@ -143,46 +145,4 @@ fn text(text: Cow<'_, str>) -> Time<'_> {
 #[allow(clippy::cast_possible_truncation)] // Ten digits fit.
 const fn whole(size: f64) -> i64 {
     size as i64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Time, Unit, number, text};
-    use crate::json::{Kind, Value};
-
-    fn read(json: &str) -> Time<'_> {
-        super::read(Value::parse(json).unwrap_or_else(|e| panic!("{json}: {e:?}")))
-    }
-
-    #[test]
-    fn numbers_are_told_apart_by_magnitude() {
-        assert_eq!(read("1767225600"), Time::Seconds(1_767_225_600));
-        assert_eq!(read("1767225600.0"), Time::Fraction(1_767_225_600));
-        assert_eq!(read("1.7672256E9"), Time::Fraction(1_767_225_600));
-        let ms = Time::Finer { unit: Unit::Milliseconds, seconds: 1_767_225_600 };
-        assert_eq!(read("1767225600123"), ms);
-        assert_eq!(read("1767225600123.25"), ms);
-        let us = Time::Finer { unit: Unit::Microseconds, seconds: 1_767_225_600 };
-        assert_eq!(read("1767225600123456"), us);
-        let ns = Time::Finer { unit: Unit::Nanoseconds, seconds: 1_767_225_600 };
-        assert_eq!(read("1767225600123456789"), ns);
-        for small in ["0", "-0", "120", "-1767225600", "999999999", "1e-5"] {
-            assert_eq!(read(small), Time::TooSmall, "{small}");
-        }
-        for large in ["99999999999", "1e400", "17672256001234567890123"] {
-            assert_eq!(read(large), Time::TooLarge, "{large}");
-        }
-        assert_eq!(number(Value::parse("10000000000").unwrap_or_else(|e| panic!("{e:?}"))), Time::TooLarge);
-    }
-
-    #[test]
-    fn strings_and_the_rest() {
-        assert_eq!(text("1767225600".into()).meant(), Some(1_767_225_600));
-        assert_eq!(text("2026-01-01T00:00:00Z".into()).meant(), Some(1_767_225_600));
-        assert_eq!(text("1767225600123".into()).meant(), Some(1_767_225_600));
-        assert_eq!(text("soon".into()).meant(), None);
-        assert_eq!(text("NaN".into()).meant(), None);
-        assert_eq!(text("1767225600".into()).seconds(), None);
-        assert_eq!(read("null"), Time::Other(Kind::Null));
-    }
 }

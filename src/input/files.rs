@@ -8,8 +8,10 @@ use crate::source::{Origin, Span, Text};
 
 /// What is in a file, as far as its first bytes tell.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Contents {
+pub enum Contents {
+    /// Certificates, or a key store with some.
     Certificates,
+    /// Keys that are to be registered.
     Keys,
 }
 
@@ -104,7 +106,8 @@ impl Contents {
 pub(crate) const BUNDLES: [&[u8]; 3] = [b"PKCS7", b"CMS", b"PKCS #7 SIGNED DATA"];
 
 /// What a PEM text holds. Beside a certificate a key is the one that belongs to it.
-fn pem(text: &[u8]) -> Option<Contents> {
+#[must_use]
+pub fn pem(text: &[u8]) -> Option<Contents> {
     let mut found = None;
     for at in memchr::memmem::find_iter(text, "-----BEGIN ") {
         let label = text.get(at + 11..(at + 64).min(text.len())).unwrap_or_default();
@@ -147,7 +150,8 @@ pub(super) fn label(bytes: &[u8]) -> Option<&'static str> {
 
 /// What a binary file holds, told by its first fields (RFC 5280, RFC 2315, RFC 5208, RFC 5958, RFC
 /// 8017, RFC 7292).
-fn binary(bytes: &[u8]) -> Option<(Contents, FileForm)> {
+#[must_use]
+pub fn binary(bytes: &[u8]) -> Option<(Contents, FileForm)> {
     if JAVA.iter().any(|magic| bytes.starts_with(magic)) {
         return Some((Contents::Certificates, FileForm::JavaKeyStore));
     }
@@ -172,7 +176,8 @@ fn binary(bytes: &[u8]) -> Option<(Contents, FileForm)> {
 
 /// Whether bytes begin as a certificate request: the version 0 and a name (RFC 2986 section 4.1), where
 /// a certificate has an algorithm behind its serial number.
-pub(super) fn is_request(bytes: &[u8]) -> bool {
+#[must_use]
+pub fn is_request(bytes: &[u8]) -> bool {
     let info = sequence(bytes).and_then(sequence);
     let inside = info.and_then(|info| info.strip_prefix(&[0x02, 0x01, 0x00])).unwrap_or_default();
     // A name is a sequence of sets, and may be empty.
@@ -219,43 +224,4 @@ fn decoded(text: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     base64_simd::forgiving_decode_to_vec(&text).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(bytes: &[u8]) -> Option<(bool, FileForm)> {
-        binary(bytes).map(|(contents, form)| (contents == Contents::Keys, form))
-    }
-
-    #[test]
-    fn binary_files_are_told_by_their_first_fields() {
-        let certificate = [0x30, 0x82, 4, 0, 0x30, 0x82, 3, 0, 0xa0, 0x03, 0x02, 0x01, 0x02];
-        assert_eq!(told(&certificate), Some((false, FileForm::Der)));
-        let request = [0x30, 0x82, 4, 0, 0x30, 0x82, 3, 0, 0x02, 0x01, 0x00, 0x30];
-        assert_eq!(told(&request), None);
-        let small =
-            [&[0x30, 0x81, 0xf0, 0x30, 0x81, 0x97, 2, 1, 0, 0x30, 0x0c, 0x31][..], &[0; 240]].concat();
-        assert!(is_request(&small) && told(&small).is_none());
-        let first_version = [0x30, 0x82, 4, 0, 0x30, 0x82, 3, 0, 0x02, 0x01, 0x00, 0x30, 0x0d, 0x06];
-        assert!(!is_request(&first_version) && !is_request(&certificate));
-        assert_eq!(told(&[0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x80]), Some((false, FileForm::Pkcs12)));
-        assert_eq!(told(&[0x30, 0x82, 4, 0, 0x02, 0x01, 0x00, 0x30]), Some((true, FileForm::Der)));
-        assert_eq!(told(&[0xfe, 0xed, 0xfe, 0xed]), Some((false, FileForm::JavaKeyStore)));
-        for text in ["0", "00", "0192:310149942", "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16"] {
-            assert_eq!(told(text.as_bytes()), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_key_beside_a_certificate_belongs_to_it() {
-        let key = b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n".as_slice();
-        let certificate = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".as_slice();
-        assert!(pem(key) == Some(Contents::Keys));
-        assert!(pem(&[key, certificate].concat()) == Some(Contents::Certificates));
-        assert!(pem(b"-----BEGIN OPENSSH PRIVATE KEY-----") == Some(Contents::Keys));
-        assert!(pem(b"-----BEGIN PGP MESSAGE-----").is_none());
-        assert!(pem(b"-----BEGIN CERTIFICATE REQUEST-----").is_none());
-    }
 }

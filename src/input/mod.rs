@@ -8,7 +8,7 @@ mod carrier;
 mod character;
 mod columns;
 mod encoding;
-mod files;
+pub mod files;
 mod held;
 mod record;
 mod shape;

@@ -10,7 +10,7 @@ mod memory;
 #[cfg(feature = "cli")]
 mod open;
 #[cfg(feature = "redis")]
-mod server;
+pub(crate) mod server;
 
 use std::fmt;
 

@@ -127,21 +127,3 @@ pub fn nearest(field: &str, known: impl IntoIterator<Item = &'static str>) -> Op
         name == field || (name.len() > 5 && strsim::osa_distance(&name, &field) <= 2)
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn types_and_fields_that_were_meant() {
-        assert_eq!(meant("urn:altinn:samtykke"), Some(&CONSENT));
-        assert_eq!(meant("urn:altinn:SystemUser"), Some(&SYSTEM_USER));
-        assert_eq!(meant("urn:altinn:concent"), Some(&CONSENT));
-        assert_eq!(meant("urn:altinn:resource"), None);
-        assert_eq!(SYSTEM_USER.meant("systemuserorg"), Some("systemuser_org"));
-        assert_eq!(SYSTEM_USER.meant("externalreference"), Some("externalRef"));
-        assert_eq!(SYSTEM_USER.meant("actions"), None);
-        assert_eq!(CONSENT.meant("consent_id"), Some("id"));
-        assert_eq!(nearest("id", ["authority", "ID"]), Some("ID"));
-    }
-}

@@ -67,19 +67,3 @@ static INTEGRATION_TYPES: [(&str, &[&str]); 3] = [
 pub fn integration_types(name: &str) -> &'static [&'static str] {
     INTEGRATION_TYPES.iter().find(|(start, _)| name.starts_with(start)).map_or(&[], |(_, types)| types)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whole_names_and_beginnings() {
-        assert_eq!(login_only("openid"), Some(LoginOnly::Login));
-        assert_eq!(login_only("krr:user/kontaktinformasjon.write"), Some(LoginOnly::ApiClient));
-        assert_eq!(login_only("idporten:authorizations.read"), Some(LoginOnly::ApiClient));
-        assert_eq!(login_only("offline_access"), Some(LoginOnly::OpenIdConnect));
-        for machine in ["krr:global/kontaktinformasjon.read", "idporten:dcr.read", "openid2", "x:openid"] {
-            assert_eq!(login_only(machine), None, "{machine}");
-        }
-    }
-}

@@ -1,11 +1,11 @@
 //! One file to look at: everything of a few grants, or counts over any number with the first examples of
 //! each mistake. The page in it draws itself from data that is gathered here; it fetches nothing.
 
-mod document;
+pub(crate) mod document;
 mod examples;
 mod spoken;
 mod tally;
-mod times;
+pub(crate) mod times;
 
 use serde_json::{Value, json};
 

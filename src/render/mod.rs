@@ -16,7 +16,7 @@ pub mod page;
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod text;
-mod view;
+pub(crate) mod view;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

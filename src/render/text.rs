@@ -2,11 +2,11 @@
 
 mod answer;
 mod closing;
-mod concise;
+pub(crate) mod concise;
 mod fitting;
 mod frames;
 mod layout;
-mod narrow;
+pub(crate) mod narrow;
 mod phrases;
 mod snippet;
 mod taken;

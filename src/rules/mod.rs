@@ -6,7 +6,7 @@ use crate::rule::Rule;
 
 // Before those that use its macro.
 #[macro_use]
-mod page;
+pub(crate) mod page;
 
 mod certificates;
 mod citations;
@@ -15,7 +15,7 @@ mod facts;
 pub(crate) mod interchanged;
 mod kinds;
 mod org_numbers;
-mod requested;
+pub(crate) mod requested;
 mod thumbprint;
 
 pub(crate) use facts::Facts;

@@ -22,8 +22,9 @@ macro_rules! page {
 }
 
 /// How long a page is without its cases, in bytes.
-#[cfg(any(test, target_arch = "wasm32"))]
-pub(super) const fn prose_length(page: &str) -> usize {
+#[cfg(any(feature = "internals", target_arch = "wasm32"))]
+#[must_use]
+pub const fn prose_length(page: &str) -> usize {
     let mut rest = page.as_bytes();
     while let [_, after @ ..] = rest {
         if let [b'\n', b'#', b'#', b' ', b'C', b'a', b's', b'e', b's', b'\n', ..] = rest {
@@ -35,23 +36,11 @@ pub(super) const fn prose_length(page: &str) -> usize {
 }
 
 /// The first bytes of a page.
-#[cfg(any(test, target_arch = "wasm32"))]
-pub(super) const fn first_of<const LENGTH: usize>(page: &str) -> [u8; LENGTH] {
+#[cfg(any(feature = "internals", target_arch = "wasm32"))]
+#[must_use]
+pub const fn first_of<const LENGTH: usize>(page: &str) -> [u8; LENGTH] {
     match page.as_bytes().first_chunk() {
         Some(bytes) => *bytes,
         None => [0; LENGTH],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{first_of, prose_length};
-
-    #[test]
-    fn a_page_ends_where_its_cases_begin() {
-        const PAGE: &str = "# r\n\n## nb\n\nDet står på «Cases».\n\n## Cases\n\n### one\n";
-        const PROSE: [u8; prose_length(PAGE)] = first_of(PAGE);
-        assert_eq!(str::from_utf8(&PROSE), Ok("# r\n\n## nb\n\nDet står på «Cases».\n"));
-        assert_eq!(prose_length("# no cases"), 10);
     }
 }

@@ -10,7 +10,7 @@ use crate::printable::{hide_secrets, is_plain};
 /// What keeps the text of `scope` from being names with spaces between them. The first that fits
 /// explains the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Damage {
+pub enum Damage {
     /// Quotes or brackets: JSON inside the string.
     Json,
     /// Line breaks or tabs as their escapes: a backslash and a letter.
@@ -26,7 +26,8 @@ pub(super) enum Damage {
 }
 
 /// Names what is wrong with the text of `scope` as a whole.
-pub(super) fn damage(text: &str) -> Option<Damage> {
+#[must_use]
+pub fn damage(text: &str) -> Option<Damage> {
     if is_clean(text) {
         return is_spaced_oddly(text.as_bytes()).then_some(Damage::Spacing);
     }
@@ -63,7 +64,8 @@ pub(super) fn is_invisible(c: char) -> bool {
 }
 
 /// Whether a template or a program left something in place of a scope.
-pub(super) fn is_placeholder(text: &str) -> bool {
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
     !is_clean(text) && placeholders::is_placeholder(text)
 }
 
@@ -175,7 +177,9 @@ fn texts(value: Value<'_>) -> Vec<Cow<'_, str>> {
     }
 }
 
-fn split(text: &str) -> Vec<String> {
+/// The names in a text, whatever is between them.
+#[must_use]
+pub fn split(text: &str) -> Vec<String> {
     if is_placeholder(text) {
         return Vec::new();
     }
@@ -205,62 +209,4 @@ fn decode(text: &str) -> String {
         out = out.replace(code, character);
     }
     out.replace("%2c", ",")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_scopes_are_found_however_they_were_put_together() {
-        for text in [
-            "a:b c:d/e",
-            " a:b\tc:d/e\n",
-            "a:b,c:d/e",
-            "a:b, c:d/e;",
-            "a:b+c:d/e",
-            "a%3Ab%20c%3ad%2Fe",
-            r#"["a:b", "c:d/e"]"#,
-            "a:b\u{a0}c:d/e",
-            "a:b|c:d/e",
-            "a:b&c:d/e",
-            "scope=a:b+c:d/e",
-            "a:b\\nc:d/e",
-            "['a:b', 'c:d/e']",
-        ] {
-            assert_eq!(split(text), ["a:b", "c:d/e"], "{text}");
-        }
-        assert!(split("${SCOPE}").is_empty());
-    }
-
-    #[test]
-    fn what_a_template_left_is_a_placeholder() {
-        for text in ["undefined", " null\n", "${SCOPE}", "a ${B} c", "{{ scope }}", "<scope>", "{scope}"] {
-            assert!(is_placeholder(text), "{text}");
-        }
-        for text in ["<scope", "scope>", "{scope", "scope}", r#"{"a":1}"#, "{'a'}", "a:b c:d", ""] {
-            assert!(!is_placeholder(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn damage_has_one_cause() {
-        assert_eq!(damage("a:b c:d"), None);
-        assert_eq!(damage("idporten:dcr/onbehalfof:write"), None);
-        assert_eq!(damage("a:b+c"), None);
-        assert_eq!(damage(r#"["a:b","c:d"]"#), Some(Damage::Json));
-        assert_eq!(damage("a:b, c:d"), Some(Damage::Comma));
-        assert_eq!(damage("a:b;"), Some(Damage::Comma));
-        assert_eq!(damage("a:b+c:d"), Some(Damage::Encoded));
-        assert_eq!(damage("scope=a:b&c"), Some(Damage::Encoded));
-        assert_eq!(damage("a:b|c:d"), Some(Damage::Comma));
-        assert_eq!(damage("a:b&c:d"), Some(Damage::Comma));
-        assert_eq!(damage("a:b|c"), None);
-        assert_eq!(damage("a:b\\nc:d"), Some(Damage::Escaped));
-        assert_eq!(damage("a:b\u{200b}"), Some(Damage::Invisible));
-        assert_eq!(damage("a:b\u{a0}c:d"), Some(Damage::Invisible));
-        assert_eq!(damage("a:b  c:d"), Some(Damage::Spacing));
-        assert_eq!(damage("a:b\n"), Some(Damage::Spacing));
-        assert_eq!(damage("${SCOPE}"), None);
-    }
 }

@@ -15,7 +15,7 @@ mod judge;
 mod key;
 pub mod listen;
 mod page;
-mod records;
+pub mod records;
 pub mod shared;
 
 pub use double::{Answer, Double, Settings};

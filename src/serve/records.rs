@@ -168,7 +168,7 @@ impl Record {
 
 /// The claims of a token as they may be shown: personal numbers masked.
 #[must_use]
-pub(super) fn shown(claims: &Map<String, Value>) -> Value {
+pub fn shown(claims: &Map<String, Value>) -> Value {
     let text = Value::Object(claims.clone()).to_string();
     shown_json(&text).and_then(|json| serde_json::from_str::<Value>(&json).ok()).unwrap_or_default()
 }
@@ -265,17 +265,5 @@ impl Records {
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.lock().counts
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn claims_that_are_numbers_are_masked_as_values() {
-        let claims = json!({"pid": "17912099997", "number": 17_912_099_997_u64, "iss": "a"});
-        let shown = shown(claims.as_object().unwrap_or(&Map::new()));
-        assert_eq!(shown, json!({"pid": "***********", "number": "***********", "iss": "a"}));
     }
 }

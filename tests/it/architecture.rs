@@ -161,6 +161,17 @@ fn every_file_says_what_is_in_it() {
     assert!(silent.is_empty(), "no line of //! at its head: {silent:?}");
 }
 
+/// The library has no test program, so that a test in it would never run.
+#[test]
+fn no_test_is_where_none_runs() {
+    let with_tests: Vec<&String> = modules()
+        .iter()
+        .filter(|m| m.code.contains("#[test]") || m.code.contains("cfg(test)"))
+        .map(|m| &m.path)
+        .collect();
+    assert!(with_tests.is_empty(), "tests belong into tests/it: {with_tests:?}");
+}
+
 /// The file that holds a rule, below `src/rules/`, without its ending.
 fn file_of(rule: &Rule) -> String {
     rule.name.replace('-', "_")

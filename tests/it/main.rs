@@ -74,5 +74,6 @@ mod taken;
 mod text;
 mod time;
 mod told_apart;
+mod units;
 mod vectors;
 mod watch;

@@ -1,7 +1,7 @@
 //! Organisation and personal numbers: check digits against an independent way to reckon them, and
 //! the mask in every place a number could be printed.
 
-use grantlint::internals::numbers::{self, OrgNumber, PidFault};
+use grantlint::internals::numbers::{self, OrgNumber, Pid, PidFault};
 use grantlint::language::Lang;
 use grantlint::render::{json, text};
 use grantlint::{At, Context};
@@ -79,6 +79,166 @@ proptest! {
         let _ = (numbers::pid(&text), numbers::org_number(&text), numbers::org_number_within(&text));
         prop_assert_eq!(numbers::mask_persons(&text).len(), text.len());
         prop_assert!(!numbers::mask(&text).contains(char::is_alphanumeric));
+    }
+}
+
+#[test]
+fn eleven_digits_are_hidden_wherever_they_stand() {
+    for before in 0..30 {
+        for length in 9..14 {
+            let text = format!("{}{}x7", "a".repeat(before), "1".repeat(length));
+            let hidden =
+                if length == 11 { text.replace(&"1".repeat(11), &"*".repeat(11)) } else { text.clone() };
+            assert_eq!(numbers::mask_persons(&text), hidden);
+        }
+    }
+}
+
+#[test]
+fn organisation_numbers_of_real_and_synthetic_organisations_are_valid() {
+    for number in [
+        "311046349",
+        "311093363",
+        "313775429",
+        "313367002",
+        "310149942",
+        "313876144",
+        "314330897",
+        "910753614",
+        "910514318",
+        "910075918",
+        "991825827",
+        "889640782",
+        "974720760",
+        "930835978",
+        "958935420",
+        "920204368",
+        "983163327",
+        "988312495",
+    ] {
+        assert_eq!(numbers::org_number(number), OrgNumber::Valid, "{number}");
+    }
+}
+
+#[test]
+fn placeholders_have_a_wrong_check_digit() {
+    for number in ["123456789", "987654321", "912345678", "999888777", "399573952"] {
+        assert_eq!(numbers::org_number(number), OrgNumber::CheckDigit, "{number}");
+    }
+}
+
+#[test]
+fn a_remainder_of_one_belongs_to_no_number() {
+    // 8·3 + 1·7 + 1·3 = 34 leaves 1, so the check digit would be 10.
+    for last in 0..=9 {
+        assert_eq!(numbers::org_number(&format!("80100010{last}")), OrgNumber::CheckDigit);
+    }
+}
+
+#[test]
+fn other_texts_are_not_nine_digits() {
+    for text in
+        ["", "91007591", "9100759180", "0192:910075918", "910 075 918", "９１００７５９１８", "91007591é"]
+    {
+        assert_eq!(numbers::org_number(text), OrgNumber::NotNineDigits, "{text}");
+    }
+}
+
+#[test]
+fn the_number_is_found_in_the_ways_people_write_it() {
+    for text in [
+        "910075918",
+        "0192:910075918",
+        "910 075 918",
+        "NO910075918MVA",
+        "NO 910 075 918 MVA",
+        "910075918MVA",
+        "iso6523-actorid-upis::0192:910075918",
+        "NTRNO-910075918",
+        "\u{a0}910075918\n",
+    ] {
+        assert_eq!(numbers::org_number_within(text).as_deref(), Some("910075918"), "{text}");
+    }
+    assert_eq!(numbers::org_number_within("0192:0192:910075918"), None);
+    assert_eq!(numbers::org_number_within("91007591"), None);
+}
+
+#[test]
+fn synthetic_persons_are_recognised() {
+    for number in [
+        "17912099997",
+        "57912075186",
+        "15507600333",
+        "55507608360",
+        "21818297804",
+        "25922947409",
+        "23886799519",
+        "05848998356",
+    ] {
+        assert!(numbers::pid(number).is_ok_and(|p| p.synthetic), "{number}");
+    }
+    assert!(numbers::pid("57912075186").is_ok_and(|p| p.d_number));
+}
+
+#[test]
+fn control_digits_before_and_from_2032() {
+    for number in ["02013299997", "30108299920", "02013299903", "30108299939"] {
+        assert_eq!(numbers::pid(number), Ok(Pid { d_number: false, synthetic: false }), "{number}");
+    }
+    assert_eq!(numbers::pid("01010199999"), Err(PidFault::ControlDigit));
+}
+
+#[test]
+fn texts_that_are_no_personal_number() {
+    assert_eq!(numbers::pid("0201329999"), Err(PidFault::NotElevenDigits));
+    assert_eq!(numbers::pid("020132 99997"), Err(PidFault::NotElevenDigits));
+    assert_eq!(numbers::pid("32013299997"), Err(PidFault::NoDate));
+    assert_eq!(numbers::pid("02133299997"), Err(PidFault::NoDate));
+    assert_eq!(numbers::pid("00000000000"), Err(PidFault::NoDate));
+    assert_eq!(numbers::pid("29022100000"), Err(PidFault::NoDate));
+}
+
+/// Whether the first six digits are a date; what follows has wrong control digits, or right ones.
+fn is_date(day: u32, month: u32, year: u32) -> bool {
+    numbers::pid(&format!("{day:02}{month:02}{year:02}00000")) != Err(PidFault::NoDate)
+}
+
+#[test]
+fn months_have_their_lengths_in_each_kind_of_number() {
+    let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    for (offset, shift) in [0, 40, 65, 80].into_iter().flat_map(|offset| [(offset, 0), (offset, 40)]) {
+        for (month, last) in (1 + offset..).zip(lengths) {
+            assert!(is_date(1 + shift, month, 1) && is_date(last + shift, month, 1), "{month} {shift}");
+            assert!(!is_date(last + 1 + shift, month, 1) && !is_date(shift, month, 1), "{month} {shift}");
+        }
+        assert!(!is_date(1 + shift, offset, 1) && !is_date(1 + shift, 13 + offset, 1), "{offset} {shift}");
+    }
+}
+
+#[test]
+fn every_fourth_year_has_a_29th_of_february() {
+    for year in 0..100 {
+        assert_eq!(is_date(29, 2, year), year % 4 == 0, "{year}");
+        assert!(!is_date(30, 2, year) && is_date(28, 2, year), "{year}");
+    }
+}
+
+#[test]
+fn masks_hide_every_digit_of_a_person() {
+    assert_eq!(numbers::mask("020132 99997"), "****** *****");
+    assert_eq!(
+        numbers::mask_persons("urn:altinn:person:identifier-no:02013299997"),
+        "urn:altinn:person:identifier-no:***********"
+    );
+    assert_eq!(numbers::mask_persons("ø 01010199999, 02013299903"), "ø ***********, ***********");
+    assert_eq!(
+        numbers::mask_persons("urn:altinn:person:identifier-no:0201"),
+        "urn:altinn:person:identifier-no:****"
+    );
+    // Six digits and five are a number only with one space between them.
+    let others = ["1234 x 12345", "123456x12345", "123456 1234", "12345 12345", "123456 123456"];
+    for text in others.into_iter().chain(["910075918", "1767225600000", "0192:910075918", ""]) {
+        assert_eq!(numbers::mask_persons(text), text);
     }
 }
 

@@ -5,7 +5,7 @@
 //! to build than all the rest of the command.
 
 mod answers;
-mod positions;
+pub(crate) mod positions;
 
 use std::collections::HashMap;
 use std::error::Error;

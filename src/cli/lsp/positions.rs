@@ -6,12 +6,14 @@ use crate::source::Span;
 
 /// The lines of a text.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub struct Lines {
     starts: Vec<usize>,
 }
 
 impl Lines {
-    pub(super) fn of(text: &str) -> Self {
+    /// Finds where each line begins.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         // A carriage return ends a line too, unless a line feed follows (LSP 3.17, "Text Documents").
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
@@ -21,7 +23,8 @@ impl Lines {
     }
 
     /// The range of a span.
-    pub(super) fn range(&self, text: &str, span: Span) -> Json {
+    #[must_use]
+    pub fn range(&self, text: &str, span: Span) -> Json {
         json!({ "start": self.position(text, span.start), "end": self.position(text, span.end) })
     }
 
@@ -35,7 +38,8 @@ impl Lines {
     }
 
     /// The byte at a position; one past the end of a line is its end, as the protocol wants it.
-    pub(super) fn offset(&self, text: &str, position: &Json) -> Option<usize> {
+    #[must_use]
+    pub fn offset(&self, text: &str, position: &Json) -> Option<usize> {
         let line = usize::try_from(position["line"].as_u64()?).ok()?;
         let character = usize::try_from(position["character"].as_u64()?).ok()?;
         let start = *self.starts.get(line)?;
@@ -48,36 +52,5 @@ impl Lines {
             units += c.len_utf16();
         }
         Some(end)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn positions_are_counted_in_utf_16() {
-        let text = "a\n\u{e5}\u{1f600}b\r\nc";
-        let lines = Lines::of(text);
-        let at = |offset| lines.position(text, offset);
-        assert_eq!(at(0), json!({"line": 0, "character": 0}));
-        assert_eq!(at(4), json!({"line": 1, "character": 1}));
-        assert_eq!(at(8), json!({"line": 1, "character": 3}));
-        assert_eq!(at(text.len()), json!({"line": 2, "character": 1}));
-        for offset in [0, 1, 2, 4, 8, 9, 11, 12] {
-            assert_eq!(lines.offset(text, &at(offset)), Some(offset), "{offset}");
-        }
-        let lone = "a\rb\r\nc\n\rd";
-        let lines = Lines::of(lone);
-        assert_eq!(lines.starts, [0, 2, 5, 7, 8]);
-        assert_eq!(
-            lines.range("\u{e5}", Span::new(0, 1)),
-            json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}})
-        );
-        let lines = Lines::of(text);
-        let beyond = json!({"line": 0, "character": 99});
-        assert_eq!(lines.offset(text, &beyond), Some(1));
-        assert_eq!(lines.offset(text, &json!({"line": 9, "character": 0})), None);
-        assert_eq!(lines.offset(text, &Json::Null), None);
     }
 }

@@ -4,7 +4,7 @@ use crate::maskinporten::environments;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub enum Meaning {
     /// The client_id.
     ClientId,
     /// The client_id (KS, Digdir's generator, scripts) or the server (NAIS): the value tells.
@@ -61,7 +61,7 @@ impl Meaning {
 
 /// Whose settings a name gives away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub enum Sign {
     /// Digdir's jwt-grant-generator.
     Generator,
     /// A client of KS.
@@ -78,7 +78,7 @@ pub(super) enum Sign {
 /// Sources: docs.nais.io, altinn-apiclient-maskinporten, altinn-studio, MaskinportenTokenGenerator,
 /// jwt-grant-generator, fiks-maskinporten, fiks-maskinporten-client-dotnet, fiks-io-client-dotnet, maskinporten-guardian,
 /// webmaxru/maskinporten, pymaskinporten, okdata-maskinporten-api, `@vtfk/maskinporten-auth`.
-const NAMES: &[(&str, Meaning)] = &[
+pub const NAMES: &[(&str, Meaning)] = &[
     ("clientid", Meaning::ClientId),
     ("issuer", Meaning::Issuer),
     ("iss", Meaning::Issuer),
@@ -290,7 +290,8 @@ const ENVIRONMENTS: [&str; 16] = [
 ];
 
 /// What a way means, and how many of its last words are the name.
-pub(super) fn of<S: AsRef<str>>(words: &[S]) -> Option<(Meaning, usize)> {
+#[must_use]
+pub fn of<S: AsRef<str>>(words: &[S]) -> Option<(Meaning, usize)> {
     among(NAMES, words)
 }
 
@@ -358,39 +359,6 @@ pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The words of a name that holds several: those between `__`, `:`, `.`, `_`, `-` and brackets.
-pub(super) fn words(name: &str) -> impl Iterator<Item = &str> {
+pub fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split([':', '.', '_', '-', ' ', '[', ']']).filter(|word| !word.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_known_in_every_spelling() {
-        for name in [
-            "client-id",
-            "clientId",
-            "CLIENT_ID",
-            "MASKINPORTEN_CLIENT_ID",
-            "maskinporten.client.id",
-            "MaskinportenSettings__ClientId",
-            "MACHINEPORTEN_CLIENTID",
-            "skyporten:client_id",
-        ] {
-            let all: Vec<&str> = words(name).collect();
-            assert_eq!(of(&all).map(|(meaning, _)| meaning), Some(Meaning::ClientId), "{name}");
-        }
-        let all = ["spec", "maskinporten", "scopes", "consumes", "name"];
-        assert_eq!(of(&all), Some((Meaning::NaisScopes, 4)));
-        assert_eq!(of(&["MASKINPORTEN", "JWKS", "URI"]), Some((Meaning::Sign(Sign::Other), 3)));
-        assert_eq!(of(&["maskinporten", "enabled"]), None);
-    }
-
-    #[test]
-    fn what_is_a_password_is_never_printed() {
-        let passwords = NAMES.iter().filter(|(_, meaning)| *meaning == Meaning::StorePassword);
-        let shown: Vec<_> = passwords.filter(|(name, _)| !crate::printable::is_secret_name(name)).collect();
-        assert!(shown.is_empty(), "{shown:?}");
-    }
 }

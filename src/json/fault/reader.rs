@@ -8,7 +8,8 @@ const DEEPEST: usize = 128;
 
 /// The first slip, if there is one that this reader knows. `visible` is the text as it may be shown:
 /// of the same length, or empty.
-pub(super) fn first(text: &str, visible: &str) -> Option<Fault> {
+#[must_use]
+pub fn first(text: &str, visible: &str) -> Option<Fault> {
     let mut reader = Reader { text, visible, at: 0, depth: 0 };
     reader.document().err()
 }

@@ -1,6 +1,6 @@
 //! The ledger on Redis servers, shared by machines.
 
-mod address;
+pub(crate) mod address;
 mod link;
 mod since;
 

@@ -14,7 +14,7 @@ const MOST: usize = 744;
 
 /// Grants and rejected grants by when they were issued.
 #[derive(Debug)]
-pub(super) struct Times {
+pub struct Times {
     /// Seconds in a unit.
     unit: i64,
     counts: BTreeMap<i64, [usize; 2]>,
@@ -28,7 +28,8 @@ impl Default for Times {
 }
 
 impl Times {
-    pub(super) fn add(&mut self, issued: Option<i64>, rejected: bool) {
+    /// Counts a grant; `None` is one that does not say when it was issued.
+    pub fn add(&mut self, issued: Option<i64>, rejected: bool) {
         let Some(issued) = issued else {
             self.without += 1;
             return;
@@ -51,38 +52,13 @@ impl Times {
     }
 
     /// `unit` in seconds, `rows` of the time in Unix seconds with both counts, and how many are `without`.
-    pub(super) fn value(&self) -> Value {
+    #[must_use]
+    pub fn value(&self) -> Value {
         let rows: Vec<Value> = self
             .counts
             .iter()
             .map(|(time, [all, rejected])| json!([time * self.unit, all, rejected]))
             .collect();
         json!({ "unit": self.unit, "rows": rows, "without": self.without })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_hour_grows_to_a_day_and_a_day_to_a_month() {
-        let mut times = Times::default();
-        for hour in 0..700 {
-            times.add(Some(1_767_225_600 + hour * HOUR), hour % 2 == 0);
-        }
-        assert_eq!((times.unit, times.counts.len()), (HOUR, 700));
-        for hour in 700..800 {
-            times.add(Some(1_767_225_600 + hour * HOUR), false);
-        }
-        assert_eq!((times.unit, times.counts.len()), (DAY, 34));
-        for day in 0..10_000 {
-            times.add(Some(day * DAY), false);
-        }
-        times.add(None, true);
-        assert_eq!(times.unit, MONTH);
-        let rows: usize = times.counts.values().map(|[all, _]| all).sum();
-        let rejected: usize = times.counts.values().map(|[_, rejected]| rejected).sum();
-        assert_eq!((rows, rejected, times.without), (10_800, 350, 1));
     }
 }

@@ -53,7 +53,8 @@ pub(super) fn short_line(finding: &Finding, report: &GrantReport, options: &Opti
 }
 
 /// The words that fit; an ellipsis says that there are more.
-fn cut(text: &str, room: usize) -> Cow<'_, str> {
+#[must_use]
+pub fn cut(text: &str, room: usize) -> Cow<'_, str> {
     if display_width(text) <= room {
         return Cow::Borrowed(text);
     }
@@ -63,7 +64,8 @@ fn cut(text: &str, room: usize) -> Cow<'_, str> {
 }
 
 /// The sentences that fit. A full stop inside an address or a number has no space behind it.
-pub(super) fn beginning(text: &str, longest: usize) -> &str {
+#[must_use]
+pub fn beginning(text: &str, longest: usize) -> &str {
     let ends = text.match_indices(". ").chain(text.match_indices("? ")).map(|(at, _)| at + 1);
     let whole = (text.len(), text.chars().count());
     let mut ends: Vec<(usize, usize)> = ends
@@ -73,25 +75,4 @@ pub(super) fn beginning(text: &str, longest: usize) -> &str {
     ends.sort_unstable();
     let fitting = ends.iter().rev().find(|(_, length)| *length <= longest).or(ends.first());
     fitting.and_then(|(end, _)| text.get(..*end)).unwrap_or(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{beginning, cut};
-
-    #[test]
-    fn sentences_are_given_as_long_as_they_fit() {
-        assert_eq!(beginning("aud is empty. Set it.", 120), "aud is empty. Set it.");
-        let long = format!("iss is not x.y. Did you mean z? {}", "a".repeat(120));
-        assert_eq!(beginning(&long, 120), "iss is not x.y. Did you mean z?");
-        let first = format!("{} b. c", "a".repeat(130));
-        assert_eq!(beginning(&first, 120), first.strip_suffix(" c").unwrap_or_default());
-    }
-
-    #[test]
-    fn what_does_not_fit_ends_at_a_word() {
-        assert_eq!(cut("aud is empty", 12), "aud is empty");
-        assert_eq!(cut("aud is empty", 11), "aud is…");
-        assert_eq!(cut("aud: empty", 6), "aud…");
-    }
 }

@@ -14,8 +14,9 @@ pub(super) const LEADER: usize = 4;
 
 /// A part as the frame shows it.
 #[derive(Debug)]
-pub(super) struct Narrowed<'a> {
-    pub(super) text: Cow<'a, str>,
+pub struct Narrowed<'a> {
+    /// Its text.
+    pub text: Cow<'a, str>,
     /// Only the lines that are shortened.
     lines: Vec<Shortened>,
 }
@@ -47,7 +48,8 @@ impl Shortened {
 
 impl Narrowed<'_> {
     /// Where a place is now. What is left out of it is where the ellipsis is.
-    pub(super) fn span(&self, span: Span) -> Span {
+    #[must_use]
+    pub fn span(&self, span: Span) -> Span {
         Span::new(self.offset(span.start, false), self.offset(span.end, true))
     }
 
@@ -79,7 +81,8 @@ impl Narrowed<'_> {
 }
 
 /// Shortens each line that is wider than `room` columns. A mark is a place and the width of its label.
-pub(super) fn narrow<'a>(text: &'a str, marks: &[(Span, usize)], room: usize) -> Narrowed<'a> {
+#[must_use]
+pub fn narrow<'a>(text: &'a str, marks: &[(Span, usize)], room: usize) -> Narrowed<'a> {
     let fits = |line: &str| line.len() <= room || display_width(line) <= room;
     if text.lines().all(fits) {
         return Narrowed { text: Cow::Borrowed(text), lines: Vec::new() };
@@ -149,39 +152,4 @@ fn window(line: &str, at: usize, marks: &[(Span, usize)], room: usize) -> Span {
         end = line.get(..end).and_then(|kept| kept.char_indices().next_back()).map_or(start, |(at, _)| at);
     }
     Span::new(start, end.max(start))
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str, mark: &str, label: usize, room: usize) -> (String, String) {
-        let start = text.find(mark).unwrap();
-        let span = Span::new(start, start + mark.len());
-        let narrowed = narrow(text, &[(span, label)], room);
-        let now = narrowed.span(span);
-        assert!(narrowed.text.lines().all(|line| display_width(line) <= room), "{}", narrowed.text);
-        (narrowed.text[now.start..now.end].to_owned(), narrowed.text.into_owned())
-    }
-
-    #[test]
-    fn a_line_is_cut_where_nothing_is_marked() {
-        let text = "{\n  \"a\": \"bcdefghijklmnop\",\n  \"q\": 1\n}";
-        assert_eq!(
-            shown(text, "\"q\"", 4, 14),
-            ("\"q\"".to_owned(), "{\n  \"a\": \"bcdef…\n  \"q\": 1\n}".to_owned())
-        );
-        assert_eq!(shown("0123456789abcdefghij", "2", 3, 12), ("2".to_owned(), "0123456789a…".to_owned()));
-    }
-
-    #[test]
-    fn the_place_is_kept_with_room_for_its_label() {
-        assert_eq!(shown("0123456789abcdefghij", "ij", 3, 12), ("ij".to_owned(), "…fghij".to_owned()));
-        assert_eq!(shown("0123456789abcdefghij", "ab", 1, 12), ("ab".to_owned(), "…56789abcde…".to_owned()));
-        // What is longer than the frame is marked as far as it is seen.
-        assert_eq!(shown("0123456789abcdefghij", "123456789abcdef", 3, 12).0, "123456789a…");
-        assert_eq!(shown("ææææææææææææææææ", "ææææææææææææææææ", 3, 12).0, "æææææææææææ…");
-        assert_eq!(shown("字字字字字字字字字字", "字", 3, 12).1, "字字字字字…");
-    }
 }

@@ -1,0 +1,6 @@
+//! The command line.
+
+mod hint;
+mod plain;
+mod positions;
+mod progress;

@@ -1,0 +1,5 @@
+//! What is known beside the grant.
+
+mod meaning;
+mod password;
+mod placeholder;

@@ -1,0 +1,5 @@
+//! Fixes and how they are written.
+
+mod fix;
+mod notation;
+mod rewrite;

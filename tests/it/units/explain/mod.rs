@@ -1,0 +1,6 @@
+//! Answers of the server.
+
+mod fields;
+mod layers;
+mod markdown;
+mod wording;

@@ -1,0 +1,4 @@
+//! Files and records.
+
+mod files;
+mod record;

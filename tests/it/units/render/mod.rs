@@ -1,0 +1,7 @@
+//! Reports.
+
+mod concise;
+mod document;
+mod narrow;
+mod times;
+mod view;

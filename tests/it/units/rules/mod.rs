@@ -1,0 +1,4 @@
+//! What rules have in common.
+
+mod page;
+mod requested;
