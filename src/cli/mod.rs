@@ -37,6 +37,7 @@ mod values;
 mod waiting;
 mod walk;
 mod watch;
+mod zstd;
 
 use std::process::ExitCode;
 

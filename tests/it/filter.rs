@@ -314,6 +314,50 @@ fn damaged_compression_is_an_error_and_what_came_before_is_reported() {
     }
 }
 
+/// All that can be decoded is answered, however much of it later blocks may refer to.
+#[test]
+fn a_window_of_zstd_holds_nothing_back() {
+    // A window of 8 MiB, and blocks that are not compressed.
+    const BEGIN: [u8; 6] = [0x28, 0xb5, 0x2f, 0xfd, 0, 13 << 3];
+    const LAST: [u8; 3] = [1, 0, 0];
+    let block = |n: usize| {
+        let line = grant(n) + "\n";
+        let header = u32::try_from(line.len() << 3).unwrap().to_le_bytes();
+        [&header[..3], line.as_bytes()].concat()
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let all = [BEGIN.as_slice(), &block(0), &block(1), &block(2)].concat();
+    // Behind the second block, in the header of the third, and in what follows that.
+    for more in [0, 2, 20, block(2).len() - 1] {
+        let cut = &all[..all.len() - block(2).len() + more];
+        let output = run(&mut filter(dir.path(), "line-number", &[]), cut);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(ids(&parse(&output.stdout)), [1, 2].map(Value::from), "{more}");
+    }
+    let (mut child, mut stdin) = spawn(&mut filter(dir.path(), "line-number", &[]));
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    stdin.write_all(&BEGIN).unwrap();
+    // Nothing more is written until the answer is there.
+    for n in 0..3 {
+        stdin.write_all(&block(n)).unwrap();
+        let answer: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+        assert_eq!(answer["id"], n + 1);
+    }
+    stdin.write_all(&LAST).unwrap();
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+/// Blocks refer to what was decoded long before them, also after the decoder has let go of more than its window.
+#[test]
+fn zstd_larger_than_its_window_is_the_same_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = |n: usize| format!("{{\"id\":{n},\"a\":\"{}\"}}\n", "é".repeat(n % 97));
+    let text: String = (0..30_000).map(line).collect();
+    let answers = |input: &[u8]| run(&mut filter(dir.path(), "id", &["--field", "assertion"]), input).stdout;
+    assert!(answers(&zstd(&text)) == answers(text.as_bytes()));
+}
+
 /// What is compressed in another way, or has something behind it, is said, and is no text without a token.
 #[test]
 fn other_compression_is_named() {
