@@ -221,6 +221,7 @@ impl<'c> Linter<'c> {
     fn without_member<'a>(&mut self, missing: Vec<Candidate<'a>>, line: &'a [u8]) -> Vec<Candidate<'a>> {
         let mut elsewhere = input::line(line, None);
         elsewhere.retain(|candidate| !input::is_record(candidate, line));
+        elsewhere.iter_mut().for_each(input::as_record);
         let is_other_token = |candidate: &Candidate<'a>| {
             let buffers = Buffers::decode_into(candidate, Spare::default());
             let mut faults = Vec::new();

@@ -239,6 +239,10 @@ pub(crate) fn is_record(candidate: &Candidate<'_>, line: &[u8]) -> bool {
             | Mistaken::Html
             | Mistaken::Exception => true,
             Mistaken::EncodedJson => candidate.carried.is_some(),
+            // `null` of JSON, and not the word in a string: the member has no value.
+            Mistaken::Placeholder => {
+                is_object() && candidate.carried.is_none() && nothing.shown.as_deref() == Some("null")
+            }
             // A line of words, such as one of a stack trace. One word may be what is left of a token, and a record may be cut.
             Mistaken::Text => !is_object() && line.trim_ascii().contains(&b' ') && !speaks_of_grant(line),
             _ => false,
