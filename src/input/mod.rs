@@ -275,13 +275,17 @@ pub(crate) fn is_heading(line: &[u8], field: &str) -> bool {
     const LONGEST: usize = 40;
     let text = Text::slice(without_line_ending(line), 0);
     let Some(column) = named_column(&text, field) else { return false };
-    let word = column.bytes.trim_ascii();
-    let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' ' | b'.');
-    let is_nothing = std::str::from_utf8(word).is_ok_and(placeholders::is_nothing);
+    let word = column.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&column.bytes).trim_ascii();
+    // In Latin-1 a letter may be any byte beyond ASCII.
+    let is_letter = |b: &u8| b.is_ascii_alphabetic() || !b.is_ascii();
+    let is_sign = |b: &u8| b" _-.#*()[]".contains(b);
+    let plain = std::str::from_utf8(word).map(|word| word.trim_matches(['(', ')', '[', ']', '#', '*']));
+    let is_nothing = plain.is_ok_and(placeholders::is_nothing);
     (1..=LONGEST).contains(&word.len())
-        && word.iter().all(is_word)
-        && word.iter().any(u8::is_ascii_alphabetic)
+        && word.iter().all(|b| is_letter(b) || b.is_ascii_digit() || is_sign(b))
+        && word.iter().any(is_letter)
         && !is_nothing
+        && shape::beginning(word, 0).is_none()
 }
 
 /// The JWKs of which a text is the base64, or a string in JSON, as JSON.

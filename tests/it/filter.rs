@@ -155,12 +155,26 @@ fn an_id_is_a_member_a_column_or_the_number() {
         let text = format!("id,{first}\n1,{}\n", grant(0));
         lines(&run(&mut filter(dir.path(), "1", &["--field", "2"]), text.as_bytes()))
     };
-    for heading in ["token", "assertion", "\"client assertion\"", "JWT"] {
+    let headings =
+        ["token", "assertion", "\"client assertion\"", "JWT", "påstand", "JWT (grant)", "#assertion"];
+    for heading in headings {
         let answers = table(heading);
         assert_eq!((answers.len(), &answers[0]["findings"]), (2, &json!([])), "{answers:?}");
         assert_eq!(answers[1]["verdict"], "accepted");
     }
-    assert_eq!(table("undefined")[0]["verdict"], "unreadable");
+    for value in ["undefined", "(null)", "eyJhbGciOiJSUzI1NiJ9.eyJhdWQ"] {
+        assert_ne!(table(value)[0]["verdict"], Value::Null, "{value}");
+    }
+    let marked = format!("\u{feff}påstand;nr\n{};1\n", grant(0));
+    let mut latin_1 = marked.as_bytes()[3..].to_vec();
+    latin_1.splice(1..3, [0xe5]);
+    for text in [marked.as_bytes(), &latin_1] {
+        let answers = lines(&run(&mut filter(dir.path(), "2", &["--field", "1"]), text));
+        assert_eq!(
+            answers.iter().map(|answer| &answer["verdict"]).collect::<Vec<_>>(),
+            [&Value::Null, &"accepted".into()]
+        );
+    }
     // An empty column, and none at all.
     assert_eq!(all("1", "a,,b\n", &["--field", "2"])["verdict"], "unreadable");
     assert_eq!(all("1", "a,b\n", &["--field", "9"])["verdict"], "unreadable");
