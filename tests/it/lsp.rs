@@ -16,7 +16,8 @@ struct Editor {
 }
 
 impl Editor {
-    fn start(directory: &Path, arguments: &[&str]) -> Self {
+    /// A server that nothing was said to yet.
+    fn bare(directory: &Path, arguments: &[&str]) -> Self {
         let mut command = cli::grantlint(directory);
         command
             .arg("lsp")
@@ -26,7 +27,11 @@ impl Editor {
             .stderr(Stdio::piped());
         let mut server = command.spawn().unwrap();
         let (to, from) = (server.stdin.take().unwrap(), BufReader::new(server.stdout.take().unwrap()));
-        let mut editor = Self { server, to, from, requests: 0 };
+        Self { server, to, from, requests: 0 }
+    }
+
+    fn start(directory: &Path, arguments: &[&str]) -> Self {
+        let mut editor = Self::bare(directory, arguments);
         let initialized =
             editor.ask("initialize", &json!({"processId": null, "capabilities": {}, "rootUri": null}));
         assert_eq!(initialized["capabilities"]["hoverProvider"], true);
@@ -181,6 +186,37 @@ fn what_is_not_a_message_ends_it_with_a_word() {
         crate::cli::run(crate::cli::grantlint(folder.path()).arg("lsp"), b"Content-Length: 3\r\n\r\n{x}");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("language server"));
+    // Somebody pastes a token.
+    let output = crate::cli::run(crate::cli::grantlint(folder.path()).arg("lsp"), b"eyJh.eyJi.secret\r\n");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(message, "error: language server: the input is not a message of the protocol\n");
+}
+
+/// LSP 3.17: requests at the wrong time are refused, notifications dropped, and nothing of them is told.
+#[test]
+fn what_comes_at_the_wrong_time_ends_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut editor = Editor::bare(dir.path(), &[]);
+    let secret = json!({"textDocument": {"uri": "file:///a.jwt", "languageId": "a", "version": 1, "text": "eyJh.eyJi.secret"}});
+    let refused = |editor: &mut Editor, code: i64| {
+        editor.tell("textDocument/didOpen", &secret);
+        editor.send(json!({"id": "early", "method": "textDocument/hover", "params": secret}));
+        let answer = editor.receive();
+        assert_eq!(answer["error"]["code"], code, "{answer}");
+        assert!(!answer.to_string().contains("secret"), "{answer}");
+    };
+    refused(&mut editor, -32002);
+    editor.ask("initialize", &json!({"processId": null, "capabilities": {}, "rootUri": null}));
+    // `initialized` has not come yet.
+    assert!(!editor.open("file:///project/b.jwt", "not a grant").is_empty());
+    editor.tell("initialized", &json!({}));
+    editor.send(json!({"id": "again", "method": "initialize", "params": {}}));
+    assert_eq!(editor.receive()["error"]["code"], -32600);
+    assert_eq!(editor.ask("shutdown", &Value::Null), Value::Null);
+    refused(&mut editor, -32600);
+    editor.tell("exit", &Value::Null);
+    let output = editor.server.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
 }
 
 #[test]
@@ -209,7 +245,10 @@ fn other_files_are_left_in_peace() {
     for text in ["", "{\"name\": \"package\", \"version\": \"1.0.0\"}", "# Readme\n", "[1, 2", "{}"] {
         assert!(editor.open("file:///project/package.json", text).is_empty(), "{text}");
     }
-    assert!(!editor.open("file:///project/broken.jwt", "not a grant").is_empty(), "this one should be one");
+    for name in ["broken.jwt", "BROKEN.JWT"] {
+        let uri = format!("file:///project/{name}");
+        assert!(!editor.open(&uri, "not a grant").is_empty(), "this one should be one");
+    }
     let unknown = json!({"textDocument": {"uri": "file:///none"}, "position": {"line": 0, "character": 0}});
     assert_eq!(editor.ask("textDocument/hover", &unknown), Value::Null);
     editor.end();

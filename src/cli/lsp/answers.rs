@@ -33,7 +33,8 @@ impl Document {
         let mut reports = Linter::new(context, policy).without_text().lint(text.as_bytes(), &source(uri));
         // An editor opens all sorts of files. Only of those that are named as tokens it is a mistake to
         // be none.
-        if ![".jwt", ".jws"].iter().any(|ending| uri.ends_with(ending)) {
+        let name = uri.to_ascii_lowercase();
+        if ![".jwt", ".jws"].iter().any(|ending| name.ends_with(ending)) {
             reports.retain(|report| !report.findings.iter().any(|f| f.rule.name == "not-a-grant"));
         }
         Self { text: text.to_owned(), lines: Lines::of(text), reports }

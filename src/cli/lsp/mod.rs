@@ -9,6 +9,7 @@ pub(crate) mod positions;
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::io::{self, ErrorKind};
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde_json::{Value as Json, json};
@@ -40,16 +41,26 @@ pub(super) fn run(args: &LspArgs) -> Result<Status, Failure> {
     // A client that closes the pipe without a word is gone; one that sends what is not a message is told.
     let read = threads.join();
     ended
-        .and_then(|status| Ok(read.map(|()| status)?))
+        .and_then(|status| Ok(read.map_err(told).map(|()| status)?))
         .map_err(|error| Failure::new(format!("language server: {error}")))
+}
+
+/// What is wrong with what was read, without what that was: somebody may have pasted a token.
+fn told(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::InvalidData => {
+            io::Error::new(ErrorKind::InvalidData, "the input is not a message of the protocol")
+        }
+        _ => error,
+    }
 }
 
 type Ended<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn serve(connection: &Connection, args: &LspArgs) -> Ended<Status> {
-    let (id, _) = connection.initialize_start()?;
-    let server = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
-    connection.initialize_finish(id, json!({ "capabilities": capabilities(), "serverInfo": server }))?;
+    if let Some(ended) = initialize(connection)? {
+        return Ok(ended);
+    }
     let mut server = Server {
         args,
         connection,
@@ -61,10 +72,11 @@ fn serve(connection: &Connection, args: &LspArgs) -> Ended<Status> {
     server.reload()?;
     for message in &connection.receiver {
         match message {
+            Message::Request(request) if request.method == "shutdown" => {
+                connection.sender.send(Response::new_ok(request.id, Json::Null).into())?;
+                return shut_down(connection);
+            }
             Message::Request(request) => {
-                if connection.handle_shutdown(&request)? {
-                    return Ok(Status::Clean);
-                }
                 let response = server.answer(request);
                 connection.sender.send(response.into())?;
             }
@@ -77,6 +89,47 @@ fn serve(connection: &Connection, args: &LspArgs) -> Ended<Status> {
         }
     }
     Ok(Status::Clean)
+}
+
+/// Waits until the editor says hello; the status, if it says goodbye instead.
+fn initialize(connection: &Connection) -> Ended<Option<Status>> {
+    for message in &connection.receiver {
+        match message {
+            Message::Request(request) if request.method == "initialize" => {
+                let server = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") });
+                let result = json!({ "capabilities": capabilities(), "serverInfo": server });
+                connection.sender.send(Response::new_ok(request.id, result).into())?;
+                return Ok(None);
+            }
+            Message::Request(request) => {
+                refuse(connection, request, ErrorCode::ServerNotInitialized, "initialize comes first")?;
+            }
+            Message::Notification(notification) if notification.method == "exit" => {
+                return Ok(Some(Status::Violations));
+            }
+            Message::Notification(_) | Message::Response(_) => {}
+        }
+    }
+    Ok(Some(Status::Clean))
+}
+
+/// Waits, after the editor has asked for the end, until it says goodbye.
+fn shut_down(connection: &Connection) -> Ended<Status> {
+    for message in &connection.receiver {
+        match message {
+            Message::Request(request) => {
+                refuse(connection, request, ErrorCode::InvalidRequest, "nothing is served after shutdown")?;
+            }
+            Message::Notification(notification) if notification.method == "exit" => break,
+            Message::Notification(_) | Message::Response(_) => {}
+        }
+    }
+    Ok(Status::Clean)
+}
+
+/// Answers a request that comes at the wrong time, without a word of what is in it.
+fn refuse(connection: &Connection, request: Request, code: ErrorCode, why: &str) -> Ended {
+    Ok(connection.sender.send(Response::new_err(request.id, code as i32, why.to_owned()).into())?)
 }
 
 /// What the server can do. Positions are counted as the protocol does where nothing else was agreed on,
@@ -178,6 +231,10 @@ impl Server<'_> {
             "textDocument/hover" => document.and_then(|d| d.hover(&params["position"], self.lang)),
             "textDocument/codeAction" => {
                 document.map(|d| d.actions(uri, &params["range"], &self.context, &self.policy, self.lang))
+            }
+            "initialize" => {
+                let message = "initialize comes once".to_owned();
+                return Response::new_err(request.id, ErrorCode::InvalidRequest as i32, message);
             }
             other => {
                 let message = format!("{other} is not served");
