@@ -47,6 +47,8 @@ pub(super) fn greeting(issuer: &str, own: &str, clients: &[Loaded], lang: Lang) 
     format!("{out}\n{}\n\n{}\n{}\n\n", PASTE.in_lang(lang), settings(issuer, base), END.in_lang(lang))
 }
 
+// With the keys named, Spring compares the issuer and looks for no metadata, which it would at addresses with a `/` behind
+// them: RFC 8414 section 3.1 has none there.
 fn settings(issuer: &str, base: &str) -> String {
     format!(
         "  # NAIS
@@ -65,6 +67,7 @@ fn settings(issuer: &str, base: &str) -> String {
   # Spring
   spring.security.oauth2.client.provider.maskinporten.token-uri={base}/token
   spring.security.oauth2.resourceserver.jwt.issuer-uri={issuer}
+  spring.security.oauth2.resourceserver.jwt.jwk-set-uri={base}/jwk
 
   # curl
   curl {base}/token --data-urlencode grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer --data-urlencode assertion@grant.jwt
