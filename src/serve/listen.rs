@@ -142,6 +142,8 @@ impl Connection {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADER_TIME)
+            // Who has sent all may say so before it is answered, as `nc -N` does.
+            .half_close(true)
             .max_buf_size(LONGEST_HEADER)
             .serve_connection(TokioIo::new(stream), service);
         // What a client breaks off is its own business.

@@ -304,6 +304,28 @@ fn what_is_no_request_leaves_it_standing() {
     assert_eq!(double.token(&grant(TEST, "a")).status, 200);
 }
 
+/// Who has sent all may close that side of the connection before the answer is there, as `nc -N` does.
+#[test]
+fn a_client_that_has_said_all_is_answered() {
+    let double = Running::start(&["--no-config", "--delay", "200ms", &at()]);
+    let mut stream = TcpStream::connect(&double.host).unwrap();
+    let body = format!(
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion={}",
+        grant(TEST, "a")
+    );
+    write!(
+        stream,
+        "POST /token HTTP/1.1\r\nHost: {}\r\nContent-Type: {FORM}\r\nContent-Length: {}\r\n\r\n{body}",
+        double.host,
+        body.len()
+    )
+    .unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
 #[test]
 fn a_key_is_kept_and_signs_on_the_command_line_too() {
     let double = Running::with_own_key(&["--no-config", "--key", "key.pem", &at()]);
