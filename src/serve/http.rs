@@ -19,7 +19,7 @@ use super::form::{self, LONGEST_BODY};
 use super::guard::{Guard, Turned};
 use super::judge::Claims;
 use super::records::Record;
-use super::shared::{Shared, host};
+use super::shared::{Shared, host, is_late};
 use super::{events, page};
 use crate::grant::algorithm::Algorithm;
 use crate::language::Lang;
@@ -134,7 +134,7 @@ async fn token(State(shared): State<Shared>, request: Request) -> Result<Respons
     let (parts, body) = request.into_parts();
     let issuer = shared.issuer(&parts.headers, &parts.uri);
     let now = (shared.clock)();
-    let body = read(body, LONGEST_BODY).await?;
+    let body = read(&shared, body, LONGEST_BODY).await?;
     let double = Arc::clone(&shared.double);
     let work = move || {
         let request = form::Request {
@@ -174,14 +174,19 @@ async fn token(State(shared): State<Shared>, request: Request) -> Result<Respons
 }
 
 /// The body; `None` if it is too long, of which no more is read than that shows.
-async fn read(body: Body, most: usize) -> Result<Option<Bytes>, Response> {
-    match tokio::time::timeout(BODY_TIME, to_bytes(body, most)).await {
+async fn read(shared: &Shared, body: Body, most: usize) -> Result<Option<Bytes>, Response> {
+    let whole = tokio::time::timeout(BODY_TIME, to_bytes(body, most));
+    let whole = tokio::select! {
+        whole = whole => whole.map_err(drop),
+        () = is_late(shared.ends.clone()) => Err(()),
+    };
+    match whole {
         Ok(Ok(bytes)) => Ok(Some(bytes)),
         Ok(Err(error)) if error.source().is_some_and(<dyn std::error::Error>::is::<LengthLimitError>) => {
             Ok(None)
         }
         Ok(Err(_)) => Err(invalid("the body ended too early")),
-        Err(_) => Err(failure(StatusCode::REQUEST_TIMEOUT, "invalid_request", "the body took too long")),
+        Err(()) => Err(failure(StatusCode::REQUEST_TIMEOUT, "invalid_request", "the body took too long")),
     }
 }
 
@@ -288,7 +293,7 @@ async fn clear(State(shared): State<Shared>) -> StatusCode {
 async fn tokens(State(shared): State<Shared>, request: Request) -> Result<Response, Response> {
     let issuer = shared.issuer(request.headers(), request.uri());
     let now = (shared.clock)();
-    let asked: Claims = serde_json::from_slice(&own_body(request).await?)
+    let asked: Claims = serde_json::from_slice(&own_body(&shared, request).await?)
         .map_err(|error| invalid(&format!("the body is not a JSON object of claims: {error}")))?;
     let claims = shared.double.asked(asked, &issuer, now).map_err(|why| invalid(&why))?;
     let made = blocking(move || shared.double.issue(&claims, now)).await?;
@@ -299,7 +304,7 @@ async fn tokens(State(shared): State<Shared>, request: Request) -> Result<Respon
 }
 
 /// The body of a request to the double's own API.
-async fn own_body(request: Request) -> Result<Bytes, Response> {
+async fn own_body(shared: &Shared, request: Request) -> Result<Bytes, Response> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     // A page cannot send this type to another origin without asking first.
     if content_type.is_none_or(|value| !value.starts_with("application/json")) {
@@ -309,7 +314,7 @@ async fn own_body(request: Request) -> Result<Bytes, Response> {
             "Content-Type must be application/json",
         ));
     }
-    read(request.into_body(), LONGEST_API_BODY).await?.ok_or_else(|| {
+    read(shared, request.into_body(), LONGEST_API_BODY).await?.ok_or_else(|| {
         failure(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", "the body is larger than 64 KiB")
     })
 }
@@ -319,7 +324,7 @@ async fn planned(State(shared): State<Shared>) -> Response {
 }
 
 async fn plan(State(shared): State<Shared>, request: Request) -> Result<Response, Response> {
-    let body = own_body(request).await?;
+    let body = own_body(&shared, request).await?;
     let planned = shared.double.plans(|plans| plans.add(&body).map(|()| plans.json()));
     planned.map(|plans| answer(StatusCode::CREATED, &plans)).map_err(|why| invalid(&why))
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -14,7 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
@@ -23,6 +24,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tower::ServiceExt as _;
 
 use super::http::Dropped;
+use super::shared::is_late;
 
 /// Most connections at a time: less than the files that a process may open where nobody raised that.
 const MOST_CONNECTIONS: usize = 900;
@@ -82,6 +84,7 @@ impl Socket {
         let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let tls = tls.map(TlsAcceptor::from);
         let mut stop = std::pin::pin!(stop);
+        let (end, ends) = watch::channel(false);
         loop {
             // The end is waited for where there is no room too: who holds all connections must not hold it up.
             let (permit, accepted) = tokio::select! {
@@ -93,11 +96,13 @@ impl Socket {
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 continue;
             };
-            let connection = Connection { router: router.clone(), watcher: graceful.watcher(), permit };
+            let (router, watcher, ends) = (router.clone(), graceful.watcher(), ends.clone());
+            let connection = Connection { router, watcher, permit, ends };
             tokio::spawn(connection.open(stream, tls.clone()));
         }
         drop(self.listener);
         ending();
+        let _ = end.send(true);
         let _ = tokio::time::timeout(LAST_REQUESTS, graceful.shutdown()).await;
     }
 }
@@ -106,6 +111,8 @@ struct Connection {
     router: Router,
     watcher: Watcher,
     permit: OwnedSemaphorePermit,
+    /// Whether the double is to end.
+    ends: watch::Receiver<bool>,
 }
 
 /// Why a connection is closed without an answer.
@@ -125,14 +132,21 @@ impl Connection {
         // Small answers should not wait for more.
         let _ = stream.set_nodelay(true);
         let Some(tls) = tls else { return self.answer(stream).await };
-        if let Ok(Ok(stream)) = tokio::time::timeout(HEADER_TIME, tls.accept(stream)).await {
+        let accepted = tokio::select! {
+            accepted = tokio::time::timeout(HEADER_TIME, tls.accept(stream)) => accepted,
+            () = is_late(self.ends.clone()) => return,
+        };
+        if let Ok(Ok(stream)) = accepted {
             self.answer(stream).await;
         }
     }
 
     async fn answer(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let Self { router, watcher, permit } = self;
+        let Self { router, watcher, permit, ends } = self;
+        let asks = Arc::new(AtomicBool::new(false));
+        let has_asked = Arc::clone(&asks);
         let service = service_fn(move |request: hyper::Request<Incoming>| {
+            asks.store(true, Ordering::Relaxed);
             let router = router.clone();
             async move {
                 let Ok(response) = router.oneshot(request.map(Body::new)).await;
@@ -146,8 +160,18 @@ impl Connection {
             .half_close(true)
             .max_buf_size(LONGEST_HEADER)
             .serve_connection(TokioIo::new(stream), service);
-        // What a client breaks off is its own business.
-        let _ = watcher.watch(connection).await;
+        let gives_up = async {
+            is_late(ends).await;
+            // Who has asked is answered; of what follows the answer nothing is read when the double ends.
+            if has_asked.load(Ordering::Relaxed) {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            // What a client breaks off is its own business.
+            _ = watcher.watch(connection) => {}
+            () = gives_up => {}
+        }
         drop(permit);
     }
 }

@@ -1,6 +1,7 @@
 //! What all requests to the double share. The addresses are in `http`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::{HeaderMap, Uri, header};
 use tokio::sync::{broadcast, watch};
@@ -45,6 +46,15 @@ impl Shared {
             None => format!("{}://{}/", self.scheme, host(headers, uri).unwrap_or("localhost")),
         }
     }
+}
+
+/// How long the rest of what a client has begun to send may take when the double ends.
+const LAST_BYTES: Duration = Duration::from_millis(500);
+
+/// Comes true when the rest of what a client has begun to send is not waited for any more.
+pub(super) async fn is_late(mut ends: watch::Receiver<bool>) {
+    let _ = ends.wait_for(|ends| *ends).await;
+    tokio::time::sleep(LAST_BYTES).await;
 }
 
 /// The name that the double is asked by.

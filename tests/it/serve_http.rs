@@ -326,6 +326,32 @@ fn a_client_that_has_said_all_is_answered() {
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 }
 
+/// What a client has begun to send does not hold up the end, what it has sent is answered before.
+#[cfg(unix)]
+#[test]
+fn half_a_request_does_not_hold_up_the_end() {
+    let mut double = Running::start(&["--no-config", "--delay", "1500ms", &at()]);
+    let head =
+        format!("POST /token HTTP/1.1\r\nHost: {}\r\nContent-Type: {FORM}\r\nContent-Length: ", double.host);
+    let begun =
+        [String::new(), head[..20].to_owned(), format!("{head}9\r\n\r\na=b"), format!("{head}3\r\n\r\na=b")]
+            .map(|text| {
+                let mut stream = TcpStream::connect(&double.host).unwrap();
+                stream.write_all(text.as_bytes()).unwrap();
+                stream
+            });
+    std::thread::sleep(Duration::from_millis(300));
+    let start = std::time::Instant::now();
+    double.interrupt();
+    assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
+    let answers = begun.map(|mut stream| {
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        answer
+    });
+    assert!(answers[3].starts_with("HTTP/1.1 400 "), "{answers:?}");
+}
+
 #[test]
 fn a_key_is_kept_and_signs_on_the_command_line_too() {
     let double = Running::with_own_key(&["--no-config", "--key", "key.pem", &at()]);
