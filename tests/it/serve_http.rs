@@ -352,6 +352,19 @@ fn half_a_request_does_not_hold_up_the_end() {
     assert!(answers[3].starts_with("HTTP/1.1 400 "), "{answers:?}");
 }
 
+/// Doubles that start at once share the key that one of them makes.
+#[test]
+fn a_key_is_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key.pem");
+    let start = || Running::with_own_key(&["--no-config", "--key", key.to_str().unwrap()]);
+    let keys = std::thread::scope(|scope| {
+        let started = [(); 3].map(|()| scope.spawn(start));
+        started.map(|double| double.join().unwrap().get("/jwk").body)
+    });
+    assert!(keys[0].contains("keys") && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+}
+
 #[test]
 fn a_key_is_kept_and_signs_on_the_command_line_too() {
     let double = Running::with_own_key(&["--no-config", "--key", "key.pem", &at()]);
