@@ -1,10 +1,11 @@
 //! Reads the inputs block by block, so that memory does not grow with them. One whole is for `read`.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::args;
 use super::compressed::retry;
 use super::read::{Place, reason};
 use super::signals::Signals;
@@ -63,6 +64,8 @@ pub(crate) struct Feed {
     written: Vec<PathBuf>,
     pasted: Option<Result<Vec<u8>, String>>,
     walk: Option<Walk>,
+    /// The real names of the files so far, where one may come twice.
+    seen: Option<HashSet<PathBuf>>,
     lines: Option<(Arc<Origin>, Lines)>,
     /// Memory of a block that is done with.
     spare: Vec<u8>,
@@ -79,6 +82,7 @@ impl Feed {
         signals: &Arc<Signals>,
     ) -> Self {
         let waiting = paths.iter().cloned().collect();
+        let seen = (paths.len() > 1 || paths.iter().any(|path| path.is_dir())).then(HashSet::new);
         let signals = Arc::clone(signals);
         Self {
             waiting,
@@ -87,6 +91,7 @@ impl Feed {
             written: Vec::new(),
             pasted,
             walk: None,
+            seen,
             lines: None,
             spare: Vec::new(),
             signals,
@@ -113,7 +118,14 @@ impl Feed {
         }
     }
 
-    fn open(&mut self, path: &std::path::Path) -> Block {
+    /// Whether a file was read before under another name, or the same: its grants are not used twice by that. What is not
+    /// a file, such as a pipe, has something else each time.
+    fn is_read(&mut self, path: &Path) -> bool {
+        let Some(seen) = &mut self.seen else { return false };
+        !args::is_stdin(path) && path.is_file() && path.canonicalize().is_ok_and(|real| !seen.insert(real))
+    }
+
+    fn open(&mut self, path: &Path) -> Block {
         let place = Place::new(path);
         let origin = Arc::new(Origin { file: place.name().map(Arc::from), shown: place.shown() });
         let trouble = |why| Block { origin: Arc::clone(&origin), content: Content::Trouble(why) };
@@ -154,26 +166,31 @@ impl Iterator for Feed {
             }
             return Some(block);
         }
-        if let Some(walk) = &mut self.walk {
-            match walk.next() {
-                Some(Ok(path)) => {
-                    let block = self.open(&path);
-                    return Some(if walk::holds_grants(&path) { block } else { block.into_settings() });
+        loop {
+            if let Some(walk) = &mut self.walk {
+                match walk.next() {
+                    Some(Ok(path)) if self.is_read(&path) => {}
+                    Some(Ok(path)) => {
+                        let block = self.open(&path);
+                        return Some(if walk::holds_grants(&path) { block } else { block.into_settings() });
+                    }
+                    Some(Err((shown, why))) => {
+                        let origin = Arc::new(Origin { file: None, shown });
+                        return Some(Block { origin, content: Content::Trouble(why) });
+                    }
+                    None => self.walk = None,
                 }
-                Some(Err((shown, why))) => {
-                    let origin = Arc::new(Origin { file: None, shown });
-                    return Some(Block { origin, content: Content::Trouble(why) });
-                }
-                None => self.walk = None,
+                continue;
+            }
+            let path = self.waiting.pop_front()?;
+            if path.is_dir() {
+                self.walk = Some(Walk::new(&path, self.settings).without(self.written.clone()));
+            } else if !self.is_read(&path) {
+                let block = self.open(&path);
+                let is_settings = self.settings && walk::may_be_settings(&path);
+                return Some(if is_settings { block.into_settings() } else { block });
             }
         }
-        let path = self.waiting.pop_front()?;
-        if path.is_dir() {
-            self.walk = Some(Walk::new(&path, self.settings).without(self.written.clone()));
-            return self.next();
-        }
-        let block = self.open(&path);
-        Some(if self.settings && walk::may_be_settings(&path) { block.into_settings() } else { block })
     }
 }
 

@@ -10,8 +10,8 @@ use crate::input;
 /// Endings of files that hold one grant.
 const WHOLE: [&str; 2] = ["jwt", "jws"];
 
-/// The files in a folder and those below it, in the order of their names. Hidden files, and those
-/// that a `.gitignore` or `.ignore` names, are passed over.
+/// The files in a folder and those below it, in the order of their names. Hidden files, those that a `.gitignore` or
+/// `.ignore` names, and what is behind links to folders are passed over.
 pub(crate) struct Walk {
     entries: ignore::Walk,
     folder: PathBuf,

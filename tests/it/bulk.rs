@@ -117,6 +117,39 @@ fn a_jti_used_twice_is_found_across_blocks_and_files() {
     assert_eq!(again.stdout, output.stdout);
 }
 
+/// A file with two names, or named twice, is no second use of its grants.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_reached_twice_is_linted_once() {
+    use std::os::unix::fs::symlink;
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    std::fs::create_dir_all(at("folder/other")).unwrap();
+    std::fs::write(at("folder/a.jwt"), grant(0)).unwrap();
+    std::fs::write(at("folder/b.jwt"), grant(1)).unwrap();
+    std::fs::write(at("folder/other/c.jsonl"), grant(2)).unwrap();
+    symlink("a.jwt", at("folder/latest.jwt")).unwrap();
+    symlink("folder/other", at("linked")).unwrap();
+    symlink("../linked", at("folder/linked")).unwrap();
+    let names = |args: &[&str]| {
+        let (grants, summary) = ndjson(&check(dir.path(), &[args, &["--format", "ndjson"]].concat()));
+        assert_eq!(summary["errors"], 0, "{args:?} {grants:?}");
+        grants.iter().map(|grant| grant["source"]["file"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let folder = ["folder/a.jwt", "folder/b.jwt", "folder/other/c.jsonl"];
+    assert_eq!(names(&["folder"]), folder);
+    assert_eq!(names(&["folder", "folder", "linked"]), folder);
+    assert_eq!(
+        names(&["folder/latest.jwt", "folder"]),
+        ["folder/latest.jwt", "folder/b.jwt", "folder/other/c.jsonl"]
+    );
+    assert_eq!(names(&["folder/a.jwt", "./folder/a.jwt"]), ["folder/a.jwt"]);
+    // A copy is another file.
+    std::fs::copy(at("folder/a.jwt"), at("folder/copy.jwt")).unwrap();
+    let (grants, summary) = ndjson(&check(dir.path(), &["folder", "--format", "ndjson"]));
+    assert_eq!((grants.len(), &summary["errors"]), (4, &Value::from(1)));
+}
+
 #[test]
 fn one_broken_line_is_one_report_and_the_rest_goes_on() {
     let dir = tempfile::tempdir().unwrap();
