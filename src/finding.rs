@@ -24,6 +24,8 @@ pub struct Location {
     pub line: Option<usize>,
     /// 1-based column in that line, in characters.
     pub column: Option<usize>,
+    /// Line and column behind the last character, counted in the same way.
+    pub(crate) end: Option<(usize, usize)>,
 }
 
 /// What a location marks.

@@ -236,5 +236,6 @@ fn at_the_scope(finding: &mut Finding, draft: &Draft, places: &Places<'_>) {
         finding.location.offset = Some(span);
         finding.location.line = Some(line);
         finding.location.column = Some(column);
+        finding.location.end = Some(places.line_and_column(span.end));
     }
 }

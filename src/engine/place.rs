@@ -38,6 +38,7 @@ pub(super) fn locate(location: &mut Location, places: &Places<'_>, grant: &Grant
         let (line, column) = places.line_and_column(span.start);
         location.line = Some(line);
         location.column = Some(column);
+        location.end = Some(places.line_and_column(span.end));
     }
 }
 

@@ -304,6 +304,11 @@ fn location(source: &Source, at: &Location) -> Json {
             if let (Some(span), Some(region)) = (at.offset, region.as_object_mut()) {
                 region.insert("byteOffset".into(), json!(span.start));
                 region.insert("byteLength".into(), json!(span.len()));
+                // Without them the text ends with the line, and the bytes do not.
+                if let Some((line, column)) = at.end {
+                    region.insert("endLine".into(), json!(line));
+                    region.insert("endColumn".into(), json!(column));
+                }
             }
             physical.insert("region".into(), region);
         }

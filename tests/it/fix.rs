@@ -377,6 +377,16 @@ fn sarif_holds_the_edits() {
     for result in sarif["runs"][0]["results"].as_array().unwrap() {
         let change = &result["fixes"][0]["artifactChanges"][0];
         assert_eq!(change["artifactLocation"]["uri"], "grant.json", "{result}");
+        // Bytes and text are the same region.
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        let at = |name: &str| usize::try_from(region[name].as_u64().unwrap()).unwrap();
+        let place = |offset: usize| {
+            let before = &DRAFT[..offset];
+            let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+            (before.matches('\n').count() + 1, column)
+        };
+        assert_eq!(place(at("byteOffset")), (at("startLine"), at("startColumn")), "{region}");
+        assert_eq!(place(at("byteOffset") + at("byteLength")), (at("endLine"), at("endColumn")), "{region}");
         replacements.extend(change["replacements"].as_array().unwrap().iter().cloned());
     }
     replacements.sort_by_key(|one| one["deletedRegion"]["byteOffset"].as_u64());
