@@ -28,11 +28,18 @@ impl TargetFile {
         Ok(Self { writer: Some(BufWriter::new(file)), rename: Some(Rename { temporary, real }) })
     }
 
-    /// The same for a file that is there, whose permissions the new one gets.
+    /// The same for a file that is there, whose permissions the new one gets, and its owner as far as one may give that
+    /// away: root may.
     pub(super) fn replacing(path: &Path) -> io::Result<Self> {
         let target = Self::create(path)?;
         if let Some(rename) = &target.rename {
-            fs::set_permissions(&rename.temporary, fs::metadata(&rename.real)?.permissions())?;
+            let replaced = fs::metadata(&rename.real)?;
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::{MetadataExt as _, chown};
+                let _ = chown(&rename.temporary, Some(replaced.uid()), Some(replaced.gid()));
+            }
+            fs::set_permissions(&rename.temporary, replaced.permissions())?;
         }
         Ok(target)
     }

@@ -215,18 +215,23 @@ fn a_draft_is_fixed_where_it_is_wrong_and_linted_again() {
 #[test]
 #[cfg(unix)]
 fn links_stay_links_and_permissions_stay() {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("real")).unwrap();
     let real = dir.path().join("real/grant.json");
     std::fs::write(&real, DRAFT).unwrap();
     std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+    // Only root may give it away.
+    let _ = chown(&real, Some(4711), Some(4712));
+    let owner = || std::fs::metadata(&real).map(|found| (found.uid(), found.gid())).unwrap();
+    let before = owner();
     let link = dir.path().join("grant.json");
     std::os::unix::fs::symlink("real/grant.json", &link).unwrap();
     assert_eq!(check(dir.path(), &["grant.json", "--fix"]).0, 0);
     assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(std::fs::read_to_string(&real).unwrap(), right());
     assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(owner(), before);
     let names: Vec<_> = std::fs::read_dir(dir.path().join("real")).unwrap().collect();
     assert_eq!(names.len(), 1, "nothing is left beside it");
 }
