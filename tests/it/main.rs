@@ -5,6 +5,7 @@ mod anchors;
 mod answers;
 mod architecture;
 mod basis;
+mod beginnings;
 mod beside;
 mod bulk;
 mod ca;

@@ -10,8 +10,8 @@ use super::verbatim;
 use crate::input::candidate::Parameter;
 use crate::input::character::{self, Sign, sign};
 use crate::input::shape::{
-    Progress, before_sign, beginning, begins_header, ends_in_elision, glued, is_complete, is_jws, is_over,
-    marks,
+    Progress, before_sign, beginning, begins_header, ends_in_elision, glued, is_complete, is_elided, is_jws,
+    is_over, marks,
 };
 use crate::input::slot::{Extent, Slot};
 use crate::maskinporten::limits;
@@ -20,6 +20,8 @@ use crate::source::{Span, Text};
 /// A token in a text.
 pub(super) struct Literal<'a> {
     pub(super) slot: Slot<'a>,
+    /// Whether no more of it is shown than the beginning of its header, as in `eyJhbGciOi...`.
+    pub(super) is_beginning: bool,
     around: Surroundings,
     start: usize,
     end: usize,
@@ -133,8 +135,10 @@ impl Written {
         let bytes = bytes.get(beginning(bytes, 0)?..)?;
         let end = self.pieces.last().map_or(self.end, |piece| piece.end);
         let rest = text.bytes.get(end..).unwrap_or_default();
-        let is_elided = !Progress::of(bytes).is_complete() && ends_in_elision(bytes, rest);
-        if !is_jws(bytes) && parameter != Parameter::Assertion {
+        let is_elided =
+            !Progress::of(bytes).is_complete() && (ends_in_elision(bytes, rest) || is_elided(bytes));
+        let is_beginning = !is_jws(bytes) && parameter != Parameter::Assertion;
+        if is_beginning && !is_elided {
             return None;
         }
         let header = self.around.header.map(|at| text.position(at));
@@ -142,7 +146,7 @@ impl Written {
         if let Some(carried) = slot.carried.as_mut() {
             carried.is_elided = is_elided;
         }
-        Some(Literal { slot, around: self.around, start: self.start, end: self.end })
+        Some(Literal { slot, is_beginning, around: self.around, start: self.start, end: self.end })
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) use decoded::among as decoded;
 pub(super) use json::{lacks, reach, string};
 pub(super) use whole::is_token;
 
+use super::candidate::Parameter;
 use super::shape::{is_complete, is_elided};
 use super::slot::{Contents, Found, Meant, Slot};
 use super::twice;
@@ -103,7 +104,8 @@ fn is_hexadecimal(text: &Text<'_>) -> bool {
 /// What is in a text that is no document.
 fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> Contents<'a> {
     if !found.iter().any(has_token) {
-        let literals = literal::open(text, &[]);
+        let mut literals = literal::open(text, &[]);
+        let beginnings: Vec<_> = literals.extract_if(.., |literal| literal.is_beginning).collect();
         let sentence = match literals.as_slice() {
             [] => true,
             // A variable elsewhere is one that the token is given to.
@@ -116,6 +118,13 @@ fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> C
             _ => false,
         };
         if sentence {
+            let is_apart =
+                |only: &literal::Literal<'_>| meant != Meant::Token || only.is_delimited(&text.bytes);
+            if found.is_empty() && is_text(&text.bytes) && beginnings.first().is_some_and(is_apart) {
+                found.extend(beginnings.into_iter().map(|literal| Found::Slot(literal.slot)));
+                settle(&mut found, false);
+                return found.into();
+            }
             // A request without a token says what is in its place.
             found.truncate(1);
             return if found.is_empty() { whole(text) } else { found.into() };
@@ -126,6 +135,13 @@ fn among_text<'a>(text: &Text<'a>, mut found: Vec<Found<'a>>, meant: Meant) -> C
     add_literals(text, &mut found);
     settle(&mut found, is_request(&text.bytes));
     found.into()
+}
+
+/// Whether a text is more than one word, with what may have come along before it.
+fn is_text(text: &[u8]) -> bool {
+    let mut words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    words.next().is_some() && !(first.eq_ignore_ascii_case(b"bearer") && words.next().is_none())
 }
 
 /// Whether there is a token where one is said to be; else there may be the name of a variable.
@@ -171,6 +187,10 @@ fn inside<'a>(text: &Text<'a>, deeper: Inside) -> Vec<Found<'a>> {
     add_literals(text, &mut found);
     if found.iter().any(has_token) {
         found.retain(has_token);
+    }
+    if found.is_empty() && is_text(&text.bytes) {
+        let beginnings = literal::open(text, &[]).into_iter().filter(|literal| literal.is_beginning);
+        found.extend(beginnings.map(|literal| Found::Slot(literal.slot)));
     }
     if found.is_empty() && form::may_hold_token(&text.bytes) {
         found.push(strings::value(text));
@@ -224,7 +244,7 @@ fn add_literals<'a>(text: &Text<'a>, found: &mut Vec<Found<'a>>) {
     let is_label = |literal: &literal::Literal<'_>| {
         literal.is_name(&text.bytes) && known.contains(&*literal.slot.text.bytes)
     };
-    let literals = literals.into_iter().filter(|literal| !is_label(literal));
+    let literals = literals.into_iter().filter(|literal| !(literal.is_beginning || is_label(literal)));
     found.extend(literals.map(|literal| Found::Slot(literal.slot)));
     found.sort_by_key(Found::start);
 }
@@ -248,8 +268,10 @@ fn settle(found: &mut [Found<'_>], is_request: bool) {
     for found in found {
         let is_elided = matches!(found, Found::Slot(slot) if is_elided(&slot.text.bytes));
         if let Some(carried) = found.carried_mut() {
-            carried.is_sole = !several && (carried.is_sole || is_request);
             carried.is_elided |= is_elided;
+            // Only what is sent as a grant is one where no more than its beginning is shown.
+            let may_be_sole = !carried.is_elided || carried.parameter == Parameter::Assertion;
+            carried.is_sole = !several && may_be_sole && (carried.is_sole || is_request);
         }
     }
 }

@@ -12,7 +12,7 @@ mod wrapping;
 
 pub(super) use compact::{clean, is_clean};
 
-use super::candidate::{Body, Candidate, Damage, DamageKind, Parameter};
+use super::candidate::{Body, Candidate, Damage, DamageKind, Mistaken, Parameter};
 use super::slot::{Extent, Slot};
 use crate::source::Span;
 
@@ -20,6 +20,9 @@ use crate::source::Span;
 /// the file as given.
 pub(super) fn read<'a>(slot: Slot<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
     let end = slot.text.position(slot.text.bytes.len());
+    // Where no more than the beginning of a header is shown there is nothing to read.
+    let is_elided = slot.carried.as_ref().is_some_and(|carried| carried.is_elided);
+    let beginning = is_elided.then(|| slot.text.clone());
     let mut found = if is_clean(&slot.text.bytes) {
         vec![clean(slot.text)]
     } else if slot.extent == Extent::Whole {
@@ -29,6 +32,10 @@ pub(super) fn read<'a>(slot: Slot<'a>, file: &[u8]) -> Vec<Candidate<'a>> {
     };
     if slot.optional {
         found.retain(|candidate| matches!(candidate.body, Body::Compact { .. } | Body::Draft { .. }));
+    }
+    let is_nothing = |candidate: &Candidate<'_>| matches!(&candidate.body, Body::NotAGrant(nothing) if nothing.what == Mistaken::Text);
+    if let Some(beginning) = beginning.filter(|_| found.iter().all(is_nothing)) {
+        found = vec![clean(beginning)];
     }
     if let Some(carried) = slot.carried {
         for candidate in &mut found {
