@@ -1,5 +1,7 @@
 //! Tokens of which a text shows no more than the beginning.
 
+use grantlint::language::Lang;
+
 use crate::carriers::lint;
 
 /// The rules of each grant in a file, and the tokens that were not linted.
@@ -52,5 +54,24 @@ fn a_beginning_in_place_of_a_grant_is_damage() {
         (Some("a.json"), r#"{"assertion":"eyJhbGciOi..."}"#),
     ] {
         assert_eq!(told(name, text).trim_start_matches("token-wrapping "), "malformed-jws", "{text}");
+    }
+}
+
+/// The value of a setting is not what a program printed.
+#[test]
+fn a_setting_is_no_variable_without_a_value() {
+    let shown = |text: &str| {
+        let (grants, _) = lint(Some("a.yaml"), text.as_bytes());
+        grants
+            .iter()
+            .flat_map(|grant| &grant.findings)
+            .map(|finding| finding.text(Lang::En))
+            .collect::<String>()
+    };
+    for text in ["a:\n  path: token\n", "volumes:\n- name: t\n  path: token\n", "x: y\nkind: assertion\n"] {
+        assert!(!shown(text).contains("variable"), "{text}: {}", shown(text));
+    }
+    for text in ["token: undefined\n", "assertion: null\n"] {
+        assert!(shown(text).contains("variable"), "{text}: {}", shown(text));
     }
 }

@@ -148,7 +148,9 @@ fn is_placeholder(text: &[u8]) -> bool {
     let value = lower.strip_prefix("bearer").unwrap_or(&lower);
     let value = value.rsplit_once(['=', ':']).map_or(value, |(_, v)| v).trim_matches([' ', '"', '\'']);
     // Padding ends in the same sign as a name without a value, and what it pads may be a secret.
-    let is_empty = EMPTY_VALUES.contains(&value) && (!value.is_empty() || is_name(bare));
+    // A setting in a document may have the same value.
+    let is_empty =
+        EMPTY_VALUES.contains(&value) && !bare.contains('\n') && (!value.is_empty() || is_name(bare));
     is_empty
         || placeholders::OBJECTS.iter().any(|object| lower.starts_with(&object.to_ascii_lowercase()))
         || is_template(bare)
