@@ -44,6 +44,7 @@ mod input;
 mod ledger;
 mod looked;
 mod lsp;
+mod margins;
 mod mutated;
 mod numbers;
 mod objects;

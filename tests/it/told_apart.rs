@@ -477,6 +477,62 @@ fn maps_of_go_and_java_are_split_at_their_names() {
     }
 }
 
+/// Claims in a notation of another language, or as the text of something else.
+const NOTATIONS: &[(&str, &str)] = &[
+    (
+        "a.log",
+        "Array\n(\n    [aud] => @\n    [iss] => c\n    [scope] => a:b\n    [x] => Array\n        (\n            [0] => https://a\n        )\n\n    [iat] => 1795360500\n    [exp] => 1795360600\n)\n",
+    ),
+    (
+        "a.log",
+        "array:5 [\n  \"aud\" => \"@\"\n  \"iss\" => \"c\"\n  \"scope\" => \"a:b\"\n  \"x\" => array:1 [\n    0 => \"https://a\"\n  ]\n  \"iat\" => 1795360500\n  \"exp\" => 1795360600\n]\n",
+    ),
+    (
+        "a.log",
+        "array (\n  'aud' => '@',\n  'iss' => 'c',\n  'scope' => 'a:b',\n  'x' => \n  array (\n    0 => 'https://a',\n  ),\n  'iat' => 1795360500,\n  'exp' => 1795360600,\n)\n",
+    ),
+    (
+        "a.log",
+        "[debug] %{\"aud\" => \"@\", \"iss\" => \"c\", \"scope\" => \"a:b\", \"x\" => [%{\"type\" => \"a\"}], \"iat\" => 1795360500, \"exp\" => 1795360600}",
+    ),
+    (
+        "a.log",
+        "DEBUG Object {\"aud\": String(\"@\"), \"iss\": String(\"c\"), \"scope\": String(\"a:b\"), \"x\": Array [String(\"a\")], \"iat\": Number(1795360500), \"exp\": Number(1795360600)}",
+    ),
+    (
+        "a.snap",
+        "exports[`x 1`] = `\nObject {\n  \"aud\": \"@\",\n  \"iss\": \"c\",\n  \"scope\": \"a:b\",\n  \"x\": Array [\n    \"a\",\n  ],\n  \"iat\": 1795360500,\n  \"exp\": 1795360600,\n}\n`;\n",
+    ),
+    (
+        "a.jsonc",
+        "/* draft */\n{\n  \"aud\": \"@\", // x\n  \"iss\": \"c\", /* { */\n  \"scope\": \"a:b\",\n  \"iat\": 1795360500,\n  \"exp\": 1795360600,\n}\n",
+    ),
+    (
+        "a.cs",
+        "var c = @\"{\n  \"\"aud\"\": \"\"@\"\",\n  \"\"iss\"\": \"\"c\"\",\n  \"\"scope\"\": \"\"a:b\"\",\n  \"\"iat\"\": 1795360500,\n  \"\"exp\"\": 1795360600\n}\";\n",
+    ),
+    (
+        "a.csv",
+        "id,claims\n1,\"{\"\"aud\"\": \"\"@\"\", \"\"iss\"\": \"\"c\"\", \"\"scope\"\": \"\"a:b\"\", \"\"iat\"\": 1795360500, \"\"exp\"\": 1795360600}\"\n",
+    ),
+    (
+        "a.html",
+        "<pre>{\n  &quot;aud&quot;: &quot;@&quot;,\n  &quot;iss&quot;: &quot;c&quot;,\n  &quot;scope&quot;: &quot;a:b&quot;,\n  &quot;iat&quot;: 1795360500,\n  &quot;exp&quot;: 1795360600\n}</pre>\n",
+    ),
+    (
+        "a.json",
+        r#"{"log": "{\"msg\": \"{\\\"aud\\\": \\\"@\\\", \\\"iss\\\": \\\"c\\\", \\\"scope\\\": \\\"a:b\\\"}\"}"}"#,
+    ),
+    (
+        "a.log",
+        "[\"aud\": \"@\", \"iss\": \"c\", \"scope\": \"a:b\", \"x\": [\"a\": [1]], \"iat\": 1795360500, \"exp\": 1795360600]",
+    ),
+    (
+        "a.log",
+        "DEBUG claims [\"aud\": \"@\", \"iss\": \"c\", \"scope\": \"a:b\", \"iat\": 1795360500, \"exp\": 1795360600]\n",
+    ),
+];
+
 /// Programs print claims in notations of their own.
 #[test]
 fn claims_as_programs_print_them_are_a_draft() {
@@ -504,7 +560,10 @@ fn claims_as_programs_print_them_are_a_draft() {
             "a.java",
             "var json = \"{\\\"aud\\\":\\\"@\\\",\\\"iss\\\":\\\"c\\\",\\\"scope\\\":\\\"a:b\\\",\\\"iat\\\":1795360500,\\\"exp\\\":1795360600}\";",
         ),
-    ] {
+    ]
+    .iter()
+    .chain(NOTATIONS)
+    {
         for (aud, want) in
             [("https://test.maskinporten.no", "audience"), ("https://test.maskinporten.no/", "")]
         {

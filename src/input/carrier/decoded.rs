@@ -1,9 +1,13 @@
 //! Grants that a text shows decoded: header and claims as JSON one behind the other, as pages, tools and libraries
 //! print a token (`{"alg":…}.{"aud":…}`), and claims in a log or a document, also as Python prints them.
 
+use super::escaped;
 use super::json;
 use super::known::claims_in;
+use super::margin;
 use super::printed;
+use super::records;
+use super::relaxed;
 use super::strings::Inside;
 use crate::input::shape::holds_token;
 use crate::input::slot::{Contents, Found};
@@ -36,7 +40,7 @@ pub(super) fn open<'a>(text: &Text<'a>, _: Inside) -> Option<Contents<'a>> {
 /// writes a draft so, and JSON it is not.
 pub(super) fn printed<'a>(text: &Text<'a>, _: Inside) -> Option<Contents<'a>> {
     let bytes = text.bytes.trim_ascii_end();
-    if !(is_ruby(bytes) || is_python(bytes)) || holds_token(bytes) {
+    if !(is_ruby(bytes) || is_python(bytes) || is_swift(bytes)) || holds_token(bytes) {
         return None;
     }
     Some(among(text, false)).filter(|found| !found.is_empty()).map(Into::into)
@@ -52,6 +56,11 @@ fn is_ruby(text: &[u8]) -> bool {
     length > 0
         && behind.starts_with(b"=>")
         && text.ends_with(if text.starts_with(b"[") { b"]" } else { b"}" })
+}
+
+/// Whether a text is a dictionary of Swift, which no list in JSON begins as.
+fn is_swift(text: &[u8]) -> bool {
+    text.strip_prefix(b"[").is_some_and(relaxed::is_dictionary) && text.ends_with(b"]")
 }
 
 /// Whether a text is one line as Python prints a dictionary: no other marks than single ones around its texts, and one
@@ -85,8 +94,15 @@ fn bytes_length(text: &[u8]) -> Option<usize> {
 /// The grants among other text, of which claims alone are told by their number. `has_others`: there are tokens too.
 pub(in crate::input) fn among<'a>(text: &Text<'a>, has_others: bool) -> Vec<Found<'a>> {
     let has = |name: &str| memchr::memmem::find(&text.bytes, name.as_bytes()).is_some();
-    let names = ["\"aud\"", "\"iss\"", "\"scope\"", "'aud'", "'iss'", "'scope'", "aud\\\"", "iss\\\""];
-    let found = if names.into_iter().any(has) { drafts(text, false, has_others) } else { Vec::new() };
+    let names =
+        ["\"aud\"", "\"iss\"", "\"scope\"", "'aud'", "'iss'", "'scope'", "aud\\", "iss\\", "aud&", "iss&"];
+    let mut found = Vec::new();
+    if names.into_iter().any(has) {
+        found = drafts(text, false, has_others);
+        let objects = records::objects(text, LONGEST).into_iter();
+        found.extend(objects.flat_map(|object| claims(&object, has_others)));
+        found.sort_by_key(Found::start);
+    }
     if found.is_empty() { printed::among(text, !has_others) } else { found }
 }
 
@@ -100,18 +116,32 @@ fn is_for_somebody(object: &[u8], has_others: bool) -> bool {
 
 fn drafts<'a>(text: &Text<'a>, needs_header: bool, has_others: bool) -> Vec<Found<'a>> {
     let bytes: &[u8] = &text.bytes;
-    let (mut found, mut header, mut at, mut done, mut mistakes) = (Vec::new(), None, 0, 0, 0);
-    while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr(b'{', rest)) {
+    let (mut found, mut header, mut at, mut mistakes) = (Vec::new(), None, 0, 0);
+    // Up to where what is in so many texts was read.
+    let mut done = [0; escaped::DEEPEST + 1];
+    while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'{', b'[', rest)) {
         let start = at + next;
         at = start + 1;
-        let inside = bytes.get(at..).unwrap_or_default().trim_ascii_start();
-        let escaped = is_escaped(inside);
-        // In an object that was read only its strings are left.
-        let is_object = start >= done && (inside.starts_with(b"\"") || inside.starts_with(b"'"));
-        if !(escaped || is_object) {
+        let inside = bytes.get(at..).unwrap_or_default();
+        if bytes.get(start) == Some(&b'[') && !relaxed::is_dictionary(inside) {
             continue;
         }
-        let read = if escaped { escaped_object(text, start) } else { object(text, start) };
+        let inside = inside.trim_ascii_start();
+        let depth = escaped::depth(inside);
+        // In an object that was read only its strings are left.
+        let is_object = [&b"\""[..], b"'", b"//", b"/*"].iter().any(|begins| inside.starts_with(begins));
+        if start < done.get(depth).copied().unwrap_or_default() {
+            continue;
+        }
+        let read = if depth > 0 {
+            escaped::object(text, start, LONGEST)
+        } else if is_object {
+            object(text, start)
+        } else if let Some(margin) = margin::of_object(bytes, start) {
+            margin::object(text, start, margin, LONGEST)
+        } else {
+            continue;
+        };
         let Some((object, end)) = read else {
             mistakes += 1;
             if mistakes == MOST_MISTAKES {
@@ -121,20 +151,28 @@ fn drafts<'a>(text: &Text<'a>, needs_header: bool, has_others: bool) -> Vec<Foun
         };
         let is_near = |end: &usize| start.checked_sub(*end).is_some_and(|gap| gap <= NEAR);
         let above = header.take().filter(|(_, end)| is_near(end)).map(|(header, _)| header);
-        done = end;
+        done.iter_mut().take(depth + 1).for_each(|done| *done = end);
         let count = claims_in(&object.bytes);
-        if escaped || count >= 2 {
+        if count >= 2 {
             at = end;
         }
         if above.is_some() && count >= 2 {
             found.push(Found::Draft(above, object));
-        } else if !needs_header && count >= 3 && is_for_somebody(&object.bytes, has_others) {
-            found.extend(json::drafts(&object));
-        } else if is_header(&object) {
-            header = Some((object, end));
+        } else {
+            let claims = if needs_header { Vec::new() } else { claims(&object, has_others) };
+            if claims.is_empty() && is_header(&object) {
+                header = Some((object, end));
+            }
+            found.extend(claims);
         }
     }
     found
+}
+
+/// The drafts in an object among other text.
+fn claims<'a>(object: &Text<'a>, has_others: bool) -> Vec<Found<'a>> {
+    let are_claims = claims_in(&object.bytes) >= 3 && is_for_somebody(&object.bytes, has_others);
+    if are_claims { json::drafts(object) } else { Vec::new() }
 }
 
 /// The object that begins at `start`, in JSON or as Python prints one, and where it ends.
@@ -143,50 +181,15 @@ fn object<'a>(text: &Text<'a>, start: usize) -> Option<(Text<'a>, usize)> {
         return Some((text.sub(object), object.end));
     }
     let rest = text.bytes.get(start..text.bytes.len().min(start + LONGEST))?;
-    let json = python(rest)?;
+    let is_json =
+        |json: &Vec<u8>| json::object_at(json, 0, LONGEST).is_some_and(|whole| whole.end == json.len());
+    let json = Some(rest)
+        .filter(|rest| rest.starts_with(b"{") && !rest.get(1..).is_some_and(relaxed::begins_comment))
+        .and_then(python)
+        .filter(is_json)
+        .or_else(|| relaxed::json(rest).filter(is_json))?;
     let object = Span::new(start, start + json.len());
-    let is_json = json::object_at(&json, 0, LONGEST).is_some_and(|whole| whole.end == json.len());
-    is_json.then(|| (Text { bytes: json.into(), ..text.sub(object) }, object.end))
-}
-
-/// Whether what is in an object begins as in a string of JSON or of source code.
-fn is_escaped(inside: &[u8]) -> bool {
-    let mut inside = inside;
-    while let Some(rest) = inside.strip_prefix(b"\\n").or_else(|| inside.strip_prefix(b"\\r")) {
-        inside = rest.trim_ascii_start();
-    }
-    inside.starts_with(b"\\\"")
-}
-
-/// The object that begins at `start` in a string, without the escapes of that.
-fn escaped_object<'a>(text: &Text<'a>, start: usize) -> Option<(Text<'a>, usize)> {
-    let bytes = text.bytes.get(start..text.bytes.len().min(start + LONGEST))?;
-    let (mut json, mut places, mut at) = (Vec::new(), Vec::new(), 0);
-    let (mut open, mut in_string, mut is_protected) = (0_usize, false, false);
-    while json.is_empty() || open > 0 {
-        let (meant, length) = match bytes.get(at..)? {
-            [] | [b'"', ..] => break,
-            [b'\\', b'n' | b'r' | b't', ..] => (b' ', 2),
-            [b'\\', escaped @ (b'"' | b'\\' | b'/'), ..] => (*escaped, 2),
-            [b'\\', ..] => return None,
-            [byte, ..] => (*byte, 1),
-        };
-        match meant {
-            _ if is_protected => is_protected = false,
-            b'\\' => is_protected = in_string,
-            b'"' => in_string = !in_string,
-            b'{' if !in_string => open += 1,
-            b'}' if !in_string => open = open.saturating_sub(1),
-            _ => {}
-        }
-        json.push(meant);
-        places.push(Span::new(start + at, start + at + length));
-        at += length;
-    }
-    let object = json::object_at(&json, 0, LONGEST)?;
-    let end = places.get(object.end - 1)?.end;
-    let places = places.into_iter().map(|place| text.lift(place));
-    Some((Text::kept(json, places, text.position(start + at)).sub(object), end))
+    Some((Text { bytes: json.into(), ..text.sub(object) }, object.end))
 }
 
 /// The dictionary of Python that a text begins with as JSON, in which each byte is at its place: the marks and the words
@@ -228,7 +231,7 @@ fn python(text: &[u8]) -> Option<Vec<u8>> {
             match byte {
                 b'{' => open += 1,
                 b'}' if open == 1 => return Some(json),
-                b'}' => open -= 1,
+                b'}' => open = open.saturating_sub(1),
                 _ => {}
             }
         }

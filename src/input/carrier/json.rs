@@ -220,7 +220,8 @@ pub(in crate::input) fn lacks(text: &Text<'_>, path: &str) -> bool {
     object.is_some_and(|value| reach(value, path).is_none_or(|value| value.kind() == Kind::Null))
 }
 
-fn parse<'t>(text: &'t Text<'_>) -> Option<Value<'t>> {
+/// The text as JSON, if it is not deeper than any grant.
+pub(super) fn parse<'t>(text: &'t Text<'_>) -> Option<Value<'t>> {
     if json::is_deeper_than(&text.bytes, limits::JSON_DEPTH) {
         return None;
     }

@@ -1,10 +1,12 @@
 //! Carriers: what people hand over a token in. Each kind finds the places where a token is, decodes
 //! what belongs to the carrier, and judges nothing.
 
+mod brackets;
 mod broken;
 mod context;
 mod decoded;
 mod encoded;
+mod escaped;
 mod folded;
 mod form;
 mod hex;
@@ -14,8 +16,11 @@ mod joined;
 mod json;
 mod known;
 mod literal;
+mod margin;
 mod printed;
 mod quoted;
+mod records;
+mod relaxed;
 mod shell;
 mod strings;
 mod trace;

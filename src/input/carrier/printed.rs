@@ -174,7 +174,7 @@ impl<'t> Map<'t> {
             }
             is_first = false;
             let name = self.name()?;
-            self.value(&name, close, is_go, depth)?;
+            self.value(&name, close, is_go, depth, false)?;
             self.separate();
         }
         self.sign(b"}");
@@ -195,9 +195,12 @@ impl<'t> Map<'t> {
     }
 
     /// Reads the value of `name`.
-    fn value(&mut self, name: &[u8], close: u8, is_go: bool, depth: usize) -> Option<()> {
+    fn value(&mut self, name: &[u8], close: u8, is_go: bool, depth: usize, in_list: bool) -> Option<()> {
         if depth >= DEEPEST {
             return None;
+        }
+        if self.skip_type() {
+            return if self.is_list() { self.list(name, is_go, depth + 1) } else { self.read(depth + 1) };
         }
         let rest = self.text.get(self.at..)?;
         match self.peek()? {
@@ -208,25 +211,48 @@ impl<'t> Map<'t> {
                 self.read(depth + 1)
             }
             b'[' => self.list(name, is_go, depth + 1),
-            _ => self.bare(name, close, is_go, false),
+            _ => self.bare(name, close, is_go, in_list),
         }
+    }
+
+    /// Skips what PHP and Elixir print before the bracket of a map or a list: `Array (`, `array:2 [`, `%{`.
+    fn skip_type(&mut self) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or_default().trim_ascii_start();
+        let behind = if let Some(behind) = rest.strip_prefix(b"%") {
+            behind
+        } else if let Some(behind) = rest.strip_prefix(b"Array").or_else(|| rest.strip_prefix(b"array")) {
+            let count = behind.iter().take_while(|b| b.is_ascii_digit() || **b == b':').count();
+            behind.get(count..).unwrap_or_default().trim_ascii_start()
+        } else {
+            return false;
+        };
+        let is_typed = behind.first().is_some_and(|open| closing(*open).is_some());
+        if is_typed {
+            self.at = self.text.len() - behind.len();
+        }
+        is_typed
+    }
+
+    /// Whether the elements in the bracket here are numbered, or there are none.
+    fn is_list(&self) -> bool {
+        let inside = self.text.get(self.at + 1..).unwrap_or_default().trim_ascii_start();
+        index_length(inside) > 0 || inside.first().is_some_and(|b| b"])".contains(b))
     }
 
     /// Reads a list.
     fn list(&mut self, name: &[u8], is_go: bool, depth: usize) -> Option<()> {
+        let close = closing(self.peek()?)?;
         self.sign(b"[");
         self.at += 1;
         self.skip_white();
         let mut is_first = true;
-        while self.peek()? != b']' {
+        while self.peek()? != close {
             if !is_first {
                 self.sign(b",");
             }
             is_first = false;
-            match self.peek()? {
-                b'{' | b'[' | b'"' | b'\'' | b'm' => self.value(name, b']', is_go, depth)?,
-                _ => self.bare(name, b']', is_go, true)?,
-            }
+            self.at += index_length(self.text.get(self.at..)?);
+            self.value(name, close, is_go, depth, true)?;
             self.separate();
         }
         self.sign(b"]");
@@ -263,6 +289,8 @@ impl<'t> Map<'t> {
             return None;
         };
         let value = rest.get(..length)?.trim_ascii_end();
+        // The last member of PHP has a comma too.
+        let value = value.strip_suffix(b",").unwrap_or(value);
         let span = Span::new(self.at, self.at + value.len());
         self.at += length;
         if matches!(value, b"null" | b"nil" | b"<nil>") {
@@ -295,6 +323,18 @@ impl<'t> Map<'t> {
         self.places.extend((span.start..span.end).map(|at| Span::new(at, at + 1)));
         self.put(b"\"", Span::new(span.end, span.end));
         Some(())
+    }
+}
+
+/// Length of the number that PHP prints before an element of a list: `[0] => `, `0 => `.
+fn index_length(text: &[u8]) -> usize {
+    let open = usize::from(text.starts_with(b"["));
+    let digits = text.iter().skip(open).take_while(|b| b.is_ascii_digit()).count();
+    let behind = text.get(open + digits..).unwrap_or_default();
+    let behind = if open > 0 { behind.strip_prefix(b"]").unwrap_or_default() } else { behind };
+    match behind.strip_prefix(b" => ").or_else(|| behind.strip_prefix(b" =>")) {
+        Some(rest) if digits > 0 => text.len() - rest.len(),
+        _ => 0,
     }
 }
 

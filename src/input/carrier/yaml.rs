@@ -62,9 +62,10 @@ fn begins(line: &[u8]) -> bool {
     let line = line.strip_prefix(b"- ").unwrap_or(line);
     let Some(colon) = memchr::memchr(b':', line) else { return false };
     let (name, behind) = line.split_at_checked(colon).unwrap_or_default();
-    // Rows of a dump of bytes begin with their offset.
+    // Rows of a dump of bytes begin with their offset, and lines that are numbered with their number.
     let is_offset = name.len() >= 4 && name.starts_with(b"00") && name.iter().all(u8::is_ascii_hexdigit);
-    if is_offset || OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+    let is_number = name.iter().all(u8::is_ascii_digit);
+    if is_offset || is_number || OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other)) {
         return false;
     }
     let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"_-./'\"".contains(b);
