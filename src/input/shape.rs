@@ -121,6 +121,12 @@ impl Progress {
         self.dots == 2 && matches!(self.part, 342 | 512 | 683)
     }
 
+    /// Whether it is with these characters too.
+    pub(super) fn settles(mut self, characters: &[u8]) -> bool {
+        self.add(characters);
+        self.is_settled()
+    }
+
     /// Whether it has more parts than a token.
     pub(super) const fn is_too_much(self) -> bool {
         self.dots > 2

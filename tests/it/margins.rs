@@ -28,6 +28,11 @@ fn with_margin(text: &str, margin: fn(usize) -> String) -> String {
     text.lines().enumerate().map(|(n, line)| margin(n) + line + "\n").collect::<Vec<_>>().concat()
 }
 
+fn wrapped(text: &str, width: usize) -> String {
+    let lines = text.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 fn claims(aud: &str, jti: &str) -> String {
     format!(
         "{{\n  \"aud\": \"{aud}\",\n  \"iss\": \"c\",\n  \"scope\": \"a:b\",\n  \"iat\": 1795360500,\n  \"exp\": 1795360600,\n  \"jti\": \"{jti}\"\n}}"
@@ -70,4 +75,43 @@ fn claims_in_records_of_one_line_each_are_a_draft() {
         let text: String = text.lines().map(record).collect();
         assert_eq!(told("a.log", &text), want, "{text}");
     }
+}
+
+#[test]
+fn tokens_with_a_margin_are_joined() {
+    for margin in MARGINS {
+        for width in [80, 100, 119] {
+            for name in ["", "assertion=", "DEBUG sent "] {
+                for (token, want) in [("@good1@", ""), ("@bad@", "audience")] {
+                    let token = filled(token, &tokens());
+                    let text =
+                        with_margin(&format!("{}\nend", wrapped(&format!("{name}{token}"), width)), margin);
+                    assert_eq!(told("a.log", &text), [want], "{text}");
+                }
+            }
+        }
+    }
+}
+
+/// A terminal breaks the line anywhere, and what it shows is copied with the breaks.
+#[test]
+fn values_that_a_terminal_broke_are_whole() {
+    let token = filled("@bad@", &tokens());
+    for before in [
+        "2026-11-22 11:55:05.123 DEBUG assertion=",
+        "curl -s https://test.maskinporten.no/token -d assertion=",
+        "assertion=",
+        "DEBUG body grant_type=x&assertion=",
+    ] {
+        for width in 40..=120 {
+            for behind in ["", "&scope=a", " https://test.maskinporten.no/token"] {
+                let text = wrapped(&format!("{before}{token}{behind}"), width);
+                let text = format!("start\n{text}\nend of it\n");
+                assert_eq!(told("a.log", &text), ["stray-whitespace+audience"], "{text}");
+            }
+        }
+    }
+    // Without a signature it is cut.
+    let text = format!("start\nassertion={}\nend of it\n", &token[..200]);
+    assert_eq!(told("a.log", &text), ["malformed-jws"], "{text}");
 }

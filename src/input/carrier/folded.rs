@@ -2,6 +2,7 @@
 //! but the first begins with the same margin, and has as much of the token as fits. Those that a system log cut into
 //! records are so too: the margin is what each record begins with.
 
+use super::margin;
 use crate::input::character::is_token_character;
 use crate::input::shape::{Progress, begins_header, is_complete};
 use crate::maskinporten::limits;
@@ -16,7 +17,7 @@ pub(super) fn pieces(text: &[u8], start: usize) -> Option<Vec<Span>> {
         return None;
     }
     let (mut pieces, mut whole) = (vec![first], 0);
-    let record = record(text, start);
+    let record = record(text, start, first.end);
     let mut column: Option<(&[u8], usize)> = None;
     while let Some(before) = pieces.last().copied()
         && token.length <= limits::TOKEN_BYTES
@@ -56,28 +57,23 @@ fn run(text: &[u8], at: usize) -> Span {
     Span::new(at, at + rest.take(limits::TOKEN_BYTES).take_while(|b| is_token_character(**b)).count())
 }
 
-/// What the record of a system log begins with that the token at `start` is in: `Nov 27 07:00:00 host program[12]: `.
-fn record(text: &[u8], start: usize) -> Option<&[u8]> {
-    const LONGEST_LINE: usize = 64 * 1024;
-    const LONGEST: usize = 160;
-    let before = text.get(start.saturating_sub(LONGEST_LINE)..start)?;
-    let line = before.get(memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)..)?;
-    let end = memchr::memmem::find(line.get(..line.len().min(LONGEST))?, b"]: ")?;
-    let program = line.get(..end)?;
-    let digits = program.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-    let is_number = digits > 0 && program.get(..end - digits)?.ends_with(b"[");
-    line.get(..end + 3).filter(|_| is_number)
+/// What the line begins with that the token at `start` is in, if the next line begins so too. `end` is where the line ends.
+fn record(text: &[u8], start: usize, end: usize) -> Option<&[u8]> {
+    let next = line_behind(text, end)?;
+    margin::of(margin::before(text, start)?, next)
 }
 
-/// The piece at the beginning of the next record, if that is of the same program; only its time may be another.
-fn next_record<'r>(text: &[u8], end: usize, record: &'r [u8]) -> Option<(&'r [u8], Span)> {
+/// The line behind the one that ends at `end`, and all that follows.
+fn line_behind(text: &[u8], end: usize) -> Option<&[u8]> {
     let rest = text.get(end..)?;
-    let line = rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")?;
-    let is_alike =
-        |(one, other): (&u8, &u8)| one == other || (one.is_ascii_digit() && other.is_ascii_digit());
-    let is_same = line.get(..record.len())?.iter().zip(record).all(is_alike);
-    let piece = run(text, text.len() - line.len() + record.len());
-    (is_same && !piece.is_empty()).then_some((record, piece))
+    rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")
+}
+
+/// The piece at the beginning of the next line, if that has the same margin; only times and numbers may be others.
+fn next_record<'r>(text: &[u8], end: usize, margin: &'r [u8]) -> Option<(&'r [u8], Span)> {
+    let line = line_behind(text, end)?;
+    let piece = run(text, text.len() - line.len() + margin::length(line, margin)?);
+    (!piece.is_empty()).then_some((margin, piece))
 }
 
 /// The margin of the line behind the one whose piece ends at `end`, and the piece behind it. Behind the first

@@ -67,7 +67,8 @@ fn parameters<'a>(text: &Text<'a>, is_sent: bool) -> Vec<Found<'a>> {
         plain = plain.filter(|&from| is_plain_form(bytes.get(from..name).unwrap_or_default(), from == 0));
         let start = at + ASSERTION.len();
         let is_run = plain.is_none() && runs.is_form(bytes, name);
-        if let Some(value) = is_run.then(|| wrapped(bytes, start)).flatten() {
+        let in_lines = || plain.is_none().then(|| in_lines(bytes, start)).flatten();
+        if let Some(value) = is_run.then(|| wrapped(bytes, start)).flatten().or_else(in_lines) {
             done = value.end;
             let slot = Slot::sent(encoding::form_value(text, value), parameter);
             found.push(Found::Slot(Slot { optional: !found.is_empty(), ..slot }));
@@ -116,6 +117,21 @@ fn is_literal(text: &[u8], value: Span) -> bool {
     let is_cut = begins_header(shown, 0) && !is_complete(shown);
     let is_escaped = matches!(text.get(value.end..), Some([b'\\', b'_' | b'-' | b'.', ..]));
     is_cut && (is_escaped || literal::in_pieces(text, value.start).is_some())
+}
+
+/// Where the token is that begins at `start` and is whole only with the lines behind it, as a terminal breaks them: even
+/// within its first characters.
+pub(super) fn in_lines(text: &[u8], start: usize) -> Option<Span> {
+    let rest = text.get(start..)?;
+    let length = rest.iter().position(|&b| !is_token_character(b))?;
+    let (shown, behind) = rest.split_at_checked(length)?;
+    let begins = begins_header(shown, 0) || matches!(shown, b"e" | b"ey");
+    if !begins || !matches!(behind, [b'\r' | b'\n', ..]) || is_complete(shown) {
+        return None;
+    }
+    let end = literal::bare(text, start);
+    let token: Vec<u8> = text.get(start..end)?.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
+    (end > start + length && is_complete(&token)).then_some(Span::new(start, end))
 }
 
 /// Whether the line of a token goes on behind a mark at its end, as in properties and in scripts.

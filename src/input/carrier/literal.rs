@@ -176,7 +176,7 @@ pub(super) fn in_pieces(text: &[u8], start: usize) -> Option<(Vec<Span>, usize)>
 const FARTHEST_QUOTE: usize = 200;
 
 /// Where a token without quotation marks ends.
-fn bare(text: &[u8], start: usize) -> usize {
+pub(super) fn bare(text: &[u8], start: usize) -> usize {
     let (mut end, mut token) = (start, Progress::default());
     while token.length <= limits::TOKEN_BYTES {
         match sign(text, end) {
@@ -233,7 +233,9 @@ fn next_line(text: &[u8], start: usize, end: usize, token: Progress) -> Option<u
     let line = rest.get(..length)?;
     let ends = matches!(rest.get(length), None | Some(b'\n' | b'\r'));
     let is_other = line.starts_with(b"--") || (token.is_complete() && begins_header(line, 0));
-    let goes_on = ends && length > 0 && !is_other && (length >= LONG_LINE || token.completes(line));
+    let is_part = ends && (length >= LONG_LINE || token.completes(line));
+    // Behind the last part of a token there may be the rest of a form or of a command.
+    let goes_on = length > 0 && !is_other && (is_part || token.settles(line));
     goes_on.then_some(run.end)
 }
 

@@ -49,6 +49,10 @@ fn in_word<'a>(text: &Text<'a>, word: &Word, option: &[u8], inside: Inside, foun
     if !(holds(b"assertion=") || (word.bytes.starts_with(b"{") && holds(b"assertion"))) {
         return;
     }
+    // The line of a terminal ends here, and not the token.
+    if word.ends_in_line(&text.bytes) {
+        return;
+    }
     let skip = if word.bytes.starts_with(b"-d") || word.bytes.starts_with(b"-F") { 2 } else { 0 };
     let decoded = word.decoded(text, skip);
     let is_field = option == b"--data-urlencode" || option == b"-F" || option == b"--form";
@@ -88,6 +92,14 @@ impl Word {
         let bytes = self.bytes.get(skip..).unwrap_or_default().to_vec();
         let places = self.places.iter().skip(skip).map(|&place| text.lift(place));
         Text::kept(bytes, places, text.position(self.end))
+    }
+
+    /// Whether the word is cut where a line ends, within the token that is its value.
+    fn ends_in_line(&self, text: &[u8]) -> bool {
+        const NAME: &[u8] = b"assertion=";
+        let value = memchr::memmem::find(&self.bytes, NAME).and_then(|at| self.places.get(at + NAME.len()));
+        matches!(text.get(self.end), Some(b'\r' | b'\n'))
+            && value.is_some_and(|first| form::in_lines(text, first.start).is_some())
     }
 
     fn push(&mut self, byte: u8, place: Span) {
