@@ -167,6 +167,9 @@ fn what_is_sent_with_a_token_is_damage() {
         ("a.log", "DEBUG {grant_type=[x], assertion=[Bearer @]}"),
         ("a.xml", "<a><assertion>Bearer @</assertion></a>"),
         ("a.json", "{\"assertion\": \"b'@'\"}"),
+        ("a.py", "data = {\"grant_type\": \"x\", \"assertion\": \"\\\"@\\\"\"}\n"),
+        ("a.py", "post(grant_type=\"x\", assertion=\"\\\"@\\\"\")\n"),
+        ("A.java", "form.put(\"assertion\", \"\\\"@\\\"\");\n"),
     ] {
         assert_eq!(told(name, &text.replace('@', "@good1@")), "token-wrapping", "{name}: {text}");
     }

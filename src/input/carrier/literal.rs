@@ -108,6 +108,18 @@ impl Written {
             let pieces = vec![Span::new(from, end)];
             return Self { start, pieces, end, extent, around, glue: None };
         };
+        if let Some(value) =
+            verbatim::marked(text, &quoted).filter(|_| around.parameter == Parameter::Assertion)
+        {
+            return Self {
+                start,
+                pieces: vec![value],
+                end: value.end,
+                extent: Extent::Whole,
+                around,
+                glue: None,
+            };
+        }
         if let Some((pieces, end)) = quoted.parts(text) {
             return Self { start, pieces, end, extent: Extent::Whole, around, glue: Some(b'.') };
         }

@@ -1,6 +1,7 @@
 //! Values that a file sends as they are written, so that quotation marks and line breaks in them are sent too: parameters
 //! of request files, which know no quotation marks, and strings in strings.
 
+use super::quoted::Quoted;
 use crate::input::character::is_token_character;
 use crate::maskinporten::limits;
 use crate::source::Span;
@@ -34,6 +35,16 @@ pub(super) fn value(text: &[u8], start: usize) -> Option<Span> {
     let (above, name) = before.split_at_checked(line_start(before, LONGEST_NAME)?)?;
     let is_sent = in_string(name.trim_ascii(), behind) || in_form(above, name.trim_ascii(), behind);
     is_sent.then_some(value)
+}
+
+/// Where the value of a string is that has the quotation marks in it which are written with backslashes: `"\"eyJ…\""`.
+pub(super) fn marked(text: &[u8], quoted: &Quoted<'_>) -> Option<Span> {
+    let value = Span::new(quoted.open(), quoted.end);
+    let is_all = quoted.quote.starts_with(b"\\")
+        && quoted.inner.end + quoted.quote.len() == value.end
+        && quoted.quote.last() == text.get(value.end)
+        && value.start.checked_sub(1).and_then(|at| text.get(at)) == quoted.quote.last();
+    is_all.then_some(value)
 }
 
 /// Where the last line of a text begins, if that is no farther from its end than this.
