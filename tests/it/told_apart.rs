@@ -176,7 +176,18 @@ fn what_is_sent_with_a_token_is_damage() {
     for (name, text) in [("a.py", "x = {'assertion': b'@'}"), ("a.log", "INFO Authorization: Bearer @")] {
         assert!(!told(name, &text.replace('@', "@good1@")).is_empty(), "{name}: {text}");
     }
-    assert_eq!(told("a.py", "x = {'assertion': b'@good1@'}"), "good");
+    for (name, text) in [
+        ("a.py", "x = {'assertion': b'@good1@'}"),
+        ("a.py", "body = \"{\\\"assertion\\\": \\\"@good1@\\\"}\"\n"),
+        ("a.py", "token = \"\\\"@good1@\\\"\"\n"),
+        ("a.org", "* Token\n\nThe grant =@good1@= here, and (=@good1@=).\n"),
+    ] {
+        assert!(
+            told(name, text).split(' ').all(|told| told == "good"),
+            "{name}: {text}: {}",
+            told(name, text)
+        );
+    }
 }
 
 /// The body of a request and a form in a line have nothing around a value; source code, commands and prose may.

@@ -198,6 +198,7 @@ pub(super) fn bare(text: &[u8], start: usize) -> usize {
                 token.add(&[byte]);
                 end += length;
             }
+            (Sign::Padding(_), _) if token.is_complete() && is_verbatim(text, start) => break,
             (Sign::Padding(_), length) if ends_part(text, end + length) => end += length,
             _ => match next_line(text, start, end, token) {
                 Some(next) => end = next,
@@ -208,6 +209,12 @@ pub(super) fn bare(text: &[u8], start: usize) -> usize {
     let end = without_marks(text, start, end);
     let end = text.get(start..end).and_then(before_sign).map_or(end, |length| start + length);
     text.get(start..end).and_then(glued).map_or(end, |length| start + length)
+}
+
+/// Whether the sign before a token is one of the two around it that Org has for text as it is: `=eyJ…=`.
+fn is_verbatim(text: &[u8], start: usize) -> bool {
+    let outer = text.get(..start).and_then(|before| before.strip_suffix(b"="));
+    outer.is_some_and(|outer| outer.last().is_none_or(|b| b.is_ascii_whitespace() || b"('\"".contains(b)))
 }
 
 /// Where the token ends without the marks that are at both of its ends, as in `_eyJ…_` or `[-eyJ…-]`.
