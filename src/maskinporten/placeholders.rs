@@ -50,6 +50,12 @@ pub fn is_placeholder(text: &str) -> bool {
         || (!is_word && is_template(text))
 }
 
+/// Whether a string is an expression of Karate, which puts the value of it there, text or not: `#(now)`.
+#[must_use]
+pub fn is_expression(text: &str) -> bool {
+    text.starts_with("#(") && text.ends_with(')')
+}
+
 fn is_template(text: &str) -> bool {
     let between = |open, close| text.len() > 1 && text.starts_with(open) && text.ends_with(close);
     ["${", "{{", "#{", "$("].iter().any(|open| text.contains(open))

@@ -7,7 +7,7 @@ use crate::grant::{Field, Form, PartName, Time, Unit};
 use crate::json::Kind;
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::codes::words;
-use crate::maskinporten::pages;
+use crate::maskinporten::{pages, placeholders};
 use crate::rule::{Basis, Cite, Group, Message, Need, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -193,6 +193,12 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     }
     let together = is_one_mistake(&facts.iat, &facts.exp);
     for (claim, time) in [("iat", &facts.iat), ("exp", &facts.exp)] {
+        if facts.grant.form == Form::Draft
+            && matches!(time, Time::Text { text, .. } if placeholders::is_expression(text))
+        {
+            out.not_checked(Need::SignedGrant);
+            continue;
+        }
         let told_already = together && claim == "exp";
         if !told_already && !facts.misspelt(claim) {
             judge(claim, time, together, facts, out);

@@ -644,6 +644,14 @@ fn claims_that_are_all_that_was_printed_are_a_draft() {
     }
 }
 
+/// Karate puts a number in place of its expressions.
+#[test]
+fn an_expression_is_no_point_in_time() {
+    let claims = r##"{"aud":"https://test.maskinporten.no/","iss":"c","scope":"a:b","iat":"#(now)","exp":"#(now + 100)","jti":"0b8e1f6a"}"##;
+    assert_eq!(told("a.json", claims), "good");
+    assert_eq!(told("a.json", &claims.replace('#', "x")), "time-format+time-format");
+}
+
 /// A line that goes on in the next one, and a URL in a URL.
 #[test]
 fn a_token_is_joined_as_its_carrier_joins_lines() {
