@@ -652,6 +652,27 @@ fn an_expression_is_no_point_in_time() {
     assert_eq!(told("a.json", &claims.replace('#', "x")), "time-format+time-format");
 }
 
+/// What `jq` makes of a token that it splits at its dots.
+#[test]
+fn header_and_claims_in_a_list_are_one_draft() {
+    let claims = |aud: &str| {
+        format!(r#"{{"aud":"{aud}","iss":"c","scope":"a:b","iat":1795360500,"exp":1795360600,"jti":"x"}}"#)
+    };
+    for (alg, aud, want) in [
+        ("RS256", "https://test.maskinporten.no/", "good"),
+        ("RS256", "https://test.maskinporten.no", "audience"),
+        ("HS256", "https://test.maskinporten.no/", "algorithm"),
+    ] {
+        for signature in ["", r#","AbC-_1""#, ",null"] {
+            let text = format!(r#"[{{"alg":"{alg}","kid":"abc"}},{}{signature}]"#, claims(aud));
+            assert_eq!(told("a.json", &text), want, "{text}");
+        }
+    }
+    // Beside a grant another element is a mistake.
+    let text = format!(r#"[{},{{"a":1}}]"#, claims("https://test.maskinporten.no/"));
+    assert_eq!(told("a.json", &text), "good not-a-grant");
+}
+
 /// A line that goes on in the next one, and a URL in a URL.
 #[test]
 fn a_token_is_joined_as_its_carrier_joins_lines() {

@@ -248,7 +248,11 @@ impl<'a> Document<'_, 'a> {
 
     fn array(self, value: Value<'_>, depth: usize, found: &mut Vec<Found<'a>>) {
         let (mut others, first) = (Vec::new(), found.len());
-        for element in value.elements().unwrap_or_default() {
+        let elements = value.elements().unwrap_or_default();
+        if let Some(draft) = self.in_parts(&elements) {
+            return found.push(draft);
+        }
+        for element in elements {
             let before = found.len();
             if depth <= DEPTH {
                 self.value(element, depth + 1, found);
@@ -267,6 +271,19 @@ impl<'a> Document<'_, 'a> {
             found.append(&mut others);
             found.sort_by_key(Found::start);
         }
+    }
+
+    /// The header and the claims of a token that was split at its dots and decoded, with or without the signature.
+    fn in_parts(self, elements: &[Value<'_>]) -> Option<Found<'a>> {
+        let ([header, claims] | [header, claims, _]) = elements else { return None };
+        let is_signature =
+            elements.get(2).is_none_or(|last| matches!(last.kind(), Kind::String | Kind::Null));
+        let members = claims.members().unwrap_or_default();
+        let is_header = header.member_named("alg").is_some() && header.member_named("iss").is_none();
+        (is_header && is_signature && are_claims(&members)).then(|| {
+            let text = |value: &Value<'_>| self.text.sub(value.span());
+            Found::Draft(Some(text(header)), text(claims))
+        })
     }
 
     fn string(self, value: Value<'_>, parameter: Parameter, found: &mut Vec<Found<'a>>) {
