@@ -76,9 +76,10 @@ fn hash<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> u64 {
     parts.into_iter().fold(1, |sum, part| state.hash_one((sum, part)))
 }
 
-/// What a line begins with that is part of a change or of a quotation in mail.
+/// What a line begins with that is part of a change, of a quotation in mail, or of an object that a console shows before
+/// its members.
 fn margin(line: &[u8]) -> &[u8] {
-    let length = line.iter().take_while(|b| b"+-> ".contains(b)).count();
+    let length = line.iter().take_while(|b| b"+-> {".contains(b)).count();
     line.get(..length).unwrap_or_default().trim_ascii()
 }
 

@@ -214,6 +214,8 @@ const SHOWN: &[(&str, &str)] = &[
     ("messages.json", "{\"msg\": \"Request body: &@\"}\n{\"msg\": \"Sending &@\"}\n"),
     ("a.test.ts", "const token = \"@\";\nexpect(make()).toBe(\"@\");\n"),
     ("notes.md", "The grant is `@`.\n\nLater we got it back: `@`, see above.\n"),
+    // A console shows an object, and then its members.
+    ("console.txt", "{grant_type: \"x\", assertion: \"@\"}\nassertion: \"@\"\ngrant_type: \"x\"\n"),
     ("ci.log", "##[group]Run curl -d 'assertion=@' https://a\n+ curl -d 'assertion=@' https://a\n"),
 ];
 
@@ -255,6 +257,7 @@ const USED_TWICE: &[(&str, &str)] = &[
         "logfmt.log",
         "ts=2026-11-27T07:00:00Z msg=\"token request\" assertion=@\nts=2026-11-27T07:05:00Z msg=\"token request\" assertion=@\n",
     ),
+    ("console.txt", "{grant_type: \"x\", assertion: \"@\"}\n{grant_type: \"x\", assertion: \"@\"}\n"),
     ("list.txt", "@\n@\n"),
     ("a.csv", "name,grant\nanne,@\nole,@\n"),
     ("a.env", "GRANT_A=@\nGRANT_B=@\n"),
