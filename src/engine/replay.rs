@@ -104,7 +104,7 @@ pub(super) fn jti_use(
 ) -> Option<JtiUse> {
     // A forged or damaged copy uses nothing up: else it would make the real grant a replay.
     let refused = |f: &Finding| f.rule.name == "signature" && f.severity == Severity::Error;
-    let is_whole = grant.faults.is_empty() && !grant.is_shown_in_part();
+    let is_whole = grant.mistaken.is_none() && grant.faults.is_empty() && !grant.is_shown_in_part();
     if grant.form != Form::Signed || !is_whole || findings.list.iter().any(refused) {
         return None;
     }

@@ -1,5 +1,9 @@
 //! What is among the tokens and the claims of an input and is none: it costs nobody a finding.
 
+use grantlint::internals::engine::{Linter, Policy, Replay};
+use grantlint::report::Source;
+use grantlint::{At, Context};
+
 use crate::carriers::{filled, lint, tokens};
 
 /// What is found in an input: the rules of each grant, and how many other tokens.
@@ -671,6 +675,23 @@ fn header_and_claims_in_a_list_are_one_draft() {
     // Beside a grant another element is a mistake.
     let text = format!(r#"[{},{{"a":1}}]"#, claims("https://test.maskinporten.no/"));
     assert_eq!(told("a.json", &text), "good not-a-grant");
+}
+
+/// An access token was not made by the client, and nobody uses its jti.
+#[test]
+fn the_jti_of_another_token_is_not_used() {
+    for text in ["{\"token\":\"@access@\"}\n", "@access@\n"] {
+        let (context, policy) = (Context::new(At::Issued), Policy::default());
+        let mut linter = Linter::new(&context, &policy);
+        let mut grants = Vec::new();
+        for name in ["a.json", "b.json"] {
+            let source = Source { file: Some(name.into()), ..Source::default() };
+            grants.extend(linter.lint(filled(text, &tokens()).as_bytes(), &source));
+        }
+        linter.settle(&mut grants, &mut Replay::new(None, 0)).unwrap();
+        let rules: Vec<_> = grants.iter().flat_map(|grant| &grant.findings).map(|f| f.rule.name).collect();
+        assert_eq!(rules, ["not-a-grant", "not-a-grant"], "{text}");
+    }
 }
 
 /// A line that goes on in the next one, and a URL in a URL.
