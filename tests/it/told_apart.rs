@@ -694,6 +694,29 @@ fn the_jti_of_another_token_is_not_used() {
     }
 }
 
+/// On standard input a text around a token is damage, unless it is a document with the token in it.
+#[test]
+fn documents_on_standard_input_hold_tokens() {
+    let token = &tokens()["good1"];
+    let lines: Vec<_> = token.as_bytes().chunks(75).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    for text in [
+        format!("-[ RECORD 1 ]---\nid        | 7\nassertion | {token}\nok        | f\n"),
+        format!("Exception in thread \"main\" a.B: refused grant {token}\n\tat a.B.c(B.java:41)\n"),
+        format!("Unhandled exception. a.B: refused grant {token}\n   at a.B.C() in B.cs:line 4\n"),
+        format!("Traceback (most recent call last):\n  File \"a.py\"\nValueError: bad grant {token}\n"),
+        format!(
+            "From: a@b.no\nContent-Transfer-Encoding: quoted-printable\n\nHei,\n\n{}\n\nHilsen\n",
+            lines.join("=\n")
+        ),
+    ] {
+        for name in [None, Some("a.txt")] {
+            let (grants, _) = lint(name, text.as_bytes());
+            let rules: Vec<_> = grants.iter().flat_map(|g| &g.findings).map(|f| f.rule.name).collect();
+            assert_eq!((grants.len(), rules.len()), (1, 0), "{rules:?}: {text}");
+        }
+    }
+}
+
 /// A line that goes on in the next one, and a URL in a URL.
 #[test]
 fn a_token_is_joined_as_its_carrier_joins_lines() {

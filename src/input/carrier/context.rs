@@ -78,7 +78,8 @@ impl Surroundings {
         }
         let direct = token.checked_sub(1).and_then(|at| text.get(at));
         let before = text.get(..token).unwrap_or_default();
-        direct.is_some_and(|b| b"=>[({|;,\t&?/".contains(b))
+        let cell = before.trim_ascii_end().last().is_some_and(|b| *b == b'|');
+        cell || direct.is_some_and(|b| b"=>[({|;,\t&?/".contains(b))
             || is_pair(text, before)
             || is_record(text, before)
     }
@@ -144,7 +145,11 @@ fn is_pair(text: &[u8], before: &[u8]) -> bool {
     others && name.is_some_and(is_name)
 }
 
-/// Whether the line of the token is a record of a log, or the output of a shell, or text in a fence.
+/// What a text has that is a stack trace, an e-mail, or has code in fences.
+const DOCUMENTS: [&str; 6] =
+    ["```", "\n\tat ", "\n    at ", "\n   at ", "Traceback (most recent", "\nContent-Transfer-Encoding: "];
+
+/// Whether the line of the token is a record of a log, or the output of a shell, or in a document.
 fn is_record(text: &[u8], before: &[u8]) -> bool {
     const LEVELS: [&str; 12] = [
         "trace", "debug", "info", "warn", "warning", "error", "fatal", "notice", "level", "verbose", "dbg",
@@ -158,5 +163,6 @@ fn is_record(text: &[u8], before: &[u8]) -> bool {
     let has_level = words
         .split(|b| !b.is_ascii_alphabetic())
         .any(|word| LEVELS.iter().any(|level| word.eq_ignore_ascii_case(level.as_bytes())));
-    begins || has_level || memchr::memmem::find(text, b"```").is_some()
+    let has = |sign: &&str| memchr::memmem::find(text, sign.as_bytes()).is_some();
+    begins || has_level || DOCUMENTS.iter().any(has)
 }
