@@ -33,7 +33,7 @@ pub use buffers::{Buffers, Fault, FaultKind};
 pub use cache::Cache;
 pub use kind::InputKind;
 pub use origins::{Origin as MemberOrigin, Origins};
-pub(crate) use other_tokens::{has_interchanged_iss, sign_of_another};
+pub(crate) use other_tokens::{audiences, has_interchanged_iss, sign_of_another};
 pub use part::{Field, Part, PartName};
 pub use passed::TokenKind;
 pub(crate) use read::is_usual;

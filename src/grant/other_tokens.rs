@@ -1,9 +1,11 @@
 //! Tells tokens that are not grants by what they say: those that a server issued, and assertions for
 //! another server.
 
+use std::borrow::Cow;
+
 use super::part::Part;
 use crate::input::Mistaken;
-use crate::json::{Kind, Member};
+use crate::json::{Kind, Member, Value};
 use crate::maskinporten::{claims, environments, limits};
 
 /// Hosts of servers that issue tokens to those who get theirs from Maskinporten, besides
@@ -11,7 +13,8 @@ use crate::maskinporten::{claims, environments, limits};
 const ISSUERS: [&str; 5] = ["idporten.no", "ansattporten.no", "difi.no", "altinn.no", "altinn.cloud"];
 
 /// Hosts of the login services, whose clients authenticate with an assertion that looks like a grant.
-const LOGIN_SERVICES: [&str; 4] = ["idporten.no", "idporten.dev", "ansattporten.no", "ansattporten.dev"];
+const LOGIN_SERVICES: [&str; 5] =
+    ["idporten.no", "idporten.dev", "ansattporten.no", "ansattporten.dev", "feide.no"];
 
 /// Hosts of other servers that exchange JWTs which their clients make, with `scope` in them and the client as `iss`,
 /// as each of them documents it.
@@ -27,9 +30,9 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
     }
     let text = |name| payload.text(name).is();
     let has = |name: &str| payload.members.iter().any(|m| m.name == name);
-    let (iss, aud) = (text("iss"), text("aud"));
+    let iss = text("iss");
     let issuer = iss.as_deref().filter(|iss| environments::has_scheme(iss)).and_then(environments::host);
-    let for_maskinporten = || aud.as_deref().is_some_and(|aud| environments::nearest(aud).is_some());
+    let for_maskinporten = || is_for_maskinporten(payload);
     let known = |host: &String| environments::nearest(host).is_some() || is_below(host, &ISSUERS);
     let known_issuer = issuer.as_ref().is_some_and(known);
     if let Some(what) = of_login(header, payload, issuer.is_some()) {
@@ -59,8 +62,7 @@ pub(super) fn decoded(header: &Part<'_>, payload: &Part<'_>) -> Option<Mistaken>
     if is_client || for_maskinporten() {
         return None;
     }
-    let audience = aud.as_deref().and_then(environments::host);
-    if has("sub") && !has("scope") && audience.is_some_and(|host| is_below(&host, &LOGIN_SERVICES)) {
+    if is_client_assertion(payload) {
         return Some(Mistaken::ClientAssertion);
     }
     is_issued_elsewhere(payload).then_some(Mistaken::OtherToken)
@@ -151,10 +153,33 @@ pub(super) fn is_grant_like(payload: &Part<'_>) -> bool {
     !is_issued && (asks || (has("iss") && has("jti") && !has("sub")))
 }
 
+/// Whether a client says with it who it is (RFC 7523 section 2.2), to a server that is not Maskinporten: `sub` is there,
+/// and it asks for nothing.
+fn is_client_assertion(payload: &Part<'_>) -> bool {
+    let has = |name: &str| payload.members.iter().any(|m| m.name == name);
+    let text = |name| payload.text(name).is();
+    if !has("sub") || has("scope") {
+        return false;
+    }
+    // Grants are aimed at these by mistake, and at doubles of the server on purpose.
+    let is_expected = |host: &str| environments::elsewhere(host).is_some() || host.contains("maskinporten");
+    let is_foreign = |aud: &str| {
+        aud.starts_with("https://")
+            && !environments::is_local(aud)
+            && environments::host(aud).is_some_and(|host| !is_expected(&host))
+    };
+    let asks = || GRANT_CLAIMS.iter().any(|claim| has(claim));
+    let is_own = || text("sub").is_some_and(|sub| text("iss").is_some_and(|iss| iss == sub));
+    let is_elsewhere = || {
+        let mut all = audiences(payload).peekable();
+        all.peek().is_some() && all.all(|aud| is_foreign(&aud))
+    };
+    audiences(payload).any(|aud| is_at(&aud, &LOGIN_SERVICES)) || (!asks() && is_own() && is_elsewhere())
+}
+
 /// Whether a token is a client's own for a server that has nothing to do with Maskinporten.
 pub(super) fn is_for_another_server(payload: &Part<'_>) -> bool {
-    let host = payload.text("aud").is().and_then(|aud| environments::host(&aud));
-    host.is_some_and(|host| is_below(&host, &OTHER_SERVERS))
+    audiences(payload).any(|aud| is_at(&aud, &OTHER_SERVERS))
 }
 
 /// Whether iss is Maskinporten and aud the client, as in no token that a server issued: those say who got
@@ -162,26 +187,38 @@ pub(super) fn is_for_another_server(payload: &Part<'_>) -> bool {
 pub(crate) fn has_interchanged_iss(payload: &Part<'_>) -> bool {
     const ISSUED: [&str; 5] = ["consumer", "supplier", "client_amr", "token_type", "client_id"];
     let has = |name: &str| payload.members.iter().any(|m| m.name == name);
-    let text = |name: &str| payload.text(name).is();
     let is_issuer = |iss: &str| environments::has_scheme(iss) && environments::nearest(iss).is_some();
-    text("iss").is_some_and(|iss| is_issuer(&iss))
-        && text("aud").is_some_and(|aud| !aud.is_empty() && !aud.contains(['/', ' ']))
+    payload.text("iss").is().is_some_and(|iss| is_issuer(&iss))
+        && payload
+            .get("aud")
+            .is()
+            .and_then(Value::as_only_str)
+            .is_some_and(|aud| !aud.is_empty() && !aud.contains(['/', ' ']))
         && has("scope")
         && !ISSUED.iter().chain(&ID_TOKEN_CLAIMS).any(|claim| has(claim))
 }
 
 /// Whether aud is Maskinporten, or nearly.
 pub(super) fn is_for_maskinporten(payload: &Part<'_>) -> bool {
-    let Some(aud) = payload.get("aud").is() else { return false };
-    let is_near = |aud: &str| environments::nearest(aud).is_some();
-    let several = || aud.elements().unwrap_or_default();
-    aud.as_str().is_some_and(|aud| is_near(&aud))
-        || several().iter().take(limits::AUDIENCES).any(|aud| aud.as_str().is_some_and(|aud| is_near(&aud)))
+    audiences(payload).any(|aud| environments::nearest(&aud).is_some())
+}
+
+/// What aud names: the string, or those in an array.
+pub(crate) fn audiences<'a>(payload: &Part<'a>) -> impl Iterator<Item = Cow<'a, str>> {
+    let aud = payload.get("aud").is();
+    let one = aud.and_then(Value::as_str);
+    let several = aud.filter(|_| one.is_none()).and_then(Value::elements).unwrap_or_default();
+    one.into_iter().chain(several.into_iter().take(limits::AUDIENCES).filter_map(Value::as_str))
 }
 
 /// The organisation that fetched an access token: an object with `authority` and `ID`.
 fn is_consumer(member: &Member<'_>) -> bool {
     matches!(member.name.as_ref(), "consumer" | "supplier") && member.value.kind() == Kind::Object
+}
+
+/// Whether a URL is at one of the domains.
+fn is_at(url: &str, domains: &[&str]) -> bool {
+    environments::host(url).is_some_and(|host| is_below(&host, domains))
 }
 
 fn is_below(host: &str, domains: &[&str]) -> bool {

@@ -187,7 +187,7 @@ pub enum Mistaken {
     AccessToken,
     /// A signed token that ID-porten or another login service issued: an ID token.
     IdToken,
-    /// A client assertion for ID-porten (RFC 7523 section 2.2).
+    /// A client assertion for another server (RFC 7523 section 2.2).
     ClientAssertion,
     /// The parameters of a login as a JWT (RFC 9101).
     RequestObject,

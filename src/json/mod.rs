@@ -155,6 +155,13 @@ impl<'a> Value<'a> {
         serde_json::from_str::<String>(self.raw).ok().map(Cow::Owned)
     }
 
+    /// The string, or the one string in an array.
+    #[must_use]
+    pub fn as_only_str(self) -> Option<Cow<'a, str>> {
+        let only = |[only]: [Self; 1]| only.as_str();
+        self.as_str().or_else(|| <[Self; 1]>::try_from(self.elements()?).ok().and_then(only))
+    }
+
     /// The number if it is written as an integer that fits 64 bits.
     #[must_use]
     pub fn as_i64(self) -> Option<i64> {

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::grant::Part;
-use crate::json::Value;
 use crate::maskinporten::environments;
 
 /// The values of aud and scope where each is in the other's place.
@@ -19,19 +18,11 @@ pub(crate) struct Interchanged<'a> {
 /// one.
 #[must_use]
 pub(crate) fn read<'a>(payload: &Part<'a>, issuer: Option<&str>) -> Option<Interchanged<'a>> {
-    let aud = single(payload.get("aud").is()?).filter(|aud| are_scopes(aud))?;
-    let scope = single(payload.get("scope").is()?)?;
+    let aud = payload.get("aud").is()?.as_only_str().filter(|aud| are_scopes(aud))?;
+    let scope = payload.get("scope").is()?.as_only_str()?;
     let names_issuer =
         Some(&*scope) == issuer || (is_one_word(&scope) && environments::nearest(&scope).is_some());
     names_issuer.then_some(Interchanged { scope: aud, issuer: scope })
-}
-
-/// A string, or the one string in an array.
-fn single(value: Value<'_>) -> Option<Cow<'_, str>> {
-    value.as_str().or_else(|| match *value.elements()?.as_slice() {
-        [only] => only.as_str(),
-        _ => None,
-    })
 }
 
 fn is_one_word(text: &str) -> bool {

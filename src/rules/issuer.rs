@@ -64,7 +64,7 @@ fn interchanged<'a>(facts: &Facts<'a>) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
     if !has_interchanged_iss(payload) {
         return None;
     }
-    Some((payload.text("iss").is()?, payload.text("aud").is()?))
+    Some((payload.text("iss").is()?, payload.get("aud").is()?.as_only_str()?))
 }
 
 /// Judges iss by the client id that the user gave.

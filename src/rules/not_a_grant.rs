@@ -8,7 +8,7 @@ use messages as say;
 
 use super::facts::Facts;
 use crate::finding::Findings;
-use crate::grant::{FaultKind, PartName};
+use crate::grant::{FaultKind, PartName, audiences};
 use crate::input::{Mistaken, Parameter};
 use crate::language::Bilingual;
 use crate::maskinporten::{limits, pages};
@@ -66,8 +66,9 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
             finding.at(PartName::Payload, "/iss").found(issuer.as_deref().unwrap_or("?"));
         }
         Mistaken::ClientAssertion | Mistaken::RequestObject => {
-            let audience = grant.payload.text("aud").is();
-            finding.at(PartName::Payload, "/aud").found(audience.as_deref().unwrap_or("?"));
+            let audiences: Vec<_> = audiences(&grant.payload).collect();
+            let shown = if audiences.is_empty() { "?".to_owned() } else { audiences.join(", ") };
+            finding.at(PartName::Payload, "/aud").found(shown);
         }
         Mistaken::TooManyTokens => {
             finding.expected(limits::TOKENS.to_string());

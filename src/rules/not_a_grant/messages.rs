@@ -67,11 +67,11 @@ pub(super) static ID_TOKEN: Message = message(
 
 pub(super) static CLIENT_ASSERTION: Message = message(
     Words::new(
-        "This is a client assertion for a login service: aud is {found}, and it has sub but no scope.",
+        "This is a client assertion for another server: aud is {found}, and it has sub but no scope.",
         "Make a JWT bearer grant for Maskinporten: aud is its issuer, scope is in the JWT, sub is left out, and it is sent as assertion.",
     ),
     Words::new(
-        "Dette er en client assertion for en innloggingstjeneste: aud er {found}, det er en sub, og ingen scope.",
+        "Dette er en client assertion for en annen server: aud er {found}, det er en sub, og ingen scope.",
         "Maskinporten tar imot et JWT-bearer-grant: aud er Maskinportens issuer, scope står i JWT-en, sub er utelatt, og det sendes som assertion.",
     ),
 );
