@@ -1,5 +1,7 @@
 //! What tells the beginning of a token in a text.
 
+use std::ops::Range;
+
 use super::character::{is_token_character, percent_byte};
 use crate::maskinporten::placeholders;
 use crate::source::JSON_IN_BASE64;
@@ -9,16 +11,113 @@ pub(super) const WHOLE_SIGNATURES: [usize; 9] = [43, 64, 86, 128, 171, 176, 342,
 
 /// Whether what is at `at` looks like the beginning of a JOSE header.
 pub(super) fn begins_header(text: &[u8], at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| JSON_IN_BASE64.iter().any(|b| rest.starts_with(b)))
+    text.get(at..).is_some_and(|rest| begins_object_as_usual(rest) || begins_unusual_token(rest))
 }
 
 /// Where the next token seems to begin.
 pub(super) fn beginning(text: &[u8], from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    memchr::memchr_iter(b'e', rest).map(|at| from + at).find(|&at| {
-        let before = || text.get(..at).unwrap_or_default();
-        begins_header(text, at) && (at == from || at_boundary(before()) || is_behind_dot(text, at))
+    /// So that neither way of beginning is looked for much further than where the other is found.
+    const BLOCK: usize = 4096;
+    (from..text.len()).step_by(BLOCK).find_map(|start| {
+        let end = text.len().min(start + BLOCK);
+        let usual = usual_beginning(text, from, start..end);
+        unusual_beginning(text, from, start..usual.unwrap_or(end)).or(usual)
     })
+}
+
+/// Where a token begins at one of these places whose first characters are the usual ones.
+fn usual_beginning(text: &[u8], from: usize, places: Range<usize>) -> Option<usize> {
+    let start = places.start;
+    memchr::memchr_iter(b'e', text.get(places)?).map(|at| start + at).find(|&at| {
+        let before = || text.get(..at).unwrap_or_default();
+        let begins = text.get(at..).is_some_and(begins_object_as_usual);
+        begins && (at == from || at_boundary(before()) || is_behind_dot(text, at))
+    })
+}
+
+/// Where a token begins whose first characters are not the usual ones, and that reaches these places. Its payload is a
+/// long run without a dot, which shows at places far from each other; hardly a word has so many characters.
+// Without a branch in the loop the compiler looks at many bytes at a time.
+#[allow(clippy::needless_bitwise_bool)]
+fn unusual_beginning(text: &[u8], from: usize, places: Range<usize>) -> Option<usize> {
+    /// The payload of any grant has more characters.
+    const APART: usize = 64;
+    const SHOWN: usize = 16;
+    let is_part = |b: u8| b.is_ascii_alphanumeric() | (b == b'-') | (b == b'_');
+    places.step_by(APART).find_map(|at| {
+        let shown = text.get(at..at + SHOWN)?;
+        if !shown.iter().fold(true, |all, &b| all & is_part(b)) {
+            return None;
+        }
+        let near = at.saturating_sub(APART).max(from);
+        let dot = memchr::memrchr(b'.', text.get(near..at)?)?;
+        before_dot(text, from, near + dot)
+    })
+}
+
+/// Whether it is the base64url of a JSON object, by its first characters alone.
+fn begins_object_as_usual(rest: &[u8]) -> bool {
+    // Most words with an `e` need no more.
+    matches!(rest.get(1), Some(b'y' | b'w' | b'3')) && JSON_IN_BASE64.iter().any(|b| rest.starts_with(b))
+}
+
+/// Whether it may be the base64url of whitespace or a byte order mark, or of a dictionary as Python prints it.
+const fn may_be_unusual(part: &[u8]) -> bool {
+    matches!(
+        part,
+        [b'C', b'Q'..=b'Z' | b'a'..=b'v', ..]
+            | [b'D', b'Q'..=b'Z' | b'a'..=b'f', ..]
+            | [b'I', b'A'..=b'P', ..]
+            | [b'7', b'7', b'u', ..]
+            | [b'e', b'y', b'd', ..]
+    )
+}
+
+/// Whether a part of a token is an object that does not begin as usual: whitespace or a byte order mark is before its
+/// brace, or Python's quotation mark behind it.
+fn is_unusual_object(part: &[u8]) -> bool {
+    /// Objects are indented less.
+    const NEAR: usize = 64;
+    if !may_be_unusual(part) {
+        return false;
+    }
+    let near = part.get(..part.len().min(NEAR)).unwrap_or_default();
+    let length = part_length(near);
+    let whole = near.get(..length - length % 4).unwrap_or_default();
+    let Ok(text) = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(whole) else { return false };
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text).trim_ascii_start();
+    let inside = text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    inside.is_some_and(|inside| matches!(inside.first(), None | Some(b'"' | b'\'' | b'}')))
+}
+
+/// How many characters of one part of a token the text begins with.
+fn part_length(text: &[u8]) -> usize {
+    text.iter().position(|&b| b == b'.' || !is_token_character(b)).unwrap_or(text.len())
+}
+
+/// Whether the two parts of a token that the text begins with are objects, the first an unusual one. Less would find
+/// tokens in names of hosts and classes.
+fn begins_unusual_token(rest: &[u8]) -> bool {
+    is_unusual_object(rest) && {
+        let length = part_length(rest);
+        let behind = rest.get(length..).and_then(|behind| behind.strip_prefix(b"."));
+        length >= SHORTEST_HEADER && behind.is_some_and(|b| begins_object_as_usual(b) || is_unusual_object(b))
+    }
+}
+
+/// Where the token begins whose header ends at the dot `dot`, and begins in an unusual way.
+fn before_dot(text: &[u8], from: usize, dot: usize) -> Option<usize> {
+    let payload = text.get(dot + 1..)?;
+    // Hardly a dot has this behind it.
+    if !(begins_object_as_usual(payload) || may_be_unusual(payload)) {
+        return None;
+    }
+    let before = text.get(from..dot)?;
+    let is_outside = |&b: &u8| b == b'.' || !is_token_character(b);
+    let start = from + before.iter().rposition(is_outside).map_or(0, |at| at + 1);
+    let outer = text.get(..start).unwrap_or_default();
+    let header = text.get(start..)?;
+    ((start == from || at_boundary(outer)) && begins_unusual_token(header)).then_some(start)
 }
 
 /// Whether a token may begin behind `before`.

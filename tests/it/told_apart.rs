@@ -761,3 +761,45 @@ fn claims_that_a_builder_is_given_are_read() {
         assert_eq!(with("https://test.maskinporten.no/"), "good", "{claims}");
     }
 }
+
+/// What serialises a header may put whitespace or a byte order mark before it, or write Python's quotation marks: it is
+/// a token in every carrier, and names of hosts and classes are none.
+#[test]
+fn a_token_is_one_whatever_its_header_begins_with() {
+    let base64 = |text: &str| base64_simd::URL_SAFE_NO_PAD.encode_to_string(text);
+    let header = r#"{"alg":"RS256","kid":"key-1"}"#;
+    let payload = crate::carriers::claims(
+        "https://test.maskinporten.no",
+        "digdir:test",
+        "3a1f6f5e-0000-4000-8000-000000000009",
+    );
+    let python = |text: &str| text.replace('"', "'");
+    for (header, payload, want) in [
+        (format!("\n{header}"), payload.clone(), "audience"),
+        (format!("\r\n  {header}"), format!("\r\n  {payload}"), "audience"),
+        (format!("\n            {header}"), format!("    {payload}"), "audience"),
+        (format!("\t{header}"), format!("\t{payload}"), "audience"),
+        (format!("\u{feff}{header}"), payload.clone(), "malformed-json+audience"),
+        (python(header), payload.clone(), "malformed-json+audience"),
+        (python(header), python(&payload), "malformed-json+malformed-json"),
+    ] {
+        let token = format!("{}.{}.{}", base64(&header), base64(&payload), "A".repeat(342));
+        for (name, template) in [
+            ("a.log", "2026-11-22T15:15:04Z DEBUG no.example.Client jwt=@\n2026-11-22T15:15:05Z INFO x\n"),
+            ("a.py", "import os\nTOKEN = \"@\"\n"),
+            ("a.json", r#"{"jwt": "@", "x": "no.example.Class.Data.Item"}"#),
+            ("a.jsonl", "{\"jwt\": \"@\"}\n"),
+            ("a.txt", "@\n"),
+            ("a.csv", "id,jwt\n1,@\n"),
+            ("a.form", "grant_type=x&assertion=@"),
+        ] {
+            assert_eq!(told(name, &template.replace('@', &token)), want, "{name}: {header}");
+        }
+    }
+    for text in [
+        "2026-11-22T15:15:04Z INFO no.example.Controllers.CacheConfiguration.Data.Identity\n",
+        "DEBUG CacheConfiguration.CertificateProvider.Dispatcher eydis.example.no Cn.Cn.Cn\n",
+    ] {
+        assert_eq!(told("a.log", &format!("{text}INFO jwt=@good1@\n")), "good", "{text}");
+    }
+}
