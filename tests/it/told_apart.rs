@@ -803,3 +803,14 @@ fn a_token_is_one_whatever_its_header_begins_with() {
         assert_eq!(told("a.log", &format!("{text}INFO jwt=@good1@\n")), "good", "{text}");
     }
 }
+
+/// In words, a client assertion may be for any server: its claims tell for which.
+#[test]
+fn what_a_log_calls_a_client_assertion_is_told_by_its_claims() {
+    let other = r#"{"aud":"https://test.idporten.no","iss":"a","sub":"a","iat":1795360500,"exp":1795360600,"jti":"j"}"#;
+    let other = crate::support::sign(crate::carriers::HEADER, other, "client");
+    for words in ["client assertion: ", "Client Assertion = ", "the client assertion \""] {
+        let text = format!("INFO A {words}{other}\nINFO B {words}@good1@\nINFO C assertion: @bad@\n");
+        assert_eq!(told("a.log", &text), "good audience (client-assertion)", "{words}");
+    }
+}

@@ -43,8 +43,12 @@ impl Surroundings {
         let quote = quote_before(outside).and_then(|at| mark(outside, at));
         let open = from + outside.len();
         around.quote = quote.map(|quote| (open, quote));
-        let name = name(outside);
-        around.parameter = Parameter::named(name);
+        let (before, name) = name(outside);
+        around.parameter = match Parameter::named(name) {
+            // In words it may be any assertion of a client: its claims tell for which server.
+            Parameter::Assertion if is_client(before) => Parameter::Other,
+            parameter => parameter,
+        };
         around.is_line = is_log_line(name);
         around.settle(from, outside);
         around
@@ -104,8 +108,16 @@ fn mark(text: &[u8], at: usize) -> Option<&'static [u8]> {
     }
 }
 
-/// The name before a value.
-fn name(text: &[u8]) -> &[u8] {
+/// Whether the last word is `client`.
+fn is_client(before: &[u8]) -> bool {
+    const WORD: &[u8] = b"client";
+    let word = before.strip_suffix(b" ").map(<[u8]>::trim_ascii_end).unwrap_or_default();
+    let start = word.len().saturating_sub(WORD.len());
+    word.get(start..).is_some_and(|word| word.eq_ignore_ascii_case(WORD))
+}
+
+/// The name before a value, and what is before that.
+fn name(text: &[u8]) -> (&[u8], &[u8]) {
     let mut rest = text;
     loop {
         let outer = without_signs(rest);
@@ -116,7 +128,7 @@ fn name(text: &[u8]) -> &[u8] {
         // `b'…'`, `@"…"`, `string("…")` and the like are no names.
         let is_prefix = name.len() == 1 || matches!(name, b"string" | b"Of" | b"of");
         if !is_prefix || is_direct {
-            return name;
+            return (outer, name);
         }
         rest = outer;
     }
