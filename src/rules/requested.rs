@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::json::{Kind, Value};
-use crate::maskinporten::{environments, placeholders};
+use crate::maskinporten::{environments, placeholders, scopes};
 use crate::printable::{hide_secrets, is_plain};
 
 /// What keeps the text of `scope` from being names with spaces between them. The first that fits
@@ -34,7 +34,7 @@ pub fn damage(text: &str) -> Option<Damage> {
     if is_escaped(text) {
         return Some(Damage::Escaped);
     }
-    if text.contains(['"', '\'', '[', ']', '{', '}', '\\']) && !is_placeholder(text) {
+    if text.contains(|c| is_mark(c) || c == '\\') && !is_placeholder(text) {
         return Some(Damage::Json);
     }
     if is_encoded(text) && !text.contains([',', ';']) {
@@ -80,12 +80,24 @@ pub(super) fn separator(text: &str) -> Option<char> {
 /// Whether a line break or tab is written out as its escape.
 fn is_escaped(text: &str) -> bool {
     memchr::memchr(b'\\', text.as_bytes()).is_some()
-        && ESCAPES.iter().any(|escape| text.contains(escape))
-        && !text.contains(['"', '\'', '[', ']', '{', '}'])
+        && (ESCAPES.iter().any(|escape| text.contains(escape)) || text.contains("\\/"))
+        && !text.contains(is_mark)
 }
 
 /// Escapes of whitespace in JSON and source code.
 const ESCAPES: [&str; 3] = ["\\n", "\\r", "\\t"];
+
+/// Quotation marks and brackets, as around lists and what is in them. No scope has any.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '[' | ']' | '{' | '}' | '(' | ')')
+}
+
+/// Whether it has the form of a scope, `prefix:name`, or is a known one without a prefix.
+pub(super) fn is_scope(name: &str) -> bool {
+    let has_prefix =
+        name.split_once(':').is_some_and(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty());
+    (has_prefix && name.is_ascii()) || scopes::login_only(name).is_some() || scopes::is_unprefixed(name)
+}
 
 fn is_encoded(text: &str) -> bool {
     if text.starts_with(PARAMETER) {
@@ -184,18 +196,57 @@ pub fn split(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let decoded = if is_encoded(text) { decode(text) } else { text.to_owned() };
-    let decoded = ESCAPES.iter().fold(decoded, |text, escape| text.replace(escape, " "));
+    let decoded = ESCAPES.iter().fold(without_escaped_slashes(&decoded), |text, e| text.replace(e, " "));
     let separator = separator(&decoded);
-    let between = |c: char| {
-        if c.is_ascii_alphanumeric() {
-            return false;
+    let between = |c: char| c.is_ascii_whitespace() || matches!(c, ',' | ';' | '\\') || Some(c) == separator;
+    let is_listed = decoded.contains(is_mark);
+    let mut names: Vec<String> = Vec::new();
+    for word in decoded.split(between) {
+        if is_listed {
+            elements(word, &mut names);
+        } else {
+            unveil(word, &mut names);
         }
-        c.is_whitespace()
-            || !is_plain(c)
-            || Some(c) == separator
-            || matches!(c, ',' | ';' | '"' | '\'' | '[' | ']' | '{' | '}' | '\\')
-    };
-    decoded.split(between).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    }
+    names
+}
+
+/// Adds what a word of a printed list, map or object has as values: `List(a:b`, `"a:b"]`, `{"scope":"a:b"}`,
+/// `Scope(name=a:b)`.
+fn elements(word: &str, names: &mut Vec<String>) {
+    let mut rest = word;
+    while !rest.is_empty() {
+        let end = rest.find(is_mark).unwrap_or(rest.len());
+        let (piece, behind) = rest.split_at_checked(end).unwrap_or_default();
+        let mut behind = behind.chars();
+        let mark = behind.next();
+        rest = behind.as_str();
+        let is_type = matches!(mark, Some('(' | '[' | '{')) && !piece.contains(':');
+        let is_key = mark.is_none() && piece.ends_with(':');
+        // What stood before it was a key.
+        if matches!(piece, ":" | "=" | "=>") {
+            names.pop();
+        } else if !(is_type || is_key) {
+            unveil(piece.rsplit('=').next().unwrap_or(piece), names);
+        }
+    }
+}
+
+/// Adds the names in a word. What does not show is between two of them, or inside one by mistake.
+fn unveil(word: &str, names: &mut Vec<String>) {
+    let first = names.len();
+    for piece in word.split(is_invisible).filter(|piece| !piece.is_empty()) {
+        match names.get_mut(first..).and_then(<[String]>::last_mut) {
+            Some(last) if !(is_scope(last) && is_scope(piece)) => last.push_str(piece),
+            _ => names.push(piece.to_owned()),
+        }
+    }
+}
+
+/// The text with each slash that JSON has escaped as it is meant.
+fn without_escaped_slashes(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('/').map(|piece| piece.trim_end_matches('\\')).collect();
+    pieces.join("/")
 }
 
 /// What is before the scopes in a form.

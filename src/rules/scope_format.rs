@@ -9,8 +9,8 @@ use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
-use crate::maskinporten::{pages, scopes};
-use crate::printable::hide_secrets;
+use crate::maskinporten::pages;
+use crate::printable::{hide_secrets, is_plain};
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
 /// The rule.
@@ -161,12 +161,12 @@ static ESCAPED: Message = Message::error(
     Basis::Inferred,
     Reply::Code("MP-200", Basis::Inferred),
     Words::new(
-        "scope contains a backslash escape such as \\n as text, not the line break that it stands for: {found}.",
-        "Put one space between the scopes: \"{expected}\".",
+        "scope contains a backslash escape such as \\n or \\/ as text, not the character that it stands for: {found}.",
+        "Write scope without escapes: \"{expected}\".",
     ),
     Words::new(
-        "scope inneholder en escape-sekvens som \\n som tekst, ikke linjeskiftet den står for: {found}.",
-        "Sett ett mellomrom mellom scopene: \"{expected}\".",
+        "scope inneholder en escape-sekvens som \\n eller \\/ som tekst, ikke tegnet den står for: {found}.",
+        "Skriv scope uten escape-sekvenser: \"{expected}\".",
     ),
 );
 
@@ -302,8 +302,14 @@ fn check_text(facts: &Facts<'_>, text: &str, out: &mut Findings) {
         && names.iter().all(|name| odd(name).is_some());
     if let Some(damage) = damage {
         let finding = report_damage(damage, text, names, out);
-        // A plus sign or a percent sign may be meant.
-        let safety = if damage == Damage::Encoded { Safety::Unsafe } else { Safety::Safe };
+        // A plus sign or a percent sign may be meant. What has no width may be inside a name with two colons.
+        let is_between = || names.len() != text.split_ascii_whitespace().count();
+        let is_doubtful = match damage {
+            Damage::Encoded => true,
+            Damage::Invisible => is_between() && text.contains(|c: char| !c.is_whitespace() && !is_plain(c)),
+            _ => false,
+        };
+        let safety = if is_doubtful { Safety::Unsafe } else { Safety::Safe };
         if !is_torn && hide_secrets(text) == text {
             join(finding, safety, names);
         }
@@ -375,10 +381,5 @@ fn odd(name: &str) -> Option<(&'static Message, &str)> {
     if name.contains('*') {
         return Some((&WILDCARD, name));
     }
-    let well_formed =
-        name.split_once(':').is_some_and(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty());
-    let odd = !(well_formed && name.is_ascii())
-        && scopes::login_only(name).is_none()
-        && !scopes::is_unprefixed(name);
-    odd.then_some((&SHAPE, name))
+    (!requested::is_scope(name)).then_some((&SHAPE, name))
 }
