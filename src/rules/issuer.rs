@@ -129,7 +129,7 @@ fn guess(iss: &str, facts: &Facts<'_>, out: &mut Findings) {
     };
     let finding = report(message, iss, out);
     // Inside it a space may stand for another character.
-    let trimmed = iss.trim_matches(|c: char| c.is_whitespace() || !is_plain(c) || "\"'`".contains(c));
+    let trimmed = iss.trim_matches(|c: char| c.is_whitespace() || !is_plain(c) || is_quotation_mark(c));
     if !trimmed.is_empty() && trimmed != iss && bare(trimmed) == trimmed && !trimmed.contains(is_sign) {
         finding.replace(Safety::Safe, trimmed);
     }
@@ -184,7 +184,11 @@ fn is_placeholder(iss: &str) -> bool {
 
 /// Signs that a setting has around its values or between them, and no client id.
 fn is_sign(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '=' | ',' | ';' | '\\')
+    is_quotation_mark(c) || matches!(c, '=' | ',' | ';' | '\\' | '(' | ')' | '[' | ']')
+}
+
+const fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›')
 }
 
 fn is_kid(iss: &str, facts: &Facts<'_>) -> bool {

@@ -183,12 +183,12 @@ pub(super) static PLACEHOLDER: Message = told_by_form(
 
 pub(super) static SIGNS: Message = told_by_form(
     Words::new(
-        "iss has a quotation mark, a comma or another sign that no client id has: {found}.",
-        "Set iss to exactly one client_id, without quotation marks and without a name before it.",
+        "iss has a quotation mark, a comma, a bracket or another sign that no client id has: {found}.",
+        "Set iss to exactly one client_id, without quotation marks, brackets or a name before it.",
     ),
     Words::new(
-        "iss har et anførselstegn, et komma eller et annet tegn som ingen klient-ID har: {found}.",
-        "Sett iss til nøyaktig én client_id, uten anførselstegn og uten et navn foran.",
+        "iss har et anførselstegn, et komma, en parentes eller et annet tegn som ingen klient-ID har: {found}.",
+        "Sett iss til nøyaktig én client_id, uten anførselstegn, parenteser eller et navn foran.",
     ),
 );
 
