@@ -3,7 +3,7 @@
 use super::citations;
 use super::facts::Facts;
 use super::key_reference::is_unsigned;
-use super::signature::{Length, unusual_length};
+use super::signature::{self, Length, unusual_length};
 use crate::finding::Findings;
 use crate::grant::{Fault, FaultKind, Grant, PartName};
 use crate::input::{DamageKind, Mistaken};
@@ -267,9 +267,11 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         let unsigned = fault.kind == FaultKind::EmptyPart
             && fault.part == PartName::Signature
             && is_unsigned(&grant.header);
+        // With the key at hand it is known what the change does; the rule signature tells.
+        let is_told = fault.kind == FaultKind::TrailingBits && signature::is_wrong(facts);
         if let FaultKind::SignatureLength(_) = fault.kind {
             report_length(facts, fault, out);
-        } else if !unsigned {
+        } else if !(unsigned || is_told) {
             report(grant, fault, out);
         }
     }

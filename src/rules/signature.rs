@@ -98,8 +98,18 @@ fn same_kid(facts: &Facts<'_>, key: &Key<'_>, out: &mut Findings) {
 
 /// Whether a fault comes from characters that are missing or wrong, which spoil the signature too.
 const fn is_damage(fault: &FaultKind) -> bool {
-    use FaultKind::{Duplicate, SignatureLength, TooDeep, TooManyMembers};
-    !matches!(fault, TooDeep | TooManyMembers | Duplicate(_) | SignatureLength(_))
+    use FaultKind::{Duplicate, SignatureLength, TooDeep, TooManyMembers, TrailingBits};
+    // The characters are signed, whatever bits of the last one are used.
+    !matches!(fault, TooDeep | TooManyMembers | Duplicate(_) | SignatureLength(_) | TrailingBits)
+}
+
+/// Whether the signature does not fit the token as it is sent.
+pub(super) fn is_wrong(facts: &Facts<'_>) -> bool {
+    let key = || key(facts).ok();
+    let is_damaged = facts.grant.faults.iter().any(|fault| is_damage(&fault.kind));
+    !is_damaged
+        && !facts.grant.signature.is_empty()
+        && key().is_some_and(|key| verify_any(facts, key.public) == Verification::Invalid)
 }
 
 /// What the length of a signature tells that keys of usual sizes do not give.
@@ -251,8 +261,13 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
         report(&say::OTHER_ALGORITHM, key, out).found(other.name()).expected(algorithm.name());
         return;
     }
+    let fits = |message: &[u8]| key.public.verify(algorithm, message, grant.signature) == Verification::Valid;
+    if without_stray_bits(facts).is_some_and(|message| fits(&message)) {
+        report(&say::STRAY_BITS, key, out);
+        return;
+    }
     for (name, message) in other_spellings(facts) {
-        if key.public.verify(algorithm, &message, grant.signature) == Verification::Valid {
+        if fits(&message) {
             report(&say::OTHER_SPELLING, key, out).with_bilingual("found_words", name);
             return;
         }
@@ -262,6 +277,14 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
 
 fn report<'o>(message: &'static Message, key: &Key<'_>, out: &'o mut Findings) -> &'o mut Finding {
     out.report(message).at(PartName::Signature, "").with_bilingual("key", key.name.phrase())
+}
+
+/// What an encoder writes, where bits are set that belong to no byte.
+fn without_stray_bits(facts: &Facts<'_>) -> Option<Vec<u8>> {
+    let grant = facts.grant;
+    let usual = |text: &str| base64_simd::URL_SAFE_NO_PAD.encode_to_string(text);
+    let has_bits = grant.faults.iter().any(|fault| fault.kind == FaultKind::TrailingBits);
+    has_bits.then(|| format!("{}.{}", usual(grant.header.text), usual(grant.payload.text)).into_bytes())
 }
 
 /// What home-made clients sign by mistake.

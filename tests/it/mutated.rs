@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::cases;
 use crate::input::{BASES, grants};
-use crate::support::at_random;
+use crate::support::{self, at_random};
 
 /// Things that come into tokens on the way.
 const STRAYS: [&str; 26] = [
@@ -168,5 +168,35 @@ proptest! {
         prop_assert_eq!(found[0].findings[0].location.offset.unwrap().start, at);
         prop_assert_eq!(found[0].iss.as_deref(), Some(base.iss));
         prop_assert_eq!(found[0].jti.as_deref(), Some(base.jti));
+    }
+}
+
+/// The text is signed, and not the bytes that it stands for: a change of bits that no byte has is a change.
+#[test]
+fn a_last_character_that_was_changed_is_not_what_was_signed() {
+    let header = support::with_certificates(r#"{"alg":"RS256","x5c":["@seid2-test"]}"#);
+    let mut payload = r#"{"aud":"https://test.maskinporten.no/","iss":"0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b","iat":1767225600,"exp":1767225720,"jti":"9b2f1c1e-6a0e-4d0a-9d5c-0c5b8a6d7e11","scope":"digdir:test"}"#.to_owned();
+    while payload.len() % 3 != 1 {
+        payload.push(' ');
+    }
+    let token = support::sign(&header, &payload, "leaf");
+    let found = |token: &str| {
+        let report = grantlint::lint(token.as_bytes(), &Context::new(At::Issued));
+        cases::lines(&report.grants[0])
+    };
+    assert_eq!(found(&token), [""; 0]);
+    for part in [1, 2] {
+        let mut parts: Vec<String> = token.split('.').map(str::to_owned).collect();
+        let last = parts[part].pop().unwrap();
+        // The next one has the lowest bit, which is unused; the other has others as well.
+        let next = if part == 1 {
+            char::from(last as u8 + 1)
+        } else if last == 'B' {
+            'R'
+        } else {
+            'B'
+        };
+        parts[part].push(next);
+        assert_eq!(found(&parts.join(".")), ["error MP-124 signature signature"], "{part}: {last} {next}");
     }
 }

@@ -11,6 +11,7 @@ pub(super) static ALL: &[&Message] = &[
     &OTHER_CERTIFICATE,
     &OTHER_ALGORITHM,
     &OTHER_SPELLING,
+    &STRAY_BITS,
     &NOT_RSA,
     &SAME_KID,
 ];
@@ -93,6 +94,17 @@ pub(super) static OTHER_SPELLING: Message = wrong(
     Words::new(
         "Signaturen passer til {found_words}, ikke til tokenet slik det sendes.",
         "Signer de to base64url-delene med punktumet mellom, nøyaktig slik de sendes (RFC 7515 avsnitt 5.1).",
+    ),
+);
+
+pub(super) static STRAY_BITS: Message = wrong(
+    Words::new(
+        "The last character of the header or the payload was changed after signing: it has unused bits set, which no encoder writes. The signature of {key} is for the original.",
+        "Send the token exactly as the library made it.",
+    ),
+    Words::new(
+        "Det siste tegnet i headeren eller payloaden er endret etter signeringen: det har ubrukte biter satt, og slikt skriver ingen koder. Signaturen til {key} gjelder originalen.",
+        "Send tokenet nøyaktig slik biblioteket laget det.",
     ),
 );
 
