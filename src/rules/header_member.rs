@@ -2,10 +2,11 @@
 
 use super::facts::Facts;
 use super::key_reference::{OTHER_KEYS, meant, names_no_key, pointer};
+use super::malformed_json::is_compressed;
 use super::thumbprint::{self, Thumbprint};
 use crate::finding::Findings;
 use crate::grant::{Field, PartName};
-use crate::json::{Member, Value};
+use crate::json::{Kind, Member, Value};
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::{claims, pages};
 use crate::printable::PRIVATE_JWK_MEMBERS;
@@ -38,6 +39,7 @@ pub(super) static RULE: Rule = Rule {
     ],
     messages: &[
         &CRIT,
+        &CRIT_EMPTY,
         &B64,
         &PRIVATE_KEY,
         &JWK,
@@ -62,6 +64,19 @@ static CRIT: Message = Message::error(
     Words::new(
         "crit krever at serveren forstår {found}. Ikke noe slikt er dokumentert, og etter RFC 7515 skal en server som ikke forstår det, avvise grantet.",
         "Fjern crit, og feltene den navngir.",
+    ),
+);
+
+static CRIT_EMPTY: Message = Message::error(
+    Basis::Documented,
+    Reply::Unknown,
+    Words::new(
+        "crit names nothing: {found}. RFC 7515 does not allow that, and a server must reject such a grant.",
+        "Remove crit.",
+    ),
+    Words::new(
+        "crit navngir ikke noe: {found}. Det tillater ikke RFC 7515, og en server skal avvise et slikt grant.",
+        "Fjern crit.",
     ),
 );
 
@@ -213,7 +228,11 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
         "typ" => check_type(value, out),
         "crit" if is_unencoded(facts) && value.elements().is_some_and(|names| names.len() == 1) => {}
         "crit" => {
-            out.report(&CRIT).at(PartName::Header, place()).found(value.raw());
+            let is_empty =
+                matches!(value.kind(), Kind::Null) || value.elements().is_some_and(|n| n.is_empty());
+            out.report(if is_empty { &CRIT_EMPTY } else { &CRIT })
+                .at(PartName::Header, place())
+                .found(value.raw());
         }
         "b64" if value.raw() == "false" => {
             out.report(&B64).at(PartName::Header, place()).found("false");
@@ -233,6 +252,8 @@ fn judge(member: &Member<'_>, value: Value<'_>, facts: &Facts<'_>, out: &mut Fin
             out.report(&ADDRESS).at(PartName::Header, place()).found(address).with("name", name);
         }
         "x5t" | "x5t#S256" => check_thumbprint(name, value, facts, out),
+        // crit says so, and malformed-json of what is compressed.
+        _ if is_critical(name, facts) || (name == "zip" && is_compressed(facts.grant)) => {}
         // algorithm and key-reference say so.
         _ if ["alg", "kid", "x5c"].iter().any(|right| is_meant_for(right, name, facts)) => {}
         _ => {
@@ -265,6 +286,12 @@ fn check_type(value: Value<'_>, out: &mut Findings) {
         let shown = if typ.trim().is_empty() { value.raw() } else { &typ };
         out.report(&TYPE).at(PartName::Header, "/typ").found(shown).expected("JWT");
     }
+}
+
+/// Whether crit names the member.
+fn is_critical(name: &str, facts: &Facts<'_>) -> bool {
+    let names = facts.grant.header.get("crit").is().and_then(Value::elements).unwrap_or_default();
+    names.iter().filter_map(|critical| critical.as_str()).any(|critical| critical == name)
 }
 
 /// Whether the header says that the payload is not encoded; then crit only belongs to it.

@@ -40,6 +40,7 @@ pub(super) static RULE: Rule = Rule {
         &NOT_AN_OBJECT,
         &STRING_AGAIN,
         &NOT_UTF8,
+        &COMPRESSED,
         &NULL_BYTES,
         &COMMA,
         &SINGLE_QUOTES,
@@ -98,6 +99,17 @@ static NOT_UTF8: Message = message(
     Words::new(
         "Delen {name} er ikke UTF-8: byte {found} kan ikke stå der.",
         "Kod JSON-en som UTF-8 før base64url. En enkelt byte for æ, ø eller å tyder på Latin-1 (Windows-1252); oppgi tegnkoding der strenger blir til byte.",
+    ),
+);
+
+static COMPRESSED: Message = message(
+    Words::new(
+        "The payload is compressed, and the header says so with zip. A grant is JSON that is only base64url-encoded.",
+        "Make a JWT without compression, and leave zip out: it belongs to encrypted tokens (JWE).",
+    ),
+    Words::new(
+        "Payloaden er komprimert, og det sier headeren med zip. Et grant er JSON som bare er base64url-kodet.",
+        "Lag JWT-en uten komprimering, og utelat zip: den hører til krypterte token (JWE).",
     ),
 );
 
@@ -225,6 +237,13 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     }
 }
 
+/// Whether the header says that the payload is compressed, and it cannot be read.
+pub(super) fn is_compressed(grant: &Grant<'_>) -> bool {
+    let is_unread =
+        |fault: &Fault| fault.part == PartName::Payload && matches!(fault.kind, FaultKind::NotUtf8(_));
+    grant.header.members.iter().any(|member| member.name == "zip") && grant.faults.iter().any(is_unread)
+}
+
 fn duplicate(part: PartName, pointer: &str, out: &mut Findings) {
     let name = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
     out.report(&DUPLICATE).at_name(part, pointer).found(name).with("name", part.name());
@@ -236,6 +255,9 @@ fn report(grant: &Grant<'_>, fault: &Fault, out: &mut Findings) {
         return syntax(grant, fault.part, error.offset, out);
     }
     let (message, found, expected) = match &fault.kind {
+        FaultKind::NotUtf8(_) if fault.part == PartName::Payload && is_compressed(grant) => {
+            (&COMPRESSED, None, None)
+        }
         FaultKind::NotUtf8(byte) => (&NOT_UTF8, Some(format!("{byte:02X}")), None),
         FaultKind::NotAnObject(Kind::String) if text.trim_start().starts_with("\"{") => {
             (&STRING_AGAIN, None, None)

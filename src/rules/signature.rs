@@ -252,7 +252,8 @@ fn explain(facts: &Facts<'_>, key: &Key<'_>, algorithm: Algorithm, out: &mut Fin
     }
     let size = key.public.rsa_bits().map_or(0, |bits| bits.div_ceil(8));
     if size != grant.signature.len() {
-        let finding = report(&say::OTHER_SIZE, key, out);
+        let message = if grant.signature.len() > size { &say::LONGER } else { &say::OTHER_SIZE };
+        let finding = report(message, key, out);
         finding.found(grant.signature.len().to_string()).expected(size.to_string());
         return;
     }

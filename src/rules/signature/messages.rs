@@ -8,6 +8,7 @@ pub(super) static ALL: &[&Message] = &[
     &NOT_REGISTERED_KEY,
     &OTHER_KEY,
     &OTHER_SIZE,
+    &LONGER,
     &OTHER_CERTIFICATE,
     &OTHER_ALGORITHM,
     &OTHER_SPELLING,
@@ -60,6 +61,17 @@ pub(super) static OTHER_SIZE: Message = wrong(
     ),
     Words::new(
         "Signaturen er {found} byte lang, men {key} lager signaturer på {expected}: den er laget med en annen nøkkel, eller kuttet.",
+        "Signer med den private nøkkelen som hører til sertifikatet. I et nøkkellager med flere oppføringer: ta nøkkel og sertifikat fra den samme.",
+    ),
+);
+
+pub(super) static LONGER: Message = wrong(
+    Words::new(
+        "The signature is {found} bytes long, but {key} makes signatures of {expected}: it was made with another key.",
+        "Sign with the private key that belongs to the certificate. In a key store with several entries, take key and certificate from the same entry.",
+    ),
+    Words::new(
+        "Signaturen er {found} byte lang, men {key} lager signaturer på {expected}: den er laget med en annen nøkkel.",
         "Signer med den private nøkkelen som hører til sertifikatet. I et nøkkellager med flere oppføringer: ta nøkkel og sertifikat fra den samme.",
     ),
 );
