@@ -7,7 +7,7 @@ use crate::grant::PartName;
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
 use crate::maskinporten::codes::words;
-use crate::maskinporten::{pages, placeholders};
+use crate::maskinporten::{environments, pages, placeholders};
 use crate::printable::is_plain;
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
             "2026-11-22",
         ),
     ],
-    messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &PLACEHOLDER, &FRAGMENT, &CHARACTER, &RELATIVE],
+    messages: &[&STRING, &EMPTY_ARRAY, &TYPE, &EMPTY, &PLACEHOLDER, &FRAGMENT, &LIST, &CHARACTER, &RELATIVE],
     page: page!("resource.md"),
 };
 
@@ -123,16 +123,29 @@ static FRAGMENT: Message = Message::error(
     ),
 );
 
+static LIST: Message = Message::warning(
+    Basis::Inferred,
+    Reply::Unknown,
+    Words::new(
+        "resource is a list that was written into a string, so it is read as one unknown value: {found}.",
+        "Send an array with one string for each API: {expected}.",
+    ),
+    Words::new(
+        "resource er en liste som er skrevet inn i en streng, så den leses som én ukjent verdi: {found}.",
+        "Send et array med én streng for hvert API: {expected}.",
+    ),
+);
+
 static CHARACTER: Message = Message::warning(
     Basis::Inferred,
     Reply::Unknown,
     Words::new(
         "resource contains a space, line break or invisible character, which is not allowed in a URI: \"{found}\".",
-        "Trim the value, and write what is inside it percent-encoded: {expected}.",
+        "Trim the value, remove what does not show, and write a space inside it percent-encoded: {expected}.",
     ),
     Words::new(
         "resource inneholder mellomrom, linjeskift eller usynlige tegn, som ingen URI har: «{found}».",
-        "Fjern det som står i endene, og skriv det som står inne i verdien, prosentkodet: {expected}.",
+        "Fjern det som står i endene og det som ikke synes, og skriv mellomrom inne i verdien prosentkodet: {expected}.",
     ),
 );
 
@@ -185,6 +198,8 @@ fn fault(value: Value<'_>) -> Option<&'static Message> {
         Some(&EMPTY)
     } else if placeholders::is_placeholder(&text) {
         Some(&PLACEHOLDER)
+    } else if listed(&text).is_some() {
+        Some(&LIST)
     } else if text.contains('#') {
         // The one thing that is reported to be refused comes first.
         Some(&FRAGMENT)
@@ -203,21 +218,60 @@ fn report(value: Value<'_>, pointer: &str, out: &mut Findings) {
     let shown = text.as_deref().unwrap_or(value.raw());
     let finding = out.report(message).at(PartName::Payload, pointer).found(shown);
     finding.with("kind", value.kind().name());
+    if let Some(values) = text.as_deref().and_then(listed) {
+        let list = serde_json::Value::from(values).to_string();
+        finding.expected(&list);
+        // In an array, the others are there too.
+        if pointer == "/resource" {
+            finding.replace_json(Safety::Safe, list);
+        }
+        return;
+    }
     if let Some(text) = &text {
         if !placeholders::is_placeholder(text) {
             finding.expected(encoded(text.split('#').next().unwrap_or_default()));
         }
-        let trimmed = text.trim_matches(is_stray);
+        let shown = without_unseen(text);
+        let trimmed = shown.trim_matches(is_stray);
         if trimmed.len() < text.len() && !trimmed.contains(is_stray) && is_absolute(trimmed) {
             finding.replace(Safety::Safe, trimmed);
         }
     }
 }
 
+/// The values of a list that was turned into text: JSON, or addresses with spaces or commas between them.
+fn listed(text: &str) -> Option<Vec<String>> {
+    let text = text.trim();
+    let of_json = || {
+        let elements = Value::parse(text).ok()?.elements()?;
+        elements.into_iter().map(|element| Some(element.as_str()?.into_owned())).collect::<Option<Vec<_>>>()
+    };
+    let is_between = |c: char| c.is_whitespace() || c == ',';
+    let of_words = || {
+        let words = text.split(is_between).filter(|word| !word.is_empty());
+        let words: Vec<String> = words.map(str::to_owned).collect();
+        let is_url = |word: &String| environments::has_scheme(word) && is_absolute(word);
+        (words.len() > 1 && words.iter().all(is_url)).then_some(words)
+    };
+    let values = if text.starts_with('[') {
+        of_json()
+    } else if text.contains(is_between) {
+        of_words()
+    } else {
+        None
+    };
+    values.filter(|values| !values.is_empty() && values.len() <= MOST)
+}
+
+/// The text without characters that have no width.
+fn without_unseen(text: &str) -> String {
+    text.chars().filter(|&c| c.is_whitespace() || is_plain(c)).collect()
+}
+
 /// The text as a URI has it: without spaces and the like at its ends, and with those inside percent-encoded.
 fn encoded(text: &str) -> String {
     let mut out = String::new();
-    for c in text.trim_matches(is_stray).chars() {
+    for c in without_unseen(text).trim_matches(is_stray).chars() {
         if is_stray(c) {
             let bytes = c.to_string().into_bytes();
             out.extend(bytes.into_iter().map(|byte| format!("%{byte:02X}")));
