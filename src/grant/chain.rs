@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, CertificateError};
 use super::issuer::{self, Issuer};
 use super::key::Verification;
 pub use super::links::Link;
+use super::x5c::Reading;
 pub use super::x5c::{ShapeFault, ShapeFaultKind};
 use super::{links, x5c};
 use crate::json::{Kind, Value};
@@ -146,6 +147,9 @@ impl Chain {
     }
 
     fn read_elements(&mut self, elements: &[Value<'_>]) {
+        if let Some(reading) = x5c::spread(elements) {
+            return self.take_spread(reading);
+        }
         self.is_array = true;
         if elements.is_empty() {
             self.fault(None, ShapeFaultKind::Empty);
@@ -163,6 +167,18 @@ impl Chain {
                 },
             }
         }
+        // Nothing that was looked at is one.
+        if self.certificates.is_empty() {
+            self.faults.retain(|fault| fault.kind != ShapeFaultKind::TooMany);
+        }
+    }
+
+    /// Takes what is in a text that is over several elements: that it is explains how they look.
+    fn take_spread(&mut self, reading: Reading) {
+        let key = ShapeFaultKind::Certificate(CertificateError::PrivateKey);
+        let kind = if reading.faults.contains(&key) { key } else { ShapeFaultKind::Spread };
+        self.fault(None, kind);
+        self.certificates = reading.certificates.into_iter().map(|certificate| (0, certificate)).collect();
     }
 
     fn read_string(&mut self, text: &str) {
@@ -182,7 +198,10 @@ impl Chain {
         self.faults.retain(|fault| fault.kind != ShapeFaultKind::Glued);
         self.faults.iter_mut().for_each(|fault| fault.index = None);
         // One paste of a PEM file is one mistake.
-        if matches!(self.faults.as_slice(), [_, armour] if armour.kind == ShapeFaultKind::PemArmour) {
+        let is_pem = |kind: &ShapeFaultKind| {
+            matches!(kind, ShapeFaultKind::PemArmour | ShapeFaultKind::SurroundingText)
+        };
+        if matches!(self.faults.as_slice(), [_, around] if is_pem(&around.kind)) {
             self.faults.clear();
             self.fault(None, ShapeFaultKind::PemString);
         }

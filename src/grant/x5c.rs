@@ -3,6 +3,7 @@
 use super::certificate::{Certificate, CertificateError};
 use super::{base64, pem};
 use crate::json::{Kind, Value};
+use crate::maskinporten::limits;
 use crate::printable::PRIVATE_JWK_MEMBERS;
 
 /// Something wrong with the shape of x5c.
@@ -56,6 +57,8 @@ pub enum ShapeFaultKind {
     Glued,
     /// Base64, but not one certificate.
     Certificate(CertificateError),
+    /// One certificate over several elements: the lines of a PEM file, or pieces of its base64.
+    Spread,
     /// More elements than are looked at.
     TooMany,
 }
@@ -93,6 +96,22 @@ pub(super) fn read(text: &str, room: usize) -> Reading {
         reading.keep_causes();
     }
     reading
+}
+
+/// What is in the text of one certificate, or of a bundle, that was split over several elements; `None` if they are
+/// certificates of their own.
+pub(super) fn spread(elements: &[Value<'_>]) -> Option<Reading> {
+    let texts: Vec<_> = elements.iter().map(|element| element.as_str()).collect::<Option<_>>()?;
+    let is_whole = |text: &str| text.trim_start().starts_with("MI");
+    let (first, others) = texts.split_first()?;
+    let begins = first.contains("-----BEGIN ") && !first.contains("-----END");
+    if others.is_empty() || others.iter().all(|text| is_whole(text)) || !(begins || is_whole(first)) {
+        return None;
+    }
+    let mut reading = Reading::default();
+    reading.text(&texts.join("\n"), limits::CERTIFICATES, false);
+    let is_key = reading.faults.contains(&ShapeFaultKind::Certificate(CertificateError::PrivateKey));
+    (is_key || !reading.certificates.is_empty()).then_some(reading)
 }
 
 /// Whether a text describes a certificate: `toString` of Java and .NET, `to_text` of Ruby.
@@ -146,8 +165,12 @@ pub(super) fn jwk(text: &str) -> Option<CertificateError> {
 }
 
 impl Reading {
-    /// Text that is not base64 has no other faults of base64, and they would say nothing of it.
+    /// Text that is not base64 has no other faults of base64, and they would say nothing of it. What is between two
+    /// certificates is told with them.
     fn keep_causes(&mut self) {
+        if self.faults.contains(&ShapeFaultKind::Glued) {
+            self.faults.retain(|kind| *kind != ShapeFaultKind::LineBreaks);
+        }
         if self.certificates.is_empty() && self.faults.contains(&ShapeFaultKind::NotBase64) {
             self.faults.retain(|kind| {
                 matches!(
@@ -180,7 +203,7 @@ impl Reading {
         let pieces = pieces(body);
         // A certificate begins with a long SEQUENCE; text has commas too.
         let is_certificate = |piece: &&&str| base64::trim_start(piece).starts_with("MI");
-        if pieces.iter().filter(is_certificate).count() > 1 {
+        if !inner && pieces.iter().filter(is_certificate).count() > 1 {
             self.fault(ShapeFaultKind::Glued);
         }
         for piece in pieces {
@@ -196,13 +219,15 @@ impl Reading {
             self.fault(ShapeFaultKind::Certificate(CertificateError::PrivateKey));
         } else if key(pem::Kind::PublicKey) {
             self.fault(ShapeFaultKind::Certificate(CertificateError::PublicKey));
-        } else if certificates > 1 {
-            self.fault(ShapeFaultKind::Glued);
         } else if certificates == 0 {
             self.fault(ShapeFaultKind::Certificate(CertificateError::NotACertificate));
+        } else if inner {
+            // That it was encoded once too often explains the rest.
+        } else if certificates > 1 {
+            self.fault(ShapeFaultKind::Glued);
         } else if pem::has_text_around(text) {
             self.fault(ShapeFaultKind::SurroundingText);
-        } else if !inner {
+        } else {
             self.fault(ShapeFaultKind::PemArmour);
         }
         for block in blocks.iter().filter(|block| block.kind() == pem::Kind::Certificate) {

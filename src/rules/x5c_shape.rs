@@ -7,6 +7,7 @@ use crate::finding::{Finding, Findings};
 use crate::grant::PartName;
 use crate::grant::certificate::CertificateError;
 use crate::grant::chain::{Chain, ShapeFault, ShapeFaultKind as Fault};
+use crate::json::Value;
 use crate::language::{Bilingual, Phrase};
 use crate::maskinporten::limits;
 use crate::rule::{Basis, Group, Message, Reply, Rule, Severity, Words};
@@ -49,6 +50,7 @@ pub(super) static RULE: Rule = Rule {
         &PRIVATE_KEY,
         &CONTAINER,
         &REQUEST,
+        &SPREAD,
         &TOO_MANY,
     ],
     page: page!("x5c_shape.md"),
@@ -242,6 +244,11 @@ static REQUEST: Message = shape(
     "Dette elementet i x5c er en sertifikatforespørsel (CSR), ikke sertifikatet som ble utstedt for den.",
 );
 
+static SPREAD: Message = shape(
+    "One text is spread over several elements of x5c: the lines of a PEM file, or pieces of its base64.",
+    "Én tekst er fordelt på flere elementer i x5c: linjene i en PEM-fil, eller biter av base64-teksten.",
+);
+
 static TOO_MANY: Message = Message::warning(
     Basis::Inferred,
     Reply::Unknown,
@@ -286,13 +293,19 @@ fn plain(facts: &Facts<'_>, chain: &Chain) -> Option<String> {
                 | Fault::EscapedLineBreaks
                 | Fault::Base64Url
                 | Fault::Padding
+                | Fault::Spread
         )
     };
     if chain.faults.is_empty() || !chain.faults.iter().all(is_spelling) {
         return None;
     }
     let x5c = facts.grant.header.get("x5c").is()?;
+    let is_spread = |fault: &ShapeFault| fault.kind == Fault::Spread;
     let texts: Vec<String> = match x5c.elements() {
+        Some(elements) if chain.faults.iter().any(is_spread) => {
+            let pieces: Option<Vec<_>> = elements.into_iter().map(Value::as_str).collect();
+            vec![bare(&pieces?.join("\n"))]
+        }
         Some(elements) => elements.into_iter().map(|e| Some(bare(&e.as_str()?))).collect::<Option<_>>()?,
         None => vec![bare(&x5c.as_str()?)],
     };
@@ -330,7 +343,7 @@ fn report<'f>(
         },
         // The text may be anything, so no more of it is shown than tells what it is.
         Fault::NotBase64 => {
-            let text = written.and_then(crate::json::Value::as_str).unwrap_or_default();
+            let text = written.and_then(Value::as_str).unwrap_or_default();
             let start: String = text.chars().take(12).collect();
             finding.found(format!("{start}…"))
         }
@@ -360,6 +373,7 @@ const fn message_of(fault: &Fault) -> &'static Message {
         Fault::EncodedTwice => &TWICE,
         Fault::NotBase64 => &NOT_BASE64,
         Fault::Glued => &GLUED,
+        Fault::Spread => &SPREAD,
         Fault::TooMany => &TOO_MANY,
         Fault::Certificate(error) => match error {
             CertificateError::NotACertificate => &NOT_A_CERTIFICATE,

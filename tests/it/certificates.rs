@@ -238,6 +238,18 @@ fn damage_to_x5c_is_one_finding_and_the_certificate_is_checked_all_the_same() {
         (array(&lines.join("\n")), vec!["warning MP-123 x5c-shape /x5c/0".to_owned()]),
         (array(&lines.join("\r\n")), vec!["warning MP-123 x5c-shape /x5c/0".to_owned()]),
         (array(&format!("{plain},{issuer}")), error("/x5c/0")),
+        (array(&format!("{plain}\n{issuer}")), error("/x5c/0")),
+        (array(&STANDARD.encode(format!("{pem}{pem}"))), {
+            let mut both = error("/x5c/0");
+            both.push("warning - cert-chain /x5c/0".to_owned());
+            both
+        }),
+        // One text in several elements: the lines of a file, with or without those around them, or pieces.
+        (serde_json::json!(pem.lines().collect::<Vec<_>>()).to_string(), error("/x5c")),
+        (serde_json::json!(pem.split('\n').collect::<Vec<_>>()).to_string(), error("/x5c")),
+        (serde_json::json!(lines).to_string(), error("/x5c")),
+        (serde_json::json!([&plain[..500], &plain[500..]]).to_string(), error("/x5c")),
+        (serde_json::json!(format!("Bag Attributes\n    localKeyID: 01\n{pem}")).to_string(), error("/x5c")),
         (array(&format!("{pem}{key}")), error("/x5c/0")),
         (array(&STANDARD.encode(&pem)), error("/x5c/0")),
         (serde_json::json!([pem, pem]).to_string(), {
@@ -253,6 +265,20 @@ fn damage_to_x5c_is_one_finding_and_the_certificate_is_checked_all_the_same() {
         // Nothing of a private key, whatever else is said.
         let json: String = report.findings.iter().map(|f| f.text(grantlint::language::Lang::En)).collect();
         assert!(!json.contains(&key[100..140]), "{json}");
+    }
+}
+
+/// The bytes of a certificate, and the lines of a key, are one mistake, however many elements they are.
+#[test]
+fn many_elements_without_a_certificate_are_one_mistake() {
+    let der = STANDARD.decode(support::certificate("seid2-test")).unwrap();
+    let key = std::fs::read_to_string(support::testdata("pki/keys/leaf.key.pem")).unwrap();
+    let lines: Vec<&str> = key.lines().collect();
+    for x5c in [serde_json::json!(der), serde_json::json!(lines)] {
+        let (found, report) = lint(&x5c.to_string(), "leaf");
+        assert_eq!(found.iter().filter(|line| line.contains("x5c-shape")).count(), 1, "{found:?}");
+        let said: String = report.findings.iter().map(|f| f.text(grantlint::language::Lang::En)).collect();
+        assert!(!said.contains(lines[3]), "{said}");
     }
 }
 
