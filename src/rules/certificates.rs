@@ -67,7 +67,8 @@ pub(super) fn is_without_leaf(facts: &Facts<'_>, chain: &Chain) -> bool {
     let Some(leaf) = chain.leaf().filter(|leaf| leaf.is_ca == Some(true)) else { return false };
     let is_own = chain.is_self_signed && chain.certificates.len() == 1;
     let is_known = ca::by_sha256(&hex(&leaf.sha256)).is_some();
-    is_known || !(is_own || has_signed(facts, leaf))
+    let is_anchor = facts.context.trust_anchors.iter().any(|anchor| anchor.sha256 == leaf.sha256);
+    is_known || !((is_own && !is_anchor) || has_signed(facts, leaf))
 }
 
 fn has_signed(facts: &Facts<'_>, certificate: &Certificate) -> bool {

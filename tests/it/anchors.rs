@@ -94,3 +94,18 @@ fn what_is_no_certificate_is_refused_with_its_place() {
         assert_eq!(status, Some(2), "{missing}: {text}");
     }
 }
+
+/// A CA that the user trusts is a CA, and the certificate that it issued is what is missing.
+#[test]
+fn a_trust_anchor_in_x5c_is_no_leaf() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ca.pem"), ca()).unwrap();
+    let header = support::with_certificates(r#"{"alg": "RS256", "x5c": ["@ca-own"]}"#);
+    let mut command = grantlint(folder.path());
+    command.args(["check", "--at", "issued", "--format", "json", "--trust-anchor", "ca.pem"]);
+    let output = run(&mut command, support::sign(&header, CLAIMS, "own-ca").as_bytes());
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rules: Vec<_> =
+        report["grants"][0]["findings"].as_array().unwrap().iter().map(|f| f["rule"].clone()).collect();
+    assert_eq!(rules, ["cert-chain"], "{report}");
+}
