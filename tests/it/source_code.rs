@@ -342,6 +342,152 @@ fn what_is_not_given_as_a_literal_is_not_judged() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// File and source code in which A and B are two clients, each with an audience of its own.
+const SEVERAL: &[(&str, &str)] = &[
+    (
+        "list.ts",
+        "export const clients = [\n  { name: 'a', audience: 'A', clientId: 'a' },\n  { name: 'b', audience: 'B', clientId: 'b' },\n];\n",
+    ),
+    (
+        "list.js",
+        "module.exports = { maskinporten: { clients: [\n{ audience: 'A', clientId: 'a' },\n{ audience: 'B', clientId: 'b' } ] } };\n",
+    ),
+    (
+        "list.json5",
+        "{ maskinporten: [\n{ audience: 'A', clientId: 'a' },\n{ clientId: 'b', audience: 'B' } ] }\n",
+    ),
+    (
+        "list.py",
+        "MASKINPORTEN = [\n{'audience': 'A', 'client_id': 'a'},\n{'client_id': 'b', 'audience': 'B'},\n]\n",
+    ),
+    (
+        "list.go",
+        "var clients = []Client{\n\t{Audience: \"A\", ClientID: \"a\"},\n\t{Audience: \"B\", ClientID: \"b\"},\n}\n",
+    ),
+    (
+        "list.cs",
+        "var clients = new List<Settings> {\nnew Settings { Audience = \"A\", ClientId = \"a\" },\nnew Settings { Audience = \"B\", ClientId = \"b\" },\n};\n",
+    ),
+    (
+        "list.php",
+        "<?php return ['clients' => [\n['audience' => 'A', 'client_id' => 'a'],\n['audience' => 'B', 'client_id' => 'b'],\n]];\n",
+    ),
+    (
+        "list.rs",
+        "let clients = vec![\nClient { audience: \"A\".into(), client_id: \"a\".into() },\nClient { audience: \"B\".into(), client_id: \"b\".into() },\n];\n",
+    ),
+    (
+        "list.kt",
+        "val clients = listOf(\nClient(audience = \"A\", clientId = \"a\"),\nClient(audience = \"B\", clientId = \"b\"),\n)\n",
+    ),
+    (
+        "list.java",
+        "var clients = List.of(\nClient.builder().audience(\"A\").clientId(\"a\").build(),\nClient.builder().clientId(\"b\").audience(\"B\").build());\n",
+    ),
+    (
+        "list.bicep",
+        "var clients = [\n  { audience: 'A', clientId: 'a' }\n  { audience: 'B', clientId: 'b' }\n]\n",
+    ),
+    (
+        "calls.js",
+        "clients.push(\n{ audience: 'A', clientId: 'a' });\nclients.push({ audience: 'B', clientId: 'b' });\n",
+    ),
+    (
+        "sign.js",
+        "function a() {\n  return jwt.sign({ aud: 'A', iss: 'a', scope: 'a:b' }, key);\n}\nfunction b() { return jwt.sign({ aud: 'B', iss: 'b', scope: 'a:b' }, key); }\n",
+    ),
+    (
+        "named.js",
+        "function a() {\n  const claims = { aud: 'A', iss: 'a' };\n}\nfunction b() { const claims = { aud: 'B', iss: 'b' }; }\n",
+    ),
+    (
+        "encode.py",
+        "def a():\n    return jwt.encode({'aud': 'A', 'iss': 'a'}, key)\n\ndef b():\n    return jwt.encode({'aud': 'B', 'iss': 'b'}, key)\n",
+    ),
+    (
+        "Sign.java",
+        "a =\nnew JWTClaimsSet.Builder().audience(\"A\").issuer(\"a\").build();\nb = new JWTClaimsSet.Builder().issuer(\"b\").audience(\"B\").build();\n",
+    ),
+    (
+        "Put.java",
+        "var claims =\nnew Claims(); claims.put(\"aud\", \"A\"); claims.put(\"iss\", \"a\");\nclaims.put(\"aud\", \"B\"); claims.put(\"iss\", \"b\");\n",
+    ),
+    (
+        "Program.cs",
+        "services.AddClient<X>(\"a\",\n  new Settings { Audience = \"A\", ClientId = \"a\" });\nservices.AddClient<X>(\"b\", new Settings { Audience = \"B\", ClientId = \"b\" });\n",
+    ),
+];
+
+/// Whichever of them is wrong is judged, and the other one is not taken for it.
+#[test]
+fn several_clients_of_the_same_names_are_judged_one_by_one() {
+    let (good, bad) = ("https://test.maskinporten.no/", "https://test.maskinporten.no");
+    let mut wrong = Vec::new();
+    for (file, text) in SEVERAL {
+        let line = |mark: &str| text[..text.find(mark).unwrap()].matches('\n').count() + 1;
+        let first = judged(
+            file,
+            &text
+                .replace("A\"", &format!("{bad}\""))
+                .replace("A'", &format!("{bad}'"))
+                .replace("B\"", &format!("{good}\""))
+                .replace("B'", &format!("{good}'")),
+        );
+        let second = judged(
+            file,
+            &text
+                .replace("A\"", &format!("{good}\""))
+                .replace("A'", &format!("{good}'"))
+                .replace("B\"", &format!("{bad}\""))
+                .replace("B'", &format!("{bad}'")),
+        );
+        let at = |mark: [&str; 2]| {
+            format!(
+                "audience {}",
+                mark.iter().find(|mark| text.contains(**mark)).map_or(0, |mark| line(mark))
+            )
+        };
+        if first != [at(["A\"", "A'"]), String::new()] || second != [String::new(), at(["B\"", "B'"])] {
+            wrong.push(format!("{file}: {first:?} {second:?}\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is set in several brackets and belongs to one client stays together, also where a part of it is set again.
+#[test]
+fn one_client_in_several_brackets_stays_one() {
+    let mut wrong = Vec::new();
+    for (file, text, findings) in [
+        (
+            "parts.js",
+            "maskinporten.create({ clientId: 'a' }, {\n audience: 'https://test.maskinporten.no' });\n",
+            "audience 2",
+        ),
+        (
+            "pairs.ts",
+            "env: [ { name: 'MASKINPORTEN_CLIENT_ID', value: 'a' },\n{ name: 'MASKINPORTEN_SCOPES', value: 'openid' } ]\n",
+            "scope-login-only 2",
+        ),
+        (
+            "Set.java",
+            "class A {\n String AUDIENCE = \"https://test.maskinporten.no\"; String CLIENT_ID = \"a\";\n void a() { String scope = \"a:b\"; }\n void b() { String scope = \"openid\"; } }\n",
+            "audience 2, scope-login-only 4",
+        ),
+        (
+            "nested.ts",
+            "const clients = [{ client: { id: 'a' }, aud: 'https://test.maskinporten.no/', scope: 'openid' }];\n",
+            "scope-login-only 1",
+        ),
+    ] {
+        let found = judged(file, text);
+        if found != [findings] {
+            wrong.push(format!("{file}: {found:?}\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A profile may name a file of source code too.
 #[test]
 fn a_client_is_read_from_source_code() {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use super::apart;
 use super::leaf::Leaf;
 use super::meaning;
 use super::placeholder;
@@ -252,7 +253,10 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
             }
         }
         Format::Properties => document::properties::walk(text, visit),
-        Format::Literals => document::literals::walk(text, visit),
+        Format::Literals => {
+            document::literals::walk(text, visit);
+            apart::keep(&mut found);
+        }
         Format::Blocks(dialect) => blocks::walk(text, dialect, visit),
         Format::Variables => document::variables::walk(text, visit)
             .map_err(|fault| Diagnostic::at(text, fault.offset, fault.message))?,

@@ -6,6 +6,7 @@
 //! of Maskinporten or Skyporten. Only what a check needs is read, and from a private key only the
 //! public half.
 
+mod apart;
 mod certificate;
 mod clients;
 mod draft;

@@ -3,6 +3,9 @@
 //! the methods of a builder, `.clientId("…")`, names and values that are handed to a function one after the other,
 //! `setProperty("…", "…")`, and pairs of a list, `{ name: '…', value: '…' }`. Expressions are not evaluated: their result
 //! is not a value here.
+//!
+//! What is in brackets has their number behind the names, counted in what is around them: the same name in two of them is
+//! not set twice, and whoever knows what names mean tells whether they are of one thing.
 
 mod calls;
 mod strings;
@@ -14,16 +17,10 @@ use super::{Leaf, Step, Visit};
 use crate::json::Kind;
 use crate::source::{Span, Text};
 use calls::{Call, Name, Pair, added_to, arrow, makes_list, sets};
-use strings::{WORDS, begins_list, string, unescaped, word_list};
+use strings::{WORDS, begins_list, comment, is_of_name, is_sign, is_whole, string, unescaped, word_list};
 
 /// Names nested deeper than this are not kept.
 const DEEPEST: usize = 32;
-
-/// What may follow a literal that is the whole value, where a language makes another type of it.
-const CONVERSIONS: [&str; 4] = [".to_string()", ".to_owned()", ".into()", ".trim()"];
-
-/// What makes a literal before it one of several values.
-const CONDITIONS: [&str; 4] = ["if ", "unless ", "or ", "and "];
 
 /// Types that are written behind a name.
 const TYPES: [&str; 5] = ["string", "int", "bool", "object", "array"];
@@ -40,6 +37,7 @@ pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
         at: 0,
         path,
         frames,
+        opened: 0,
         beyond: 0,
         named: None,
         before: None,
@@ -78,6 +76,8 @@ struct Frame<'a> {
     call: Call<'a>,
     /// The value of a member `name`, whose own value is the member `value`.
     pair: Pair<'a>,
+    /// How many brackets were opened in it.
+    opened: usize,
 }
 
 struct Walker<'a> {
@@ -85,6 +85,8 @@ struct Walker<'a> {
     at: usize,
     path: Vec<Step<'a>>,
     frames: Vec<Frame<'a>>,
+    /// How many brackets were opened in none.
+    opened: usize,
     /// How many brackets are open beyond the deepest frame.
     beyond: usize,
     /// The name whose value is next.
@@ -133,20 +135,10 @@ impl<'a> Walker<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Comments of C and of shells. A number sign inside a word does not begin one.
     fn skip_comment(&mut self) -> bool {
-        let rest = self.rest();
-        let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
-        let length = if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if rest.starts_with("//") || (rest.starts_with('#') && before.is_none_or(char::is_whitespace))
-        {
-            rest.find('\n').unwrap_or(rest.len())
-        } else {
-            return false;
-        };
-        self.at += length;
-        true
+        let length = comment(self.text, self.at);
+        self.at += length.unwrap_or(0);
+        length.is_some()
     }
 
     fn next(&mut self, length: usize) {
@@ -232,15 +224,23 @@ impl<'a> Walker<'a> {
         let method = self.method.take().filter(|_| bracket == '(' && is_behind && list.is_none());
         let mut way = std::mem::take(&mut self.chain);
         if method.is_none() || way.is_empty() {
-            way = named.map(|(name, _)| name).into_iter().chain(callee).map(Step::Name).collect();
+            let around = named.map(|(name, _)| name).into_iter().chain(callee);
+            way = around.filter(|_| goes_on.is_none()).map(Step::Name).collect();
+            way.push(Step::Index(self.number_of_bracket()));
         }
-        way.retain(|_| goes_on.is_none());
         self.path.extend(way.iter().cloned());
         let is_paired = function.is_none_or(|(name, _)| sets(&name)) && bracket != '[' && list.is_none();
         let call = Call::new(method, way, is_paired);
-        self.frames.push(Frame { above, list, key: None, call, pair: Pair::default() });
+        self.frames.push(Frame { above, list, key: None, call, pair: Pair::default(), opened: 0 });
         self.next(1);
         self.named = goes_on;
+    }
+
+    /// The number of the bracket that opens here, in what it is in.
+    fn number_of_bracket(&mut self) -> usize {
+        let opened = self.frames.last_mut().map_or(&mut self.opened, |frame| &mut frame.opened);
+        *opened += 1;
+        *opened - 1
     }
 
     /// Whether the round brackets that begin here hold the elements of a list: those of a tuple, or of a function that
@@ -295,7 +295,7 @@ impl<'a> Walker<'a> {
         let length =
             rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(rest.len());
         let span = Span::new(self.at, self.at + length);
-        let is_value = self.last == Last::Sign && self.is_whole(span.end);
+        let is_value = self.last == Last::Sign && is_whole(self.text, span.end);
         self.at = span.end;
         self.last = Last::Other;
         if let Some(name) = self.named.take().filter(|_| is_value) {
@@ -328,11 +328,11 @@ impl<'a> Walker<'a> {
                 self.last = Last::Sign;
             }
         } else if last == Last::Sign {
-            let is_whole = self.is_whole(span.end);
+            let is_whole = is_whole(self.text, span.end);
             if let Some(name) = self.named.take().filter(|_| is_whole) {
                 self.hand_over(name, Kind::String, (text, span), visit);
             }
-        } else if last == Last::Next && self.is_whole(span.end) {
+        } else if last == Last::Next && is_whole(self.text, span.end) {
             self.element(inner, (text, span), visit);
         }
     }
@@ -360,19 +360,6 @@ impl<'a> Walker<'a> {
         self.text.get(span.start..span.end).map(Cow::Borrowed)
     }
 
-    /// Whether nothing is done with the literal that ends at `end`.
-    fn is_whole(&self, end: usize) -> bool {
-        let rest = self.text.get(end..).unwrap_or_default();
-        let rest = CONVERSIONS.iter().find_map(|call| rest.strip_prefix(call)).unwrap_or(rest);
-        let line = rest.trim_start_matches([' ', '\t', '\r']);
-        let behind = rest.trim_start();
-        // Behind a line break another statement begins.
-        let goes_on = behind.starts_with(['+', '.', '%', '?', '|', '&', '*'])
-            || line.starts_with(['"', '\'', '[', '('])
-            || CONDITIONS.iter().any(|word| line.starts_with(word));
-        !goes_on
-    }
-
     fn hand_over(
         &mut self,
         name: Name<'a>,
@@ -388,13 +375,4 @@ impl<'a> Walker<'a> {
         visit(Leaf { document: 0, path: &self.path, name: Some(place), kind, text, span });
         self.path.pop();
     }
-}
-
-/// Whether a text begins with what is between a name and its value.
-fn is_sign(text: &str) -> bool {
-    text.starts_with([':', '=']) && !text.starts_with("::") && !text.starts_with("==")
-}
-
-fn is_of_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '$')
 }

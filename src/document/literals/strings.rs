@@ -1,7 +1,13 @@
-//! Strings in source code: where they end, and what their escapes stand for.
+//! Strings in source code: where they end, what their escapes stand for, and what may be around them.
 
 use super::super::align;
 use crate::source::{Span, Text};
+
+/// What may follow a literal that is the whole value, where a language makes another type of it.
+const CONVERSIONS: [&str; 4] = [".to_string()", ".to_owned()", ".into()", ".trim()"];
+
+/// What makes a literal before it one of several values.
+const CONDITIONS: [&str; 4] = ["if ", "unless ", "or ", "and "];
 
 /// The string whose quotation mark is at `open`: what is in it, and all of it; or up to where it is not closed. Only three
 /// marks, and those of a template, let it go on in the next line.
@@ -72,4 +78,39 @@ pub(super) fn word_list(text: &str) -> Option<&str> {
 /// Whether a text begins with a list in brackets.
 pub(super) fn begins_list(text: &str) -> bool {
     text.trim_start().starts_with('[')
+}
+
+/// Whether nothing is done with the literal that ends at `end`.
+pub(super) fn is_whole(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let rest = CONVERSIONS.iter().find_map(|call| rest.strip_prefix(call)).unwrap_or(rest);
+    let line = rest.trim_start_matches([' ', '\t', '\r']);
+    let behind = rest.trim_start();
+    // Behind a line break another statement begins.
+    let goes_on = behind.starts_with(['+', '.', '%', '?', '|', '&', '*'])
+        || line.starts_with(['"', '\'', '[', '('])
+        || CONDITIONS.iter().any(|word| line.starts_with(word));
+    !goes_on
+}
+
+/// The length of the comment that begins at `at`, of C or of a shell. A number sign inside a word does not begin one.
+pub(super) fn comment(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    if rest.starts_with("/*") {
+        Some(rest.find("*/").map_or(rest.len(), |end| end + 2))
+    } else if rest.starts_with("//") || (rest.starts_with('#') && before.is_none_or(char::is_whitespace)) {
+        Some(rest.find('\n').unwrap_or(rest.len()))
+    } else {
+        None
+    }
+}
+
+/// Whether a text begins with what is between a name and its value.
+pub(super) fn is_sign(text: &str) -> bool {
+    text.starts_with([':', '=']) && !text.starts_with("::") && !text.starts_with("==")
+}
+
+pub(super) fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$')
 }
