@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::judge::{Judge, KeepsText};
 use crate::change::Safety;
-use crate::context::settings::{Draft, Opened, drafts, from_latin1};
+use crate::context::settings::{Draft, Opened, SettingsFile, from_latin1};
 use crate::context::{At, Password};
 use crate::finding::Finding;
 use crate::grant::{Buffers, Cache, Grant, InputKind, Origins, PartName};
@@ -13,7 +13,7 @@ use crate::input::{self, Body, Candidate};
 use crate::printable::printable;
 use crate::report::{GrantReport, Source};
 use crate::rule::Group;
-use crate::source::{Places, Text};
+use crate::source::{Places, Span, Text};
 
 /// Opens a file that settings name: given the name of the settings file and the name in it, the bytes.
 type OpenFile = dyn Fn(&str, &str) -> Option<Vec<u8>> + Sync;
@@ -41,14 +41,17 @@ impl fmt::Debug for Open<'_> {
     }
 }
 
-/// A report for each client and profile in a file of settings. Empty if it is none.
-pub(super) fn lint(
-    judge: &Judge<'_>,
-    open: Option<Open<'_>>,
-    bytes: &[u8],
-    source: &Source,
-) -> Vec<GrantReport> {
-    lint_those(judge, open, bytes, source, |_| true)
+/// What a file of settings is judged as.
+pub(super) struct Linted {
+    /// A report for each client and profile in it. Empty if it is none.
+    pub(super) reports: Vec<GrantReport>,
+    /// The claims that it holds as they are.
+    pub(super) claims: Vec<Candidate<'static>>,
+}
+
+/// Lints a file of settings, and finds the claims that are in it as they are.
+pub(super) fn lint(judge: &Judge<'_>, open: Option<Open<'_>>, bytes: &[u8], source: &Source) -> Linted {
+    lint_those(judge, open, bytes, source, true)
 }
 
 /// The same of a file that holds tokens too: then only what speaks of the service is taken for settings, not the
@@ -59,7 +62,7 @@ pub(super) fn lint_beside_tokens(
     bytes: &[u8],
     source: &Source,
 ) -> Vec<GrantReport> {
-    lint_those(judge, open, bytes, source, |draft| draft.speaks)
+    lint_those(judge, open, bytes, source, false).reports
 }
 
 fn lint_those(
@@ -67,8 +70,8 @@ fn lint_those(
     open: Option<Open<'_>>,
     bytes: &[u8],
     source: &Source,
-    is_wanted: impl Fn(&Draft) -> bool,
-) -> Vec<GrantReport> {
+    is_alone: bool,
+) -> Linted {
     let file = source.file.as_deref().unwrap_or_default();
     let now = match judge.context.at {
         At::Time(instant) => Some(instant),
@@ -83,8 +86,9 @@ fn lint_those(
     let is_utf16 = decoded.is_some();
     let decoded = decoded.or_else(|| from_latin1(bytes));
     let text = decoded.as_ref().map_or(bytes, |text| &text.bytes);
-    let mut drafts = drafts(text, file, now, &opened, password);
-    drafts.retain(is_wanted);
+    let settings = SettingsFile { bytes: text, file, with_claims: is_alone };
+    let (mut drafts, claims) = settings.read(now, &opened, password);
+    drafts.retain(|draft| is_alone || draft.speaks);
     let referred = referred_to(text);
     let several = drafts.len() > 1;
     let mut places = Places::new(text, 0, 1);
@@ -99,7 +103,44 @@ fn lint_those(
         }
         report
     };
-    drafts.iter().map(&mut lint).collect()
+    let reports = drafts.iter().map(&mut lint).collect();
+    let in_file = |claims: Text<'static>| decoded.as_ref().map_or(claims.clone(), |text| claims.within(text));
+    let mut claims: Vec<_> = claims.into_iter().map(|claims| of_claims(in_file(claims))).collect();
+    claims.sort_by_key(Candidate::start);
+    Linted { reports, claims }
+}
+
+/// Claims as one thing among others.
+fn of_claims(payload: Text<'static>) -> Candidate<'static> {
+    let body = Body::Draft { header: None, payload };
+    Candidate { body, damage: Vec::new(), carried: Some(Box::default()) }
+}
+
+/// Of what was found in a file with claims, what is something; where it `has_settings`, only drafts that are those claims.
+/// Of the claims, those that were not found.
+pub(super) fn keep_claims(
+    candidates: &mut Vec<Candidate<'_>>,
+    claims: &mut Vec<Candidate<'_>>,
+    has_settings: bool,
+) {
+    let place = |candidate: &Candidate<'_>| match &candidate.body {
+        Body::Draft { payload, .. } => Some(payload.lift(Span::new(0, payload.bytes.len()))),
+        _ => None,
+    };
+    let places: Vec<Span> = claims.iter().filter_map(place).collect();
+    let mut found = Vec::new();
+    candidates.retain(|candidate| {
+        let own = place(candidate).and_then(|own| {
+            // Both are in the order of the file.
+            let at = places.partition_point(|other| other.end < own.start);
+            places.get(at).filter(|other| other.start <= own.end).map(|_| at)
+        });
+        found.extend(own);
+        own.is_some() || !(has_settings || matches!(candidate.body, Body::NotAGrant(_)))
+    });
+    found.sort_unstable();
+    let mut at = 0..;
+    claims.retain(|_| at.next().is_none_or(|at| found.binary_search(&at).is_err()));
 }
 
 /// Points into the file as it is, in place of its text as UTF-8.

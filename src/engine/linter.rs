@@ -146,21 +146,41 @@ impl<'c> Linter<'c> {
             None => input::find(bytes),
         };
         let has_grants = candidates.iter().any(draft::is_grant);
+        let mut claims = Vec::new();
         let mut reports = match has_grants {
-            false => self.lint_settings(bytes, source),
+            false => {
+                let found = draft::lint(&self.judge, self.open, bytes, source);
+                claims = found.claims;
+                found.reports
+            }
             true if self.is_sent || !draft::are_among_others(&candidates) => Vec::new(),
             true => draft::lint_beside_tokens(&self.judge, self.open, bytes, source),
         };
-        if !reports.is_empty() {
+        if !claims.is_empty() {
+            draft::keep_claims(&mut candidates, &mut claims, !reports.is_empty());
+            candidates.append(&mut claims);
+            candidates.sort_by_key(Candidate::start);
+        } else if !reports.is_empty() {
             draft::keep_tokens(&mut candidates);
         }
-        if reports.is_empty() || has_grants {
-            let places = Places::new(bytes, 0, 1).in_utf16(input::utf16(bytes));
-            let mut waiting = Vec::new();
-            self.lint_candidates(candidates, places, source, &mut waiting, &mut reports);
-            self.lint_waiting(&mut waiting, &mut reports);
+        if !candidates.is_empty() {
+            self.lint_all(candidates, bytes, source, &mut reports);
         }
         reports
+    }
+
+    /// Lints what was found in `bytes`.
+    fn lint_all<'a>(
+        &mut self,
+        candidates: Vec<Candidate<'a>>,
+        bytes: &'a [u8],
+        source: &Source,
+        reports: &mut Vec<GrantReport>,
+    ) {
+        let places = Places::new(bytes, 0, 1).in_utf16(input::utf16(bytes));
+        let mut waiting = Vec::new();
+        self.lint_candidates(candidates, places, source, &mut waiting, reports);
+        self.lint_waiting(&mut waiting, reports);
     }
 
     /// The tokens that were found since the last call and not linted, since they are no grants.
@@ -299,7 +319,9 @@ impl<'c> Linter<'c> {
 
     /// Lints a file of settings: a report for each client and profile in it. Empty if it is none.
     pub fn lint_settings(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
-        draft::lint(&self.judge, self.open, bytes, source)
+        let draft::Linted { mut reports, claims } = draft::lint(&self.judge, self.open, bytes, source);
+        self.lint_all(claims, bytes, source, &mut reports);
+        reports
     }
 
     /// The text with all changes made that are as safe as `most` or safer; `None` if there is nothing

@@ -21,6 +21,7 @@ mod wrapper;
 pub use candidate::{
     Body, Candidate, Carried, Damage, DamageKind, File, FileForm, Mistaken, Nothing, Parameter,
 };
+pub(crate) use carrier::are_claims;
 pub use encoding::{to_utf16, utf16};
 pub(crate) use files::BUNDLES;
 pub use files::{SSH_KEYS, form_of, is_locked};

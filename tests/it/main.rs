@@ -79,3 +79,4 @@ mod told_apart;
 mod units;
 mod vectors;
 mod watch;
+mod written;

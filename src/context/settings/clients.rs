@@ -144,7 +144,7 @@ impl<'s> Client<'s> {
     /// Whether the settings say something of a grant although the client id is not among them.
     fn is_about_a_grant(&self) -> bool {
         let Some(section) = self.section().filter(|section| section.speaks()) else { return false };
-        if section.is_prefix && !section.is_alternative() {
+        if (section.is_prefix && !section.is_alternative()) || self.verifies_tokens() {
             return false;
         }
         let says = |meaning| self.own_layers().find_map(|own| own.find(meaning));
@@ -201,6 +201,15 @@ impl<'s> Client<'s> {
             !names_server(&value) && !meaning::speaks(&value)
         };
         !has_own && self.id().is_none() && self.find(Meaning::Audience).is_some_and(is_other)
+    }
+
+    /// Whether they say besides where the keys are with which the server signs.
+    fn verifies_tokens(&self) -> bool {
+        let is_server = |entry: &Entry| names_server(&entry.value());
+        let names_keys = |entry: &Entry| meaning::folded(&entry.name).ends_with("jwksuri");
+        self.accepts_tokens()
+            && self.find(Meaning::Issuer).is_some_and(is_server)
+            && self.entries().any(names_keys)
     }
 
     /// Whose settings these are.

@@ -6,13 +6,12 @@
 use serde_json::{Map, Value, json};
 
 use super::certificate::{self, Open};
-use super::clients::{self, Client, is_url};
-use super::entry::{self, Entry, Part};
+use super::clients::{Client, is_url};
+use super::entry::{Entry, Part};
 use super::excerpt::{self, Excerpt};
 use super::meaning::{self, Meaning};
-use super::{gather, keys, lifetime, server};
+use super::{keys, lifetime, server};
 use crate::context::keys::KeySet;
-use crate::context::saved::text;
 use crate::grant::store::Named;
 use crate::grant::{MemberOrigin, PartName};
 use crate::maskinporten::environments::{self, Environment};
@@ -70,42 +69,8 @@ impl Draft {
     }
 }
 
-/// The drafts of the grants that a file of settings will make; empty if it is none, or not UTF-8. `file` is its name;
-/// the grants are taken to be made at the instant `now`, in Unix seconds. `open` gives the certificate file that the
-/// settings name; where it is encrypted, `password` and the password in the settings are tried.
-#[must_use]
-pub fn drafts(
-    bytes: &[u8],
-    file: &str,
-    now: Option<i64>,
-    open: &Open<'_>,
-    password: Option<&str>,
-) -> Vec<Draft> {
-    if bytes.len() > FILE_BYTES || !is_likely(bytes) {
-        return Vec::new();
-    }
-    let Ok(text) = text(bytes) else { return Vec::new() };
-    let Ok(leaves) = gather::leaves(&text, file) else { return Vec::new() };
-    let sections = entry::sections(&leaves);
-    let shift = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
-    let lines = excerpt::Lines::new(&text);
-    clients::clients(&sections, true)
-        .iter()
-        .map(|client| Builder::new(&lines, shift, now.unwrap_or(ISSUED)).build(client, open, password))
-        .filter(|draft| !draft.origins.is_empty())
-        .collect()
-}
-
-/// Whether the bytes speak of a client at all; most inputs do not.
-fn is_likely(bytes: &[u8]) -> bool {
-    let sample = bytes.get(..bytes.len().min(FILE_BYTES)).unwrap_or_default().to_ascii_lowercase();
-    // A Secret holds its values in base64, whole files too.
-    [&b"porten"[..], b"clientid", b"client_id", b"client-id", b"audience", b"iss", b"kind: secret"]
-        .iter()
-        .any(|word| memchr::memmem::find(&sample, word).is_some())
-}
-
-struct Builder<'t> {
+/// Puts a draft together.
+pub(super) struct Builder<'t> {
     lines: &'t excerpt::Lines<'t>,
     now: i64,
     header: Map<String, Value>,
@@ -119,7 +84,7 @@ struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    fn new(lines: &'t excerpt::Lines<'t>, shift: usize, now: i64) -> Self {
+    pub(super) fn new(lines: &'t excerpt::Lines<'t>, shift: usize, now: i64) -> Self {
         let (header, payload) = (Map::new(), Map::new());
         Self {
             lines,
@@ -134,7 +99,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn build(mut self, client: &Client<'_>, open: &Open<'_>, password: Option<&str>) -> Draft {
+    pub(super) fn build(mut self, client: &Client<'_>, open: &Open<'_>, password: Option<&str>) -> Draft {
         self.header.insert("alg".to_owned(), "RS256".into());
         let aud = self.aud(client);
         if let Some(id) = client.id() {
@@ -349,7 +314,7 @@ impl<'t> Builder<'t> {
 }
 
 /// Any instant that a grant may have been made at.
-const ISSUED: i64 = 1_795_000_000;
+pub(super) const ISSUED: i64 = 1_795_000_000;
 
 /// The key with the identifier that it has itself, which is not always the one that the settings name.
 fn own_key<'s>(client: &Client<'s>) -> Option<(&'s Entry, KeySet)> {

@@ -84,6 +84,11 @@ pub(super) fn leaves(text: &str, file: &str) -> Result<Vec<Leaf<'static>>, Diagn
     Ok(found)
 }
 
+/// Leaves out the names whose value is the result of an expression.
+pub(super) fn keep_values(leaves: &mut Vec<Leaf<'static>>) {
+    leaves.retain(|leaf| leaf.kind.is_some());
+}
+
 fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) -> Result<(), Diagnostic> {
     let format = format(text, file);
     let is_ini =
@@ -225,7 +230,7 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
     let mut found = Vec::new();
     let visit = &mut |leaf: document::Leaf<'_, '_>| {
         if !document::is_long(leaf.path) {
-            found.push(owned(&leaf));
+            found.push(owned(&leaf, format == Format::Literals));
         }
     };
     let fail = |what: &str, text: &str, fault: &Fault| {
@@ -264,7 +269,7 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
     Ok(found)
 }
 
-fn owned(leaf: &document::Leaf<'_, '_>) -> Leaf<'static> {
+fn owned(leaf: &document::Leaf<'_, '_>, is_code: bool) -> Leaf<'static> {
     let steps = leaf.path.iter().map(|step| match step {
         Step::Name(name) => Step::Name(Cow::Owned(name.clone().into_owned())),
         Step::Index(index) => Step::Index(*index),
@@ -281,6 +286,8 @@ fn owned(leaf: &document::Leaf<'_, '_>) -> Leaf<'static> {
         },
         span: leaf.span,
         pointer: leaf.pointer(),
+        kind: Some(leaf.kind).filter(|_| !(is_code && is_null)),
+        is_code,
         is_elsewhere: false,
     }
 }
@@ -340,6 +347,8 @@ pub(super) fn variable(name: String, value: String) -> Leaf<'static> {
         text,
         span: Span::default(),
         pointer: String::new(),
+        kind: Some(crate::json::Kind::String),
+        is_code: false,
         is_elsewhere: false,
     }
 }

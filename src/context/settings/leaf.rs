@@ -2,6 +2,7 @@
 //! `meaning`.
 
 use crate::document::Step;
+use crate::json::Kind;
 use crate::source::{Span, Text};
 
 /// A name with a value, wherever in the file they are.
@@ -21,6 +22,10 @@ pub(super) struct Leaf<'a> {
     pub(super) span: Span,
     /// RFC 6901 pointer into the file.
     pub(super) pointer: String,
+    /// What the value is; `None` for the result of an expression.
+    pub(super) kind: Option<Kind>,
+    /// Whether it is in source code.
+    pub(super) is_code: bool,
     /// Whether the value is known to come from elsewhere.
     pub(super) is_elsewhere: bool,
 }

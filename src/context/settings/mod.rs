@@ -8,10 +8,12 @@
 
 mod apart;
 mod certificate;
+mod claims;
 mod clients;
 mod draft;
 mod entry;
 mod excerpt;
+mod file;
 mod found;
 mod gather;
 mod keys;
@@ -24,8 +26,10 @@ mod unfold;
 mod unread;
 
 pub use certificate::{Open, Opened};
-pub use draft::{Draft, drafts};
+pub use draft::Draft;
 pub use excerpt::Excerpt;
+pub(crate) use file::SettingsFile;
+pub use file::drafts;
 pub(crate) use unread::{fault, from_latin1};
 
 use super::diagnostic::{Diagnostic, nearest};
@@ -84,7 +88,8 @@ impl Settings {
     ) -> Result<Self, Diagnostic> {
         let latin1 = from_latin1(bytes);
         let text = text(latin1.as_ref().map_or(bytes, |text| &text.bytes))?;
-        let leaves = gather::leaves(&text, file)?;
+        let mut leaves = gather::leaves(&text, file)?;
+        gather::keep_values(&mut leaves);
         if leaves.is_empty() {
             let what = if text.trim().is_empty() { "empty file" } else { "it holds no name with a value" };
             return Err(Diagnostic::at(&text, 0, what).help(KNOWN));

@@ -142,6 +142,8 @@ fn written(text: &str, name: Span, value: Span) -> Option<Leaf<'static>> {
         text: Text { bytes: bytes.into(), origin: crate::source::Origin::Slice(value.start) },
         span: value,
         pointer: format!("/{}", crate::json::escape_step(named)),
+        kind: Some(crate::json::Kind::String),
+        is_code: false,
         is_elsewhere: false,
     })
 }

@@ -17,17 +17,12 @@ use super::{Leaf, Step, Visit};
 use crate::json::Kind;
 use crate::source::{Span, Text};
 use calls::{Call, Name, Pair, added_to, arrow, makes_list, sets};
-use strings::{WORDS, begins_list, comment, is_of_name, is_sign, is_whole, string, unescaped, word_list};
+use strings::{
+    KEYWORDS, TYPES, WORDS, begins_list, comment, is_of_name, is_sign, is_whole, string, unescaped, word_list,
+};
 
 /// Names nested deeper than this are not kept.
 const DEEPEST: usize = 32;
-
-/// Types that are written behind a name.
-const TYPES: [&str; 5] = ["string", "int", "bool", "object", "array"];
-
-/// Words before the name of a type or a function, and those before a bracket that name nothing.
-const KEYWORDS: &str = "return default new else do try finally in class object struct interface type namespace export \
-                        public private static final const val await async function";
 
 /// Walks source code. Any text can be read as such, so this cannot fail.
 pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
@@ -119,10 +114,20 @@ impl<'a> Walker<'a> {
             '"' | '\'' | '`' => self.string(visit),
             // The type of a list.
             '[' if rest.starts_with("[]") => self.other(2),
-            '{' | '[' | '(' => self.open(c),
+            '{' | '[' | '(' => {
+                self.unknown(c == '(' && !self.lists(self.is_behind_a_name()), visit);
+                self.open(c);
+            }
             '%' if self.last == Last::Sign && word_list(rest).is_some() => self.word_list(visit),
-            '}' | ']' | ')' => self.close(c),
-            ',' | ';' => self.next(1),
+            ',' | ';' | '}' | ']' | ')' => {
+                self.unknown(true, visit);
+                if matches!(c, ',' | ';') { self.next(1) } else { self.close(c) }
+            }
+            // The members of another object.
+            '.' | '*' if self.last == Last::Next && (rest.starts_with("...") || rest.starts_with("**")) => {
+                self.named = rest.get(..2).map(|mark| (Cow::Borrowed(mark), Span::new(self.at, self.at + 2)));
+                self.other(2);
+            }
             ':' | '=' => self.sign(),
             c if c.is_ascii_digit() => self.number(visit),
             c if is_of_name(c) => self.name(),
@@ -166,7 +171,9 @@ impl<'a> Walker<'a> {
         let is_type = behind.starts_with('=') && said.is_some_and(|said| !said.contains('\n'));
         let typed = self.before.take().filter(|_| self.last == Last::Name && TYPES.contains(&name));
         let this = (Cow::Borrowed(name), span);
-        if is_named && !is_type {
+        // A member of an object may be named as its value is.
+        let is_both = self.last == Last::Next && behind.starts_with([',', '}']);
+        if (is_named && !is_type) || is_both {
             self.named = Some(typed.unwrap_or_else(|| this.clone()));
         }
         self.note(name);
@@ -177,6 +184,18 @@ impl<'a> Walker<'a> {
         self.at = span.end;
         self.name_end = span.end;
         self.last = Last::Name;
+    }
+
+    fn is_behind_a_name(&self) -> bool {
+        self.last == Last::Name && self.name_end == self.at
+    }
+
+    /// Hands over nothing as the value of the name that is given an expression.
+    fn unknown(&mut self, is_expression: bool, visit: &mut Visit<'_, 'a>) {
+        if let Some(name) = self.named.clone().filter(|_| is_expression) {
+            let nothing = Span::new(name.1.end, name.1.end);
+            self.hand_over(name, Kind::Null, (Text::slice(b"", nothing.start), nothing), visit);
+        }
     }
 
     fn is_behind_a_dot(&self) -> bool {
@@ -208,7 +227,7 @@ impl<'a> Walker<'a> {
             self.beyond += 1;
             return self.next(1);
         }
-        let is_behind = self.last == Last::Name && self.name_end == self.at;
+        let is_behind = self.is_behind_a_name();
         let is_subscript = bracket == '[' && is_behind;
         let above = self.path.len();
         let lists = bracket == '(' && self.lists(is_behind);
@@ -298,6 +317,7 @@ impl<'a> Walker<'a> {
         let is_value = self.last == Last::Sign && is_whole(self.text, span.end);
         self.at = span.end;
         self.last = Last::Other;
+        self.unknown(!is_value, visit);
         if let Some(name) = self.named.take().filter(|_| is_value) {
             let written = rest.get(..length).unwrap_or_default();
             self.hand_over(name, Kind::Number, (Text::slice(written.as_bytes(), span.start), span), visit);
@@ -329,6 +349,7 @@ impl<'a> Walker<'a> {
             }
         } else if last == Last::Sign {
             let is_whole = is_whole(self.text, span.end);
+            self.unknown(!is_whole, visit);
             if let Some(name) = self.named.take().filter(|_| is_whole) {
                 self.hand_over(name, Kind::String, (text, span), visit);
             }

@@ -1,4 +1,4 @@
-//! Strings in source code: where they end, what their escapes stand for, and what may be around them.
+//! Strings in source code: where they end, what their escapes stand for, and words and signs around them.
 
 use super::super::align;
 use crate::source::{Span, Text};
@@ -8,6 +8,13 @@ const CONVERSIONS: [&str; 4] = [".to_string()", ".to_owned()", ".into()", ".trim
 
 /// What makes a literal before it one of several values.
 const CONDITIONS: [&str; 4] = ["if ", "unless ", "or ", "and "];
+
+/// Types that are written behind a name.
+pub(super) const TYPES: [&str; 5] = ["string", "int", "bool", "object", "array"];
+
+/// Words before the name of a type or a function, and those before a bracket that name nothing.
+pub(super) const KEYWORDS: &str = "return default new else do try finally in class object struct interface type namespace export \
+                        public private static final const val await async function";
 
 /// The string whose quotation mark is at `open`: what is in it, and all of it; or up to where it is not closed. Only three
 /// marks, and those of a template, let it go on in the next line.

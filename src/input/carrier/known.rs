@@ -39,7 +39,7 @@ const RECORD: [&str; 11] = [
 /// Whether the members of an object are claims, so that it is the draft of a grant: records of logs, answers and
 /// schemas have members of these names too. Claims say from whom or for whom they are, or for how long something may be
 /// done, and are most of what is there.
-pub(super) fn are_claims(members: &[Member<'_>]) -> bool {
+pub(crate) fn are_claims(members: &[Member<'_>]) -> bool {
     const REQUIRED: usize = 5;
     let has = |name: &str| members.iter().any(|member| member.name == name && may_be_claim(member));
     let claims = members.iter().filter(|member| may_be_claim(member)).count();

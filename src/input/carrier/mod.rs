@@ -30,6 +30,7 @@ mod yaml;
 
 pub(super) use decoded::among as decoded;
 pub(super) use json::{lacks, reach, string};
+pub(crate) use known::are_claims;
 pub(super) use whole::is_token;
 
 use super::candidate::Parameter;

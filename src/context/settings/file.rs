@@ -1,0 +1,70 @@
+//! A file of settings: the drafts of the grants that it will make, and the claims that are in it as they are.
+
+use super::certificate::Open;
+use super::draft::{Builder, Draft, FILE_BYTES, ISSUED};
+use super::{claims, clients, entry, excerpt, gather};
+use crate::context::saved::text;
+use crate::source::Text;
+
+/// The drafts of the grants that a file of settings will make; empty if it is none, or not UTF-8. `file` is its name;
+/// the grants are taken to be made at the instant `now`, in Unix seconds. `open` gives the certificate file that the
+/// settings name; where it is encrypted, `password` and the password in the settings are tried.
+#[must_use]
+pub fn drafts(
+    bytes: &[u8],
+    file: &str,
+    now: Option<i64>,
+    open: &Open<'_>,
+    password: Option<&str>,
+) -> Vec<Draft> {
+    let settings = SettingsFile { bytes, file, with_claims: true };
+    settings.read(now, open, password).0
+}
+
+/// A file that may hold settings.
+#[derive(Clone, Copy)]
+pub(crate) struct SettingsFile<'b> {
+    pub(crate) bytes: &'b [u8],
+    pub(crate) file: &'b str,
+    /// Whether the claims of a grant that are there as they are are taken for the draft of one.
+    pub(crate) with_claims: bool,
+}
+
+impl SettingsFile<'_> {
+    /// The drafts as [`drafts`] has them, and the claims that are there as they are, as JSON: those of access tokens, and
+    /// those of grants.
+    pub(crate) fn read(
+        self,
+        now: Option<i64>,
+        open: &Open<'_>,
+        password: Option<&str>,
+    ) -> (Vec<Draft>, Vec<Text<'static>>) {
+        let Self { bytes, file, with_claims } = self;
+        let nothing = (Vec::new(), Vec::new());
+        if bytes.len() > FILE_BYTES || !is_likely(bytes) {
+            return nothing;
+        }
+        let Ok(text) = text(bytes) else { return nothing };
+        let Ok(mut leaves) = gather::leaves(&text, file) else { return nothing };
+        let shift = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
+        let claims = claims::take(&mut leaves, shift, with_claims);
+        gather::keep_values(&mut leaves);
+        let sections = entry::sections(&leaves);
+        let lines = excerpt::Lines::new(&text);
+        let drafts = clients::clients(&sections, true)
+            .iter()
+            .map(|client| Builder::new(&lines, shift, now.unwrap_or(ISSUED)).build(client, open, password))
+            .filter(|draft| !draft.origins.is_empty())
+            .collect();
+        (drafts, claims)
+    }
+}
+
+/// Whether the bytes speak of a client at all; most inputs do not.
+fn is_likely(bytes: &[u8]) -> bool {
+    let sample = bytes.get(..bytes.len().min(FILE_BYTES)).unwrap_or_default().to_ascii_lowercase();
+    // A Secret holds its values in base64, whole files too.
+    [&b"porten"[..], b"clientid", b"client_id", b"client-id", b"audience", b"iss", b"kind: secret"]
+        .iter()
+        .any(|word| memchr::memmem::find(&sample, word).is_some())
+}
