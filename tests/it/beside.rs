@@ -301,6 +301,14 @@ fn settings_with_a_token_beside_them_are_judged() {
                         "maskinporten:\n  audience: {audience}\n  client-id: a\nother:\n  key: {token}\n"
                     ),
                 ),
+                // Code that makes a grant need not call it anything.
+                ("a.py", format!("payload = {{'aud': '{audience}', 'iss': 'a', 'iat': now}}\n# {token}\n")),
+                (
+                    "a.java",
+                    format!(
+                        "String old = \"{token}\";\nnew JWTClaimsSet.Builder().audience(\"{audience}\").issuer(\"a\");\n"
+                    ),
+                ),
             ] {
                 let source = Source { file: Some(file.into()), ..Source::default() };
                 let mut linter = Linter::new(&context, &policy);

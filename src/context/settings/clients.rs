@@ -126,6 +126,12 @@ impl<'s> Client<'s> {
         self.find(meaning).is_some() || self.elsewhere(meaning).is_some()
     }
 
+    /// Whether the client and, as the audience, the service are next to each other, as in the claims of a grant.
+    pub(super) fn makes_grant(&self) -> bool {
+        let is_server = |entry: &Entry| names_server(&entry.value());
+        self.id().is_some() && self.find(Meaning::Audience).is_some_and(is_server)
+    }
+
     /// A client id alone could be that of any login; something else must speak of a Maskinporten client.
     fn is_about_a_client(&self) -> bool {
         let is_issuer_elsewhere = self.elsewhere(Meaning::Issuer).is_some() && self.has(Meaning::Scopes);

@@ -31,7 +31,7 @@ pub struct Draft {
     pub label: String,
     /// Whose settings these are, for people.
     pub shape: &'static str,
-    /// Whether the settings speak of Maskinporten or Skyporten by name.
+    /// Whether the settings speak of Maskinporten or Skyporten by name, or source code makes a grant for it.
     pub(crate) speaks: bool,
     /// The header as JSON.
     pub header: String,

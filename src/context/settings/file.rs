@@ -51,9 +51,15 @@ impl SettingsFile<'_> {
         gather::keep_values(&mut leaves);
         let sections = entry::sections(&leaves);
         let lines = excerpt::Lines::new(&text);
+        let is_code = gather::is_code(&text, file);
         let drafts = clients::clients(&sections, true)
             .iter()
-            .map(|client| Builder::new(&lines, shift, now.unwrap_or(ISSUED)).build(client, open, password))
+            .map(|client| {
+                let mut draft =
+                    Builder::new(&lines, shift, now.unwrap_or(ISSUED)).build(client, open, password);
+                draft.speaks |= is_code && client.makes_grant();
+                draft
+            })
             .filter(|draft| !draft.origins.is_empty())
             .collect();
         (drafts, claims)

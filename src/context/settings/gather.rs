@@ -84,6 +84,11 @@ pub(super) fn leaves(text: &str, file: &str) -> Result<Vec<Leaf<'static>>, Diagn
     Ok(found)
 }
 
+/// Whether a file is read as source code.
+pub(super) fn is_code(text: &str, file: &str) -> bool {
+    format(text, file) == Format::Literals
+}
+
 /// Leaves out the names whose value is the result of an expression.
 pub(super) fn keep_values(leaves: &mut Vec<Leaf<'static>>) {
     leaves.retain(|leaf| leaf.kind.is_some());
