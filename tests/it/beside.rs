@@ -330,6 +330,46 @@ fn settings_with_a_token_beside_them_are_judged() {
     assert_eq!(reports.iter().map(|report| format!("{:?}", report.kind)).collect::<Vec<_>>(), ["Grant"]);
 }
 
+/// What runs before a request, and a cell of a notebook, is source code in lines; a token beside it hides it no more than
+/// elsewhere.
+#[test]
+fn scripts_in_collections_and_notebooks_are_judged() {
+    let grant = std::fs::read_to_string(crate::support::testdata("examples/good.jwt")).unwrap();
+    let (context, policy) = (Context::new(At::Issued), Policy::default());
+    for token in ["", grant.trim()] {
+        for (file, text, line) in [
+            (
+                "postman.json",
+                format!(
+                    "{{\"item\": [{{\"event\": [{{\"script\": {{\"exec\": [\n\"const c = {{\",\n\"  aud: '{WRONG}',\",\n\"  iss: 'a', iat: now\",\n\"}};\"]}}}}], \"raw\": \"{token}\"}}]}}"
+                ),
+                3,
+            ),
+            (
+                "notebook.ipynb",
+                format!(
+                    "{{\"cells\": [{{\"source\": [\n\"import jwt\\n\",\n\"c = {{'aud': '{WRONG}',\\n\",\n\"  'iss': 'a', 'iat': now}}\"],\n\"outputs\": [\"{token}\"]}}]}}"
+                ),
+                3,
+            ),
+            (
+                "request.bru",
+                format!(
+                    "meta {{\n  name: a\n}}\n\nbody:form-urlencoded {{\n  assertion: {token}\n}}\n\nscript:pre-request {{\n  const c = {{\n    aud: '{WRONG}', iss: 'a', iat: now }};\n}}\n"
+                ),
+                11,
+            ),
+        ] {
+            let source = Source { file: Some(file.into()), ..Source::default() };
+            let reports = Linter::new(&context, &policy).lint(text.as_bytes(), &source);
+            let found: Vec<_> =
+                reports[0].findings.iter().map(|it| (it.rule.name, it.location.line)).collect();
+            assert_eq!(found, [("audience", Some(line))], "{text}");
+            assert_eq!(reports.len(), if token.is_empty() { 1 } else { 2 }, "{text}");
+        }
+    }
+}
+
 /// Blocks belong to the client that they are within: of Terraform, Nomad and HOCON.
 #[test]
 fn blocks_are_sections() {

@@ -100,6 +100,11 @@ impl<'s> Client<'s> {
         self.layers.first().copied()
     }
 
+    /// The file within the file that they are in.
+    pub(super) fn file(&self) -> Option<&'s str> {
+        self.section()?.inner.as_deref()
+    }
+
     /// What the settings are called: the section and the profile.
     pub(super) fn label(&self) -> String {
         let Some(section) = self.section() else { return String::new() };

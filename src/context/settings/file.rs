@@ -57,7 +57,8 @@ impl SettingsFile<'_> {
             .map(|client| {
                 let mut draft =
                     Builder::new(&lines, shift, now.unwrap_or(ISSUED)).build(client, open, password);
-                draft.speaks |= is_code && client.makes_grant();
+                let is_script = || client.file().is_some_and(|name| gather::is_code("", name));
+                draft.speaks |= (is_code || is_script()) && client.makes_grant();
                 draft
             })
             .filter(|draft| !draft.origins.is_empty())

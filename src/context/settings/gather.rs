@@ -8,6 +8,7 @@ use super::apart;
 use super::leaf::Leaf;
 use super::meaning;
 use super::placeholder;
+use super::scripts;
 use super::unfold;
 use crate::context::answer::refuse_mistaken;
 use crate::context::diagnostic::Diagnostic;
@@ -108,6 +109,9 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
         Format::Blocks(_) => unfold::blocks(&mut own, text),
         _ => unfold::pairs(&mut own),
     }
+    if format == Format::Json {
+        scripts::join(&mut own);
+    }
     unfold::overrides(&mut own);
     unfold::values(&mut own);
     unfold::assignments(&mut own);
@@ -184,6 +188,8 @@ fn format(text: &str, file: &str) -> Format {
         "yaml" | "yml" => return Format::Yaml,
         "toml" => return Format::Toml,
         ending if LANGUAGES.contains(&ending) => return Format::Literals,
+        // A request of Bruno, with the script that runs before it.
+        "bru" if text.contains("\nscript:") => return Format::Literals,
         _ => {}
     }
     if is_hcl(file) && !is_toml(start) && blocks::has_blocks(text) {
