@@ -172,6 +172,11 @@ fn claims_with_their_times_are_judged_as_a_draft() {
             "settings",
         ),
         (
+            "other.yaml",
+            "claims:\n  aud: https://api.example.no\n  iss: a\n  scope: a:b\n  iat: 1795360501\n  exp: 1795360601\n",
+            "grant not-a-grant 1",
+        ),
+        (
             "others.js",
             "const c = { ...base, aud: 'https://test.maskinporten.no/', iss: 'a', iat: 1795360501, exp: 1795360601 };\n",
             "settings",

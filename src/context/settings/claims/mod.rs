@@ -5,7 +5,9 @@ mod written;
 
 use std::collections::HashMap;
 
+use super::clients::names_server;
 use super::leaf::Leaf;
+use super::meaning;
 use super::placeholder::{self, Given};
 use crate::document::{self, Step};
 use crate::grant::{Buffers, Cache, Grant};
@@ -103,7 +105,10 @@ fn claims(members: &[Member<'_>], shift: usize, with_drafts: bool) -> Option<Tex
         all.next().is_some_and(is_text)
     };
     let is_time = |name| named(name).next().is_some_and(|member| is_moment(member.leaf.value()));
-    if !(with_drafts && is_given("aud") && is_given("iss") && TIMES.into_iter().all(is_time)) {
+    // Other servers' tokens have these claims too.
+    let is_ours = named("aud").any(|member| names_server(member.leaf.value()))
+        || members.iter().any(|member| member.leaf.steps.iter().any(speaks));
+    if !(with_drafts && is_ours && is_given("aud") && is_given("iss") && TIMES.into_iter().all(is_time)) {
         return None;
     }
     // Source code says only of names and literals what they are.
@@ -113,6 +118,11 @@ fn claims(members: &[Member<'_>], shift: usize, with_drafts: bool) -> Option<Tex
     let json = std::str::from_utf8(&written.text.bytes).ok()?;
     let found = Value::parse(json).ok()?.members()?;
     (written.is_whole && input::are_claims(&found)).then_some(written.text)
+}
+
+/// Whether a name around a value speaks of the service.
+fn speaks(step: &Step<'_>) -> bool {
+    matches!(step, Step::Name(name) if meaning::speaks(name))
 }
 
 /// Whether a value is a moment in Unix seconds, or in another unit by mistake.
