@@ -14,6 +14,7 @@ pub mod literals;
 pub mod properties;
 pub mod toml;
 pub mod variables;
+mod words;
 pub mod xml;
 pub mod yaml;
 

@@ -3,10 +3,8 @@
 //! are `NAME=value` are variables too, and so are commands that set one (`setx NAME value`). Lines of any
 //! other form are passed over.
 
-use std::borrow::Cow;
-
-use super::{Fault, Leaf, Step, Visit, is_variable};
-use crate::json::Kind;
+use super::words::{hand_over, is_several, is_words, words};
+use super::{Fault, Visit, is_variable};
 use crate::source::{Span, Text};
 
 /// What an assignment begins with in a shell, in cmd.exe and in Bicep.
@@ -17,13 +15,38 @@ const SETTERS: [&str; 5] = ["export ", "set ", "SET ", "var ", "param "];
 /// # Errors
 /// If a quote is never closed.
 pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) -> Result<(), Fault> {
-    let (mut at, mut section) = (0, None);
+    let (mut at, mut place) = (0, Around { is_script: text.starts_with("#!"), ..Around::default() });
     while at < text.len() {
-        let rest = text.get(at..).unwrap_or_default();
-        section = header(rest.lines().next().unwrap_or_default()).or(section);
-        at = line(text, at, section, visit)?;
+        if at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n') {
+            place.begin(text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default());
+        }
+        at = line(text, at, place, visit)?;
     }
     Ok(())
+}
+
+/// What is known of a line before it is read.
+#[derive(Clone, Copy, Default)]
+struct Around<'a> {
+    /// The section that it is in.
+    section: Option<&'a str>,
+    /// Whether a shell runs the whole file.
+    is_script: bool,
+    /// Whether it is below the target of a Makefile.
+    is_below_target: bool,
+    /// Whether it is a command there.
+    is_recipe: bool,
+}
+
+impl<'a> Around<'a> {
+    fn begin(&mut self, line: &'a str) {
+        self.section = header(line).or(self.section);
+        if !line.starts_with(char::is_whitespace) {
+            let (target, behind) = line.split_once(':').unwrap_or_default();
+            self.is_below_target = !target.is_empty() && !target.contains('=') && !behind.starts_with('=');
+        }
+        self.is_recipe = self.is_below_target && line.starts_with('\t');
+    }
 }
 
 /// The name of the section that a line begins.
@@ -33,15 +56,36 @@ fn header(line: &str) -> Option<&str> {
     (!name.is_empty() && name.chars().all(is_name)).then_some(name)
 }
 
-/// Takes the line at `start` and gives the place behind it, and behind what is quoted in it.
+/// Where the statement ends that begins at `start`, and where the next one begins: each line is one, and of cmd.exe
+/// what is between `&`.
+fn statement(text: &str, start: usize) -> (usize, usize) {
+    let rest = text.get(start..).unwrap_or_default();
+    let is_cmd = rest
+        .trim_start_matches([' ', '\t'])
+        .get(..4)
+        .is_some_and(|setter| setter.eq_ignore_ascii_case("set "));
+    let mut is_quoted = false;
+    let end = rest.bytes().position(|byte| {
+        is_quoted ^= byte == b'"';
+        byte == b'\n' || (is_cmd && !is_quoted && byte == b'&')
+    });
+    let Some(end) = end else { return (text.len(), text.len()) };
+    let behind = rest.get(end..).unwrap_or_default();
+    if behind.starts_with('\n') {
+        return (start + end + 1, start + end + 1);
+    }
+    (start + end, text.len() - behind.trim_start_matches('&').len())
+}
+
+/// Takes the statement at `start` and gives the place behind it, and behind what is quoted in it.
 fn line<'a>(
     text: &'a str,
     start: usize,
-    section: Option<&'a str>,
+    around: Around<'a>,
     visit: &mut Visit<'_, 'a>,
 ) -> Result<usize, Fault> {
-    let rest = text.get(start..).unwrap_or_default();
-    let end = start + rest.find('\n').map_or(rest.len(), |end| end + 1);
+    let section = around.section;
+    let (end, next) = statement(text, start);
     let body = text.get(start..end).unwrap_or_default();
     let trimmed = body.trim_start();
     let bare = SETTERS.iter().find_map(|word| trimmed.strip_prefix(word)).map_or(trimmed, str::trim_start);
@@ -56,30 +100,48 @@ fn line<'a>(
     // Maps of programs have an arrow.
     let is_arrow = |value: &str| value.starts_with('>');
     let Some((name, value)) = pair.filter(|(_, value)| !trimmed.starts_with('#') && !is_arrow(value)) else {
-        return Ok(end);
+        return Ok(next);
     };
     let value_at = name_at + name.len() + 1;
-    let is_line = is_command(name) || (section.is_none() && is_last_word(name));
-    if is_line || is_several(text, Span::new(name_at, end)) {
+    if around.is_recipe || is_words(name, section) || is_several(text, Span::new(name_at, end)) {
         words(text, Span::new(name_at, end), section, visit);
-        return Ok(end);
+        return Ok(next);
     }
     let open = value_at + (value.len() - value.trim_start().len());
     let quote = value.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''));
     let (value, span, behind) = if let Some(quote) = quote {
         quoted(text, open, quote)?
     } else {
-        let bare = value.split(" #").next().unwrap_or_default().trim();
+        let bare = before_comment(value).trim();
         // The command goes on in the next line.
         let bare = bare.strip_suffix(" \\").map_or(bare, str::trim_end);
         let bare = bare.strip_suffix('"').filter(|_| is_marked).unwrap_or(bare);
+        let is_command = around.is_script || trimmed.starts_with("export ");
+        let bare = if is_command { before_operator(bare) } else { bare };
         let at = if bare.is_empty() { value_at } else { open };
-        (Text::slice(bare.as_bytes(), at), Span::new(at, at + bare.len()), end)
+        (Text::slice(bare.as_bytes(), at), Span::new(at, at + bare.len()), next)
     };
     let name = name.trim_end();
     let place = Span::new(name_at, name_at + name.len());
     hand_over((name, place), (value, span), section, visit);
-    Ok(behind.max(end))
+    Ok(behind.max(next))
+}
+
+/// A value without the comment behind it.
+fn before_comment(value: &str) -> &str {
+    let is_comment = |at: &usize| matches!(value.as_bytes().get(at.wrapping_sub(1)), Some(b' ' | b'\t'));
+    let end = memchr::memchr_iter(b'#', value.as_bytes()).find(is_comment);
+    value.get(..end.unwrap_or(value.len())).unwrap_or(value)
+}
+
+/// A value of a shell without what ends the command and what follows it: `;`, `|| exit 1`, `2>/dev/null`.
+fn before_operator(value: &str) -> &str {
+    let is_operator = |word: &str| {
+        word.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with([';', '&', '|', '>', '<'])
+    };
+    let ends = memchr::memchr_iter(b' ', value.as_bytes());
+    let end = ends.into_iter().find(|&at| value.get(at + 1..).is_some_and(is_operator));
+    value.get(..end.unwrap_or(value.len())).unwrap_or(value).trim_end().trim_end_matches(';')
 }
 
 /// The name and the value with a colon between them, as INI files may have it.
@@ -129,180 +191,10 @@ fn spaced_value<'a>(
         return Ok(behind.max(end));
     }
     // What follows is an option of setx: for the whole machine.
-    let bare =
-        value.split(" #").next().and_then(|value| value.split(" /").next()).unwrap_or_default().trim_end();
+    let bare = before_comment(value).split(" /").next().unwrap_or_default().trim_end();
     let span = Span::new(value_at, value_at + bare.len());
     hand_over((name, place), (Text::slice(bare.as_bytes(), value_at), span), section, visit);
     Ok(end)
-}
-
-/// Hands over a variable: its name and its value, each with its place.
-fn hand_over<'a>(
-    (name, place): (&'a str, Span),
-    (text, span): (Text<'a>, Span),
-    section: Option<&'a str>,
-    visit: &mut Visit<'_, 'a>,
-) {
-    let steps = section.into_iter().chain([name]).map(|name| Step::Name(Cow::Borrowed(name)));
-    let path: Vec<Step<'_>> = steps.collect();
-    visit(Leaf { document: 0, path: &path, name: Some(place), kind: Kind::String, text, span });
-}
-
-/// Whether what is before the first `=` of a line is the beginning of a command, or of the list of
-/// variables of a unit of systemd.
-fn is_command(name: &str) -> bool {
-    const COMMANDS: [&str; 16] = [
-        "docker",
-        "podman",
-        "nerdctl",
-        "kubectl",
-        "oc",
-        "helm",
-        "terraform",
-        "tofu",
-        "gcloud",
-        "heroku",
-        "fly",
-        "flyctl",
-        "az",
-        "env",
-        "ENV",
-        "ARG",
-    ];
-    let name = name.trim();
-    let first = name.split_whitespace().next().unwrap_or_default();
-    first.starts_with('-') || name == "Environment" || (first != name && COMMANDS.contains(&first))
-}
-
-/// Whether what is before a `=` is more than a name, which is the last word of it: in a command line, a log, a sentence.
-fn is_last_word(name: &str) -> bool {
-    // Of make it is `NAME := value` and `NAME ?= value`.
-    let name = name.trim_end_matches([':', '?', '+']);
-    name.contains([' ', '\t']) && !name.ends_with([' ', '\t'])
-}
-
-/// Whether a line of a shell sets several variables: `export A=1 B=2`, `A=1 B=2 command`.
-fn is_several(text: &str, line: Span) -> bool {
-    let written = text.get(line.start..line.end).unwrap_or_default();
-    let is_plain = !written.contains(" #") && memchr::memchr_iter(b'=', written.as_bytes()).nth(1).is_some();
-    if !is_plain || !written.trim_end().contains([' ', '\t']) {
-        return false;
-    }
-    let (mut at, mut count) = (line.start, 0);
-    while at < line.end && count < 2 {
-        let (word, next) = word(text, at, line.end);
-        at = next;
-        let name = word.bytes.split(|byte| *byte == b'=').next().unwrap_or_default();
-        let is_upper = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
-        count += usize::from(!name.is_empty() && name.len() < word.bytes.len() && name.iter().all(is_upper));
-    }
-    count == 2
-}
-
-/// The words of a command line that are `NAME=value`, as they are or behind `--option=`. Helm takes several in one.
-fn words<'a>(text: &'a str, line: Span, section: Option<&'a str>, visit: &mut Visit<'_, 'a>) {
-    let (mut at, mut is_helm) = (line.start, false);
-    while at < line.end {
-        let (word, next) = word(text, at, line.end);
-        at = next;
-        let is_option = word.bytes.starts_with(b"--set");
-        let all = if is_helm || is_option { several(&word) } else { vec![word] };
-        for word in all {
-            assignment(text, &word, section, visit);
-        }
-        is_helm = is_option;
-    }
-}
-
-/// The assignments of a word, with commas between them.
-fn several(word: &Text<'static>) -> Vec<Text<'static>> {
-    let is_end = |at: usize| {
-        let rest = word.bytes.get(at + 1..).unwrap_or_default();
-        let name = rest
-            .iter()
-            .position(|byte| matches!(byte, b'=' | b','))
-            .filter(|&end| rest.get(end) == Some(&b'='));
-        name.and_then(|end| std::str::from_utf8(rest.get(..end)?).ok()).is_some_and(is_variable)
-    };
-    let ends: Vec<usize> = memchr::memchr_iter(b',', &word.bytes).filter(|&at| is_end(at)).collect();
-    let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
-    let ends = ends.iter().copied().chain([word.bytes.len()]);
-    starts.zip(ends).map(|(start, end)| word.sub(Span::new(start, end))).collect()
-}
-
-/// Hands over what a word assigns, if it does.
-fn assignment<'a>(text: &'a str, word: &Text<'static>, section: Option<&'a str>, visit: &mut Visit<'_, 'a>) {
-    let Ok(said) = std::str::from_utf8(&word.bytes) else { return };
-    let start = match said.split_once('=') {
-        Some((option, rest)) if rest.contains('=') && !is_variable(option) => option.len() + 1,
-        Some(("Environment", rest)) if rest.contains('=') => "Environment=".len(),
-        _ => 0,
-    };
-    let Some(pair) = said.get(start..) else { return };
-    if pair.starts_with('-') && pair.contains(' ') {
-        // The arguments of a program that is started by another.
-        for at in starts_of_words(pair) {
-            let end = pair.get(at..).and_then(|rest| rest.find(' ')).map_or(pair.len(), |length| at + length);
-            assignment_of(text, &word.sub(Span::new(start + at, start + end)), section, visit);
-        }
-        return;
-    }
-    assignment_of(text, &word.sub(Span::new(start, said.len())), section, visit);
-}
-
-/// Where the words of a text begin that has spaces between them.
-fn starts_of_words(text: &str) -> impl Iterator<Item = usize> {
-    std::iter::once(0).chain(memchr::memchr_iter(b' ', text.as_bytes()).map(|space| space + 1))
-}
-
-/// Hands over a pair `NAME=value`, also as the option of a program (`--NAME=value`, `-DNAME=value`) and as the default
-/// that a shell gives a variable (`${NAME:=value}`). What follows it in a sentence is not part of it.
-fn assignment_of<'a>(
-    text: &'a str,
-    pair: &Text<'static>,
-    section: Option<&'a str>,
-    visit: &mut Visit<'_, 'a>,
-) {
-    let Ok(said) = std::str::from_utf8(&pair.bytes) else { return };
-    let default = said.strip_prefix("${").and_then(|said| said.strip_suffix('}'));
-    let said = default.unwrap_or_else(|| said.trim_end_matches([',', ';', '.']));
-    let Some((before, value)) = said.split_once('=') else { return };
-    let option = before.trim_start_matches('-');
-    let name = match before.len() - option.len() {
-        1 => option.strip_prefix(['D', 'P']).unwrap_or(option),
-        _ => option,
-    };
-    let start = if default.is_some() { "${".len() } else { before.len() - name.len() };
-    let value_at = before.len() + 1 + if default.is_some() { "${".len() } else { 0 };
-    let name = if default.is_some() { name.trim_end_matches(':') } else { name };
-    if !is_variable(name) {
-        return;
-    }
-    let place = pair.lift(Span::new(start, start + name.len()));
-    let name = text.get(place.start..place.end).unwrap_or_default();
-    let span = Span::new(value_at, value_at + value.len());
-    let (value, span) = (pair.sub(span), pair.lift(span));
-    hand_over((name, place), (value, span), section, visit);
-}
-
-/// The word of a command line at `at`, without the quotes in it, and where the next one may begin.
-fn word(text: &str, mut at: usize, end: usize) -> (Text<'static>, usize) {
-    let bytes = text.as_bytes();
-    let (mut word, mut positions, mut quote) = (Vec::new(), Vec::new(), None);
-    while let Some(&byte) = bytes.get(at).filter(|_| at < end) {
-        at += 1;
-        match (byte, quote) {
-            (b' ' | b'\t' | b'\r' | b'\n', None) => break,
-            (b'"' | b'\'', None) => quote = Some(byte),
-            (mark, Some(open)) if mark == open => quote = None,
-            _ => {
-                word.push(byte);
-                positions.push(at - 1);
-            }
-        }
-    }
-    let behind = positions.last().map_or(at, |last| last + 1);
-    (Text::kept(word, positions, behind), at)
 }
 
 /// The value whose opening quote is at `open`: unescaped, its span, and the start of the next line.

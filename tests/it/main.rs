@@ -80,3 +80,4 @@ mod told_apart;
 mod units;
 mod vectors;
 mod watch;
+mod written;

@@ -1,0 +1,78 @@
+//! How values of settings are written: among the words of a line, as lists, as references, in files that other tools make.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::cli::grantlint;
+
+const CLIENT: &str = "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b";
+const TEST: &str = "https://test.maskinporten.no/";
+const SLASH: &str = "audience MP-110";
+
+/// Writes a text in which `@T` is the test environment, `@N` the same without its slash and `@C` a client id, and gives
+/// the findings that are no notes.
+fn found(place: &Path, file: &str, text: &str, args: &[&str]) -> Vec<String> {
+    let bare = TEST.trim_end_matches('/');
+    let text = text.replace("@T", TEST).replace("@N", bare).replace("@C", CLIENT);
+    std::fs::write(place.join(file), text).unwrap();
+    let mut command = grantlint(place);
+    command.args(["check", file, "--no-config", "--lang", "en", "--at", "1795360505", "--format", "json"]);
+    let output = command.args(args).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = report["grants"].as_array().unwrap().iter().flat_map(|grant| {
+        assert_eq!(grant["kind"], "settings", "{grant}");
+        grant["findings"].as_array().unwrap()
+    });
+    let findings = findings.filter(|finding| finding["severity"] != "note");
+    let said =
+        findings.map(|it| format!("{} {}", it["rule"].as_str().unwrap(), it["code"].as_str().unwrap_or("-")));
+    said.collect()
+}
+
+fn all(cases: &[(&str, &str, &[&str])]) {
+    let place = tempfile::tempdir().unwrap();
+    let mut wrong = Vec::new();
+    for (file, text, expected) in cases {
+        let said = found(place.path(), file, text, &[]);
+        if said != *expected {
+            wrong.push(format!("{file} {text:?}: {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_word_of_a_line_is_a_value_of_its_own() {
+    let (a, i, s) = ("MASKINPORTEN_AUDIENCE", "MASKINPORTEN_CLIENT_ID", "MASKINPORTEN_SCOPE");
+    let of = |file, text: String, expected| (file, text, expected);
+    let lower = "maskinporten_audience=@T maskinporten_client_id=@C maskinporten_scope=\"a:b c:d\"";
+    let good: &[&str] = &[];
+    let cases = [
+        of("a.ini", format!("[all]\nsrv1 {lower} x=1\n"), good),
+        of("a.ini", format!("[all]\nsrv1 ansible_host=10.0.0.1 {lower} # one\n"), good),
+        of("a.ini", format!("[all]\nsrv1 ansible_host=x {}\n", lower.replace("@T", "@N")), &[SLASH]),
+        of("a.conf", format!("{lower}\n"), good),
+        of("a.service", format!("[Service]\nEnvironment={a}=@T \\\n  {i}=@C \\\n  \"{s}=a:b c:d\"\n"), good),
+        of("a.sh", format!("export {a}=@T;\nexport {i}=@C || exit 1\nexport {s}=a:b 2>/dev/null\n"), good),
+        of("a.sh", format!("export {a}=@N;\nexport {i}=@C;\n"), &[SLASH]),
+        of("b.sh", format!("#!/bin/sh\n{a}=@T;\n{i}=@C\n"), good),
+        of("c.sh", format!("echo {a}=@T > .env\nprintf \"{s}=a:b\\n\" >> .env\n"), good),
+        of("a.cmd", format!("set {a}=@T&set {i}=@C&& set {s}=a:b\r\n"), good),
+        of("a.cmd", format!("set \"{a}=@T\" & set \"{i}=@C\"\r\n"), good),
+        of("a.cmd", format!("set {i}=@C&set {a}=@N&node app.js\r\n"), &[SLASH]),
+        of("Makefile", format!("export {a}=@T\nexport {i}=@C\nt:\n\t@{s}=a:b npm test -- --grep x\n"), good),
+        of("a.env", format!("{a}=@T\t# test\n{i}=@C\n{s}=a:b c:d\n"), good),
+        of("a.env", format!("{a}=@T;\n{i}=@C\n"), &[SLASH]),
+        of(
+            "g.sh",
+            format!(
+                "gcloud run deploy x --set-secrets={a}=mp-aud:latest,{i}=mp-id:1 --set-env-vars {s}=a:b\n"
+            ),
+            good,
+        ),
+    ];
+    let cases: Vec<_> =
+        cases.iter().map(|(file, text, expected)| (*file, text.as_str(), *expected)).collect();
+    all(&cases);
+}
