@@ -29,8 +29,14 @@ pub fn rewritten(text: &str, span: Span, now: &str, new: &str) -> Option<(String
         return None;
     }
     let line = before.rsplit('\n').next().unwrap_or_default();
-    match Reader::of(line) {
+    let behind = text.get(span.end..)?.lines().next().unwrap_or_default();
+    match Reader::of(line, behind) {
         Reader::Shell if new.contains(' ') => Some(spaced(text, new)),
+        Reader::Command if new.contains(' ') => safe(format!("\"{new}\"")),
+        Reader::Words if new.contains(' ') => {
+            let quote = free_quote(line)?;
+            Some((format!("{quote}{new}{quote}"), Safety::Unsafe))
+        }
         // What was text must not become a number.
         Reader::Yaml if is_number(new) && !is_number(now) => safe(format!("\"{new}\"")),
         _ if is_escaped => safe(new.replace(':', "\\:")),
@@ -88,10 +94,19 @@ fn without_escapes(written: &str) -> String {
         .fold(written.to_owned(), |text, escape| text.replace(escape, escape.trim_start_matches('\\')))
 }
 
+/// The quotation mark that is not open where a line ends.
+fn free_quote(line: &str) -> Option<char> {
+    ['"', '\''].into_iter().find(|quote| line.matches(*quote).count() % 2 == 0)
+}
+
 /// Who reads a value without quotation marks.
 enum Reader {
     /// `NAME=value`: a shell may.
     Shell,
+    /// `setx NAME value`: a shell does, and takes off quotation marks.
+    Command,
+    /// `docker run -e NAME=value image`: the value is a word among others.
+    Words,
     /// `name: value` or `- value`.
     Yaml,
     /// `some.name=value`, `name = value`: the value goes to the end of the line.
@@ -99,9 +114,21 @@ enum Reader {
 }
 
 impl Reader {
-    /// By what is before the value on its line.
-    fn of(line: &str) -> Self {
+    /// By what is before and behind the value on its line.
+    fn of(line: &str, behind: &str) -> Self {
+        const COMMANDS: [&str; 3] = ["setx ", "setenv ", "set -"];
         let name = line.trim();
+        if COMMANDS.iter().any(|command| name.starts_with(command)) {
+            return Self::Command;
+        }
+        // cmd.exe takes all to the end of the line, with the quotation marks.
+        let is_cmd = name.get(..4).is_some_and(|setter| setter.eq_ignore_ascii_case("set "));
+        if is_cmd {
+            return Self::Line;
+        }
+        if is_word(line, behind) {
+            return Self::Words;
+        }
         let is_variable = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ' ' | '-');
         if line.ends_with('=') && name.trim_end_matches('=').chars().all(is_variable) {
             return Self::Shell;
@@ -110,4 +137,17 @@ impl Reader {
         // Names in braces are YAML's; a name with dots may be one of properties.
         if is_yaml && (name.contains(['{', '[']) || !name.contains('.')) { Self::Yaml } else { Self::Line }
     }
+}
+
+/// Whether a value behind `NAME=` has other words beside it, of which a space would make one more.
+fn is_word(line: &str, behind: &str) -> bool {
+    let Some(name) = line.strip_suffix('=').filter(|name| !name.ends_with([' ', '\t'])) else { return false };
+    let name = name.trim_start();
+    // A list of YAML, and a variable that is handed on.
+    let name = ["- ", "export "].iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name);
+    let is_followed = || {
+        let rest = behind.trim_start();
+        rest.len() < behind.len() && !rest.is_empty() && !rest.starts_with('#')
+    };
+    name.contains([' ', '\t', '=']) || name.starts_with('-') || is_followed()
 }

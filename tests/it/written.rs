@@ -76,3 +76,33 @@ fn each_word_of_a_line_is_a_value_of_its_own() {
         cases.iter().map(|(file, text, expected)| (*file, text.as_str(), *expected)).collect();
     all(&cases);
 }
+
+/// What a change puts into a line with other words does not break it.
+#[test]
+fn a_value_among_other_words_keeps_its_line() {
+    let place = tempfile::tempdir().unwrap();
+    let (a, s) = ("MASKINPORTEN_AUDIENCE", "MASKINPORTEN_SCOPE");
+    for (file, text, safe, risky) in [
+        (
+            "a.sh",
+            format!("docker run -e {a}=@T -e {s}=a:b,c:d img\n"),
+            "a:b,c:d",
+            "-e MASKINPORTEN_SCOPE=\"a:b c:d\" img",
+        ),
+        (
+            "b.sh",
+            "java -Dmaskinporten.audience=@T -Dmaskinporten.scope=a:b,c:d -jar x\n".to_owned(),
+            "a:b,c:d",
+            "=\"a:b c:d\" -jar",
+        ),
+        ("a.fish", format!("set -gx {a} @T\nset -gx {s} a:b,c:d\n"), "\"a:b c:d\"", "\"a:b c:d\""),
+        ("a.cmd", format!("set {a}=@T\r\nset {s}=a:b,c:d\r\n"), "=a:b c:d\r", "=a:b c:d\r"),
+        ("a.yaml", format!("env:\n  {a}: @T\n  {s}: a:b,c:d\n"), ": a:b c:d", ": a:b c:d"),
+    ] {
+        for (args, expected) in [(&["--fix"][..], safe), (&["--fix", "--unsafe-fixes"], risky)] {
+            found(place.path(), file, &text, args);
+            let fixed = std::fs::read_to_string(place.path().join(file)).unwrap();
+            assert!(fixed.contains(expected), "{args:?}: {fixed}");
+        }
+    }
+}
