@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use base64::Engine as _;
 use serde_json::Value;
 
 use crate::cli::grantlint;
@@ -75,6 +76,55 @@ fn each_word_of_a_line_is_a_value_of_its_own() {
     let cases: Vec<_> =
         cases.iter().map(|(file, text, expected)| (*file, text.as_str(), *expected)).collect();
     all(&cases);
+}
+
+#[test]
+fn scopes_are_lists_where_the_name_says_so() {
+    let env = "MASKINPORTEN_AUDIENCE=@T\nMASKINPORTEN_CLIENT_ID=@C\n";
+    let properties = "maskinporten.audience=@T\nmaskinporten.client-id=@C\n";
+    let texts = [
+        ("a.env", format!("{env}MASKINPORTEN_SCOPES='[\"a:b\",\"c:d\"]'\n"), &[][..]),
+        ("b.env", format!("{env}MASKINPORTEN_SCOPES=[\"a:b\",\"openid\"]\n"), &["scope-login-only MP-201"]),
+        ("c.env", format!("{env}MASKINPORTEN_SCOPE='[\"a:b\",\"c:d\"]'\n"), &["scope-format MP-200"]),
+        ("d.env", format!("{env}MASKINPORTEN_SCOPES=a:b,c:d\n"), &["scope-format MP-200"]),
+        ("a.properties", format!("{properties}maskinporten.scopes=a:b, c:d\n"), &[]),
+        ("b.properties", format!("{properties}maskinporten.scope=a:b,c:d\n"), &["scope-format MP-200"]),
+        (
+            "a.yaml",
+            "maskinporten:\n  client-id: @C\n  audience: @T\n  scopes:\n    income: a:b\n    login: openid\n"
+                .to_owned(),
+            &["scope-login-only MP-201"],
+        ),
+    ];
+    let cases: Vec<_> =
+        texts.iter().map(|(file, text, expected)| (*file, text.as_str(), *expected)).collect();
+    all(&cases);
+}
+
+#[test]
+fn a_secret_is_decoded_wherever_it_is() {
+    let place = tempfile::tempdir().unwrap();
+    let base64 = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    let data = |audience: &str| serde_json::json!({"MASKINPORTEN_AUDIENCE": base64(audience), "MASKINPORTEN_CLIENT_ID": base64(CLIENT)});
+    let file = |audience: &str| {
+        let text = format!("maskinporten:\n  client-id: {CLIENT}\n  audience: {audience}\n");
+        serde_json::json!({"application.yml": base64(&text)})
+    };
+    let secret = |data: Value| serde_json::json!({"kind": "Secret", "data": data});
+    for (audience, expected) in [(TEST, &[][..]), (TEST.trim_end_matches('/'), &[SLASH])] {
+        for document in [
+            secret(data(audience)),
+            serde_json::json!({"kind": "List", "items": [secret(data(audience))]}),
+            serde_json::json!({"kind": "SecretList", "items": [{"data": data(audience)}]}),
+            serde_json::json!({"kind": "Template", "objects": [{"kind": "Route"}, secret(data(audience))]}),
+            serde_json::json!({"spec": {"forProvider": {"manifest": secret(data(audience))}}}),
+            secret(file(audience)),
+            serde_json::json!({"kind": "List", "items": [secret(file(audience))]}),
+        ] {
+            let said = found(place.path(), "a.json", &document.to_string(), &[]);
+            assert_eq!(said, expected, "{document}");
+        }
+    }
 }
 
 /// What a change puts into a line with other words does not break it.

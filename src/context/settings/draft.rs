@@ -326,13 +326,15 @@ fn own_key<'s>(client: &Client<'s>) -> Option<(&'s Entry, KeySet)> {
 
 /// Whether the client that has this setting splits it at commas itself: that of
 /// MaskinportenTokenGenerator does (`test_scopes`), and frameworks whose property is a list: the OAuth clients of
-/// Spring and of NAV's token-support (`client.registration`), and of Quarkus.
+/// Spring and of NAV's token-support (`client.registration`), of Quarkus, and what properties with dots in their names
+/// have by a name for several.
 fn splits_at_commas(entry: &Entry) -> bool {
     let name = meaning::folded(&entry.name);
     let way = meaning::folded(&entry.way);
     ["production", "test", "dev"]
         .iter()
         .any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| rest == "scopes"))
+        || (entry.way.contains('.') && meaning::names_scopes(&name))
         || way.contains("clientregistration")
         || way.contains("quarkusoidcclient")
 }

@@ -70,8 +70,8 @@ impl SettingsFile<'_> {
 /// Whether the bytes speak of a client at all; most inputs do not.
 fn is_likely(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(FILE_BYTES)).unwrap_or_default().to_ascii_lowercase();
-    // A Secret holds its values in base64, whole files too.
-    [&b"porten"[..], b"clientid", b"client_id", b"client-id", b"audience", b"iss", b"kind: secret"]
-        .iter()
-        .any(|word| memchr::memmem::find(&sample, word).is_some())
+    let has = |word: &[u8]| memchr::memmem::find(&sample, word).is_some();
+    [&b"porten"[..], b"clientid", b"client_id", b"client-id", b"audience", b"iss"].into_iter().any(has)
+        // A Secret holds its values in base64, whole files too.
+        || (has(b"secret") && has(b"kind") && has(b"data"))
 }

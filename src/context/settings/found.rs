@@ -3,6 +3,7 @@
 use super::leaf::Leaf;
 use super::meaning::{self, Meaning};
 use crate::document::Step;
+use crate::maskinporten::scopes;
 
 /// The members of a JWK that are public (RFC 7517 section 4, RFC 7518 section 6, and Digdir's `exp`), and those of which
 /// nothing is kept.
@@ -57,13 +58,15 @@ impl Found {
             (meaning, count, member) = recognised(texts.get(own..)?)?;
         }
         let has_index = meaning == Meaning::Scopes && texts.last().is_some_and(|last| is_index(last));
-        let is_list = has_index || matches!(leaf.steps.last(), Some(Step::Index(_)));
+        let has_key = meaning == Meaning::Scopes && !has_index && meaning::of(&texts).is_none();
+        let is_list = has_index || has_key || matches!(leaf.steps.last(), Some(Step::Index(_)));
         let first = words.get(words.len() - count)?;
         let in_step = words.iter().filter(|word| word.step == first.step).count();
         let own = words.iter().skip(words.len() - count).filter(|word| word.step == first.step).count();
         let mut section = section(leaf, &words, words.len() - count, first);
         section.extend(environment.as_deref().map(meaning::folded));
-        let name: Vec<&str> = leaf.steps.iter().skip(first.step).filter_map(name_of).collect();
+        let last = leaf.steps.len() - usize::from(has_key);
+        let name: Vec<&str> = leaf.steps.iter().take(last).skip(first.step).filter_map(name_of).collect();
         let name = name.join(".");
         let name = if has_index { without_index(&name) } else { &name };
         let name = member.map_or(name, |member| of_key(name, member));
@@ -128,8 +131,17 @@ fn recognised_by_value(
     let name = texts.get(texts.len().saturating_sub(own)..).unwrap_or_default();
     match meaning::of_any_server(name, value).filter(|(_, count)| *count > taken) {
         Some((meaning, count)) => Some((meaning, count, None)),
-        None => found,
+        None => found.or_else(|| scope_by_name(texts, own, value)),
     }
+}
+
+/// A scope that the settings have a name for: `scopes: {income: "skatt:inntekt"}`. In a description of an API the scope
+/// is the name.
+fn scope_by_name(texts: &[&str], own: usize, value: &str) -> Option<(Meaning, usize, Option<&'static str>)> {
+    let around = texts.get(..texts.len().checked_sub(own)?)?;
+    let (meaning, count) =
+        meaning::of(around).filter(|_| around.last().is_some_and(|last| meaning::names_scopes(last)))?;
+    (meaning == Meaning::Scopes && is_scope(value)).then_some((meaning, count + own, None))
 }
 
 /// The meaning of a way, how many words are the name, and the member if it is that of a JWK.
@@ -149,6 +161,14 @@ fn recognised(words: &[&str]) -> Option<(Meaning, usize, Option<&'static str>)> 
         return Some((meaning, count + 1, None));
     }
     meaning::of(words).map(|(meaning, count)| (meaning, count, None))
+}
+
+/// Whether a text is a scope, and not the description of one.
+fn is_scope(text: &str) -> bool {
+    let (prefix, name) = text.split_once(':').unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ":/._-".contains(c);
+    scopes::login_only(text).is_some()
+        || (!prefix.is_empty() && !name.is_empty() && !name.starts_with("//") && text.chars().all(is_plain))
 }
 
 fn is_index(word: &str) -> bool {

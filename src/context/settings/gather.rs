@@ -115,6 +115,7 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
     unfold::overrides(&mut own);
     unfold::values(&mut own);
     unfold::assignments(&mut own);
+    unfold::scopes(&mut own);
     unfold::secrets(&mut own);
     unfold::sealed(&mut own);
     if format == Format::Yaml {

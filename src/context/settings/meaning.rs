@@ -316,6 +316,11 @@ fn among<S: AsRef<str>>(names: &[(&str, Meaning)], words: &[S]) -> Option<(Meani
     })
 }
 
+/// Whether a name is that of several scopes.
+pub(super) fn names_scopes(name: &str) -> bool {
+    folded(name).ends_with("scopes")
+}
+
 /// Whether a word or name speaks of Maskinporten or Skyporten.
 pub(super) fn speaks(name: &str) -> bool {
     let folded = folded(name);

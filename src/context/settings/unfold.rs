@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::leaf::Leaf;
+use super::meaning;
 use crate::document::{Step, is_variable};
+use crate::json::{Kind, Value};
 use crate::source::{Span, Text, base64_characters};
 
 /// Lists of pairs, as Kubernetes (`env: [{name: …, value: …}]`), Azure and Postman (`key`) write them, become members.
@@ -188,6 +190,38 @@ pub(super) fn lists(leaves: &mut Vec<Leaf<'static>>, text: &str) {
     *leaves = unfolded;
 }
 
+/// Scopes that are a list as JSON writes it become its elements, where the name says that there are several.
+pub(super) fn scopes(leaves: &mut Vec<Leaf<'static>>) {
+    let is_list = |leaf: &Leaf<'_>| {
+        leaf.value().trim_start().starts_with('[') && leaf.step(0).is_some_and(meaning::names_scopes)
+    };
+    if !leaves.iter().any(is_list) {
+        return;
+    }
+    let mut unfolded = Vec::new();
+    for leaf in leaves.drain(..) {
+        match Some(&leaf).filter(|leaf| is_list(leaf)).and_then(strings) {
+            Some(elements) => unfolded.extend(elements),
+            None => unfolded.push(leaf),
+        }
+    }
+    *leaves = unfolded;
+}
+
+/// The strings of a list of JSON, each as a leaf; `None` if it holds something else.
+fn strings(leaf: &Leaf<'static>) -> Option<Vec<Leaf<'static>>> {
+    let elements = Value::parse(leaf.value()).ok()?.elements()?;
+    let element = |(index, element): (usize, Value<'_>)| {
+        let Span { start, end } = element.span();
+        let inside = Span::new(start + 1, end.checked_sub(1)?);
+        let is_plain = element.kind() == Kind::String && !element.raw().contains('\\');
+        let steps = leaf.steps.iter().cloned().chain([Step::Index(index)]).collect();
+        let (text, span) = (leaf.text.sub(inside), leaf.text.lift(inside));
+        is_plain.then(|| Leaf { steps, text, span, ..leaf.clone() })
+    };
+    elements.into_iter().enumerate().map(element).collect()
+}
+
 /// Where the strings of the list are that begins at `start`; `None` if it never ends.
 fn elements(text: &str, start: usize) -> Option<Vec<Span>> {
     const LONGEST: usize = 16 * 1024;
@@ -227,21 +261,50 @@ pub(super) fn assignments(leaves: &mut [Leaf<'static>]) {
 }
 
 /// The values of a Kubernetes Secret are base64 below `data`, and text below `stringData`; the two are
-/// one.
+/// one. It may be one of a list, or what another object makes.
 pub(super) fn secrets(leaves: &mut [Leaf<'static>]) {
-    let is_kind =
-        |leaf: &&Leaf<'_>| leaf.steps.len() == 1 && leaf.step(0) == Some("kind") && leaf.value() == "Secret";
-    let secret: BTreeSet<usize> = leaves.iter().filter(is_kind).map(|leaf| leaf.document).collect();
+    let kinds = leaves.iter().filter(|leaf| leaf.step(0) == Some("kind"));
+    let kinds: BTreeMap<(usize, String), bool> = kinds
+        .filter_map(|leaf| {
+            let is_list = match leaf.value() {
+                "Secret" => false,
+                "SecretList" => true,
+                _ => return None,
+            };
+            Some(((leaf.document, around(leaf, 1)?), is_list))
+        })
+        .collect();
+    if kinds.is_empty() {
+        return;
+    }
+    let is_item = |leaf: &Leaf<'_>| {
+        let items = leaf.steps.len().checked_sub(4).and_then(|at| leaf.steps.get(at));
+        matches!(items, Some(Step::Name(name)) if name == "items")
+    };
     for leaf in leaves.iter_mut() {
-        let is_data =
-            leaf.steps.len() == 2 && leaf.step(1) == Some("data") && secret.contains(&leaf.document);
-        if is_data && let Some(decoded) = decoded(&leaf.text) {
+        let Some(below @ ("data" | "stringData")) = leaf.step(1) else { continue };
+        let is_encoded = below == "data";
+        let is_of = |depth: usize, is_list: bool| {
+            around(leaf, depth).is_some_and(|way| kinds.get(&(leaf.document, way)) == Some(&is_list))
+        };
+        let is_secret = is_of(2, false) || (is_item(leaf) && is_of(4, true));
+        if !is_secret {
+            continue;
+        }
+        if is_encoded && let Some(decoded) = decoded(&leaf.text) {
             leaf.text = decoded;
         }
-        if leaf.steps.len() == 2 && leaf.step(1) == Some("stringData") {
-            leaf.steps.splice(..1, [Step::Name("data".into())]);
+        let at = leaf.steps.len() - 2;
+        if let Some(step) = leaf.steps.get_mut(at).filter(|_| !is_encoded) {
+            *step = Step::Name("data".into());
         }
     }
+}
+
+/// The way to what is `depth` steps around a leaf.
+fn around(leaf: &Leaf<'_>, depth: usize) -> Option<String> {
+    let end = leaf.steps.len().checked_sub(depth)?;
+    leaf.steps.get(..end).map(crate::document::pointer)
 }
 
 /// The values of a SealedSecret can be read only where it is unpacked.
