@@ -127,6 +127,57 @@ fn a_secret_is_decoded_wherever_it_is() {
     }
 }
 
+#[test]
+fn what_is_found_elsewhere_is_not_judged() {
+    let place = tempfile::tempdir().unwrap();
+    for value in [
+        "$aud",
+        "$MP/",
+        "$A-x",
+        "$A$B",
+        "$1",
+        "https://$host/",
+        "{$id}",
+        "$cfg.x",
+        "MP_AUDIENCE",
+        "MASKINPORTEN_AUDIENCE",
+        "Maskinporten:Audience",
+        "maskinporten-audience",
+        "{% if a == 'b' %}@T{% else %}https://maskinporten.no/{% endif %}",
+        "https://x.vault.azure.net/secrets/mp-aud/",
+        "secret/data/mp#aud",
+        "azurekv://kv/aud",
+        "gcp-sm://aud",
+        "@format {env[MP]}",
+        "@env MP",
+        "TODO: spør Digdir",
+        "null",
+        "none",
+        "undefined",
+        "N/A",
+        "-",
+        "ikke satt",
+        "hentes fra Key Vault",
+        "settes av pipeline",
+        "(hentes fra Key Vault)",
+        "in user secrets",
+        "overridden by environment",
+        "SET_IN_OCTOPUS",
+        "OVERRIDE_ME",
+        "din-audience",
+    ] {
+        let document =
+            serde_json::json!({"Maskinporten": {"ClientId": CLIENT, "Scope": "a:b", "Audience": value}});
+        let said = found(place.path(), "a.json", &document.to_string(), &[]);
+        assert!(said.is_empty(), "{value}: {said:?}");
+    }
+    for value in ["test.maskinporten.no", "maskinporten", "todo:list", "TEST", "https://x.no/a$", "se-1"] {
+        let document =
+            serde_json::json!({"Maskinporten": {"ClientId": CLIENT, "Scope": "a:b", "Audience": value}});
+        assert_eq!(found(place.path(), "a.json", &document.to_string(), &[]), [SLASH], "{value}");
+    }
+}
+
 /// What a change puts into a line with other words does not break it.
 #[test]
 fn a_value_among_other_words_keeps_its_line() {

@@ -6,6 +6,7 @@ use super::found::Found;
 use super::leaf::Leaf;
 use super::meaning::{self, Meaning};
 use super::placeholder::{self, Given};
+use super::reference;
 use crate::document;
 use crate::source::{Span, Text};
 
@@ -159,8 +160,10 @@ fn profiles(leaves: &[Leaf<'static>]) -> BTreeMap<(Option<String>, usize), Strin
 
 /// Adds what a leaf was recognised as to the entries of its section.
 fn add(found: Found, leaf: &Leaf<'static>, entries: &mut Vec<Entry>) {
-    let is_elsewhere =
-        leaf.is_elsewhere || (!found.meaning.is_file() && placeholder::is_file_of_value(leaf.value()));
+    let is_elsewhere = leaf.is_elsewhere
+        || (!found.meaning.is_file() && placeholder::is_file_of_value(leaf.value()))
+        || (found.meaning != Meaning::StorePassword
+            && (reference::has_variable(leaf.value()) || reference::is_name_of(found.meaning, leaf.value())));
     let given = if is_elsewhere { Given::Elsewhere } else { placeholder::given(leaf.value()) };
     let text = placeholder::value(&leaf.text, &given);
     if given == Given::Empty {

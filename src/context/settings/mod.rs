@@ -21,6 +21,7 @@ mod leaf;
 mod lifetime;
 pub(crate) mod meaning;
 pub(crate) mod placeholder;
+mod reference;
 mod scripts;
 mod server;
 mod unfold;

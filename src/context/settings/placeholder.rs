@@ -1,6 +1,7 @@
 //! Values that are not in the file but are put there, or found elsewhere, when the program is built,
 //! installed or started.
 
+use super::reference::{is_filler, is_reference};
 use crate::source::{Span, Text};
 
 /// What a setting holds.
@@ -50,7 +51,7 @@ fn without_default(trimmed: &str, start: usize) -> Given {
         trimmed.len() >= open.len() + close.len() && trimmed.starts_with(open) && trimmed.ends_with(close)
     };
     let is_replaced = PAIRS.iter().any(|(open, close)| between(open, close))
-        || ["${", "#{", "{{", "$(", "%(", "\u{ab}"].iter().any(|open| trimmed.contains(open))
+        || ["${", "#{", "{{", "{%", "<%", "$(", "%(", "\u{ab}"].iter().any(|open| trimmed.contains(open))
         || has_name_between(trimmed, '<', '>')
         || has_name_between(trimmed, '{', '}')
         || is_variable(trimmed)
@@ -60,8 +61,11 @@ fn without_default(trimmed: &str, start: usize) -> Given {
 }
 
 /// What a whole value is between that is put there later, or is encrypted.
-const PAIRS: [(&str, &str); 12] = [
-    ("((", "))"),
+const PAIRS: [(&str, &str); 15] = [
+    ("env(", ")"),
+    ("ENV[", "]"),
+    ("!ENC[", "]"),
+    ("(", ")"),
     ("$[", "]"),
     ("`", "`"),
     ("!", "!"),
@@ -75,77 +79,11 @@ const PAIRS: [(&str, &str); 12] = [
     ("ENC[", "]"),
 ];
 
-/// What values begin with that are encrypted, or that say in which store the value is.
-const STORES: [&str; 23] = [
-    "encrypted:",
-    "kms:",
-    "ssm:",
-    "ref:",
-    "dpapi:",
-    "{cipher}",
-    "op://",
-    "ref+",
-    "vault:",
-    "arn:aws:",
-    "!ref ",
-    "!vault",
-    "sm://",
-    "awssm://",
-    "gcp:secretmanager:",
-    "gcpsecretmanager://",
-    "secretref:",
-    "secret://",
-    "keyvault://",
-    "akv://",
-    "azurekeyvault://",
-    "env:",
-    "$env:",
-];
-
-fn is_reference(text: &str) -> bool {
-    let is_store =
-        |store: &str| text.get(..store.len()).is_some_and(|start| start.eq_ignore_ascii_case(store));
-    STORES.into_iter().any(is_store) || (text.starts_with("projects/") && text.contains("/secrets/"))
-}
-
 /// Whether a value is the name of a file that is put there for the program to read the value from.
 pub(super) fn is_file_of_value(text: &str) -> bool {
     let text = text.trim();
     ["file:", "/run/secrets/", "/var/run/secrets/"].iter().any(|start| text.starts_with(start))
 }
-
-/// Words that people write until they know the value, without punctuation and in lower case.
-const FILLERS: [&str; 13] = [
-    "todo",
-    "tbd",
-    "fixme",
-    "changeme",
-    "replaceme",
-    "replacethis",
-    "redacted",
-    "hidden",
-    "placeholder",
-    "dummy",
-    "fyllinn",
-    "fyllut",
-    "settinn",
-];
-
-/// Whether a value only says that there is none yet, or none that is shown.
-fn is_filler(text: &str) -> bool {
-    // What Spring Boot shows in place of a secret, and what people do.
-    let is_all = |mark: char| text.chars().all(|c| c == mark);
-    if is_all('*') || (text.len() > 2 && ['.', 'x', 'X'].into_iter().any(is_all)) {
-        return true;
-    }
-    let folded: String =
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    let is_word = !text.contains([':', '/']) && text.len() <= LONGEST_FILLER;
-    is_word && (FILLERS.contains(&folded.as_str()) || folded.starts_with("your"))
-}
-
-/// Longer values, in bytes, are none of the words.
-const LONGEST_FILLER: usize = 40;
 
 /// Whether a part of a value is a name in brackets: `https://<env>.maskinporten.no/`.
 fn has_name_between(text: &str, open: char, close: char) -> bool {
