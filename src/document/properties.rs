@@ -1,5 +1,5 @@
 //! Java properties: `name = value`, `name: value` or `name value`, comments with `#` or `!`, lines
-//! continued with a backslash at the end.
+//! continued with a backslash at the end. Spring parts documents with `#---` or `!---`.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,22 @@ use crate::source::{Span, Text};
 
 /// Walks properties. Any text can be read as such, so this cannot fail. A name with dots is one step.
 pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
-    let mut at = 0;
+    let (mut at, mut document) = (0, 0);
     while at < text.len() {
-        at = line(text, at, visit);
+        let rest = text.get(at..).unwrap_or_default();
+        document += usize::from(SEPARATORS.iter().any(|separator| {
+            rest.strip_prefix(separator)
+                .is_some_and(|rest| rest.lines().next().unwrap_or_default().trim() == "")
+        }));
+        at = line(text, at, document, visit);
     }
 }
 
+/// What is between the documents of a file of Spring.
+const SEPARATORS: [&str; 2] = ["#---", "!---"];
+
 /// Takes the logical line at `start` and gives the place behind it.
-fn line<'a>(text: &'a str, start: usize, visit: &mut Visit<'_, 'a>) -> usize {
+fn line<'a>(text: &'a str, start: usize, document: usize, visit: &mut Visit<'_, 'a>) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let end = start + rest.find('\n').map_or(rest.len(), |end| end + 1);
     let body = text.get(start..end).unwrap_or_default();
@@ -37,7 +45,7 @@ fn line<'a>(text: &'a str, start: usize, visit: &mut Visit<'_, 'a>) -> usize {
     let span = Span::new(value_at, value_end);
     let value = Text::kept(reader.bytes, reader.places, value_end);
     let path = [Step::Name(Cow::Owned(named))];
-    visit(Leaf { document: 0, path: &path, name: Some(name), kind: Kind::String, text: value, span });
+    visit(Leaf { document, path: &path, name: Some(name), kind: Kind::String, text: value, span });
     let behind = text.get(value_end..).unwrap_or_default();
     value_end + behind.find('\n').map_or(behind.len(), |end| end + 1)
 }

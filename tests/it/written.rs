@@ -178,6 +178,25 @@ fn what_is_found_elsewhere_is_not_judged() {
     }
 }
 
+#[test]
+fn what_a_tool_writes_around_settings_is_known() {
+    let documents = "maskinporten.audience=@A\nmaskinporten.client-id=@C\n#---\n\
+                     spring.config.activate.on-profile=prod\nmaskinporten.audience=@B\n";
+    let with = |first: &str, second: &str| documents.replace("@A", first).replace("@B", second);
+    let diff = "diff --git a/.env b/.env\n--- a/.env\n+++ b/.env\n@@ -1,2 +1,2 @@\n-MASKINPORTEN_AUDIENCE=@A\n\
+                +MASKINPORTEN_AUDIENCE=@B\n MASKINPORTEN_CLIENT_ID=@C\n";
+    let change = |before: &str, after: &str| diff.replace("@A", before).replace("@B", after);
+    let (first, second) = (with("@N", "https://maskinporten.no/"), with("@T", "https://maskinporten.no"));
+    let old = "https://ver2.maskinporten.no/";
+    all(&[
+        ("a.properties", &with("@T", "https://maskinporten.no/"), &[]),
+        ("b.properties", &first, &[SLASH]),
+        ("c.properties", &second.replace("#---", "!---"), &[SLASH]),
+        ("a.diff", &change(old, "@T"), &[]),
+        ("b.diff", &change("@T", old), &[SLASH]),
+    ]);
+}
+
 /// What a change puts into a line with other words does not break it.
 #[test]
 fn a_value_among_other_words_keeps_its_line() {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::apart;
+use super::{apart, diff};
 use super::leaf::Leaf;
 use super::meaning;
 use super::placeholder;
@@ -81,6 +81,8 @@ const STATEMENTS: [&str; 8] = [
 /// Takes a file apart. `file` is its name, which is asked first; else the content tells.
 pub(super) fn leaves(text: &str, file: &str) -> Result<Vec<Leaf<'static>>, Diagnostic> {
     let mut found = Vec::new();
+    let after = diff::after(text);
+    let (text, file) = after.as_ref().map_or((text, file), |(text, name)| (text.as_str(), *name));
     gather(text, file, 0, &mut found)?;
     Ok(found)
 }

@@ -10,6 +10,7 @@ mod apart;
 mod certificate;
 mod claims;
 mod clients;
+mod diff;
 mod draft;
 mod entry;
 mod excerpt;
