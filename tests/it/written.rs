@@ -197,6 +197,27 @@ fn what_a_tool_writes_around_settings_is_known() {
     ]);
 }
 
+#[test]
+fn lifetimes_are_known_by_their_unit() {
+    let place = tempfile::tempdir().unwrap();
+    for (setting, is_long) in [
+        ("GRANT_LIFETIME_SECONDS=300", true),
+        ("GRANT_LIFETIME_SECONDS=60", false),
+        ("JWT_LIFETIME_MINUTES=5", true),
+        ("JWT_LIFETIME_MINUTES=1", false),
+        ("JWT_EXPIRY_MS=300000", true),
+        ("JWT_EXPIRY_MS=60000", false),
+        ("GRANT_TTL=240s", true),
+        ("JWT_TTL=3600", true),
+        ("CACHE_TTL=3600", false),
+    ] {
+        let text = format!("MASKINPORTEN_AUDIENCE=@T\nMASKINPORTEN_CLIENT_ID=@C\nMASKINPORTEN_{setting}\n");
+        let said = found(place.path(), "a.env", &text, &[]);
+        assert_eq!(said == ["lifetime -"], is_long, "{setting}: {said:?}");
+        assert_eq!(said.is_empty(), !is_long, "{setting}: {said:?}");
+    }
+}
+
 /// What a change puts into a line with other words does not break it.
 #[test]
 fn a_value_among_other_words_keeps_its_line() {

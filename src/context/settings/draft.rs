@@ -223,10 +223,14 @@ impl<'t> Builder<'t> {
 
     fn lifetime(&mut self, client: &Client<'_>) {
         let Some(entry) = client.find(Meaning::Lifetime) else { return };
-        let Some(seconds) = lifetime::seconds(&entry.value()) else { return };
+        let factor = lifetime::Factor::of(&meaning::folded(&entry.name));
+        let Some(seconds) = lifetime::seconds(&entry.value()).and_then(|number| factor.seconds(number))
+        else {
+            return;
+        };
         self.payload.insert("iat".to_owned(), self.now.into());
         self.claim("exp", entry, self.now.saturating_add(i64::from(seconds)));
-        if let Some(origin) = self.origins.last_mut() {
+        if let Some(origin) = self.origins.last_mut().filter(|_| factor.is_one()) {
             origin.since = Some(self.now);
         }
     }

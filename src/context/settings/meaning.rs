@@ -1,5 +1,6 @@
 //! What the names in settings mean.
 
+use super::lifetime;
 use crate::maskinporten::environments;
 
 /// What a name stands for.
@@ -132,18 +133,9 @@ pub const NAMES: &[(&str, Meaning)] = &[
     ("consumerorgnumber", Meaning::ConsumerOrg),
     ("resource", Meaning::Resource),
     ("validinseconds", Meaning::Lifetime),
-    ("lifetime", Meaning::Lifetime),
     ("credentialsjwtlifespan", Meaning::Lifetime),
-    ("lifetimeseconds", Meaning::Lifetime),
-    ("lifetimeinseconds", Meaning::Lifetime),
-    ("grantlifetime", Meaning::Lifetime),
-    ("jwtlifetime", Meaning::Lifetime),
-    ("jwtlifetimeseconds", Meaning::Lifetime),
-    ("assertionlifetime", Meaning::Lifetime),
-    ("assertionlifetimeseconds", Meaning::Lifetime),
     ("expirationseconds", Meaning::Lifetime),
     ("expirationinseconds", Meaning::Lifetime),
-    ("jwtexpirationseconds", Meaning::Lifetime),
     ("systemuserorg", Meaning::SystemUserOrg),
     ("systemuserorgno", Meaning::SystemUserOrg),
     ("systemuserorgnr", Meaning::SystemUserOrg),
@@ -292,7 +284,10 @@ const ENVIRONMENTS: [&str; 16] = [
 /// What a way means, and how many of its last words are the name.
 #[must_use]
 pub fn of<S: AsRef<str>>(words: &[S]) -> Option<(Meaning, usize)> {
-    among(NAMES, words)
+    among(words, |name| {
+        let lifetime = lifetime::is_name(name).then_some(Meaning::Lifetime);
+        listed(NAMES, name).or(lifetime)
+    })
 }
 
 /// The same of a name that counts for the value alone.
@@ -302,17 +297,20 @@ pub(super) fn of_any_server<S: AsRef<str>>(words: &[S], value: &str) -> Option<(
         environments::is_former(value)
             || (meaning != Meaning::WellKnown && environments::nearest(value).is_some())
     };
-    among(NAMES_OF_ANY_SERVER, words).filter(|(meaning, _)| is_ours(*meaning))
+    among(words, |name| listed(NAMES_OF_ANY_SERVER, name)).filter(|(meaning, _)| is_ours(*meaning))
 }
 
-fn among<S: AsRef<str>>(names: &[(&str, Meaning)], words: &[S]) -> Option<(Meaning, usize)> {
+fn listed(names: &[(&str, Meaning)], name: &str) -> Option<Meaning> {
+    names.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
+}
+
+fn among<S: AsRef<str>>(words: &[S], known: impl Fn(&str) -> Option<Meaning>) -> Option<(Meaning, usize)> {
     (1..=LONGEST.min(words.len())).rev().find_map(|count| {
         let last = words.get(words.len() - count..)?;
         let joined: String = last.iter().map(|word| folded(word.as_ref())).collect();
-        let known = |bare: &str| names.iter().find(|(known, _)| *known == bare);
         let bare = SERVICES.iter().find_map(|service| joined.strip_prefix(service)).unwrap_or(&joined);
         let found = known(bare).or_else(|| known(joined.strip_prefix(SHORT)?))?;
-        Some((found.1, count))
+        Some((found, count))
     })
 }
 

@@ -76,7 +76,6 @@ fn placeholders_are_no_values_but_their_defaults_are() {
         ("${A=abc}", "abc"),
         (r#"{"kty":"RSA"}"#, r#"{"kty":"RSA"}"#),
         (r#"["a:b","c:d"]"#, r#"["a:b","c:d"]"#),
-        ("null", "null"),
         ("@", "@"),
         ("yourorg:scope.read", "yourorg:scope.read"),
     ] {
