@@ -159,6 +159,9 @@ fn key_of_certificate(
         let why = "holds only certificates of CAs, whose keys are not yours to register: give the file with your own certificate or key";
         return Err(refused(&args.file, why));
     }
+    if store.key_state() == KeyState::Other {
+        complain("warning", "the private key in the file is not that of its certificate, whose key this is");
+    }
     Ok(Found { public: Some(key), kid: None, algorithm: None })
 }
 

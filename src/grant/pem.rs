@@ -21,6 +21,8 @@ pub(crate) struct Block<'a> {
     pub(crate) start: usize,
     /// Where it ends there.
     pub(crate) end: usize,
+    /// Whether it ends as it begins, with nothing directly behind it.
+    pub(crate) is_closed: bool,
     label: &'a str,
     body: &'a str,
 }
@@ -64,12 +66,26 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
         let Some((label, after)) = after.split_once("-----") else { break };
         let (body, tail) = after.split_once("-----END").unwrap_or((after, ""));
         // The label again, then five hyphens.
+        let behind = tail.strip_prefix(' ').and_then(|tail| tail.strip_prefix(label)?.strip_prefix("-----"));
+        let is_closed = behind.is_some_and(|behind| !behind.starts_with('-'));
         let tail = tail.split_once("-----").map_or(tail, |(_, tail)| tail);
         let (start, end) = (text.len() - from - "-----BEGIN ".len(), text.len() - tail.len());
-        found.push(Block { start, end, label, body });
+        found.push(Block { start, end, is_closed, label, body });
         rest = tail;
     }
     found
+}
+
+/// Whether a text outside of blocks has a line that was meant as the first or last of one.
+pub(crate) fn has_stray_line(text: &str) -> bool {
+    let is_stray = |line: &str| {
+        let line = line.trim();
+        let words =
+            line.trim_matches(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | ' ')).to_ascii_lowercase();
+        let rest = words.strip_prefix("begin").or_else(|| words.strip_prefix("end")).unwrap_or_default();
+        words.len() < line.len() && rest.starts_with(' ') && rest.ends_with("certificate")
+    };
+    text.lines().any(is_stray)
 }
 
 /// The body without what stands around its lines in mails, logs and source code: `> MII…`, `"MII…\n" +`.

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use serde_json::Value;
 
 use crate::cli::grantlint;
+use crate::support;
 
 const CLIENT: &str = "0f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b";
 const TEST: &str = "https://test.maskinporten.no/";
@@ -215,6 +216,63 @@ fn lifetimes_are_known_by_their_unit() {
         let said = found(place.path(), "a.env", &text, &[]);
         assert_eq!(said == ["lifetime -"], is_long, "{setting}: {said:?}");
         assert_eq!(said.is_empty(), !is_long, "{setting}: {said:?}");
+    }
+}
+
+/// A key that is not that of the certificate, in one file or beside it.
+#[test]
+fn the_key_of_another_certificate_is_found_through_settings() {
+    let place = tempfile::tempdir().unwrap();
+    let read = |path: &str| std::fs::read_to_string(support::testdata(path)).unwrap();
+    let certificate = read("pki/certs/seid2-test.pem");
+    let (own, other) = (read("pki/keys/leaf.key.pem"), read("pki/keys/rsa-3072.key.pem"));
+    let says = |key: &str, is_beside: bool| {
+        let pem = if is_beside { certificate.clone() } else { format!("{key}{certificate}") };
+        std::fs::write(place.path().join("both.pem"), pem).unwrap();
+        let mut settings =
+            serde_json::json!({"ClientId": CLIENT, "Audience": TEST, "CertificatePath": "both.pem"});
+        if is_beside {
+            settings["PrivateKey"] = key.into();
+        }
+        let document = serde_json::json!({ "Maskinporten": settings });
+        let args = ["--ignore", "cert-validity,key-reference"];
+        found(place.path(), "a.json", &document.to_string(), &args)
+    };
+    let keys = [&own, &other].map(|key| [says(key, false), says(key, true)]);
+    let wrong = keys.iter().filter(|said| said.iter().all(|said| *said == ["cert-file MP-124"])).count();
+    let right = keys.iter().filter(|said| said.iter().all(Vec::is_empty)).count();
+    assert_eq!((wrong, right), (1, 1), "{keys:?}");
+}
+
+/// OpenSSL and Java read no certificate whose first or last line is damaged.
+#[test]
+fn a_damaged_line_of_pem_is_said() {
+    let place = tempfile::tempdir().unwrap();
+    let pem = std::fs::read_to_string(support::testdata("pki/certs/seid2-test.pem")).unwrap();
+    let pem = pem[pem.find("-----BEGIN").unwrap()..].trim_end();
+    let (begin, end) = ("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----");
+    let damaged = [
+        pem.replace(end, ""),
+        pem.replace(end, "-----END PRIVATE KEY-----"),
+        pem.replace(begin, "-----BEGIN  CERTIFICATE-----"),
+        format!("{pem}{pem}\n"),
+        format!("{pem}\n{}", pem.replace(begin, "\u{2013}\u{2013}BEGIN CERTIFICATE\u{2013}\u{2013}")),
+        format!("{pem}\n{}", pem.replace(begin, "-----begin certificate-----")),
+        format!("{pem}\n{}", pem.replace(end, "")),
+    ];
+    let is_said = |text: &str| {
+        std::fs::write(place.path().join("a.pem"), text).unwrap();
+        let mut command = grantlint(place.path());
+        command.args(["check", "a.pem", "--no-config", "--at", "1795360505", "--format", "concise"]);
+        String::from_utf8(command.output().unwrap().stdout).unwrap().contains("cert-file")
+    };
+    for text in damaged {
+        assert!(is_said(&text), "{text}");
+    }
+    for text in
+        [format!("{pem}\n"), format!("{pem}\r\n"), format!("Bag Attributes\n    friendlyName: a\n{pem}\n")]
+    {
+        assert!(!is_said(&text), "{text}");
     }
 }
 

@@ -6,7 +6,7 @@ use super::clients::Client;
 use super::entry::Entry;
 use super::meaning::Meaning;
 use crate::grant::pem;
-use crate::grant::store::{NamedFault, Store, StoreFault};
+use crate::grant::store::{KeyState, NamedFault, Store, StoreFault};
 use crate::input::{self, Body};
 
 /// A file that settings name.
@@ -30,7 +30,12 @@ pub(super) struct Found<'s> {
     pub(super) x5c: Result<Vec<Value>, NamedFault>,
     /// Whether the setting is the name of a file.
     pub(super) is_path: bool,
+    /// Whether a private key is beside the certificates that is not that of the first one.
+    pub(super) has_other_key: bool,
 }
+
+/// The certificates of a file or value, and whether the private key beside them is another's.
+type Certificates = Result<(Vec<Value>, bool), NamedFault>;
 
 /// The certificate of a client: the one in the settings, else that of the file that they name.
 /// `password` is the one that the user gave; that of the settings is tried too.
@@ -39,19 +44,33 @@ pub(super) fn of<'s>(client: &Client<'s>, open: &Open<'_>, password: Option<&str
     let passwords = [password, own.as_deref()];
     let alias_entry = client.find(Meaning::KeyAlias);
     let alias = alias_entry.map(Entry::value);
-    let found = |entry, x5c, is_path| match (x5c, alias_entry) {
-        (Err(NamedFault::NoEntry), Some(alias)) => {
-            Found { entry: alias, x5c: Err(NamedFault::NoEntry), is_path: true }
+    let found = |entry, certificates: Certificates, is_path| {
+        let has_other_key = matches!(certificates, Ok((_, true)));
+        match (certificates, alias_entry) {
+            (Err(NamedFault::NoEntry), Some(alias)) => {
+                Found { entry: alias, x5c: Err(NamedFault::NoEntry), is_path: true, has_other_key }
+            }
+            (certificates, _) => {
+                Found { entry, x5c: certificates.map(|(x5c, _)| x5c), is_path, has_other_key }
+            }
         }
-        (x5c, _) => Found { entry, x5c, is_path },
+    };
+    // A key as PEM beside the certificate.
+    let key = client.find(Meaning::Jwk).map(Entry::value).filter(|key| key.contains(" PRIVATE KEY-----"));
+    let with_key = |mut bytes: Vec<u8>| {
+        if let Some(key) = key.as_ref().filter(|_| memchr::memmem::find(&bytes, b"-----BEGIN ").is_some()) {
+            bytes.push(b'\n');
+            bytes.extend_from_slice(key.as_bytes());
+        }
+        bytes
     };
     if let Some(entry) = client.find(Meaning::Certificate) {
         let value = entry.value();
-        let x5c = certificates(value.as_bytes(), passwords, alias.as_deref());
+        let x5c = certificates(&with_key(value.clone().into_bytes()), passwords, alias.as_deref());
         let is_said = match x5c {
             Ok(_) | Err(NamedFault::NoEntry | NamedFault::Locked) => true,
             Err(NamedFault::Unreadable) => is_meant_as_certificate(&value),
-            Err(NamedFault::Missing) => false,
+            Err(NamedFault::Missing | NamedFault::OtherKey) => false,
         };
         if is_said {
             return Some(found(entry, x5c, false));
@@ -64,7 +83,7 @@ pub(super) fn of<'s>(client: &Client<'s>, open: &Open<'_>, password: Option<&str
     let value = entry.value();
     let in_program = value.strip_prefix("classpath:");
     let x5c = match open(in_program.or(value.strip_prefix("file:")).unwrap_or(&value)) {
-        Opened::Bytes(bytes) => certificates(&bytes, passwords, alias.as_deref()),
+        Opened::Bytes(bytes) => certificates(&with_key(bytes), passwords, alias.as_deref()),
         // What is inside the program is often not beside the settings.
         Opened::Missing if in_program.is_some() => return None,
         Opened::Missing => Err(NamedFault::Missing),
@@ -104,14 +123,8 @@ fn is_meant_as_certificate(value: &str) -> bool {
 
 /// The certificates of a file or value as x5c holds them: PEM as it is, else the one to sign with and
 /// its issuers; of a store with several entries, that of the name `alias`.
-fn certificates(
-    bytes: &[u8],
-    passwords: [Option<&str>; 2],
-    alias: Option<&str>,
-) -> Result<Vec<Value>, NamedFault> {
-    if let Some(found) = in_pem(bytes) {
-        return Ok(found);
-    }
+fn certificates(bytes: &[u8], passwords: [Option<&str>; 2], alias: Option<&str>) -> Certificates {
+    let pem = in_pem(bytes)?;
     let candidates = input::find(bytes);
     let file = candidates.iter().find_map(|candidate| match &candidate.body {
         Body::Certificates(file) => Some(file),
@@ -126,6 +139,10 @@ fn certificates(
     if is_locked(&store) && given.is_some() && own.is_some() {
         store = Store::read_entry(file, own, alias);
     }
+    let has_other_key = store.key_state() == KeyState::Other;
+    if let Some(pem) = pem {
+        return Ok((pem, has_other_key));
+    }
     if is_locked(&store) {
         return Err(NamedFault::Locked);
     }
@@ -133,16 +150,21 @@ fn certificates(
         return Err(NamedFault::NoEntry);
     }
     let header = store.header().ok_or(NamedFault::Unreadable)?;
-    header.get("x5c").and_then(Value::as_array).cloned().ok_or(NamedFault::Unreadable)
+    let x5c = header.get("x5c").and_then(Value::as_array).cloned().ok_or(NamedFault::Unreadable)?;
+    Ok((x5c, has_other_key))
 }
 
-fn in_pem(bytes: &[u8]) -> Option<Vec<Value>> {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN "))?;
-    let found: Vec<Value> = pem::blocks(text)
-        .iter()
-        .filter(|block| block.kind() == pem::Kind::Certificate)
+/// The certificates of PEM as they are; `None` if it is none or holds none.
+fn in_pem(bytes: &[u8]) -> Result<Option<Vec<Value>>, NamedFault> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN "));
+    let blocks = text.map(pem::blocks).unwrap_or_default();
+    let certificates = || blocks.iter().filter(|block| block.kind() == pem::Kind::Certificate);
+    if certificates().any(|block| !block.is_closed) {
+        return Err(NamedFault::Unreadable);
+    }
+    let found: Vec<Value> = certificates()
         .filter_map(pem::Block::der)
         .map(|der| Value::from(base64_simd::STANDARD.encode_to_string(der)))
         .collect();
-    (!found.is_empty()).then_some(found)
+    Ok((!found.is_empty()).then_some(found))
 }

@@ -12,7 +12,7 @@ use super::excerpt::{self, Excerpt};
 use super::meaning::{self, Meaning};
 use super::{keys, lifetime, server};
 use crate::context::keys::KeySet;
-use crate::grant::store::Named;
+use crate::grant::store::{Named, NamedFault};
 use crate::grant::{MemberOrigin, PartName};
 use crate::maskinporten::environments::{self, Environment};
 use crate::source::Span;
@@ -298,16 +298,22 @@ impl<'t> Builder<'t> {
         }
         let Some(found) = certificate::of(client, open, password) else { return };
         let Some(part) = found.entry.parts.first() else { return };
+        let name = if found.is_path { found.entry.value() } else { found.entry.name.clone() };
         let pointer = match found.x5c {
             Ok(x5c) => {
                 if own_key(client).is_none() {
                     self.missing_kid(found.entry);
                 }
                 self.header.insert("x5c".to_owned(), x5c.into());
+                if found.has_other_key {
+                    self.named.file = Some((name, NamedFault::OtherKey));
+                    let origin =
+                        self.origin((PartName::Header, NAMED_FILE), found.entry, part, found.is_path);
+                    self.origins.push(origin);
+                }
                 "/x5c"
             }
             Err(fault) => {
-                let name = if found.is_path { found.entry.value() } else { found.entry.name.clone() };
                 self.named.file = Some((name, fault));
                 NAMED_FILE
             }

@@ -29,6 +29,8 @@ pub enum NamedFault {
     Locked,
     /// It holds no certificate that can be read.
     Unreadable,
+    /// Its private key, or the one beside it, is not that of its certificate.
+    OtherKey,
     /// It has no entry of the name that they give, which is what is named.
     NoEntry,
 }

@@ -55,6 +55,8 @@ pub enum StoreFault {
     NoCertificate,
     /// It holds this many certificates, more than [`MOST_CERTIFICATES`].
     TooMany(usize),
+    /// It is PEM with a BEGIN or END line that is damaged or missing.
+    Armour,
     /// The certificate of this number is none.
     BadCertificate(usize, CertificateError),
 }

@@ -18,7 +18,10 @@ pub(super) fn read(text: &Text<'_>, password: Option<&str>) -> Reading {
     let whole = String::from_utf8_lossy(&text.bytes);
     // Where bytes were replaced, places in the text are none in the file.
     let is_exact = whole.len() == text.bytes.len();
+    let (mut at, mut is_damaged) = (0, false);
     for block in pem::blocks(&whole) {
+        is_damaged |= !block.is_closed || whole.get(at..block.start).is_some_and(pem::has_stray_line);
+        at = block.end;
         let span = is_exact.then(|| text.lift(Span::new(block.start, block.end)));
         match block.kind() {
             pem::Kind::PrivateKey => reading.keys.push(private_key(&block, password)),
@@ -29,6 +32,10 @@ pub(super) fn read(text: &Text<'_>, password: Option<&str>) -> Reading {
             }
             pem::Kind::PublicKey | pem::Kind::Other => {}
         }
+    }
+    is_damaged |= whole.get(at..).is_some_and(pem::has_stray_line);
+    if is_damaged && reading.faults.is_empty() {
+        reading.faults.push(StoreFault::Armour);
     }
     reading
 }
