@@ -276,6 +276,17 @@ fn a_damaged_line_of_pem_is_said() {
     }
 }
 
+/// Settings with the short names of claims are no claims.
+#[test]
+fn settings_with_the_names_of_claims_are_settings() {
+    for other in ["\"tokenUrl\": \"@Ttoken\", \"kid\": \"x\"", "\"pem\": \"key.pem\""] {
+        let text = |audience: &str| {
+            format!("{{\"aud\": \"{audience}\", \"iss\": \"@C\", \"scope\": \"a:b\", {other}}}")
+        };
+        all(&[("a.json", &text("@T"), &[]), ("b.json", &text("@N"), &[SLASH])]);
+    }
+}
+
 /// What a change puts into a line with other words does not break it.
 #[test]
 fn a_value_among_other_words_keeps_its_line() {

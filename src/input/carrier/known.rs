@@ -21,6 +21,20 @@ const CLAIMS: [&str; 13] = [
     "authorization_details",
 ];
 
+/// Members of settings of a program, which claims never have beside them.
+const SETTINGS: [&str; 10] = [
+    "tokenUrl",
+    "token_url",
+    "tokenUri",
+    "token_uri",
+    "tokenEndpoint",
+    "token_endpoint",
+    "pem",
+    "keyFile",
+    "privateKey",
+    "private_key",
+];
+
 /// Members that a record of a log has beside what it is about.
 const RECORD: [&str; 11] = [
     "level",
@@ -46,8 +60,10 @@ pub(crate) fn are_claims(members: &[Member<'_>]) -> bool {
     let says_who = has("iss") || has("aud");
     let says_how_long = has("scope") && has("iat") && has("exp") && !has("sub");
     let is_most = claims * 2 >= members.len() || claims >= REQUIRED;
-    let is_record =
-        members.iter().any(|member| RECORD.iter().any(|name| member.name.eq_ignore_ascii_case(name)));
+    let is_record = members.iter().any(|member| {
+        let mut others = RECORD.iter().chain(&SETTINGS);
+        others.any(|name| member.name.eq_ignore_ascii_case(name))
+    });
     !is_record && (says_who || says_how_long) && is_most && (claims > 1 || members.len() == 1)
 }
 
