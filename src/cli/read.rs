@@ -118,7 +118,10 @@ const CERTIFICATE_BYTES: u64 = 1024 * 1024;
 
 /// The file that settings name, relative to the file with the settings; `None` if there is no such file.
 pub(crate) fn beside(settings: &str, name: &str) -> Option<Vec<u8>> {
-    let path = Path::new(settings).parent().unwrap_or_else(|| Path::new("")).join(name);
+    let folder = Path::new(settings).parent().unwrap_or_else(|| Path::new(""));
+    let path = folder.join(name);
+    // As Windows writes it.
+    let path = if path.exists() { path } else { folder.join(name.replace('\\', "/")) };
     // What is not a plain file, such as a pipe, could make the run wait forever.
     let known = std::fs::metadata(&path).ok()?;
     if !known.is_file() || known.len() > CERTIFICATE_BYTES {

@@ -29,7 +29,7 @@ impl Walk {
             // `.env` is hidden, but not what is in hidden folders.
             entries.hidden(false).filter_entry(|entry| {
                 let hidden = entry.file_name().to_str().is_some_and(|name| name.starts_with('.'));
-                entry.depth() == 0 || !hidden || is_file(entry)
+                entry.depth() == 0 || !hidden || is_file(entry) || entry.file_name() == ".nais"
             });
         }
         let entries = entries.sort_by_file_name(std::ffi::OsStr::cmp).build();
@@ -140,20 +140,34 @@ const SETTINGS: [(&[&str], &[&str]); 6] = [
             "configmap",
             "secret",
             "deployment",
+            "kustomization",
         ],
     ),
-    (&["properties", "toml", "ini"], &["application", "maskinporten", "settings", "config"]),
+    (
+        &["properties", "toml", "ini"],
+        &["application", "maskinporten", "settings", "config", "integrasjonspunkt", "microprofile-config"],
+    ),
     (&["conf"], &["application", "maskinporten"]),
     // All of them are settings.
-    (&["tfvars"], &[""]),
+    (&["tfvars", "tf", "bicep", "bicepparam"], &[""]),
 ];
+
+/// Folders that hold nothing but settings, of NAIS, Ansible and node-config.
+const FOLDERS: [&str; 5] = ["nais", ".nais", "group_vars", "host_vars", "config"];
 
 /// Whether a file may hold settings, by its name.
 pub(crate) fn may_be_settings(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
     let name = name.to_ascii_lowercase();
     let ending = ending(path).unwrap_or_default();
+    let folder = path.parent().and_then(Path::file_name).and_then(|folder| folder.to_str());
+    let is_inside = || {
+        folder.is_some_and(|folder| FOLDERS.contains(&folder))
+            && ["yaml", "yml", "json"].contains(&ending.as_str())
+    };
     name == ".env"
+        || name == ".envrc"
+        || is_inside()
         || name.starts_with(".env.")
         || ending == "env"
         || SETTINGS.iter().any(|(endings, beginnings)| {

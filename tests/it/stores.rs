@@ -344,6 +344,11 @@ fn what_does_not_open_is_one_error() {
         }
     }
     assert_eq!(one(&stored("no-certificate.p12"), Some("test")), error);
+    let store = stored("openssl3.p12");
+    for ending in ["\n", "\r\n"] {
+        let copied = [store.as_slice(), ending.as_bytes()].concat();
+        assert_eq!(one(&copied, Some("test")), one(&store, Some("test")), "{ending:?} behind it");
+    }
     // Sealed with a digest that does not exist.
     let mut sealed = stored("openssl3.p12");
     let sha256 = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];

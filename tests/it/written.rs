@@ -287,6 +287,40 @@ fn settings_with_the_names_of_claims_are_settings() {
     }
 }
 
+#[test]
+fn settings_are_looked_for_where_their_tools_have_them() {
+    let place = tempfile::tempdir().unwrap();
+    let yaml =
+        format!("MASKINPORTEN_CLIENT_ID: {CLIENT}\nMASKINPORTEN_AUDIENCE: {}\n", TEST.trim_end_matches('/'));
+    let env = yaml.replace(": ", "=");
+    let json = "{\"Maskinporten\": {\"Audience\": \"https://test.maskinporten.no\", \"ClientId\": \"x\"}}";
+    let files = [
+        ("nais/dev.yaml", yaml.as_str()),
+        (".nais/dev.yml", &yaml),
+        ("group_vars/all.yml", &yaml),
+        ("config/default.json", json),
+        ("kustomization.yaml", &yaml),
+        (".envrc", &env),
+        ("integrasjonspunkt-local.properties", &env),
+        ("microprofile-config.properties", &env),
+        (
+            "main.tf",
+            "maskinporten_audience = \"https://test.maskinporten.no\"\nmaskinporten_client_id = \"x\"\n",
+        ),
+    ];
+    for (name, text) in files {
+        let file = place.path().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+    let mut command = grantlint(place.path());
+    command.args(["check", ".", "--no-config", "--include", "settings", "--format", "concise"]);
+    let said = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    for (name, _) in files {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+}
+
 /// What a change puts into a line with other words does not break it.
 #[test]
 fn a_value_among_other_words_keeps_its_line() {

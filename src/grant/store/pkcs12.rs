@@ -10,7 +10,7 @@ use super::reading::{Reading, StoreFault, StoredKey};
 
 /// The certificates and keys of a store.
 pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Reading {
-    let bytes = closed(bytes);
+    let bytes = closed(without_line_ending(bytes));
     let archive = match Pkcs12Archive::from_pkcs12(&bytes, password.unwrap_or_default()) {
         Ok(archive) => archive,
         Err(error) => return Reading::fault(fault(&error, password.is_some())),
@@ -27,6 +27,13 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Reading {
         reading.keys.push(StoredKey { public, fault: None });
     }
     reading
+}
+
+/// A store without the line ending that an editor or a copy as text puts behind it.
+fn without_line_ending(bytes: &[u8]) -> &[u8] {
+    let rest = der::expect(bytes, der::SEQUENCE).map(|(_, rest)| rest).unwrap_or_default();
+    let end = bytes.len() - if matches!(rest, b"\n" | b"\r\n") { rest.len() } else { 0 };
+    bytes.get(..end).unwrap_or(bytes)
 }
 
 fn fault(error: &Error, has_password: bool) -> StoreFault {
