@@ -321,6 +321,28 @@ fn settings_are_looked_for_where_their_tools_have_them() {
     }
 }
 
+/// Settings in a value are read beside those of the file.
+#[test]
+fn settings_inside_a_value_are_read() {
+    let json = "{\"maskinporten\":{\"audience\":\"@A\",\"client-id\":\"@C\"}}";
+    let options = "-Dmaskinporten.audience=@A -Dmaskinporten.client-id=@C";
+    let env = "MASKINPORTEN_SCOPE=a:b\n";
+    let script = "  start.sh: |\n    #!/bin/sh\n    export MASKINPORTEN_AUDIENCE=@A\n    export MASKINPORTEN_CLIENT_ID=@C\n";
+    for (file, text) in [
+        ("a.env", format!("{env}SPRING_APPLICATION_JSON='{json}'\n")),
+        ("b.env", format!("{env}JAVA_OPTS=\"{options}\"\n")),
+        ("a.json", serde_json::json!({"MASKINPORTEN_SCOPE": "a:b", "SPRING_APPLICATION_JSON": json}).to_string()),
+        ("a.yaml", format!("kind: ConfigMap\ndata:\n  MASKINPORTEN_SCOPE: a:b\n{script}")),
+        (
+            "b.yaml",
+            "env:\n- name: MASKINPORTEN_SCOPE\n  value: a:b\nargs: [\"--maskinporten.audience=@A\", \"--maskinporten.client-id=@C\"]\n"
+                .to_owned(),
+        ),
+    ] {
+        all(&[(file, &text.replace("@A", "@T"), &[]), (file, &text.replace("@A", "@N"), &[SLASH])]);
+    }
+}
+
 /// What a change puts into a line with other words does not break it.
 #[test]
 fn a_value_among_other_words_keeps_its_line() {

@@ -132,21 +132,26 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
     Ok(())
 }
 
-/// A file within the file, by the name of the leaf that holds it.
+/// A file within the file, by the name of the leaf that holds it, or of the list that holds the leaf.
 fn embedded(leaf: &Leaf<'_>) -> Option<String> {
-    let name = leaf.step(0)?;
-    let is_file = Path::new(name).extension().is_some_and(|ending| {
-        ["yaml", "yml", "json", "properties", "toml", "env"]
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    });
     let text = leaf.value().trim();
+    // What a program is started with: `-Dname=value`, `--name=value`.
+    let is_options = text.starts_with('-') && text.contains('=');
+    let name = leaf.step(0).or_else(|| leaf.step(1).filter(|_| is_options))?;
+    let has_ending = |endings: &[&str]| has_ending(name, endings);
+    let is_file = has_ending(&["yaml", "yml", "json", "properties", "toml", "env"]);
     // Whatever it is called: it speaks of a client and has names of its own.
     let is_about = || {
-        text.lines().nth(1).is_some()
+        let is_xml = text.starts_with('<') && has_ending(&["config", "xml"]);
+        let is_code = !text.starts_with(['<', '#']) || text.starts_with("#!");
+        // What has the address of the service for a value is a draft of a grant.
+        let is_json = || text.starts_with('{') && text.split('"').any(meaning::is_prefixed);
+        (text.contains('\n') || is_options || is_json())
+            && (is_xml || is_code)
             && meaning::speaks(text)
-            && !text.starts_with(['<', '#'])
             && !is_pem(text)
+            // A key is a value.
+            && !text.contains("\"kty\"")
     };
     let is_whole = text.contains('\n') || text.starts_with('{');
     ((is_file && is_whole) || is_about()).then(|| name.to_owned())
