@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::{apart, diff};
 use super::leaf::Leaf;
 use super::meaning;
 use super::placeholder;
 use super::scripts;
 use super::unfold;
+use super::{apart, diff};
 use crate::context::answer::refuse_mistaken;
 use crate::context::diagnostic::Diagnostic;
 use crate::context::saved::{self, Object};

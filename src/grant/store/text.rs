@@ -34,7 +34,9 @@ pub(super) fn read(text: &Text<'_>, password: Option<&str>) -> Reading {
         }
     }
     is_damaged |= whole.get(at..).is_some_and(pem::has_stray_line);
-    if is_damaged && reading.faults.is_empty() {
+    // That a key ends early is said of the key.
+    let is_key = reading.keys.iter().any(|key| key.fault == Some(KeyFault::Broken));
+    if is_damaged && !is_key && reading.faults.is_empty() {
         reading.faults.push(StoreFault::Armour);
     }
     reading

@@ -46,11 +46,11 @@ pub(super) static ARMOUR: Message = message(
     Severity::Error,
     Words::new(
         "A BEGIN or END line of the PEM file is damaged or missing, so OpenSSL and Java do not read all of it.",
-        "Write `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----` around each certificate, on lines of their own.",
+        "Write each of them whole and on a line of its own: `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----` around a certificate.",
     ),
     Words::new(
         "En BEGIN- eller END-linje i PEM-filen er skadet eller mangler, så OpenSSL og Java leser ikke alt i den.",
-        "Skriv `-----BEGIN CERTIFICATE-----` og `-----END CERTIFICATE-----` rundt hvert sertifikat, på egne linjer.",
+        "Skriv hver av dem helt ut og på en egen linje: `-----BEGIN CERTIFICATE-----` og `-----END CERTIFICATE-----` rundt et sertifikat.",
     ),
 );
 
