@@ -52,10 +52,10 @@ pub fn damage(text: &str) -> Option<Damage> {
 
 /// Whether there is nothing between two spaces, or before the first or after the last, or at all.
 fn is_spaced_oddly(text: &[u8]) -> bool {
-    let (first, last) = (text.first(), text.last());
-    // Without a branch in the loop the compiler looks at many bytes at a time.
-    let pairs = text.iter().zip(text.iter().skip(1)).map(|(one, next)| (*one == b' ') & (*next == b' '));
-    first.is_none_or(|b| *b == b' ') || last == Some(&b' ') || pairs.fold(false, |any, pair| any | pair)
+    let is_space = |byte: &u8| *byte == b' ';
+    text.first().is_none_or(is_space)
+        || text.last().is_some_and(is_space)
+        || text.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Whether a character cannot be seen and is not ASCII whitespace.
