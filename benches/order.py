@@ -55,6 +55,7 @@ def pattern(name):
     """A name as it is whatever the compiler and the versions of the crates."""
     name = re.sub(r"17h[0-9a-f]{16}E.*$", "17h*", name)
     name = re.sub(r"Cs[0-9A-Za-z]+_", "Cs*_", name)
+    name = re.sub(r"\.llvm\.[0-9]+$", ".llvm.*", name)
     return re.sub(r"^aws_lc_\d+_\d+_\d+_", "aws_lc_*_", name)
 
 
