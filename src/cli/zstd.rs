@@ -59,7 +59,7 @@ impl<R: Read> Frames<R> {
         Self { input: BufReader::new(input), decoder, frame: None, block, ready, given: 0, trouble: None }
     }
 
-    /// Goes to the next frame; false if there is none.
+    /// Goes to the next frame; false at the end of the input.
     fn begin(&mut self) -> io::Result<bool> {
         let mut magic = Vec::new();
         match self.input.by_ref().take(4).read_to_end(&mut magic)? {
@@ -93,7 +93,7 @@ impl<R: Read> Frames<R> {
         Ok(true)
     }
 
-    /// Reads a block of the frame; false if it has no more.
+    /// Reads a block of the frame; false at its end.
     fn next_block(&mut self) -> io::Result<bool> {
         let Some(frame) = &mut self.frame else { return Ok(false) };
         if frame.ended {
@@ -124,7 +124,7 @@ impl<R: Read> Frames<R> {
         Ok(true)
     }
 
-    /// Decodes the next block; false if there is no more.
+    /// Decodes the next block; false if the last one was decoded before.
     fn advance(&mut self) -> io::Result<bool> {
         if let Some(trouble) = self.trouble.take() {
             return Err(trouble);

@@ -1,7 +1,7 @@
-//! A difference as `git diff` writes it: what the files will be counts, what was removed does not.
+//! A diff as `git diff` writes it: what the files will be counts, what was removed does not.
 
-/// The text of a difference without its signs, without lines that are removed and without what is not of the files, and
-/// the name of the last file. Places stay. `None` if it is no difference.
+/// What a diff leaves in the files, and the name of the last file. Signs, removed lines and headings are replaced by
+/// spaces, so that everything else is where it was. `None` if the text is not a diff.
 pub(super) fn after(text: &str) -> Option<(String, &str)> {
     let begins = |start: &str| text.starts_with(start) || text.contains(&format!("\n{start}"));
     if !begins("@@ -") || !begins("+++ ") {

@@ -68,7 +68,7 @@ pub(super) fn is_name_of(wanted: Meaning, value: &str) -> bool {
         && ((!is_free && is_variable()) || (meaning::is_prefixed(value) && is_same()))
 }
 
-/// Longer values, in bytes, are no names of settings.
+/// Longer values, in bytes, are not names of settings.
 const LONGEST_NAME: usize = 80;
 
 /// Words that people write until they know the value, without punctuation and in lower case.
