@@ -71,7 +71,10 @@ fn stumbles(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for at in 0..words.len() {
         let says = |phrase: &str| {
-            phrase.split(' ').eq(words[at..].iter().map(String::as_str).take(phrase.split(' ').count()))
+            phrase.starts_with(&words[at])
+                && phrase
+                    .split(' ')
+                    .eq(words[at..].iter().map(String::as_str).take(phrase.split(' ').count()))
         };
         for (bad, good) in WORDS {
             // What takes the place of something stands in for it.

@@ -376,7 +376,7 @@ fn a_window_of_zstd_holds_nothing_back() {
 fn zstd_larger_than_its_window_is_the_same_text() {
     let dir = tempfile::tempdir().unwrap();
     let line = |n: usize| format!("{{\"id\":{n},\"a\":\"{}\"}}\n", "é".repeat(n % 97));
-    let text: String = (0..30_000).map(line).collect();
+    let text: String = (0..10_000).map(line).collect();
     let answers = |input: &[u8]| run(&mut filter(dir.path(), "id", &["--field", "assertion"]), input).stdout;
     assert!(answers(&zstd(&text)) == answers(text.as_bytes()));
 }

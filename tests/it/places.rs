@@ -114,7 +114,7 @@ impl Written {
         let text = String::from_utf8(self.bytes).unwrap();
         let shift = 2 * usize::from(mark);
         let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
-        let place = |at: usize| shift + 2 * units(&text[..at]).len();
+        let place = |at: usize| shift + 2 * text[..at].encode_utf16().count();
         let text = if mark { format!("\u{feff}{text}") } else { text.clone() };
         let bytes = units(&text)
             .into_iter()

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::graph::{self, Graph};
+use super::graph::{Graph, graph};
 use crate::generated;
 
 /// What is left of a graph when all is taken away that is on no circle.
@@ -30,7 +30,7 @@ fn circles(graph: &Graph) -> Vec<String> {
 
 #[test]
 fn no_file_is_on_a_circle() {
-    let found = circles(&graph::read());
+    let found = circles(graph());
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
@@ -47,7 +47,7 @@ fn a_circle_is_found_however_long() {
 /// The graph of files is worth what its reader finds: each way of naming another file is found.
 #[test]
 fn every_way_of_use_is_seen() {
-    let graph = graph::read();
+    let graph = graph();
     for (file, target, why) in [
         ("rules/expired", "rules/facts", "use super::facts::Facts"),
         ("rules/expired", "grant/part", "use crate::grant::PartName, exported again by grant"),
@@ -68,7 +68,7 @@ fn modules() -> BTreeMap<String, BTreeSet<String>> {
     let top = |name: &str| name.split('/').next().unwrap().to_owned();
     let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     // The crate itself only hands on what others have.
-    for (file, targets) in graph::read().iter().filter(|(file, _)| !file.is_empty()) {
+    for (file, targets) in graph().iter().filter(|(file, _)| !file.is_empty()) {
         let used = modules.entry(top(file)).or_default();
         used.extend(targets.keys().map(|target| top(target)).filter(|target| *target != top(file)));
     }

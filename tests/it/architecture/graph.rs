@@ -3,6 +3,7 @@
 //! to the file that has the item.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::modules;
 
@@ -21,7 +22,12 @@ struct File {
 struct Files(BTreeMap<String, File>);
 
 /// Which file uses which. The program and the door for tests only hand on what others have.
-pub(super) fn read() -> Graph {
+pub(super) fn graph() -> &'static Graph {
+    static GRAPH: LazyLock<Graph> = LazyLock::new(read);
+    &GRAPH
+}
+
+fn read() -> Graph {
     let files = Files(
         modules()
             .iter()
