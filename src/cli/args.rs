@@ -155,7 +155,12 @@ pub(crate) struct JwkArgs {
     pub(crate) password: PasswordArgs,
 }
 
+/// What `--env` is where no grant has an `aud`.
+const ENV_OF_INIT: &str =
+    "Environment of the client: prod, test, sky-prod, sky-test, or the issuer URL of a test double";
+
 #[derive(Debug, Args)]
+#[command(mut_arg("env", |env| env.help(ENV_OF_INIT)))]
 pub(crate) struct InitArgs {
     #[command(flatten)]
     pub(crate) client: ClientArgs,
@@ -229,7 +234,7 @@ pub(crate) struct InputArgs {
     #[arg(long, env = "GRANTLINT_NO_FOLLOW", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) no_follow: bool,
     /// Threads to lint with when there is much to lint [default: one per processor]
-    #[arg(long, value_name = "N", env = "GRANTLINT_JOBS", hide_env_values = true)]
+    #[arg(long, value_name = "N", env = "GRANTLINT_JOBS", hide_env_values = true, value_parser = values::jobs)]
     pub(crate) jobs: Option<NonZeroUsize>,
 }
 
@@ -316,7 +321,12 @@ pub(crate) enum Color {
     Never,
 }
 
+/// What else `--at` is by default where nobody waits for a token.
+const AT_OF_EXPLAIN: &str = "The time the server receives the grant: now, issued (the grant's own iat), an RFC 3339 time, or Unix seconds [default: the Date of the answer, otherwise issued]";
+const AT_OF_LSP: &str = "The time the server receives the grant: now, issued (the grant's own iat), an RFC 3339 time, or Unix seconds [default: issued]";
+
 #[derive(Debug, Args)]
+#[command(mut_arg("at", |at| at.help(AT_OF_EXPLAIN)))]
 pub(crate) struct ExplainArgs {
     /// A code (MP-110), a rule (audience), the server's words, or a file with an answer in it; - reads
     /// a pasted answer from standard input
@@ -343,6 +353,7 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("at", |at| at.help(AT_OF_LSP)))]
 pub(crate) struct LspArgs {
     #[command(flatten)]
     pub(crate) client: ClientArgs,

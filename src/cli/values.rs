@@ -1,6 +1,7 @@
 //! Reads the values of options, strictly, with a hint where one is near.
 
 use std::ffi::{OsStr, OsString};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::TypedValueParser;
@@ -83,6 +84,11 @@ pub(crate) fn duration(text: &str) -> Result<i64, String> {
         return Err("expected whole seconds".to_owned());
     }
     i64::try_from(duration.as_secs()).map_err(|_| "too long".to_owned())
+}
+
+/// A number of threads.
+pub(crate) fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.trim().parse().map_err(|_| "expected a number of threads, 1 or more".to_owned())
 }
 
 /// `RULE=LEVEL`.

@@ -11,9 +11,11 @@ use crate::language::Lang;
 use crate::maskinporten::environments::{ENVIRONMENTS, host};
 use crate::serve::control::{Forced, LONGEST_DELAY};
 
+const STANDS_IN_FOR: &str = "Environment the double stands in for: prod, test, sky-prod, sky-test, or the issuer URL of a test double [default: test]";
+
 /// What `serve --help` ends with.
 const SERVE_HELP: &str = "\
-Ctrl-C ends it with a summary. Exit status:
+Ctrl-C and SIGTERM end it with a summary. Exit status:
   0  every grant was accepted (with --strict: without a warning)
   1  a request was refused
   2  the double could not start, or a report could not be written
@@ -24,7 +26,7 @@ Examples:
   grantlint serve --listen 127.0.0.1:0 --listen-file url.txt & run-my-tests; kill -INT $!";
 
 #[derive(Debug, Args)]
-#[command(after_help = SERVE_HELP)]
+#[command(after_help = SERVE_HELP, mut_arg("env", |env| env.help(STANDS_IN_FOR)))]
 pub(crate) struct ServeArgs {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(
