@@ -97,7 +97,7 @@ fn explanation(what: &str) -> Result<Explanation, Failure> {
         return Ok(found);
     }
     let path = Path::new(what);
-    if path.is_file() {
+    if path.exists() {
         return pasted(&Place::File(path));
     }
     explain::topic::pasted(what).map_err(|near| {

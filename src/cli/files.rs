@@ -114,8 +114,8 @@ fn unread(store: &Store, path: &Path) -> Failure {
         StoreFault::TooMany(count) => *count,
         _ => 0,
     };
-    let text = cert_file::message_for(fault).words(Lang::En).text;
-    let text = text.replace("{found}", &number.to_string());
+    let words = cert_file::message_for(fault).words(Lang::En);
+    let text = format!("{}\n  help: {}", words.text, words.help).replace("{found}", &number.to_string());
     refused(path, &text.replace("{expected}", &MOST_CERTIFICATES.to_string()))
 }
 

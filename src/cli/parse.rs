@@ -81,7 +81,7 @@ fn suggest_option(error: &clap::Error) {
     let command = Cli::command();
     let meant = env::args_os().find_map(|word| command.find_subcommand(word));
     let options = meant.unwrap_or(&command).get_arguments().filter_map(clap::Arg::get_long);
-    if let Some(near) = nearest(name, options) {
+    if let Some(near) = nearest(name, options).filter(|near| *near != name) {
         complain("tip", format_args!("did you mean --{near}?"));
     }
 }

@@ -77,8 +77,8 @@ impl Iterator for Walk {
                 Ok(_) => {}
                 Err(error) => {
                     self.found = true;
-                    let why = error.io_error().map_or_else(|| error.to_string(), reason);
-                    return Some(Err((self.folder.display().to_string(), why)));
+                    let (place, why) = failure(&error, &self.folder);
+                    return Some(Err((place.display().to_string(), why)));
                 }
             }
         }
@@ -88,6 +88,21 @@ impl Iterator for Walk {
         let why = "no file in it ends in .jwt, .jws, .jsonl or .ndjson; give other files by name";
         Some(Err((self.folder.display().to_string(), why.to_owned())))
     }
+}
+
+/// Where it went wrong below `folder`, and why, each said once.
+fn failure<'e>(error: &'e ignore::Error, folder: &'e Path) -> (&'e Path, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => failure(err, path),
+        ignore::Error::WithDepth { err, .. } => failure(err, folder),
+        ignore::Error::Io(error) => (folder, reason(error.get_ref().and_then(cause).unwrap_or(error))),
+        other => (folder, other.to_string()),
+    }
+}
+
+/// The system's own error within one that also names the file.
+fn cause<'e>(error: &'e (dyn std::error::Error + Send + Sync + 'static)) -> Option<&'e std::io::Error> {
+    error.source()?.downcast_ref()
 }
 
 /// Whether it is a file, or a link to one.

@@ -49,7 +49,7 @@ pub(super) fn run(command: &CheckCommand) -> Result<Status, Failure> {
                 failure.report();
             }
             args.files.iter().for_each(|path| lifetime(path));
-            complain("watching", "for changes; Ctrl-C ends it");
+            complain("watching", "a change is linted at once; Ctrl-C ends it");
             seen = Some(now);
         }
         wait(&events)?;

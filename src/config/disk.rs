@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::documents::{Documents, Variables};
-use super::find::{files_of, read};
+use super::find::{files_of, read, reason};
 use crate::context::Diagnostic;
 
 /// How certificate files are named; other files of a folder are passed over.
@@ -35,7 +35,8 @@ impl Documents for Disk {
             return Ok(vec![place.to_owned()]);
         }
         let fail = |why: String| Diagnostic::new(why).in_file(&place.display().to_string());
-        let entries = fs::read_dir(place).map_err(|e| fail(format!("cannot read the folder: {e}")))?;
+        let entries =
+            fs::read_dir(place).map_err(|e| fail(format!("cannot read the folder: {}", reason(&e))))?;
         let mut files: Vec<PathBuf> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| {

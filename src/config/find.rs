@@ -125,8 +125,8 @@ pub fn files_of(place: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(files)
 }
 
-/// An I/O error without the number that the operating system gives it.
-fn reason(error: &std::io::Error) -> String {
+/// An I/O error without the number that the operating system gives it, to be read within a sentence.
+pub(super) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

@@ -68,6 +68,9 @@ fn settings_before_an_empty_file_do_not_hide_that_it_is_empty() {
 fn what_cannot_be_done_is_refused_before_anything_is_read() {
     let folder = folder();
     for (words, why) in [
+        ("check --jobs 0 good.jwt", "expected a number of threads, 1 or more"),
+        ("explain .", ".: is a directory; give a file"),
+        ("check --client nowhere.json good.jwt", "nowhere.json: cannot read it: no such file"),
         ("check --fix -", "--fix changes files"),
         ("check --fix", "--fix changes files"),
         ("check --no-config --profile x good.jwt", "leave out --profile"),

@@ -335,7 +335,7 @@ fn each_malformed_file_is_one_error_with_its_place() {
     let (status, _, err) = folder.run(&["check", "good.jwt"]);
     assert_eq!(
         (status, err.lines().next().unwrap()),
-        (2, "error: nowhere.json: cannot read it: No such file or directory")
+        (2, "error: nowhere.json: cannot read it: no such file or directory")
     );
 }
 

@@ -518,6 +518,7 @@ fn x5c_prints_the_header_that_a_grant_is_signed_under() {
     let (status, _, errors) = command(&["x5c", "testdata/stores/openssl3.p12"]);
     assert_eq!(status, Some(2));
     assert!(errors.contains("no password was given"), "{errors}");
+    assert!(errors.contains("--password-file FILE"), "{errors}");
     let (status, _, errors) = command(&["x5c", "testdata/examples/grant.jwt"]);
     assert_eq!((status, errors.contains("holds no certificate")), (Some(2), true), "{errors}");
 }

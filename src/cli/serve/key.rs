@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::failure::Failure;
+use crate::cli::read::reason;
 use crate::serve::SigningKey;
 
 /// How often a file is looked at that another double has opened and not written yet, and how long it is left alone.
@@ -21,12 +22,12 @@ pub(super) fn key(file: Option<&Path>) -> Result<SigningKey, Failure> {
         None | Some((_, Ok(()))) => Ok(key),
         // Of several doubles that start at once one makes the key of all.
         Some((file, Err(error))) if error.kind() == ErrorKind::AlreadyExists => read(file),
-        Some((file, Err(error))) => Err(failed(file, &error)),
+        Some((file, Err(error))) => Err(failed(file, &reason(&error))),
     }
 }
 
 fn read(file: &Path) -> Result<SigningKey, Failure> {
-    let read = || std::fs::read(file).map_err(|error| failed(file, &error));
+    let read = || std::fs::read(file).map_err(|error| failed(file, &reason(&error)));
     let mut pem = read()?;
     for _ in 0..LOOKS {
         if !pem.is_empty() {

@@ -7,6 +7,7 @@ mod key;
 mod log;
 mod token;
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use tokio::sync::{broadcast, watch};
 
 use super::failure::{Failure, complain};
 use super::profile::Exceptions;
+use super::read::reason;
 use super::status::Status;
 use super::{options, profile};
 use crate::config::load::Loaded;
@@ -121,7 +123,9 @@ fn serve(
         _ => None,
     };
     runtime.block_on(async {
-        let fail = |error: std::io::Error| Failure::new(format!("cannot listen on {}: {error}", args.listen));
+        let fail = |error: std::io::Error| {
+            Failure::new(format!("cannot listen on {}: {}", args.listen, unheard(&error)))
+        };
         let socket = Socket::open(&args.listen).await.map_err(fail)?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let own = format!("{scheme}://{}/", reachable(socket.address()));
@@ -148,9 +152,18 @@ fn serve(
     })
 }
 
+/// Why nothing can listen there.
+fn unheard(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::InvalidInput => "expected ADDRESS:PORT, such as 127.0.0.1:8700".to_owned(),
+        ErrorKind::AddrInUse => format!("{}; --listen 127.0.0.1:0 takes a free port", reason(error)),
+        _ => reason(error),
+    }
+}
+
 fn tls_files(certificate: &Path, key: &Path) -> Result<Arc<tokio_rustls::rustls::ServerConfig>, Failure> {
     let read = |file: &Path| {
-        std::fs::read(file).map_err(|error| Failure::new(format!("{}: {error}", file.display())))
+        std::fs::read(file).map_err(|error| Failure::new(format!("{}: {}", file.display(), reason(&error))))
     };
     tls(&read(certificate)?, &read(key)?)
         .map_err(|why| Failure::new(format!("{}: {why}", certificate.display())))
