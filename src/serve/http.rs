@@ -21,6 +21,8 @@ use super::judge::Claims;
 use super::records::Record;
 use super::shared::{Shared, host, is_late};
 use super::{events, page};
+use crate::explain::markdown::Layout;
+use crate::explain::{text, topic};
 use crate::grant::algorithm::Algorithm;
 use crate::language::Lang;
 use crate::maskinporten::rar;
@@ -47,6 +49,7 @@ pub fn router(shared: Shared, delay: Duration) -> Router {
         .route("/.well-known/openid-configuration", get(well_known_of_skyporten))
         .route("/jwk", get(jwks))
         .route("/jwks", get(jwks))
+        .route("/errors/{code}", get(explained))
         .route("/healthz", get(async || "ok\n"))
         .route("/api/grants", get(grants).delete(clear))
         .route("/api/grants/{number}", get(grant))
@@ -283,6 +286,16 @@ async fn grant(
         Some(record) => answer(StatusCode::OK, &record.json(lang)),
         None => failure(StatusCode::NOT_FOUND, "not_found", "no request of this number is kept"),
     })
+}
+
+/// What `error_uri` of a refusal leads to: what the code means and what to do.
+async fn explained(Path(code): Path<String>, uri: Uri) -> Result<Response, Response> {
+    let lang = lang(&uri).map_err(invalid)?;
+    let Some(found) = topic::named(&code).filter(|found| found.code().is_some()) else {
+        return Ok(nothing_here());
+    };
+    let text = text::explanation(&found, lang, &Layout { width: 80, color: false });
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
 async fn clear(State(shared): State<Shared>) -> StatusCode {

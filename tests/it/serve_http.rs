@@ -174,6 +174,9 @@ fn a_run_from_start_to_end() {
     assert_eq!(double.request("DELETE", "/api/grants", "", "").status, 204);
     assert_eq!(double.get("/api/grants").json()["grants"], json!([]));
     assert_eq!((double.get("/healthz").status, double.get("/nothing").status), (200, 404));
+    let explained = double.get("/errors/MP-110?lang=nb");
+    assert!(explained.body.starts_with("MP-110: aud er ikke miljøets issuer"), "{}", explained.body);
+    assert_eq!((explained.status, double.get("/errors/MP-999").status), (200, 404));
     let report = double.file("report.json");
     assert!(!report.exists(), "it takes its name when it is complete");
     let (status, out, err) = double.interrupt();

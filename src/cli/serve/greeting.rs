@@ -70,7 +70,7 @@ fn settings(issuer: &str, base: &str) -> String {
   spring.security.oauth2.resourceserver.jwt.jwk-set-uri={base}/jwk
 
   # curl
-  curl {base}/token --data-urlencode grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer --data-urlencode assertion@grant.jwt
+  tr -d '\\r\\n' < grant.jwt | curl {base}/token --data-urlencode grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer --data-urlencode assertion@-
 "
     )
 }
