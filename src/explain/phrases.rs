@@ -12,15 +12,15 @@ phrases! {
     MORE: "Read more", "Les mer";
     WITH: "with", "med";
     CODE: "Code", "Kode";
-    NO_NUMBER: "none; the answer has no MP-code", "ingen; svaret har ikke noe nummer";
-    FROM_NUMBER: "the code is in the answer", "nummeret står i svaret";
+    NO_NUMBER: "none; the answer has no MP-code", "ingen; svaret har ingen MP-kode";
+    FROM_NUMBER: "the code is in the answer", "koden står i svaret";
     FROM_WORDS:
         "from the wording; the answer itself has no MP-code",
-        "ut fra teksten; svaret selv har ikke noe nummer";
+        "ut fra teksten; svaret selv har ingen MP-kode";
     FORMERLY: "was {} until June 2024", "var {} fram til juni 2024";
     UNKNOWN_NUMBER:
         "This version of grantlint does not know that code. Digdir's page may:",
-        "Denne versjonen av grantlint kjenner ikke det nummeret. Se siden til Digdir:";
+        "Denne versjonen av grantlint kjenner ikke den koden. Se siden til Digdir:";
     ENVIRONMENT: "Environment", "Miljø";
     HOST: "Host", "Vert";
     TRACE: "Trace id", "Sporings-ID";
@@ -29,7 +29,7 @@ phrases! {
     ERROR: "OAuth error", "OAuth-feil";
     SEVERAL:
         "Neither code nor wording shows which answer this is. These are possible, the most often reported first:",
-        "Verken nummer eller tekst viser hvilket svar dette er. Disse er mulige, de som oftest er rapportert først:";
+        "Verken kode eller tekst viser hvilket svar dette er. Disse er mulige, de som oftest er rapportert først:";
     OTHERS: "Other answers", "Andre svar";
     OF_OTHERS:
         "also in the text; grantlint explain NAME explains each",

@@ -90,7 +90,7 @@ static NEGATIVE_SERIAL: Message = Message::warning(
         "Ask the CA for a new certificate: strict software refuses this one.",
     ),
     Words::new(
-        "Serienummeret i sertifikatet er negativt: {found}. Det må være positivt (RFC 5280 punkt 4.1.2.2).",
+        "Serienummeret i sertifikatet er negativt: {found}. Det må være positivt (RFC 5280 avsnitt 4.1.2.2).",
         "Be CA-en om et nytt sertifikat: streng programvare avviser dette.",
     ),
 );

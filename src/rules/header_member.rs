@@ -102,7 +102,7 @@ static PRIVATE_KEY: Message = Message::error(
     ),
     Words::new(
         "jwk inneholder en privat nøkkel. Den som ser grantet, kan signere i klientens navn.",
-        "Regn nøkkelen som tapt: lag en ny, registrer den, og fjern den gamle fra klienten. Utelat jwk og send kid.",
+        "Regn nøkkelen som lekket: lag en ny, registrer den, og fjern den gamle fra klienten. Utelat jwk og send kid.",
     ),
 );
 
@@ -166,7 +166,7 @@ static THUMBPRINT: Message = Message::note(
         "Set it to {expected}, or leave it out: Digdir does not list it. If the certificate was renewed, check that the key was too.",
     ),
     Words::new(
-        "{name} er ikke thumbprintet av signeringssertifikatet i x5c: {found}.",
+        "{name} er ikke avtrykket av signeringssertifikatet i x5c: {found}.",
         "Sett den til {expected}, eller utelat den: den står ikke på Digdirs liste. Er sertifikatet fornyet, så se etter at nøkkelen også er det.",
     ),
 );
@@ -179,7 +179,7 @@ static THUMBPRINT_FORM: Message = Message::note(
         "Set it to {expected}, which is the base64url of the digest, or leave it out: Digdir does not list it.",
     ),
     Words::new(
-        "{name} er thumbprintet av signeringssertifikatet i x5c, men {form}: {found}.",
+        "{name} er avtrykket av signeringssertifikatet i x5c, men {form}: {found}.",
         "Sett den til {expected}, som er base64url av avtrykket, eller utelat den: den står ikke på Digdirs liste.",
     ),
 );

@@ -42,7 +42,7 @@ static UNKNOWN: Message = Message::error(
     ),
     Words::new(
         "kid {found} er ikke registrert på klienten. Nøklene der er {expected}.",
-        "Registrer nøkkelen med den kid-en (en ny nøkkel virker etter noen minutter), eller sett kid til identifikatoren som selvbetjeningen viser for nøkkelen du signerer med. Noen biblioteker setter sertifikatets thumbprint der av seg selv.",
+        "Registrer nøkkelen med den kid-en (en ny nøkkel virker etter noen minutter), eller sett kid til identifikatoren som selvbetjeningen viser for nøkkelen du signerer med. Noen biblioteker setter sertifikatets avtrykk (thumbprint) der av seg selv.",
     ),
 );
 

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     basis: Basis::Documented,
     summary: Bilingual {
         en: "scope is missing, empty or not a space-separated string",
-        nb: "scope mangler, er tomt eller er ikke en streng skilt med mellomrom",
+        nb: "scope mangler, er tomt eller er ikke en streng med mellomrom mellom scopene",
     },
     needs: &[],
     cites: &[

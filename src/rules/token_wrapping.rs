@@ -156,7 +156,7 @@ static PLUS: Message = message(
     ),
     Words::new(
         "Det står mellomrom der tokenet hadde \"+\"; steder: {count}. Det er kodet med vanlig base64, og skjemaet gjorde hver \"+\" til mellomrom.",
-        "Kod alle tre deler med base64url (RFC 4648 del 5), som har \"-\" og \"_\" for \"+\" og \"/\", uten utfylling.",
+        "Kod alle tre deler med base64url (RFC 4648 avsnitt 5), som har \"-\" og \"_\" for \"+\" og \"/\", uten utfylling.",
     ),
 );
 
@@ -178,7 +178,7 @@ static ALPHABET: Message = message(
     ),
     Words::new(
         "Tokenet er kodet med vanlig base64: det har \"+\" eller \"/\" på {count} sted(er). En JWS skal ha base64url.",
-        "Kod alle tre deler med base64url (RFC 4648 del 5), uten utfylling, før signering.",
+        "Kod alle tre deler med base64url (RFC 4648 avsnitt 5), uten utfylling, før signering.",
     ),
 );
 

@@ -207,7 +207,7 @@ static TRAILING: Message = shape(
 
 static NOT_A_CERTIFICATE: Message = shape(
     "This element of x5c is base64, but not of an X.509 certificate; it may be cut off, or a thumbprint.",
-    "Dette elementet i x5c er base64, men ikke av et X.509-sertifikat; det kan være avkuttet, eller et thumbprint.",
+    "Dette elementet i x5c er base64, men ikke av et X.509-sertifikat; det kan være avkuttet, eller et avtrykk (thumbprint).",
 );
 
 static PUBLIC_KEY: Message = message(

@@ -58,7 +58,7 @@ problems! {
     JSON: "json-body" 415 "invalid_request" "Content-Type must be application/x-www-form-urlencoded"
         "The body is JSON; the token endpoint takes a form."
         "Send grant_type and assertion as application/x-www-form-urlencoded: most HTTP clients have a call of their own for forms (data= in Python's requests, URLSearchParams in JavaScript, FormUrlEncodedContent in .NET)."
-        "Body er JSON; tokenendepunktet tar imot et skjema."
+        "Body er JSON; token-endepunktet tar imot et skjema."
         "Send grant_type og assertion som application/x-www-form-urlencoded: de fleste HTTP-klienter har et eget kall for skjemaer (data= i Pythons requests, URLSearchParams i JavaScript, FormUrlEncodedContent i .NET)."
     /// Another content type, or none.
     CONTENT_TYPE: "wrong-content-type" 415 "invalid_request" "Content-Type must be application/x-www-form-urlencoded"

@@ -224,7 +224,7 @@ fn explanations_keep_to_their_schema() {
 fn an_answer_without_a_number_is_said_to_have_none() {
     let (status, text, _) = explain(&["-", "--lang", "nb"], &answer("03-unknown-kid-dotnet-log.txt"));
     assert_eq!(status, 0);
-    assert!(text.starts_with("Kode           ingen; svaret har ikke noe nummer\n"), "{text}");
+    assert!(text.starts_with("Kode           ingen; svaret har ingen MP-kode\n"), "{text}");
     assert!(text.contains("unknown-kid: "), "{text}");
 }
 

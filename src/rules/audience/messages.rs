@@ -206,8 +206,8 @@ pub(super) static TOKEN_ENDPOINT: Message = documented(
         "Set aud to {expected}; still send the request to the token endpoint.",
     ),
     Words::new(
-        "aud er tokenendepunktet: {found}. Digdir sier at denne adressen ikke lenger er gyldig i aud.",
-        "Sett aud til {expected}; forespørselen sendes fortsatt til tokenendepunktet.",
+        "aud er token-endepunktet: {found}. Digdir sier at denne adressen ikke lenger er gyldig i aud.",
+        "Sett aud til {expected}; forespørselen sendes fortsatt til token-endepunktet.",
     ),
 );
 
