@@ -209,9 +209,11 @@ fn report_elsewhere<'f>(wrong: &WrongDomain, facts: &Facts<'_>, out: &'f mut Fin
 /// Starts a finding with what is expected: the issuer, or the public ones if none was chosen.
 fn report<'f>(message: &'static Message, facts: &Facts<'_>, out: &'f mut Findings) -> &'f mut Finding {
     let finding = out.report(message).at(PartName::Payload, "/aud");
-    match facts.environment {
-        Some(environment) => finding.expected(&environment.issuer),
-        None => finding
-            .expected(ENVIRONMENTS.each_ref().map(|e| format!("{} ({})", e.issuer, e.name)).join(" / ")),
+    if let Some(environment) = facts.environment {
+        return finding.expected(&environment.issuer);
     }
+    let public = ENVIRONMENTS.each_ref().map(|e| format!("{} ({})", e.issuer, e.name));
+    // Ours, so not cut as a long value of a grant is.
+    finding.expected = Some(public.join(" / "));
+    finding
 }

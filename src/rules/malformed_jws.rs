@@ -151,7 +151,7 @@ static CHARACTER: Message = error(
 
 static LENGTH: Message = error(
     Words::new(
-        "The {name} has {found} characters, a length that base64url text cannot have: characters are missing, or there is one too many.",
+        "The {name} has a length that base64url text cannot have ({found}): characters are missing, or there is one too many.",
         "Copy the whole token again from where it is made.",
     ),
     Words::new(

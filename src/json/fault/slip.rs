@@ -98,10 +98,9 @@ impl Fault {
                 "it is base64url once more ({found}), so it was encoded twice",
                 "den er base64url en gang til ({found}), altså kodet to ganger",
             ),
-            Slip::Nested => (
-                "it is a signed token itself ({found}): a token was signed inside a token",
-                "den er selv et signert token ({found}): et token er signert inni et token",
-            ),
+            Slip::Nested => {
+                ("it is a signed token itself ({found})", "den er selv et signert token ({found})")
+            }
             Slip::ByteOrderMark => (
                 "it begins with a byte order mark (U+FEFF), which does not show",
                 "den begynner med et byte order mark (U+FEFF), som ikke vises",

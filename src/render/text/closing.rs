@@ -85,7 +85,11 @@ pub(super) fn fixable(report: &GrantReport) -> Option<(usize, bool)> {
 /// One line on what can be put right without a look.
 fn fixes(out: &mut String, report: &GrantReport, options: &Options) {
     let Some((count, in_file)) = fixable(report) else { return };
-    let phrase = if in_file { &phrases::FIXES } else { &phrases::CORRECTED };
+    let phrase = match (in_file, report.findings.len()) {
+        (true, 1) => &phrases::FIXES_IT,
+        (true, _) => &phrases::FIXES,
+        (false, _) => &phrases::CORRECTED,
+    };
     let line = phrase.in_lang(options.lang).replace("{}", &count.to_string());
     out.push_str(&wrap(&line, options.width));
     out.push('\n');

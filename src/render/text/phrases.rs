@@ -54,6 +54,7 @@ phrases! {
     DRAFT_OF_CLAIMS: "draft: bare claims, unsigned", "utkast: bare claims, usignert";
     DRAFT: "draft: header and claims, unsigned", "utkast: header og claims, usignert";
     TOKEN_IN: "token in member", "token i medlemmet";
+    FIXES_IT: "check --fix fixes it", "check --fix retter den";
     FIXES: "check --fix fixes {} of them", "check --fix retter {} av dem";
     CORRECTED:
         "corrected header and claims: check --corrected ({} fixed)",

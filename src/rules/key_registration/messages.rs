@@ -12,7 +12,7 @@ const fn refused(en: Words, nb: Words) -> Message {
 
 pub(super) static PRIVATE: Message = refused(
     Words::new(
-        "This file has the private half of the key {found}. Register the public one; nothing of the private half is shown here.",
+        "This file has the private half of key {found}. Register the public one; nothing of the private half is shown here.",
         "`grantlint jwk FILE` prints the public key, ready to paste. If the private half has been in a ticket, chat or repository, make a new key.",
     ),
     Words::new(
@@ -356,7 +356,7 @@ pub(super) static OTHER_CERTIFICATE: Message = refused(
         "Put the certificate of this key there, or leave x5c out: with it the client is bound to that certificate.",
     ),
     Words::new(
-        "Det første sertifikatet i x5c er for en annen nøkkel enn n og e (RFC 7517 punkt 4.7).",
+        "Det første sertifikatet i x5c er for en annen nøkkel enn n og e (RFC 7517 avsnitt 4.7).",
         "Legg inn sertifikatet til denne nøkkelen, eller utelat x5c: med den er klienten bundet til det sertifikatet.",
     ),
 );

@@ -342,11 +342,11 @@ pub(super) static LINE_TOO_LONG: Message = message(
 
 pub(super) static TEXT: Message = message(
     Words::new(
-        "Nothing here looks like a token: a grant is a JWT in three parts, and begins with \"eyJ\".",
+        "Nothing here looks like a token: a grant is a JWT, three parts with dots between them, the first of which begins with \"eyJ\".",
         "Pass the JWT, a token request with it as assertion, or a draft in JSON.",
     ),
     Words::new(
-        "Ingenting her ligner et token: et grant er en JWT i tre deler, og begynner med \"eyJ\".",
+        "Ingenting her ligner et token: et grant er en JWT, tre deler med punktum mellom, der den første begynner med \"eyJ\".",
         "Bruk JWT-en, en tokenforespørsel som har den som assertion, eller et utkast i JSON.",
     ),
 );
