@@ -1,4 +1,4 @@
-//! Scopes that Maskinporten's integration type never gets.
+//! What a scope looks like, and which Maskinporten's integration type never gets.
 //!
 //! Digdir: the table of scopes and integration types in `oidc_func_clientreg`.
 
@@ -47,12 +47,21 @@ pub fn login_only(name: &str) -> Option<LoginOnly> {
 const UNPREFIXED: [&str; 2] = ["global/", "move/"];
 
 /// Whether a scope is one of the old ones without a prefix.
-#[must_use]
-pub fn is_unprefixed(name: &str) -> bool {
+fn is_unprefixed(name: &str) -> bool {
     let rest = UNPREFIXED.iter().find_map(|start| name.strip_prefix(start));
     rest.is_some_and(|rest| {
         !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-/".contains(&b))
     })
+}
+
+/// Whether a text looks like a scope: `prefix:name` without spaces, quotation marks and brackets, or one that is known
+/// without a prefix. A URL does not.
+#[must_use]
+pub fn is_scope(text: &str) -> bool {
+    let (prefix, name) = text.split_once(':').unwrap_or_default();
+    let is_prefixed = !prefix.is_empty() && !name.is_empty() && !name.starts_with("//");
+    let is_sign = |b: u8| b.is_ascii_graphic() && !b"\"'`\\$(){}[]<>".contains(&b);
+    (is_prefixed && text.bytes().all(is_sign)) || login_only(text).is_some() || is_unprefixed(text)
 }
 
 /// Integration types that Digdir's table names for scopes that begin so.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::grant::Part;
-use crate::maskinporten::environments;
+use crate::maskinporten::{environments, scopes};
 
 /// The values of aud and scope where each is in the other's place.
 #[derive(Clone, Debug)]
@@ -31,12 +31,8 @@ fn is_one_word(text: &str) -> bool {
 
 /// Whether every word has the form of a scope, `prefix:name`. A URL has not.
 fn are_scopes(text: &str) -> bool {
-    let is_scope = |word: &str| {
-        word.split_once(':').is_some_and(|(prefix, name)| {
-            !prefix.is_empty() && !name.is_empty() && !name.starts_with("//") && !prefix.contains('.')
-        })
-    };
+    let is_host = |word: &str| word.split(':').next().is_some_and(|prefix| prefix.contains('.'));
     // Nearly every aud is told by its first colon.
     text.split_once(':').is_some_and(|(_, name)| !name.starts_with("//"))
-        && text.split_whitespace().all(is_scope)
+        && text.split_whitespace().all(|word| scopes::is_scope(word) && !is_host(word))
 }

@@ -92,13 +92,6 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '[' | ']' | '{' | '}' | '(' | ')')
 }
 
-/// Whether it has the form of a scope, `prefix:name`, or is a known one without a prefix.
-pub(super) fn is_scope(name: &str) -> bool {
-    let has_prefix =
-        name.split_once(':').is_some_and(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty());
-    (has_prefix && name.is_ascii()) || scopes::login_only(name).is_some() || scopes::is_unprefixed(name)
-}
-
 fn is_encoded(text: &str) -> bool {
     if text.starts_with(PARAMETER) {
         return true;
@@ -237,7 +230,7 @@ fn unveil(word: &str, names: &mut Vec<String>) {
     let first = names.len();
     for piece in word.split(is_invisible).filter(|piece| !piece.is_empty()) {
         match names.get_mut(first..).and_then(<[String]>::last_mut) {
-            Some(last) if !(is_scope(last) && is_scope(piece)) => last.push_str(piece),
+            Some(last) if !(scopes::is_scope(last) && scopes::is_scope(piece)) => last.push_str(piece),
             _ => names.push(piece.to_owned()),
         }
     }

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName};
 use crate::json::{Kind, Value};
 use crate::language::Bilingual;
-use crate::maskinporten::pages;
+use crate::maskinporten::{pages, scopes};
 use crate::printable::{hide_secrets, is_plain};
 use crate::rule::{Basis, Cite, Group, Message, Reply, Rule, Severity, Words};
 
@@ -381,5 +381,5 @@ fn odd(name: &str) -> Option<(&'static Message, &str)> {
     if name.contains('*') {
         return Some((&WILDCARD, name));
     }
-    (!requested::is_scope(name)).then_some((&SHAPE, name))
+    (!scopes::is_scope(name)).then_some((&SHAPE, name))
 }

@@ -141,7 +141,7 @@ fn scope_by_name(texts: &[&str], own: usize, value: &str) -> Option<(Meaning, us
     let around = texts.get(..texts.len().checked_sub(own)?)?;
     let (meaning, count) =
         meaning::of(around).filter(|_| around.last().is_some_and(|last| meaning::names_scopes(last)))?;
-    (meaning == Meaning::Scopes && is_scope(value)).then_some((meaning, count + own, None))
+    (meaning == Meaning::Scopes && scopes::is_scope(value)).then_some((meaning, count + own, None))
 }
 
 /// The meaning of a way, how many words are the name, and the member if it is that of a JWK.
@@ -161,14 +161,6 @@ fn recognised(words: &[&str]) -> Option<(Meaning, usize, Option<&'static str>)> 
         return Some((meaning, count + 1, None));
     }
     meaning::of(words).map(|(meaning, count)| (meaning, count, None))
-}
-
-/// Whether a text is a scope, and not the description of one.
-fn is_scope(text: &str) -> bool {
-    let (prefix, name) = text.split_once(':').unwrap_or_default();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || ":/._-".contains(c);
-    scopes::login_only(text).is_some()
-        || (!prefix.is_empty() && !name.is_empty() && !name.starts_with("//") && text.chars().all(is_plain))
 }
 
 fn is_index(word: &str) -> bool {
