@@ -8,6 +8,7 @@
 
 mod align;
 pub mod blocks;
+pub mod entities;
 pub mod json;
 pub mod jwks;
 pub mod literals;

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::{Leaf, Step, Visit};
+use super::{Leaf, Step, Visit, entities};
 use crate::json::Kind;
 use crate::source::{Span, Text};
 
@@ -97,17 +97,17 @@ fn hand_over<'a>(
     visit(Leaf { document: 0, path: &path, name: Some(name), kind: Kind::String, text: read, span: value });
 }
 
-/// The text with the five references that XML itself has (XML 1.0, section 4.6) resolved.
+/// The text with the references of XML resolved.
 fn unescaped(written: &str, start: usize) -> Text<'static> {
-    const REFERENCES: [(&str, u8); 5] =
-        [("&amp;", b'&'), ("&lt;", b'<'), ("&gt;", b'>'), ("&quot;", b'"'), ("&apos;", b'\'')];
     let (mut bytes, mut places, mut at) = (Vec::new(), Vec::new(), 0);
-    while let Some(&byte) = written.as_bytes().get(at) {
+    while let Some(first) = written.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = written.as_bytes().get(at..).unwrap_or_default();
-        let reference = REFERENCES.iter().find(|(name, _)| rest.starts_with(name.as_bytes()));
-        bytes.push(reference.map_or(byte, |(_, byte)| *byte));
-        let length = reference.map_or(1, |(name, _)| name.len());
-        places.push(Span::new(start + at, start + at + length));
+        let (meant, length) = entities::reference(rest).unwrap_or((first, first.len_utf8()));
+        let place = Span::new(start + at, start + at + length);
+        for byte in meant.encode_utf8(&mut [0; 4]).bytes() {
+            bytes.push(byte);
+            places.push(place);
+        }
         at += length;
     }
     Text::kept(bytes, places, start + written.len())

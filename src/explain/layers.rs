@@ -1,5 +1,7 @@
 //! Takes off what logs and clients put around an answer: escapes of JSON, HTML and URLs.
 
+use crate::document::entities;
+
 /// Most layers of escapes taken off.
 pub const DEEPEST: usize = 4;
 
@@ -17,14 +19,14 @@ pub fn layers(text: &str) -> Vec<String> {
 #[must_use]
 pub fn unescape(text: &str) -> Option<String> {
     let json = text.contains("\\\"") || text.contains("\\/") || text.contains("\\u00");
-    let html = text.contains("&quot;") || text.contains("&#34;") || text.contains("&#x22;");
+    let html = has_quotation_marks(text);
     let url = text.contains("%22") || text.contains("%20");
     let mut out = text.to_owned();
     if json {
         out = without_backslashes(&out);
     }
     if html {
-        out = without_entities(&out);
+        out = without_references(&out);
     }
     if url {
         out = without_percent(&out);
@@ -72,12 +74,24 @@ fn unit(text: &str) -> Option<(u16, &str)> {
     Some((u16::from_str_radix(digits, 16).ok()?, text.get(5..)?))
 }
 
-fn without_entities(text: &str) -> String {
-    // The ampersand comes last, or a doubly escaped quote would lose both layers at once.
-    [("&quot;", "\""), ("&#34;", "\""), ("&#x22;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&lt;", "<")]
-        .iter()
-        .chain(&[("&gt;", ">"), ("&amp;", "&")])
-        .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain))
+/// Each reference once: one of a reference that is escaped itself stays for the next layer.
+fn without_references(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
+        let (meant, length) = entities::reference(after.as_bytes()).unwrap_or(('&', 1));
+        out.push_str(before);
+        out.push(meant);
+        rest = after.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether markup has written a quotation mark as a reference.
+fn has_quotation_marks(text: &str) -> bool {
+    let is_mark = |rest: &str| entities::reference(rest.as_bytes()).is_some_and(|(meant, _)| meant == '"');
+    text.match_indices('&').filter_map(|(at, _)| text.get(at..)).any(is_mark)
 }
 
 fn without_percent(text: &str) -> String {

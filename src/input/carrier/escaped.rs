@@ -3,6 +3,7 @@
 
 use super::brackets::Depth;
 use super::json;
+use crate::document::entities;
 use crate::source::{Span, Text};
 
 /// How quotation marks are written.
@@ -12,22 +13,12 @@ enum Notation {
     Backslashes(usize),
     /// Twice, in CSV and in a string of C# that is as it is.
     Doubled,
-    /// As an entity of markup.
+    /// As a reference of markup.
     Markup,
 }
 
 /// Strings in strings in strings: more are in no file.
 pub(super) const DEEPEST: usize = 4;
-
-/// Entities, and what they stand for.
-const ENTITIES: [(&[u8], u8); 6] = [
-    (b"&quot;", b'"'),
-    (b"&#34;", b'"'),
-    (b"&#39;", b'\''),
-    (b"&amp;", b'&'),
-    (b"&lt;", b'<'),
-    (b"&gt;", b'>'),
-];
 
 /// What stands at `at`, and how long it is written; `None` where the text of it ends.
 fn unit(text: &[u8], at: usize, notation: Notation) -> Option<(u8, usize)> {
@@ -55,8 +46,9 @@ fn unit(text: &[u8], at: usize, notation: Notation) -> Option<(u8, usize)> {
         Notation::Doubled if first == b'"' => rest.starts_with(b"\"\"").then_some((b'"', 2)),
         Notation::Markup if first == b'<' => None,
         Notation::Markup if first == b'&' => {
-            let entity = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity));
-            Some(entity.map_or((first, 1), |(entity, meant)| (*meant, entity.len())))
+            let reference = entities::reference(rest);
+            let ascii = reference.and_then(|(meant, length)| Some((u8::try_from(meant).ok()?, length)));
+            Some(ascii.filter(|(meant, _)| meant.is_ascii()).unwrap_or((first, 1)))
         }
         Notation::Doubled | Notation::Markup => Some((first, 1)),
     }
@@ -68,7 +60,7 @@ fn notation(inside: &[u8]) -> Option<Notation> {
     if rest.starts_with(b"\"\"") {
         return Some(Notation::Doubled);
     }
-    if rest.starts_with(b"&quot;") || rest.starts_with(b"&#34;") {
+    if entities::reference(rest).is_some_and(|(meant, _)| meant == '"') {
         return Some(Notation::Markup);
     }
     loop {
