@@ -82,6 +82,7 @@ pub fn first(report: &GrantReport, level: Severity) -> Option<Refusal<'_>> {
 
 /// Like [`first`], for what was sent as the assertion: the server answers MP-011 to anything that it cannot read
 /// a grant from.
+#[cfg(feature = "serve")]
 pub(crate) fn of_assertion(report: &GrantReport, level: Severity) -> Option<Refusal<'_>> {
     let refused = first(report, level)?;
     let is_unread = report.verdict == Verdict::Unreadable && refused.stage == Stage::Assertion;

@@ -120,6 +120,7 @@ impl<'c> Linter<'c> {
 
     /// Takes inputs as the value of the parameter `assertion` and not as files: all that is in them is
     /// sent.
+    #[cfg(feature = "serve")]
     #[must_use]
     pub(crate) fn of_sent(self) -> Self {
         Self { is_sent: true, ..self }

@@ -29,7 +29,6 @@ use crate::language::{Bilingual, Lang};
 use crate::moment::timestamp;
 use crate::printable::{LONGEST_VALUE, escape_json, hide_secrets};
 use crate::report::{GrantReport, InputKind, PassedOver, Report, Source, Summary};
-use crate::rule::Severity;
 
 /// Longest change that is written out in a message, in bytes; a whole x5c is not.
 const LONGEST_CHANGE: usize = 600;
@@ -173,7 +172,7 @@ struct Key {
     no_code: bool,
     code: Option<&'static str>,
     rule: &'static str,
-    severity: std::cmp::Reverse<Severity>,
+    severity: std::cmp::Reverse<crate::rule::Severity>,
 }
 
 #[cfg(feature = "cli")]

@@ -33,7 +33,9 @@ pub use draft::Draft;
 pub use excerpt::Excerpt;
 pub(crate) use file::SettingsFile;
 pub use file::drafts;
-pub(crate) use unread::{fault, from_latin1};
+#[cfg(feature = "cli")]
+pub(crate) use unread::fault;
+pub(crate) use unread::from_latin1;
 
 use super::diagnostic::{Diagnostic, nearest};
 use super::keys::KeySet;

@@ -23,6 +23,7 @@ pub(crate) fn from_latin1(bytes: &[u8]) -> Option<Text<'static>> {
 }
 
 /// Why a file that speaks of the service cannot be read as settings; `None` if it can, or does not. `file` is its name.
+#[cfg(feature = "cli")]
 #[must_use]
 pub(crate) fn fault(bytes: &[u8], file: &str) -> Option<Diagnostic> {
     if !speaks(bytes) {
