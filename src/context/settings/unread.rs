@@ -1,8 +1,9 @@
 //! Files that speak of a client and are not what they seem: in an encoding of old, or with a slip that no parser gets over.
 
+#[cfg(feature = "cli")]
 use super::gather;
-use crate::context::diagnostic::Diagnostic;
-use crate::context::saved::text;
+#[cfg(feature = "cli")]
+use crate::context::{diagnostic::Diagnostic, saved::text};
 use crate::source::{Span, Text};
 
 /// The text of a file in Latin-1, as older properties and XML files are, each character at the place of its byte; `None`
