@@ -47,6 +47,7 @@ pub(super) fn snippet(
     options: &Options,
 ) -> String {
     let room = room(text, places, around, options.width);
+    let (text, first, places) = near(text, places, around);
     let marks: Vec<(Span, usize)> = places
         .iter()
         .filter(|place| place.is_of_one_line())
@@ -54,7 +55,7 @@ pub(super) fn snippet(
         .collect();
     let narrowed = narrow(text, &marks, room);
     let labels = places.iter().map(|place| labelled(place, &narrowed, room)).collect();
-    let source = Text { name, original: text, narrowed };
+    let source = Text { name, original: text, narrowed, first };
     let handler = GraphicalReportHandler::new_themed(theme(options))
         .with_width(options.width)
         .with_links(false)
@@ -64,6 +65,24 @@ pub(super) fn snippet(
     let _ = handler.render_report(&mut out, &Snippet { source, labels });
     // The first line is the report's own heading, which is empty: what is wrong is said above.
     out.split_once('\n').map(|(_, frame)| frame.to_owned()).unwrap_or_default()
+}
+
+/// The lines that are shown, the number of the first, counted from 0, and the places in them: miette looks at each byte
+/// before a place, which is long where a file has many clients.
+fn near<'t>(text: &'t str, places: &[Place], around: usize) -> (&'t str, usize, Vec<Place>) {
+    // One more, so that lines end as they do in the text.
+    let around = around + 1;
+    let first = places.iter().map(|place| place.lines.0).min().unwrap_or(0).saturating_sub(around);
+    let last = places.iter().map(|place| place.lines.1).max().unwrap_or(0).saturating_add(around);
+    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    let start = first.checked_sub(1).map_or(0, |line| ends.nth(line).unwrap_or(text.len()));
+    let end = ends.nth(last - first).unwrap_or(text.len());
+    let moved = |place: &Place| Place {
+        span: Span::new(place.span.start.saturating_sub(start), place.span.end.saturating_sub(start)),
+        lines: (place.lines.0 - first, place.lines.1 - first),
+        label: place.label.clone(),
+    };
+    (text.get(start..end).unwrap_or_default(), first, places.iter().map(moved).collect())
 }
 
 /// Columns that the text of a line may take.
@@ -144,6 +163,8 @@ struct Text<'a> {
     name: &'static str,
     original: &'a str,
     narrowed: Narrowed<'a>,
+    /// How many lines are before it.
+    first: usize,
 }
 
 impl SourceCode for Text<'_> {
@@ -166,7 +187,7 @@ impl SourceCode for Text<'_> {
             self.name.to_owned(),
             lines.data(),
             *lines.span(),
-            lines.line(),
+            lines.line() + self.first,
             column,
             lines.line_count(),
         )))
