@@ -115,3 +115,27 @@ fn values_that_a_terminal_broke_are_whole() {
     let text = format!("start\nassertion={}\nend of it\n", &token[..200]);
     assert_eq!(told("a.log", &text), ["malformed-jws"], "{text}");
 }
+
+/// `pprint` and others begin with the first member, and go on behind each comma.
+#[test]
+fn printed_claims_with_a_margin_are_a_draft() {
+    let printed = |aud: &str, mark: char| {
+        let text = format!(
+            "{{'aud': '{aud}',\n 'exp': 1795360600,\n 'iat': 1795360500,\n 'iss': 'c',\n 'jti': 'x',\n 'scope': 'a:b'}}"
+        );
+        text.replace('\'', &mark.to_string())
+    };
+    for margin in MARGINS {
+        for mark in ['\'', '"'] {
+            for (aud, want) in
+                [("https://test.maskinporten.no", "audience"), ("https://test.maskinporten.no/", "")]
+            {
+                let claims = printed(aud, mark);
+                for text in [claims.clone(), format!("start\nClaims: {claims} end")] {
+                    let text = with_margin(&text, margin);
+                    assert_eq!(told("a.log", &text), [want], "{text}");
+                }
+            }
+        }
+    }
+}

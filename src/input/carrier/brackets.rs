@@ -1,5 +1,7 @@
 //! Brackets of JSON.
 
+use crate::maskinporten::limits;
+
 /// How many brackets of JSON are open.
 #[derive(Default)]
 pub(super) struct Depth {
@@ -9,6 +11,11 @@ pub(super) struct Depth {
 }
 
 impl Depth {
+    /// Whether more are open than in any grant.
+    pub(super) const fn is_too_deep(&self) -> bool {
+        self.open > limits::JSON_DEPTH
+    }
+
     /// Takes the next byte; whether it closes what was opened first.
     pub(super) const fn closes(&mut self, byte: u8) -> bool {
         match byte {

@@ -12,6 +12,7 @@ use super::strings::Inside;
 use crate::input::shape::holds_token;
 use crate::input::slot::{Contents, Found};
 use crate::json::{Kind, Value};
+use crate::maskinporten::limits;
 use crate::source::{Span, Text};
 
 /// An object longer than this is not looked at, in bytes.
@@ -63,19 +64,25 @@ fn is_swift(text: &[u8]) -> bool {
     text.strip_prefix(b"[").is_some_and(relaxed::is_dictionary) && text.ends_with(b"]")
 }
 
-/// Whether a text is one line as Python prints a dictionary: no other marks than single ones around its texts, and one
-/// space behind each sign.
+/// Whether a text is a dictionary as Python prints it: no other marks than single ones around its texts, and one space
+/// behind each sign; `pprint` goes on behind a comma on a new line, which is indented.
 fn is_python(text: &[u8]) -> bool {
-    if !text.starts_with(b"{'") || text.len() > LONGEST || text.contains(&b'\n') {
+    if !text.starts_with(b"{'") || text.len() > LONGEST {
         return false;
     }
     let Some(json) = python(text).filter(|json| json.len() == text.len()) else { return false };
-    let (mut in_string, mut needs_space) = (false, false);
+    let (mut in_string, mut last) = (false, 0);
     json.iter().zip(text).all(|(&byte, &written)| {
-        let is_printed = (!needs_space || byte == b' ') && !(byte == b'"' && written == b'"');
+        let is_break = |byte| matches!(byte, b'\r' | b'\n');
+        let is_printed = match last {
+            b',' => byte == b' ' || is_break(byte),
+            b'\r' => byte == b'\n',
+            b':' | b'\n' => byte == b' ',
+            _ => !is_break(byte),
+        };
         in_string ^= byte == b'"';
-        needs_space = !in_string && matches!(byte, b':' | b',');
-        is_printed
+        last = if in_string { 0 } else { byte };
+        is_printed && !(byte == b'"' && written == b'"')
     })
 }
 
@@ -136,9 +143,9 @@ fn drafts<'a>(text: &Text<'a>, needs_header: bool, has_others: bool) -> Vec<Foun
         let read = if depth > 0 {
             escaped::object(text, start, LONGEST)
         } else if is_object {
-            object(text, start)
-        } else if let Some(margin) = margin::of_object(bytes, start) {
-            margin::object(text, start, margin, LONGEST)
+            object(text, start).or_else(|| behind_margin(text, start))
+        } else if margin::of_object(bytes, start).is_some() {
+            behind_margin(text, start)
         } else {
             continue;
         };
@@ -192,6 +199,13 @@ fn object<'a>(text: &Text<'a>, start: usize) -> Option<(Text<'a>, usize)> {
     Some((Text { bytes: json.into(), ..text.sub(object) }, object.end))
 }
 
+/// The object that begins at `start` and has something before each of its lines, and where it ends.
+fn behind_margin<'a>(text: &Text<'a>, start: usize) -> Option<(Text<'a>, usize)> {
+    let (lines, end) = margin::without(text, start, margin::of_object(&text.bytes, start)?, LONGEST)?;
+    let (object, length) = object(&lines, 0)?;
+    (length == lines.bytes.len()).then_some((object, end))
+}
+
 /// The dictionary of Python that a text begins with as JSON, in which each byte is at its place: the marks and the words
 /// of JSON are as long.
 fn python(text: &[u8]) -> Option<Vec<u8>> {
@@ -229,6 +243,7 @@ fn python(text: &[u8]) -> Option<Vec<u8>> {
         });
         if mark.is_none() {
             match byte {
+                b'{' if open == limits::JSON_DEPTH => return None,
                 b'{' => open += 1,
                 b'}' if open == 1 => return Some(json),
                 b'}' => open = open.saturating_sub(1),

@@ -101,6 +101,9 @@ pub(super) fn object<'a>(text: &Text<'a>, start: usize, longest: usize) -> Optio
         if depth.closes(meant) {
             break;
         }
+        if depth.is_too_deep() {
+            return None;
+        }
     }
     let whole = json.len();
     let object = json::object_at(&json, 0, whole).filter(|object| object.end == whole)?;

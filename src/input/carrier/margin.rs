@@ -2,7 +2,6 @@
 //! number of a line, the mark of a quotation or of a change.
 
 use super::brackets::Depth;
-use super::json;
 use crate::source::{Span, Text};
 
 /// A margin is not longer than this, with what is behind it on the line of the first brace, in bytes.
@@ -74,18 +73,21 @@ pub(super) fn before(text: &[u8], at: usize) -> Option<&[u8]> {
     near.get(line..)
 }
 
-/// The margin of the lines of the object that begins at `start`, if they have one.
+/// The margin of the lines of the object that begins at `start`, if they have one: its first line ends behind the bracket,
+/// or behind a comma.
 pub(super) fn of_object(text: &[u8], start: usize) -> Option<&[u8]> {
     let behind = text.get(start + 1..)?;
-    let end = behind.iter().position(|b| !matches!(b, b' ' | b'\t' | b'\r'))?;
-    let next = behind.get(end..)?.strip_prefix(b"\n")?;
+    let near = behind.get(..behind.len().min(LONGEST_BEFORE))?;
+    let end = memchr::memchr(b'\n', near)?;
+    let line = near.get(..end)?.trim_ascii_end();
+    let next = behind.get(end + 1..).filter(|_| line.is_empty() || line.ends_with(b","))?;
     let margin = of(before(text, start)?, next)?;
     let inside = next.get(length(next, margin)?..)?.trim_ascii_start();
     inside.first().is_some_and(|first| matches!(first, b'"' | b'\'')).then_some(margin)
 }
 
-/// The object that begins at `start` without the margin of its lines, and where it ends.
-pub(super) fn object<'a>(
+/// What begins with a bracket at `start` without the margin of its lines, and where it ends.
+pub(super) fn without<'a>(
     text: &Text<'a>,
     start: usize,
     margin: &[u8],
@@ -93,15 +95,17 @@ pub(super) fn object<'a>(
 ) -> Option<(Text<'a>, usize)> {
     let bytes: &[u8] = &text.bytes;
     let mut line = Span::new(start, line_end(bytes, start));
-    let (mut json, mut places, mut depth) = (Vec::new(), Vec::new(), Depth::default());
-    while json.len() <= longest {
+    let (mut plain, mut places, mut depth) = (Vec::new(), Vec::new(), Depth::default());
+    while plain.len() <= longest {
         for at in line.start..=line.end {
             let &byte = bytes.get(at)?;
-            json.push(byte);
+            plain.push(byte);
             places.push(text.place(at));
             if depth.closes(byte) {
-                let object = whole(&json)?;
-                return Some((Text::kept(json, places, text.position(at + 1)).sub(object), at + 1));
+                return Some((Text::kept(plain, places, text.position(at + 1)), at + 1));
+            }
+            if depth.is_too_deep() {
+                return None;
             }
         }
         let rest = bytes.get(line.end + 1..)?;
@@ -109,11 +113,6 @@ pub(super) fn object<'a>(
         line = Span::new(begin, line_end(bytes, begin));
     }
     None
-}
-
-/// The object that a text is.
-fn whole(json: &[u8]) -> Option<Span> {
-    json::object_at(json, 0, json.len()).filter(|object| object.end == json.len())
 }
 
 /// Where the line ends that `at` is in.

@@ -1,11 +1,10 @@
 //! JSON with what programs and people write besides: comments, a comma too much, the types of values (`Object {`,
 //! `String("…")`), and the square brackets around a dictionary of Swift.
 
+use crate::maskinporten::limits;
+
 /// Types that Rust and Jest print before a value, without the bracket behind them.
 const TYPES: [&[u8]; 5] = [b"Object", b"Array", b"String", b"Number", b"Bool"];
-
-/// Brackets in each other, at most.
-const DEEPEST: usize = 64;
 
 /// Whether what is behind a square bracket is the first name of a dictionary of Swift.
 pub(super) fn is_dictionary(inside: &[u8]) -> bool {
@@ -51,7 +50,7 @@ pub(super) fn json(text: &[u8]) -> Option<Vec<u8>> {
                 };
                 open.push((written, close));
                 json.push(begin);
-                if open.len() > DEEPEST {
+                if open.len() > limits::JSON_DEPTH {
                     return None;
                 }
             }
