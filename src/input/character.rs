@@ -176,3 +176,11 @@ pub(super) fn percent_byte(text: &[u8], at: usize) -> Option<u8> {
     }
     u8::try_from(digit(at + 1)? * 16 + digit(at + 2)?).ok()
 }
+
+/// Where the next element of a list begins.
+pub(super) fn behind_comma(text: &[u8], end: usize) -> Option<usize> {
+    let rest = text.get(end..)?;
+    let comma = rest.len() - rest.trim_ascii_start().len();
+    let behind = rest.get(comma..)?.strip_prefix(b",")?;
+    Some(end + rest.len() - behind.trim_ascii_start().len())
+}

@@ -2,6 +2,7 @@
 
 mod layout;
 mod parts;
+mod pieces;
 
 use std::borrow::Cow;
 

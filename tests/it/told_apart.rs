@@ -818,3 +818,45 @@ fn what_a_log_calls_a_client_assertion_is_told_by_its_claims() {
         assert_eq!(told("a.log", &text), "good audience (client-assertion)", "{words}");
     }
 }
+
+/// What shows or stores a token in lines or parts makes no list of tokens of it.
+#[test]
+fn a_token_in_pieces_of_a_list_is_one() {
+    let broken = |token: &str, width: usize, mark: &str, between: &str| {
+        let pieces = token.as_bytes().chunks(width).map(|piece| std::str::from_utf8(piece).unwrap());
+        pieces.map(|piece| format!("{mark}{piece}{mark}")).collect::<Vec<_>>().join(between)
+    };
+    for (token, want) in [("@bad@", "audience"), ("@good1@", "good")] {
+        let token = filled(token, &tokens());
+        let parts = token.split('.').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", ");
+        for width in [40, 64, 76, 400] {
+            let lines = broken(&token, width, "\"", ",\n  ");
+            let python = broken(&token, width, "'", ", ");
+            for (name, text) in [
+                ("a.json", format!("[{lines}]")),
+                ("a.json", format!("{{\"grant\": [{lines}]}}")),
+                ("a.json", format!("{{\"log\": [\"Grant:\", {lines}, \"end\"]}}")),
+                ("a.log", format!("{{'grant': [{python}]}}\n")),
+            ] {
+                assert_eq!(told(name, &text), want, "{name}: {text}");
+            }
+        }
+        for text in [format!("[{parts}]"), format!("{{\"parts\": [{parts}, \"end\"]}}")] {
+            assert_eq!(told("a.json", &text), want, "{text}");
+        }
+    }
+    let two = filled("[@good1@,@bad@]", &tokens());
+    let two = two.replace('[', "").replace(']', "");
+    let two: Vec<_> = two.split(',').map(|token| broken(token, 64, "\"", ",")).collect();
+    assert_eq!(told("a.json", &format!("[{}]", two.join(", "))), "good audience");
+    // Names of members are no pieces of the value before them.
+    let cut = filled("@good1@", &tokens());
+    let cut = format!("{{\"assertion\": \"{}\", \"jti\": \"x\"}}", &cut[..cut.len() - 3]);
+    assert!(!told("a.json", &cut).contains("good"), "{cut}");
+    // Tokens of a list are those that they are, and what is none makes none.
+    all_are(&[
+        ("a.json", r#"["@good1@", "@bad@"]"#, "good audience"),
+        ("a.json", r#"["@good1:h@.@good1:p@", "@bad@"]"#, "malformed-jws audience"),
+        ("a.json", r#"["@good1:h@", "x@good1:p@", "@good1:s@"]"#, "malformed-jws"),
+    ]);
+}

@@ -20,14 +20,6 @@ pub(super) fn is_joined_list(text: &[u8], end: usize) -> bool {
     behind.is_some_and(|rest| [&b"\"\""[..], b"''", b"``"].iter().any(|empty| rest.starts_with(empty)))
 }
 
-/// Where the next element of a list begins.
-pub(super) fn behind_comma(text: &[u8], end: usize) -> Option<usize> {
-    let rest = text.get(end..)?;
-    let comma = rest.len() - rest.trim_ascii_start().len();
-    let behind = rest.get(comma..)?.strip_prefix(b",")?;
-    Some(end + rest.len() - behind.trim_ascii_start().len())
-}
-
 /// Where the string begins that the next line gives to another name: `val payload = "…"`.
 pub(super) fn assigned(text: &[u8], end: usize) -> Option<usize> {
     const FARTHEST: usize = 160;

@@ -1,7 +1,7 @@
 //! Strings in quotation marks that are a token, or of which several are joined to one.
 
-use super::joined::{assigned, behind_comma, operator, statement};
-use crate::input::character;
+use super::joined::{assigned, operator, statement};
+use crate::input::character::{self, behind_comma};
 use crate::input::shape::{Progress, begins_header, is_over};
 use crate::maskinporten::limits;
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! What logs, terminals, mails and pages add to a text, and what is the text without it.
 
-use super::parts;
+use super::{parts, pieces};
 use crate::source::{Piece, Span, Text};
 
 /// The text without what a log, a terminal or a mail has added to every line; `None` if it has nothing of
@@ -13,6 +13,7 @@ pub(in crate::input) fn without_layout(text: &Text<'_>) -> Option<Text<'static>>
         without_hexadecimal,
         unfolded,
         without_breaks,
+        pieces::joined,
     ];
     let mut plain: Option<Text<'static>> = None;
     for without in layouts {
