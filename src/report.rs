@@ -175,6 +175,8 @@ pub struct JtiUse {
     pub line: usize,
     /// The 1-based column of that place, in characters.
     pub column: usize,
+    /// Line and column behind its last character, counted in the same way.
+    pub(crate) end: (usize, usize),
 }
 
 /// What a text says before a grant that it shows.

@@ -242,6 +242,7 @@ impl<'c> Judge<'c> {
             finding.location.offset = Some(jti_use.span);
             finding.location.line = Some(jti_use.line);
             finding.location.column = Some(jti_use.column);
+            finding.location.end = Some(jti_use.end);
             let place = |f: &Finding| RULES.iter().position(|rule| rule.name == f.rule.name);
             let after = grant.findings.partition_point(|f| place(f) <= place(&finding));
             grant.findings.insert(after, finding);

@@ -120,13 +120,14 @@ pub(super) fn jti_use(
         Field::Absent => ([&[0xff; 8], signed].concat(), grant.part_span(PartName::Payload)?),
         _ => return None,
     };
-    let (line, column) = match grant.token_start() {
+    let ((line, column), end) = match grant.token_start() {
         // A token without faults in one piece has characters of one byte and no line breaks.
         Some(start) if start <= span.start => {
             let (line, column) = places.line_and_column(start);
-            (line, column + span.start - start)
+            let column = column + span.start - start;
+            ((line, column), (line, column + span.len()))
         }
-        _ => places.line_and_column(span.start),
+        _ => (places.line_and_column(span.start), places.line_and_column(span.end)),
     };
     let sent = grant.is_sent();
     let (text, _) = places.text();
@@ -143,6 +144,7 @@ pub(super) fn jti_use(
         span: places.in_file(span),
         line,
         column,
+        end,
     })
 }
 

@@ -460,3 +460,22 @@ fn the_binary_remembers_with_a_ledger_and_fails_without_a_usable_one() {
     assert!(status == Some(2) && error.contains("not a usable ledger"), "{error}");
     assert_eq!(std::fs::read_to_string(folder.path().join("grant.jwt")).unwrap(), a);
 }
+
+/// SARIF marks the value of the jti, and not all of the line from there on.
+#[test]
+fn the_place_of_a_second_use_has_an_end() {
+    let directory = tempfile::tempdir().unwrap();
+    let both = format!("A {}\nB {}\n", grant("a", "b", 1), grant("a", "b", 2));
+    for (name, text) in [("a.log", both.clone()), ("b.log", both.replace("A ", "A \u{1b}[32m"))] {
+        std::fs::write(directory.path().join(name), text).unwrap();
+        let mut command = crate::cli::grantlint(directory.path());
+        command.args(["check", "--no-config", "--at", "issued", "--format", "sarif", name]);
+        let sarif: serde_json::Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        let reuse = results.iter().find(|result| result["ruleId"] == "jti-reused").unwrap();
+        let region = &reuse["locations"][0]["physicalLocation"]["region"];
+        let at = |name: &str| region[name].as_u64().unwrap();
+        assert_eq!((at("startLine"), at("endLine")), (2, 2), "{region}");
+        assert_eq!(at("endColumn") - at("startColumn"), at("byteLength"), "{region}");
+    }
+}
