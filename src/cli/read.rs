@@ -145,7 +145,9 @@ const TERMINAL_LINE: usize = if cfg!(target_os = "linux") {
 /// Why the system refused, without its error number.
 pub(crate) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let (first, rest) = text.split_at_checked(1).unwrap_or_default();
+    format!("{}{rest}", first.to_lowercase())
 }
 
 fn announce_wait(what: &str) {

@@ -6,7 +6,8 @@
 
 use std::io::{self, BufReader, ErrorKind, Read, Write};
 
-use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use ruzstd::decoding::errors::FrameDecoderError;
+use ruzstd::decoding::{BlockDecodingStrategy, DEFAULT_MAX_WINDOW_SIZE, FrameDecoder};
 
 /// First bytes of a frame (section 3.1.1).
 pub(super) const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
@@ -242,7 +243,10 @@ fn header_of(block: &[u8]) -> Option<(bool, usize)> {
 /// Begins a frame with this header, and says that it has ended: from then on all is given that is decoded.
 fn start(decoder: &mut FrameDecoder, header: impl Read) -> io::Result<()> {
     const LAST: [u8; 3] = [1, 0, 0];
-    decoder.reset(header).map_err(damaged)?;
+    decoder.reset(header).map_err(|error| match error {
+        FrameDecoderError::WindowSizeTooBig { .. } => too_far_back(),
+        other => damaged(other),
+    })?;
     decode(decoder, LAST.as_slice())
 }
 
@@ -255,6 +259,15 @@ fn decode(decoder: &mut FrameDecoder, block: impl Read) -> io::Result<()> {
 fn decode_raw(decoder: &mut FrameDecoder, bytes: &[u8]) -> io::Result<()> {
     let [low, middle, high, _] = u32::try_from(bytes.len() << 3).map_err(damaged)?.to_le_bytes();
     decode(decoder, [low, middle, high].chain(bytes))
+}
+
+/// Why a frame is not read that is good, but keeps more in memory than an input may.
+fn too_far_back() -> io::Error {
+    const LARGEST: u64 = DEFAULT_MAX_WINDOW_SIZE / (1024 * 1024);
+    let why = format!(
+        "is compressed with a zstd window of more than {LARGEST} MiB, which is not read here; unpack it first (`zstd -dc --long=31`), and pipe it in"
+    );
+    io::Error::new(ErrorKind::FileTooLarge, why)
 }
 
 fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> io::Error {

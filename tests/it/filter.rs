@@ -388,10 +388,15 @@ fn other_compression_is_named() {
     let grants = grant(1) + "\n";
     let behind = |end: &[u8]| [&gzip(&grants), end].concat();
     for (bytes, want) in [
-        (b"PK\x03\x04\x14\0\0\0x".to_vec(), "is a zip archive"),
+        (b"PK\x03\x04\x14\0\0\0x".to_vec(), "is a ZIP archive"),
         (b"BZh91AY&SYx".to_vec(), "is compressed with bzip2"),
         (b"\xfd7zXZ\0\0x".to_vec(), "is compressed with xz"),
         (b"7z\xbc\xaf\x27\x1cx".to_vec(), "is a 7z archive"),
+        // A window of 256 MiB.
+        (
+            [[0x28, 0xb5, 0x2f, 0xfd, 0, 18 << 3].as_slice(), &[1, 0, 0]].concat(),
+            "is compressed with a zstd window of more than 128 MiB, which is not read here; unpack it first",
+        ),
         (behind(b"text"), "the gzip data has something else behind its end"),
         (behind(b"\x1f\x8b"), "the gzip data ends in the middle"),
     ] {
