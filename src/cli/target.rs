@@ -28,19 +28,22 @@ impl TargetFile {
         Ok(Self { writer: Some(BufWriter::new(file)), rename: Some(Rename { temporary, real }) })
     }
 
-    /// The same for a file that is there, whose permissions the new one gets, and its owner as far as one may give that
-    /// away: root may.
+    /// The same for a file that is there, whose permissions and owner the new one gets. One that has other names too, or
+    /// an owner that it cannot be given to, is written where it is.
     pub(super) fn replacing(path: &Path) -> io::Result<Self> {
         let target = Self::create(path)?;
-        if let Some(rename) = &target.rename {
-            let replaced = fs::metadata(&rename.real)?;
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::{MetadataExt as _, chown};
-                let _ = chown(&rename.temporary, Some(replaced.uid()), Some(replaced.gid()));
+        let Some(rename) = &target.rename else { return Ok(target) };
+        let replaced = fs::metadata(&rename.real)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt as _, chown};
+            let has_owner = chown(&rename.temporary, Some(replaced.uid()), Some(replaced.gid())).is_ok();
+            if replaced.nlink() > 1 || !has_owner {
+                let file = File::options().write(true).truncate(true).open(path)?;
+                return Ok(Self { writer: Some(BufWriter::new(file)), rename: None });
             }
-            fs::set_permissions(&rename.temporary, replaced.permissions())?;
         }
+        fs::set_permissions(&rename.temporary, replaced.permissions())?;
         Ok(target)
     }
 

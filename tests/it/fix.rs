@@ -237,6 +237,19 @@ fn links_stay_links_and_permissions_stay() {
 }
 
 #[test]
+fn a_file_with_two_names_keeps_them() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("grant.json"), DRAFT).unwrap();
+    std::fs::hard_link(dir.path().join("grant.json"), dir.path().join("other.json")).unwrap();
+    assert_eq!(check(dir.path(), &["grant.json", "--fix"]).0, 0);
+    let names = || std::fs::read_dir(dir.path()).unwrap().count();
+    assert_eq!(names(), 2, "nothing is left beside it");
+    if cfg!(unix) {
+        assert_eq!(std::fs::read_to_string(dir.path().join("other.json")).unwrap(), right());
+    }
+}
+
+#[test]
 fn what_is_signed_stays_and_is_shown_as_it_should_be() {
     let dir = tempfile::tempdir().unwrap();
     let draft: Value = serde_json::from_str(DRAFT).unwrap();
