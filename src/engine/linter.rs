@@ -219,9 +219,7 @@ impl<'c> Linter<'c> {
         for line in lines {
             let source = Source { file: file.cloned(), line: Some(line.number), pointer: None };
             let places = Places::new(line.text, line.offset, line.number);
-            if line.number == 1
-                && line.field.as_deref().is_some_and(|field| input::is_heading(line.text, field))
-            {
+            if line.number == 1 && input::is_heading(line.text, line.field.as_deref()) {
                 continue;
             }
             let mut candidates = input::line(line.text, line.field.as_deref());

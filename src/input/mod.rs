@@ -270,13 +270,26 @@ pub(crate) fn as_record(candidate: &mut Candidate<'_>) {
     }
 }
 
-/// Whether the first line of a table has the heading of the column `field`: a word, and none that a program writes where
-/// there is no value.
-pub(crate) fn is_heading(line: &[u8], field: &str) -> bool {
-    const LONGEST: usize = 40;
+/// Whether the first line of a table has the heading of the column `field`; of all its columns where nobody says which one
+/// holds the token.
+pub(crate) fn is_heading(line: &[u8], field: Option<&str>) -> bool {
     let text = Text::slice(without_line_ending(line), 0);
-    let Some(column) = named_column(&text, field) else { return false };
-    let word = column.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&column.bytes).trim_ascii();
+    if let Some(field) = field {
+        return named_column(&text, field).is_some_and(|column| names_column(&column.bytes));
+    }
+    let row = columns::readable(&text.bytes);
+    let is_heading = |column: columns::Column| {
+        let column = column.inside(&text).bytes;
+        // In a sentence a space is behind each comma.
+        !column.starts_with(b" ") && names_column(&column)
+    };
+    columns::of(&row).nth(1).is_some() && columns::of(&row).all(is_heading)
+}
+
+/// Whether it is the name of a column: a word, and none that a program writes where there is no value.
+fn names_column(column: &[u8]) -> bool {
+    const LONGEST: usize = 40;
+    let word = column.strip_prefix("\u{feff}".as_bytes()).unwrap_or(column).trim_ascii();
     // In Latin-1 a letter may be any byte beyond ASCII.
     let is_letter = |b: &u8| b.is_ascii_alphabetic() || !b.is_ascii();
     let is_sign = |b: &u8| b" _-.#*()[]".contains(b);

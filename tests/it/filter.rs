@@ -251,6 +251,29 @@ fn only_a_run_that_failed_ends_badly() {
     assert_eq!(message, "error: --id answers each line with one of its own; that takes --format ndjson\n");
 }
 
+/// The names of the columns are none of the lines that hold a grant, whether or not one says in which column that is.
+#[test]
+fn a_heading_of_csv_is_no_grant() {
+    let dir = tempfile::tempdir().unwrap();
+    for (heading, separator) in
+        [("id,Sent at,grant", ","), ("id;tid;assertion", ";"), ("id\ttime\tgrant", "\t")]
+    {
+        let row = |n: usize| format!("{n}{separator}2026-11-27{separator}{}\n", grant(n));
+        let input = format!("{heading}\n{}{}", row(0), row(3));
+        for more in [&[][..], &["--field", "3"]] {
+            let answers = parse(&run(&mut filter(dir.path(), "1", more), input.as_bytes()).stdout);
+            let is_nothing: Vec<_> = answers.iter().map(|line| line["verdict"].is_null()).collect();
+            assert_eq!(is_nothing, [true, false, false], "{heading} {more:?}");
+        }
+    }
+    // A sentence is what it is.
+    let output = run(
+        grantlint(dir.path()).args(["check", "--lines"]),
+        format!("Sent, then\n{}\n", grant(0)).as_bytes(),
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
 #[test]
 fn no_summary_leaves_it_out_and_loses_no_token() {
     let dir = tempfile::tempdir().unwrap();
