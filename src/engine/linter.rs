@@ -245,7 +245,10 @@ impl<'c> Linter<'c> {
             let buffers = Buffers::decode_into(candidate, Spare::default());
             let mut faults = Vec::new();
             matches!(candidate.body, Body::Compact { .. })
-                && Grant::read(candidate, &buffers, &mut faults, &mut self.cache).passed_over().is_some()
+                && Grant::read(candidate, &buffers, &mut faults, &mut self.cache)
+                    .for_environment(self.judge.context.environment.as_ref())
+                    .passed_over()
+                    .is_some()
         };
         if elsewhere.iter().all(is_other_token) { elsewhere } else { missing }
     }
@@ -298,12 +301,14 @@ impl<'c> Linter<'c> {
         let mut decode = |waiting| Buffers::decode_into(waiting, spares.pop().unwrap_or_default());
         let buffers: Vec<_> = waiting.iter().map(|waiting| decode(&waiting.candidate)).collect();
         let mut faults = vec![Vec::new(); waiting.len()];
-        let cache = &mut self.cache;
+        let (cache, environment) = (&mut self.cache, self.judge.context.environment.as_ref());
         let grants: Vec<_> = waiting
             .iter()
             .zip(&buffers)
             .zip(&mut faults)
-            .map(|((waiting, buffers), faults)| Grant::read(&waiting.candidate, buffers, faults, cache))
+            .map(|((waiting, buffers), faults)| {
+                Grant::read(&waiting.candidate, buffers, faults, cache).for_environment(environment)
+            })
             .collect();
         let mut cases = Vec::with_capacity(grants.len());
         for (Waiting { candidate, places, source }, grant) in waiting.iter().zip(&grants) {

@@ -1,9 +1,10 @@
 //! Tokens among other things that are no grants: they are named, and not linted.
 
-use super::other_tokens;
+use super::other_tokens::{self, audiences};
 use super::read::Grant;
 use crate::input::{Mistaken, Parameter};
 use crate::language::Bilingual;
+use crate::maskinporten::environments::Environment;
 
 /// What a token is that is not a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +87,21 @@ impl TokenKind {
 }
 
 impl Grant<'_> {
+    /// The same where the user named this environment. A token for a server of the user's own is meant as a grant, with
+    /// whatever it lacks or has too much: no host says that.
+    #[must_use]
+    pub(crate) fn for_environment(mut self, environment: Option<&Environment>) -> Self {
+        let own = environment.filter(|environment| environment.tier.is_none());
+        let issuer = own.map(|environment| environment.issuer.trim_end_matches('/'));
+        let names =
+            |aud: &str| issuer.is_some_and(|issuer| aud.trim_end_matches('/').eq_ignore_ascii_case(issuer));
+        self.is_for_named = issuer.is_some() && audiences(&self.payload).any(|aud| names(&aud));
+        let is_by_claims = !self.is_sent_as(Parameter::ClientAssertion)
+            && matches!(self.mistaken, Some(Mistaken::ClientAssertion | Mistaken::OtherToken));
+        self.mistaken = self.mistaken.filter(|_| !(self.is_for_named && is_by_claims));
+        self
+    }
+
     /// What the token is, if it is one among other things and no grant. Whole inputs, and what was
     /// sent as a grant, are never passed over.
     #[must_use]
@@ -114,6 +130,7 @@ impl Grant<'_> {
             Some(Mistaken::Encrypted) => Some(TokenKind::Encrypted),
             Some(Mistaken::OtherToken) => Some(TokenKind::Other),
             Some(_) => None,
+            None if self.is_for_named => None,
             None if other_tokens::is_for_another_server(&self.payload) => Some(TokenKind::ClientAssertion),
             None if other_tokens::is_grant_like(&self.payload) => None,
             None if self.header.members.iter().any(|m| m.name == "enc") => Some(TokenKind::Encrypted),
@@ -131,6 +148,7 @@ impl Grant<'_> {
     /// for that API.
     fn is_shown_to_an_api(&self, parameter: Parameter) -> bool {
         parameter == Parameter::Authorization
+            && !self.is_for_named
             && matches!(self.mistaken, None | Some(Mistaken::OtherToken))
             && self.payload.object.is_some()
             && !other_tokens::is_grant_like(&self.payload)

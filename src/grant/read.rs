@@ -45,6 +45,8 @@ pub struct Grant<'a> {
     pub damage: &'a [Damage],
     /// What was handed over in place of a grant, if it is none. Only the input rules run then.
     pub mistaken: Option<Mistaken>,
+    /// Whether it is for a server that is not one of Maskinporten's, and that the user named.
+    pub(super) is_for_named: bool,
     /// What could not be repaired.
     pub faults: &'a [Fault],
     /// Where header and claims come from, if they were put together from something else.
@@ -100,6 +102,7 @@ impl<'a> Grant<'a> {
             chain,
             damage: &candidate.damage,
             mistaken,
+            is_for_named: false,
             faults,
             origins: None,
             store: None,

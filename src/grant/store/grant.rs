@@ -24,6 +24,7 @@ impl<'a> Grant<'a> {
             chain: store.chain.clone(),
             damage: &candidate.damage,
             mistaken: None,
+            is_for_named: false,
             faults: &[],
             origins: Some(origins),
             store: Some(store),
