@@ -845,8 +845,7 @@ fn a_token_in_pieces_of_a_list_is_one() {
             assert_eq!(told("a.json", &text), want, "{text}");
         }
     }
-    let two = filled("[@good1@,@bad@]", &tokens());
-    let two = two.replace('[', "").replace(']', "");
+    let two = filled("@good1@,@bad@", &tokens());
     let two: Vec<_> = two.split(',').map(|token| broken(token, 64, "\"", ",")).collect();
     assert_eq!(told("a.json", &format!("[{}]", two.join(", "))), "good audience");
     // Names of members are no pieces of the value before them.
@@ -859,4 +858,41 @@ fn a_token_in_pieces_of_a_list_is_one() {
         ("a.json", r#"["@good1:h@.@good1:p@", "@bad@"]"#, "malformed-jws audience"),
         ("a.json", r#"["@good1:h@", "x@good1:p@", "@good1:s@"]"#, "malformed-jws"),
     ]);
+}
+
+/// No host says that a server of the user's own is meant: the user does.
+#[test]
+fn a_token_for_a_server_that_the_user_named_is_a_grant() {
+    const OWN: &str = "https://sts.example.org/";
+    let claims = |aud: &str| {
+        format!(r#"{{"aud":"{aud}","iss":"c","sub":"c","iat":1795360500,"exp":1795360600,"jti":"j"}}"#)
+    };
+    let found = |aud: &str, env: &str, parameter: &str| {
+        let token = crate::support::sign(crate::carriers::HEADER, &claims(aud), "client");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_grantlint"))
+            .args(["check", "--no-config", "--at", "issued", "--format", "json", "--env", env])
+            .arg("-")
+            .stdin({
+                use std::io::{Seek as _, Write as _};
+                let mut file = tempfile::tempfile().unwrap();
+                writeln!(file, "INFO sends {parameter}{token} now").unwrap();
+                file.rewind().unwrap();
+                file
+            })
+            .output()
+            .unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let rules =
+            report["grants"].as_array().unwrap().iter().flat_map(|g| g["findings"].as_array().unwrap());
+        let rules: Vec<_> = rules.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect();
+        (rules, report["passed_over"].as_array().unwrap().len())
+    };
+    let is_grant = |(rules, passed_over): &(Vec<String>, usize)| {
+        rules.contains(&"scope-format".to_owned()) && *passed_over == 0
+    };
+    assert!(is_grant(&found(OWN, OWN, "")), "{:?}", found(OWN, OWN, ""));
+    assert!(is_grant(&found("https://sts.example.org", OWN, "")));
+    assert!(!is_grant(&found("https://api.example.org/", OWN, "")));
+    assert!(!is_grant(&found(OWN, "test", "")));
+    assert!(!is_grant(&found(OWN, OWN, "client_assertion=")));
 }
