@@ -160,8 +160,8 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some(marker) = rest.strip_prefix("<<") {
-            self.skip_document(marker);
-            return self.keys.clear();
+            let (text, span) = self.document(marker);
+            return self.emit(text, span, visit);
         }
         if rest.starts_with('"') {
             let (text, span) = self.string();
@@ -239,15 +239,35 @@ impl<'a> Reader<'a> {
         self.slice(start, start)
     }
 
-    /// Skips a text that ends with a line of its marker.
-    fn skip_document(&mut self, behind: &str) {
-        let marker = behind.trim_start_matches('-').lines().next().unwrap_or_default().trim();
+    /// The text that ends with a line of its marker. With `-` before that, the indentation that all its lines have is not
+    /// part of it.
+    fn document(&mut self, behind: &str) -> (Text<'a>, Span) {
+        let first = behind.lines().next().unwrap_or_default();
+        let (is_indented, marker) = (first.starts_with('-'), first.trim_start_matches('-').trim());
+        let head = self.rest().find('\n').map_or(self.rest().len(), |end| end + 1);
+        self.at += head;
+        let (start, mut lines) = (self.at, Vec::new());
         for line in self.rest().split_inclusive('\n') {
+            let from = self.at;
             self.at += line.len();
             if line.trim() == marker {
-                return;
+                self.at = from + line.trim_end().len();
+                break;
             }
+            lines.push((from, line));
         }
+        let end = lines.last().map_or(start, |(from, line)| from + line.len());
+        let indentation = |(_, line): &(usize, &str)| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let full = lines.iter().filter(|(_, line)| !line.trim().is_empty());
+        let least = full.map(indentation).min().filter(|least| is_indented && *least > 0);
+        let Some(least) = least else { return self.kept(start, end) };
+        let (mut bytes, mut places) = (Vec::new(), Vec::new());
+        for line in &lines {
+            let dropped = least.min(indentation(line));
+            bytes.extend(line.1.bytes().skip(dropped));
+            places.extend((line.0 + dropped..line.0 + line.1.len()).map(|at| Span::new(at, at + 1)));
+        }
+        (Text::kept(bytes, places, end), Span::new(start, end))
     }
 
     /// A part of the text without whitespace around it.

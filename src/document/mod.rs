@@ -9,6 +9,7 @@
 mod align;
 pub mod blocks;
 pub mod entities;
+pub mod fences;
 pub mod json;
 pub mod jwks;
 pub mod literals;

@@ -109,7 +109,10 @@ fn line<'a>(
     }
     let open = value_at + (value.len() - value.trim_start().len());
     let quote = value.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''));
-    let (value, span, behind) = if let Some(quote) = quote {
+    let (value, span, behind) = if value.trim_start().starts_with("$'") {
+        // In these marks a shell resolves escapes.
+        read_quoted(text, open + 1, '\'', true)?
+    } else if let Some(quote) = quote {
         quoted(text, open, quote)?
     } else {
         let bare = before_comment(value).trim();
@@ -199,6 +202,16 @@ fn spaced_value<'a>(
 
 /// The value whose opening quote is at `open`: unescaped, its span, and the start of the next line.
 pub(super) fn quoted(text: &str, open: usize, quote: char) -> Result<(Text<'_>, Span, usize), Fault> {
+    read_quoted(text, open, quote, quote == '"')
+}
+
+/// The same, with escapes where it `has_escapes`.
+fn read_quoted(
+    text: &str,
+    open: usize,
+    quote: char,
+    has_escapes: bool,
+) -> Result<(Text<'_>, Span, usize), Fault> {
     let inner = text.get(open + 1..).unwrap_or_default();
     let (mut bytes, mut places) = (Vec::new(), Vec::new());
     let mut characters = inner.char_indices();
@@ -211,7 +224,7 @@ pub(super) fn quoted(text: &str, open: usize, quote: char) -> Result<(Text<'_>, 
                 let next = behind.map_or(text.len(), |newline| end + newline + 1);
                 return Ok((Text::kept(bytes, places, end), span, next));
             }
-            '\\' if quote == '"' => match characters.next() {
+            '\\' if has_escapes => match characters.next() {
                 Some((_, 'n')) => '\n',
                 Some((_, escaped)) => escaped,
                 None => break,

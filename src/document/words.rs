@@ -199,6 +199,8 @@ fn word(text: &str, mut at: usize, end: usize) -> (Text<'static>, usize) {
         at += 1;
         match (byte, quote) {
             (b' ' | b'\t' | b'\r' | b'\n', None) => break,
+            // A shell resolves escapes in `$'…'`; those that are not in the value anyway.
+            (b'$', None) if bytes.get(at) == Some(&b'\'') => {}
             (b'"' | b'\'', None) => quote = Some(byte),
             (mark, Some(open)) if mark == open => quote = None,
             _ => {

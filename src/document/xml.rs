@@ -1,5 +1,6 @@
 //! Names and values in XML elements, as `web.config`, run configurations and Java's properties have them:
-//! `<add key="NAME" value="value" />`, `<entry key="NAME">value</entry>`. All other XML is passed over.
+//! `<add key="NAME" value="value" />`, `<entry key="NAME">value</entry>`, and elements that hold nothing but a text,
+//! `<clientId>value</clientId>`.
 //! A parser of XML would refuse the templates that such files often are, and does not know the place of each byte.
 
 use std::borrow::Cow;
@@ -14,8 +15,11 @@ const ELEMENTS: [&str; 5] = ["add", "environmentVariable", "env", "property", "P
 /// Elements whose value is their text, and that of the element `value` in them.
 const AROUND: [&str; 2] = ["entry", "setting"];
 
+/// More elements around a text are not its way.
+const MOST_AROUND: usize = 6;
+
 /// Walks XML. What is not well-formed has no names and values, so this cannot fail. The way to a value is
-/// the element around it and its name.
+/// the element around it and its name, or of a text the elements around it.
 pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
     let (mut at, mut open, mut named) = (0, Vec::new(), None);
     while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
@@ -60,11 +64,35 @@ fn tag<'a>(
         None
     };
     if let Some(pair) = pair {
-        hand_over(text, open.last().copied(), pair, visit);
+        let around = open.last().copied();
+        hand_over(text, around.as_slice(), pair, visit);
+    } else if element != "value"
+        && !inner.ends_with('/')
+        && let Some(value) = content().filter(|value| is_text_of(text, *value, element))
+    {
+        let name = Span::new(tag.start + 1, tag.start + 1 + element.len());
+        let written = text.get(value.start..value.end).unwrap_or_default();
+        let start = value.start + (written.len() - written.trim_start().len());
+        let value = Span::new(start, start + written.trim().len());
+        hand_over(
+            text,
+            open.get(open.len().saturating_sub(MOST_AROUND)..).unwrap_or_default(),
+            (name, value),
+            visit,
+        );
     }
     if !inner.ends_with('/') && !inner.starts_with(['?', '!']) {
         open.push(element);
     }
+}
+
+/// Whether an element holds nothing but this text.
+fn is_text_of(text: &str, value: Span, element: &str) -> bool {
+    let behind = text.get(value.end..).and_then(|rest| rest.strip_prefix("</")).unwrap_or_default();
+    let is_closed = behind.strip_prefix(element).is_some_and(|rest| rest.trim_start().starts_with('>'));
+    is_closed
+        && !element.is_empty()
+        && text.get(value.start..value.end).is_some_and(|value| !value.trim().is_empty())
 }
 
 /// Where the value of an attribute is, between its quotation marks.
@@ -83,15 +111,10 @@ fn attribute(text: &str, from: usize, to: usize, name: &str) -> Option<Span> {
     }
 }
 
-fn hand_over<'a>(
-    text: &'a str,
-    around: Option<&'a str>,
-    (name, value): (Span, Span),
-    visit: &mut Visit<'_, 'a>,
-) {
+fn hand_over<'a>(text: &'a str, around: &[&'a str], (name, value): (Span, Span), visit: &mut Visit<'_, 'a>) {
     let written = |span: Span| text.get(span.start..span.end).unwrap_or_default();
     let named = String::from_utf8_lossy(&unescaped(written(name), name.start).bytes).into_owned();
-    let steps = around.map(Cow::Borrowed).into_iter().chain([Cow::Owned(named)]);
+    let steps = around.iter().map(|name| Cow::Borrowed(*name)).chain([Cow::Owned(named)]);
     let path: Vec<Step<'_>> = steps.map(Step::Name).collect();
     let read = unescaped(written(value), value.start);
     visit(Leaf { document: 0, path: &path, name: Some(name), kind: Kind::String, text: read, span: value });

@@ -5,13 +5,13 @@ use std::fmt;
 
 use super::judge::{Judge, KeepsText};
 use crate::change::Safety;
-use crate::context::settings::{Draft, Opened, SettingsFile, from_latin1};
+use crate::context::settings::{Draft, Opened, SettingsFile, from_latin1, is_markdown};
 use crate::context::{At, Password};
 use crate::finding::Finding;
 use crate::grant::{Buffers, Cache, Grant, InputKind, Origins, PartName};
 use crate::input::{self, Body, Candidate};
 use crate::printable::printable;
-use crate::report::{GrantReport, Source};
+use crate::report::{GrantReport, Source, Verdict};
 use crate::rule::Group;
 use crate::source::{Places, Span, Text};
 
@@ -47,6 +47,28 @@ pub(super) struct Linted {
     pub(super) reports: Vec<GrantReport>,
     /// The claims that it holds as they are.
     pub(super) claims: Vec<Candidate<'static>>,
+    /// Where the settings are.
+    places: Vec<Span>,
+}
+
+impl Linted {
+    /// Leaves out what was found where settings were read, in a document whose examples are each judged as what they are;
+    /// whether it is one.
+    pub(super) fn leave_out(&self, candidates: &mut Vec<Candidate<'_>>, source: &Source) -> bool {
+        let is_document = source.file.as_deref().is_some_and(is_markdown);
+        if is_document && !self.reports.is_empty() {
+            candidates.retain(|candidate| {
+                let is_read =
+                    |own: Span| self.places.iter().any(|it| own.start <= it.start && it.end <= own.end);
+                let own = match &candidate.body {
+                    Body::Draft { payload, .. } => Some(payload.lift(Span::new(0, payload.bytes.len()))),
+                    _ => None,
+                };
+                own.map_or_else(|| is_grant(candidate), |own| !is_read(own))
+            });
+        }
+        is_document
+    }
 }
 
 /// Lints a file of settings, and finds the claims that are in it as they are.
@@ -93,10 +115,15 @@ fn lint_those(
     let several = drafts.len() > 1;
     let mut places = Places::new(text, 0, 1);
     let mut lint = |draft: &Draft| {
-        let first = draft.origins.iter().filter_map(|origin| origin.span).map(|span| span.start).min();
+        let all = || std::iter::once(draft).chain(&draft.others);
+        let origins = all().flat_map(|draft| &draft.origins);
+        let first = origins.filter_map(|origin| origin.span).map(|span| span.start).min();
         places.advance(first.unwrap_or_default());
         let section = Some(printable(&draft.label)).filter(|label| several && !label.is_empty());
         let mut report = GrantReport { section, ..lint_draft(judge, draft, &places, source) };
+        for other in &draft.others {
+            add_other(&mut report, lint_draft(judge, other, &places, source));
+        }
         report.findings.iter_mut().for_each(|finding| doubt(finding, text, &referred));
         if let Some(decoded) = &decoded {
             in_file(&mut report, decoded, !is_utf16);
@@ -104,10 +131,11 @@ fn lint_those(
         report
     };
     let reports = drafts.iter().map(&mut lint).collect();
+    let places = drafts.iter().flat_map(|draft| &draft.origins).filter_map(|origin| origin.span).collect();
     let in_file = |claims: Text<'static>| decoded.as_ref().map_or(claims.clone(), |text| claims.within(text));
     let mut claims: Vec<_> = claims.into_iter().map(|claims| of_claims(in_file(claims))).collect();
     claims.sort_by_key(Candidate::start);
-    Linted { reports, claims }
+    Linted { reports, claims, places }
 }
 
 /// Claims as one thing among others.
@@ -200,8 +228,26 @@ fn doubt(finding: &mut Finding, text: &[u8], referred: &HashSet<&str>) {
     }
 }
 
+/// Adds what is found of another value that a setting may have.
+fn add_other(report: &mut GrantReport, other: GrantReport) {
+    let place = |finding: &Finding| (finding.rule.name, finding.location.offset);
+    for finding in other.findings {
+        if report.findings.iter().all(|known| place(known) != place(&finding)) {
+            report.verdict = report.verdict.max(Verdict::of(finding.severity));
+            report.findings.push(finding);
+        }
+    }
+    report.excerpts.extend(other.excerpts);
+    report.excerpts.sort_by_key(|excerpt| excerpt.offset);
+    report.excerpts.dedup();
+}
+
 fn lint_draft(judge: &Judge<'_>, draft: &Draft, places: &Places<'_>, source: &Source) -> GrantReport {
     let mut context = judge.context.clone();
+    if draft.depends {
+        // What the user says is of one of the environments that the code is for.
+        (context.environment, context.client_id, context.client, context.keys) = (None, None, None, None);
+    }
     context.environment = draft.environment_beside(context.environment.as_ref()).cloned();
     if context.keys.is_none() {
         context.keys.clone_from(&draft.keys);

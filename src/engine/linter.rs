@@ -147,10 +147,11 @@ impl<'c> Linter<'c> {
             None => input::find(bytes),
         };
         let has_grants = candidates.iter().any(draft::is_grant);
-        let mut claims = Vec::new();
+        let (mut claims, mut is_document) = (Vec::new(), false);
         let mut reports = match has_grants {
             false => {
                 let found = draft::lint(&self.judge, self.open, bytes, source);
+                is_document = found.leave_out(&mut candidates, source);
                 claims = found.claims;
                 found.reports
             }
@@ -158,10 +159,10 @@ impl<'c> Linter<'c> {
             true => draft::lint_beside_tokens(&self.judge, self.open, bytes, source),
         };
         if !claims.is_empty() {
-            draft::keep_claims(&mut candidates, &mut claims, !reports.is_empty());
+            draft::keep_claims(&mut candidates, &mut claims, !(is_document || reports.is_empty()));
             candidates.append(&mut claims);
             candidates.sort_by_key(Candidate::start);
-        } else if !reports.is_empty() {
+        } else if !(is_document || reports.is_empty()) {
             draft::keep_tokens(&mut candidates);
         }
         if !candidates.is_empty() {
@@ -323,7 +324,7 @@ impl<'c> Linter<'c> {
 
     /// Lints a file of settings: a report for each client and profile in it. Empty if it is none.
     pub fn lint_settings(&mut self, bytes: &[u8], source: &Source) -> Vec<GrantReport> {
-        let draft::Linted { mut reports, claims } = draft::lint(&self.judge, self.open, bytes, source);
+        let draft::Linted { mut reports, claims, .. } = draft::lint(&self.judge, self.open, bytes, source);
         self.lint_all(claims, bytes, source, &mut reports);
         reports
     }

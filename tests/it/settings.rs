@@ -972,3 +972,81 @@ fn settings_in_latin1_are_read() {
     let settings = Settings::read(&bytes, "a.properties", None, &mut Vec::new()).unwrap();
     assert_eq!(settings.client_id.unwrap().value, CLIENT);
 }
+
+/// Rule and line of what is found in a file.
+fn said(place: &Path, file: &str, text: &str) -> Vec<String> {
+    std::fs::write(place.join(file), text).unwrap();
+    let report = report(place, &[file]);
+    let grants = report["grants"].as_array().unwrap();
+    let findings = grants.iter().flat_map(|grant| grant["findings"].as_array().unwrap());
+    findings
+        .map(|finding| format!("{} {}", finding["rule"].as_str().unwrap(), finding["location"]["line"]))
+        .collect()
+}
+
+/// What an anchor gives several services is one defect, and each service that changes it is judged.
+#[test]
+fn settings_that_are_merged_are_judged_where_they_are_written() {
+    let place = tempfile::tempdir().unwrap();
+    let compose = |own: &str| {
+        format!(
+            "x-env: &env\n  MASKINPORTEN_CLIENT_ID: a1b2\n  MASKINPORTEN_AUDIENCE: https://test.maskinporten.no\nservices:\n  a:\n    environment:\n      <<: *env\n  b:\n    environment:\n      <<: *env\n{own}"
+        )
+    };
+    assert_eq!(said(place.path(), "compose.yaml", &compose("")), ["audience 3"]);
+    let text = "base: &base\n  audience: https://maskinporten.no/token\nmaskinporten:\n  <<: *base\n  client-id: a1b2\n";
+    assert_eq!(said(place.path(), "merged.yaml", text), ["audience 2"]);
+    let text = text.replace("  client-id", "  audience: https://maskinporten.no/\n  client-id");
+    assert!(said(place.path(), "own.yaml", &text).is_empty());
+}
+
+/// A document shows settings in blocks: each is read as a file in its language, and what it leaves open is not judged.
+#[test]
+fn settings_in_a_document_are_judged_in_their_language() {
+    let place = tempfile::tempdir().unwrap();
+    let text = "# App\n\n```yaml\nmaskinporten:\n  clientId: a1b2\n  audience: https://test.maskinporten.no\n```\n\n1. Or:\n\n   ~~~js\n   const claims = { iss: 'a1b2', aud: 'https://test.maskinporten.no/token' };\n   ~~~\n\n``` bash\nexport MASKINPORTEN_CLIENT_ID=a1b2 # ours\nexport MASKINPORTEN_SCOPES=openid\n```\n\n```json\n{\"iss\": \"a1b2\", \"aud\": \"https://maskinporten.no\", \"scope\": \"a:b\", \"iat\": 1, \"exp\": 2, \"jti\": \"x\"}\n```\n";
+    let found = said(place.path(), "README.md", text);
+    let audiences: Vec<_> = found.iter().filter(|found| found.starts_with("audience")).collect();
+    assert_eq!(audiences, ["audience 6", "audience 12", "audience 21"], "{found:?}");
+    assert!(found.contains(&"scope-login-only 17".to_owned()), "{found:?}");
+    let open = "# App\n\n```yaml\nmaskinporten:\n  clientId: <client-id>\n  audience: ${MASKINPORTEN_ISSUER}\n  scope: your-scope\n```\n";
+    assert_eq!(said(place.path(), "open.md", open), ["not-a-grant 1"]);
+}
+
+/// A document within Terraform is a value, and may be a file of settings.
+#[test]
+fn documents_in_terraform_are_values() {
+    let place = tempfile::tempdir().unwrap();
+    let text = "locals {\n  data = {\n    MASKINPORTEN_CLIENT_ID = \"a1b2\"\n    MASKINPORTEN_SCOPES = <<EOT\nopenid\nEOT\n    \"application.yaml\" = <<-EOT\n      maskinporten:\n        client-id: a1b2\n        audience: https://test.maskinporten.no\n    EOT\n  }\n}\n";
+    assert_eq!(said(place.path(), "main.tf", text), ["scope-login-only 5", "audience 10"]);
+}
+
+/// Escapes of a shell, elements of XML, and lists that a framework makes of commas.
+#[test]
+fn values_are_read_as_their_language_writes_them() {
+    let place = tempfile::tempdir().unwrap();
+    for (file, text, findings) in [
+        (
+            "run.sh",
+            "export MASKINPORTEN_CLIENT_ID=$'a1b2'\nexport MASKINPORTEN_AUDIENCE=$'https://test.maskinporten.no/'\nexport MASKINPORTEN_SCOPES=$'openid'\n",
+            vec!["scope-login-only 3"],
+        ),
+        (
+            "config.xml",
+            "<configuration>\n<maskinporten>\n<clientId>a1b2</clientId>\n<audience>https://test.maskinporten.no</audience>\n</maskinporten>\n</configuration>\n",
+            vec!["audience 4"],
+        ),
+        (
+            "application-dev.yaml",
+            "maskinporten:\n  client-id: a1b2\n  scopes: digdir:test,digdir:other\n",
+            vec![],
+        ),
+        (
+            "application.yml",
+            "maskinporten:\n  client-id: a1b2\n  scope: digdir:test,digdir:other\n",
+            vec!["scope-format 3"],
+        ),
+    ] {
+        assert_eq!(said(place.path(), file, text), findings, "{file}");
+    }
+}

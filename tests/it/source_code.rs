@@ -250,8 +250,8 @@ fn a_client_in_source_code_is_judged_at_its_place() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// File, how many clients are in it, source code. The result of an expression, one of several values, text in a comment and
-/// what others are given are not settings of a client.
+/// File, how many clients are in it, source code. The result of an expression, text in a comment and what others are given
+/// are not settings of a client.
 #[test]
 fn what_is_not_given_as_a_literal_is_not_judged() {
     let mut wrong = Vec::new();
@@ -272,11 +272,6 @@ fn what_is_not_given_as_a_literal_is_not_judged() {
             "const audience = isProd ? 'https://maskinporten.no' : 'https://test.maskinporten.no';\nconst maskinporten = { audience, clientId: process.env.ID ?? 'x', scope: process.env['openid'], iss: 'a' };\n",
         ),
         (
-            "choice.py",
-            1,
-            "MASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_AUDIENCE = \"https://maskinporten.no\" if PROD else \"https://test.maskinporten.no\"\n",
-        ),
-        (
             "joined.js",
             1,
             "const maskinporten = { clientId: 'a', audience: 'https://maskinporten.no' + '/' };\n",
@@ -285,11 +280,6 @@ fn what_is_not_given_as_a_literal_is_not_judged() {
             "joined.php",
             1,
             "<?php $maskinporten = ['client_id' => 'a', 'audience' => 'https://maskinporten.no' . '/'];\n",
-        ),
-        (
-            "environ.py",
-            1,
-            "MASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_SCOPES = env.tuple(\"openid\")\nMASKINPORTEN_AUDIENCE = (\"https://maskinporten.no\" if PROD else \"b\")\n",
         ),
         (
             "read.kt",
@@ -301,11 +291,6 @@ fn what_is_not_given_as_a_literal_is_not_judged() {
             "other.py",
             0,
             "import maskinporten\n\nclient = Auth0(client_id=\"a\", audience=\"https://api.example.com\", scope=\"openid\")\n",
-        ),
-        (
-            "read.py",
-            1,
-            "\"\"\"Asks maskinporten.\n\nSet audience = \"https://maskinporten.no\".\n\"\"\"\nMASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_AUDIENCE = os.environ.get(\"MASKINPORTEN_AUDIENCE\", \"https://maskinporten.no\")\n",
         ),
         (
             "log.kt",
@@ -336,6 +321,120 @@ fn what_is_not_given_as_a_literal_is_not_judged() {
     ] {
         let found = judged(file, text);
         if found != vec![""; clients] {
+            wrong.push(format!("{file}: {found:?}\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Source code, and what is found of values that are one of several, or written in pieces.
+const VALUES: &[(&str, &str, &str)] = &[
+    (
+        "choice.py",
+        "MASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_AUDIENCE = (\"https://maskinporten.no\" if PROD\n else \"https://test.maskinporten.no\")\n",
+        "audience 2, audience 3",
+    ),
+    (
+        "default.py",
+        "MASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_SCOPES = env.tuple(\"openid\")\nMASKINPORTEN_AUDIENCE = os.environ.get(\"MASKINPORTEN_AUDIENCE\", \"https://maskinporten.no\")\n",
+        "audience 3",
+    ),
+    (
+        "choice.kt",
+        "class MaskinportenConfig {\n val clientId = \"a\"\n val audience: String = if (isProd) \"https://maskinporten.no/\"\n  else \"https://test.maskinporten.no\"\n}\n",
+        "audience 4",
+    ),
+    (
+        "when.kt",
+        "class MaskinportenConfig {\n val clientId = \"a\"\n val audience = when (env) {\n  \"prod\" -> \"https://maskinporten.no\"\n  \"dev\", \"test\" -> \"https://test.maskinporten.no/\"\n  else -> error(\"x\")\n }\n}\n",
+        "audience 4",
+    ),
+    (
+        "switch.cs",
+        "var s = new MaskinportenSettings {\n ClientId = \"a\",\n Audience = env switch { \"prod\" => \"https://maskinporten.no/\",\n  _ => \"https://test.maskinporten.no\" } };\n",
+        "audience 4",
+    ),
+    (
+        "choice.ts",
+        "const maskinporten = {\n clientId: isProd ? 'a' : 'b', audience: isProd ? 'https://maskinporten.no/' : 'https://test.maskinporten.no/',\n tokenEndpoint: isTest ? 'https://test.maskinporten.no/token' : 'https://maskinporten.no/token',\n};\n",
+        "",
+    ),
+    (
+        "default.ts",
+        "const maskinporten = {\n clientId: process.env.ID ?? 'a',\n audience: process.env.AUD || 'https://test.maskinporten.no',\n scope: `${a}` };\n",
+        "audience 3",
+    ),
+    (
+        "default.php",
+        "<?php return ['maskinporten' => [\n'client_id' => env('MP_ID', 'a'),\n'audience' => env('MP_AUD', 'https://test.maskinporten.no'),\n]];\n",
+        "audience 3",
+    ),
+    (
+        "part.js",
+        "const maskinporten = {\n clientId: 'a',\n audience: 'https://' + (isProd ? '' : 'test.') + 'maskinporten.no/',\n tokenEndpoint: (isProd ? 'https://' : 'https://test.') + host };\n",
+        "",
+    ),
+    (
+        "branch.py",
+        "MASKINPORTEN_CLIENT_ID = \"a\"\nif PROD:\n    MASKINPORTEN_AUDIENCE = \"https://maskinporten.no\"\n    MASKINPORTEN_TOKEN_ENDPOINT = \"https://maskinporten.no/token\"\nelse:\n    MASKINPORTEN_AUDIENCE = \"https://test.maskinporten.no/\"\n    MASKINPORTEN_TOKEN_ENDPOINT = \"https://test.maskinporten.no/token\"\n",
+        "audience 3",
+    ),
+    (
+        "pieces.py",
+        "MASKINPORTEN_CLIENT_ID = \"a\"\nMASKINPORTEN_SCOPES = (\n  \"digdir:test \"  # one\n  \"open\"\n  r\"id\"\n)\n",
+        "scope-login-only 3",
+    ),
+    (
+        "Pieces.java",
+        "class MaskinportenConfig {\n String CLIENT_ID = \"a\";\n String AUDIENCE = \"https://test.\"\n  + \"maskinporten.no\";\n}\n",
+        "audience 3",
+    ),
+    (
+        "pieces.cs",
+        "var s = new MaskinportenSettings {\n ClientId = \"a\", Scope = $\"{x}:y,z\",\n Audience = @\"https://test.\" + \"maskinporten.no\" };\n",
+        "audience 3",
+    ),
+    (
+        "pieces.php",
+        "<?php\ndefine('MASKINPORTEN_CLIENT_ID', 'a');\ndefine('MASKINPORTEN_AUDIENCE', 'https://test.' . 'maskinporten.no');\n",
+        "audience 3",
+    ),
+    (
+        "lines.bicep",
+        "var maskinporten = {\n  clientId: 'a'\n  scopes: [\n    'digdir:test'\n    'openid'\n  ]\n}\n",
+        "scope-login-only 5",
+    ),
+    (
+        "times.js",
+        "const claims = { iss: 'a', aud: 'https://test.maskinporten.no/', jti: uuid(),\n iat: 1700000000,\n exp: 1700000500 };\n",
+        "lifetime 3",
+    ),
+    (
+        "details.js",
+        "const claims = { iss: 'a', aud: 'https://test.maskinporten.no/',\n authorization_details: [{ type: 'urn:altinn:systemuser',\n  systemuserorg: { authority: 'iso6523-actorid-upis', ID: org } }] };\n",
+        "rar-field 3",
+    ),
+    (
+        "details.go",
+        "claims := jwt.MapClaims{ \"iss\": \"a\", \"aud\": \"https://test.maskinporten.no/\",\n \"authorization_details\": []map[string]any{{\n  \"type\": \"urn:altinn:systemuser\",\n  \"systemuser_org\": map[string]interface{}{\n   \"authority\": \"iso6523-actorid-upis\", \"ID\": \"310149942\"} }} }\n",
+        "rar-value 5",
+    ),
+    (
+        "details.ts",
+        "const claims = { iss: 'a', aud: 'https://test.maskinporten.no/',\n authorization_details: [{ type: 'urn:altinn:systemuser',\n  systemuser_org: { authority: 'iso6523-actorid-upis', ID: `0192:${org}` }, externalRef: ref() }] };\n",
+        "",
+    ),
+];
+
+/// Each value is judged, and none with one of another branch.
+#[test]
+fn each_value_that_a_setting_may_have_is_judged() {
+    let mut wrong = Vec::new();
+    for (file, text, findings) in VALUES {
+        let found = judged(file, text);
+        let mut said: Vec<_> = found.first().map(|said| said.split(", ").collect()).unwrap_or_default();
+        said.sort_unstable();
+        if found.len() != 1 || said.join(", ") != *findings {
             wrong.push(format!("{file}: {found:?}\n{text}"));
         }
     }

@@ -38,6 +38,15 @@ impl<'s> Client<'s> {
         client
     }
 
+    /// The same with another section in place of its own, and `alone` without those around it.
+    pub(super) fn with_section<'o>(&self, section: &'o Section, alone: bool) -> Client<'o>
+    where
+        's: 'o,
+    {
+        let around = self.layers.iter().copied().skip(1).filter(|_| !alone);
+        Client { layers: std::iter::once(section).chain(around).collect(), server_layers: self.server_layers }
+    }
+
     /// The entry of that meaning with a value, nearest first.
     pub(super) fn find(&self, wanted: Meaning) -> Option<&'s Entry> {
         self.layers_for(wanted).find_map(|section| section.find(wanted))

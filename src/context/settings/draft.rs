@@ -10,7 +10,7 @@ use super::clients::{Client, is_url};
 use super::entry::{Entry, Part};
 use super::excerpt::{self, Excerpt};
 use super::meaning::{self, Meaning};
-use super::{keys, lifetime, server};
+use super::{details, keys, lifetime, server};
 use crate::context::keys::KeySet;
 use crate::grant::store::{Named, NamedFault};
 use crate::grant::{MemberOrigin, PartName};
@@ -45,6 +45,10 @@ pub struct Draft {
     pub environment: Option<Environment>,
     /// The public environment that the claim aud names.
     audience: Option<&'static Environment>,
+    /// Whether the server, the client or its key is one of several, and which one depends on something.
+    pub(crate) depends: bool,
+    /// The drafts with the other values that settings may have.
+    pub(crate) others: Vec<Draft>,
     /// The public half of the key that the settings hold.
     pub keys: Option<KeySet>,
     /// What else they hold or name.
@@ -81,10 +85,12 @@ pub(super) struct Builder<'t> {
     named: Named,
     /// Bytes of a byte order mark, which the text does not have.
     shift: usize,
+    /// Whether a framework binds the settings to properties, and splits the value of a list at commas.
+    is_bound: bool,
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(lines: &'t excerpt::Lines<'t>, shift: usize, now: i64) -> Self {
+    pub(super) fn new(lines: &'t excerpt::Lines<'t>, shift: usize, now: i64, is_bound: bool) -> Self {
         let (header, payload) = (Map::new(), Map::new());
         Self {
             lines,
@@ -96,6 +102,7 @@ impl<'t> Builder<'t> {
             excerpts: Vec::new(),
             named: Named::default(),
             shift,
+            is_bound,
         }
     }
 
@@ -125,6 +132,8 @@ impl<'t> Builder<'t> {
             scopes: self.scopes,
             environment: server::environment(client, aud.as_ref()),
             audience: aud.as_ref().and_then(|aud| environments::nearest(&aud.value)),
+            depends: false,
+            others: Vec::new(),
             keys: own_key(client).map(|(_, set)| set),
             named: self.named,
             excerpts: self.excerpts,
@@ -178,7 +187,8 @@ impl<'t> Builder<'t> {
             return;
         };
         let value = entry.value();
-        let value = if splits_at_commas(entry) {
+        let is_list = self.is_bound && meaning::names_scopes(&entry.name);
+        let value = if is_list || splits_at_commas(entry) {
             let scopes = value.split([',', ' ']).filter(|scope| !scope.is_empty());
             scopes.collect::<Vec<_>>().join(" ")
         } else {
@@ -203,7 +213,7 @@ impl<'t> Builder<'t> {
     }
 
     fn system_user(&mut self, client: &Client<'_>) {
-        let Some(org) = client.find(Meaning::SystemUserOrg) else { return };
+        let Some(org) = client.find(Meaning::SystemUserOrg) else { return self.detail(client) };
         let value = org.value();
         // Settings hold the number, which clients put the prefix before.
         let id = if value.contains(':') { value } else { format!("0192:{value}") };
@@ -221,8 +231,28 @@ impl<'t> Builder<'t> {
         self.payload.insert("authorization_details".to_owned(), json!([detail]));
     }
 
+    fn detail(&mut self, client: &Client<'_>) {
+        let Some((detail, places)) = details::of(client) else { return };
+        for (pointer, entry) in places {
+            self.member(PartName::Payload, &format!("/authorization_details/0/{pointer}"), entry);
+        }
+        self.payload.insert("authorization_details".to_owned(), json!([detail]));
+    }
+
+    /// The times that are literals.
+    fn times(&mut self, client: &Client<'_>) {
+        let number = |entry: &Entry| entry.value().replace('_', "").parse::<i64>().ok();
+        let claim = |meaning| client.find(meaning).and_then(|entry| Some((entry, number(entry)?)));
+        let Some((issued, expires)) = claim(Meaning::IssuedAt).zip(claim(Meaning::Expires)) else { return };
+        // What is in the code is never sent in time: how far the two are apart is what it says.
+        let is_seconds = [issued.1, expires.1].iter().all(|time| SECONDS.contains(time));
+        let later = if is_seconds { self.now.saturating_sub(issued.1) } else { 0 };
+        self.claim("iat", issued.0, issued.1.saturating_add(later));
+        self.claim("exp", expires.0, expires.1.saturating_add(later));
+    }
+
     fn lifetime(&mut self, client: &Client<'_>) {
-        let Some(entry) = client.find(Meaning::Lifetime) else { return };
+        let Some(entry) = client.find(Meaning::Lifetime) else { return self.times(client) };
         let factor = lifetime::Factor::of(&meaning::folded(&entry.name));
         let Some(seconds) = lifetime::seconds(&entry.value()).and_then(|number| factor.seconds(number))
         else {
@@ -322,6 +352,9 @@ impl<'t> Builder<'t> {
         self.origins.push(origin);
     }
 }
+
+/// Times that are in seconds: those of 2001 to 2286.
+const SECONDS: std::ops::Range<i64> = 1_000_000_000..10_000_000_000;
 
 /// Any instant that a grant may have been made at.
 pub(super) const ISSUED: i64 = 1_795_000_000;

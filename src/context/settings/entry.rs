@@ -13,6 +13,9 @@ use crate::source::{Span, Text};
 /// How many of the entries before it are searched for one of the same name.
 const NEAR: usize = 64;
 
+/// More values that a setting may have are not kept.
+const MOST_OTHERS: usize = 16;
+
 /// One value of a setting; a list has several.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
@@ -46,6 +49,8 @@ pub(super) struct Entry {
     pub(super) is_partly_elsewhere: bool,
     /// Where the name is; `None` for variables, which are in no file.
     pub(super) at: Option<Span>,
+    /// Values that it may have in place of the last one, in source code.
+    pub(super) others: Vec<Part>,
     /// Where the name is an earlier time. Programs take the last value.
     pub(super) earlier: Option<Span>,
     /// RFC 6901 pointer to it in its document.
@@ -94,6 +99,13 @@ impl Section {
         let fits = |entry: &&Entry| entry.meaning == wanted && !entry.parts.is_empty();
         let mut all = self.entries.iter().filter(fits);
         all.clone().find(|entry| entry.is_prefixed).or_else(|| all.next())
+    }
+
+    /// The same without its entries.
+    pub(super) fn without_entries(&self) -> Self {
+        let Self { inner, words, path, profile, .. } = self;
+        let (inner, words, path, profile) = (inner.clone(), words.clone(), path.clone(), profile.clone());
+        Self { inner, words, path, profile, entries: Vec::new(), ..*self }
     }
 
     /// The entry of that meaning whose value is set elsewhere.
@@ -191,12 +203,16 @@ fn add(found: Found, leaf: &Leaf<'static>, entries: &mut Vec<Entry>) {
     if let Some(entry) = entries.iter_mut().rev().take(NEAR).find(same) {
         entry.earlier = std::mem::replace(&mut entry.at, leaf.name).or(entry.earlier);
         entry.is_partly_elsewhere = part.is_none();
-        entry.parts = part.into_iter().collect();
+        let earlier = std::mem::replace(&mut entry.parts, part.into_iter().collect());
+        if leaf.is_code && entry.others.len() < MOST_OTHERS {
+            entry.others.extend(earlier);
+        }
         return;
     }
     entries.push(Entry {
         way,
         earlier: None,
+        others: Vec::new(),
         is_prefixed: meaning::is_prefixed(&found.name),
         is_list: found.is_list,
         name: found.name,

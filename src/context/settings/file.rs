@@ -1,8 +1,10 @@
 //! A file of settings: the drafts of the grants that it will make, and the claims that are in it as they are.
 
+use std::collections::HashSet;
+
 use super::certificate::Open;
 use super::draft::{Builder, Draft, FILE_BYTES, ISSUED};
-use super::{claims, clients, entry, excerpt, gather};
+use super::{branches, claims, clients, entry, excerpt, gather};
 use crate::context::saved::text;
 use crate::source::Text;
 
@@ -55,16 +57,47 @@ impl SettingsFile<'_> {
         let drafts = clients::clients(&sections, true)
             .iter()
             .map(|client| {
-                let mut draft =
-                    Builder::new(&lines, shift, now.unwrap_or(ISSUED)).build(client, open, password);
+                let is_bound = is_bound(client.file().unwrap_or(file));
+                let builder = || Builder::new(&lines, shift, now.unwrap_or(ISSUED), is_bound);
+                let mut draft = match branches::sections(client) {
+                    None => builder().build(client, open, password),
+                    Some((base, others)) => {
+                        let others = others.iter().map(|section| client.with_section(section, true));
+                        let others = others.map(|client| builder().build(&client, open, password)).collect();
+                        let client = client.with_section(&base, false);
+                        let mut draft = builder().build(&client, open, password);
+                        draft.others = others;
+                        draft
+                    }
+                };
+                draft.depends = branches::depends(client);
                 let is_script = || client.file().is_some_and(|name| gather::is_code("", name));
                 draft.speaks |= (is_code || is_script()) && client.makes_grant();
                 draft
             })
             .filter(|draft| !draft.origins.is_empty())
             .collect();
-        (drafts, claims)
+        (each_once(drafts), claims)
     }
+}
+
+/// What aliases put in several places is one draft.
+fn each_once(mut drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut known = HashSet::new();
+    drafts.retain(|draft| {
+        let places: Vec<_> =
+            draft.origins.iter().map(|origin| (origin.pointer.clone(), origin.span)).collect();
+        let is_placed = places.iter().any(|(_, span)| span.is_some());
+        !is_placed || known.insert((draft.header.clone(), draft.payload.clone(), places))
+    });
+    drafts
+}
+
+/// Whether a file is called as Spring, Quarkus and Micronaut call theirs.
+fn is_bound(file: &str) -> bool {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let is_yaml = [".yaml", ".yml"].iter().any(|ending| name.ends_with(ending));
+    is_yaml && ["application", "bootstrap"].iter().any(|start| name.starts_with(start))
 }
 
 /// Whether the bytes speak of a client at all; most inputs do not.

@@ -3,6 +3,7 @@
 use super::leaf::Leaf;
 use super::meaning::{self, Meaning};
 use crate::document::Step;
+use crate::json::Kind;
 use crate::maskinporten::scopes;
 
 /// The members of a JWK that are public (RFC 7517 section 4, RFC 7518 section 6, and Digdir's `exp`), and those of which
@@ -48,6 +49,9 @@ impl Found {
                 })
             })
             .collect();
+        if let Some(found) = of_claims(leaf, &words) {
+            return Some(found);
+        }
         let environment = environment_behind(&mut words);
         let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
         let (mut meaning, mut count, mut member) = recognised_by_value(&texts, &words, leaf.value())?;
@@ -82,6 +86,46 @@ impl Found {
         })
     }
 }
+
+/// The claim that holds who is asked for, and its objects by the names that they have or had.
+const DETAILS: &str = "authorization_details";
+const OBJECTS: [&str; 2] = ["systemuser_org", "systemuserorg"];
+
+/// What a literal in source code is as a claim: a member of `authorization_details`, or a time.
+fn of_claims(leaf: &Leaf<'static>, words: &[Word<'_>]) -> Option<Found> {
+    if !leaf.is_code {
+        return None;
+    }
+    let last = name_of(leaf.steps.last()?)?;
+    let above = leaf.steps.iter().position(|step| name_of(step) == Some(DETAILS));
+    let is_time = leaf.kind == Some(Kind::Number) && leaf.value().len() >= FEWEST_DIGITS;
+    let (meaning, at, name) = match (above, last) {
+        (Some(above), _) if above + 1 < leaf.steps.len() => {
+            // What else is on the way are types and functions.
+            let object =
+                leaf.steps.get(above..)?.iter().filter_map(name_of).find(|name| OBJECTS.contains(name));
+            let name = object.filter(|object| *object != last).map(|object| format!("{object}/{last}"));
+            (Meaning::Detail, above, name.unwrap_or_else(|| last.to_owned()))
+        }
+        (None, "iat") if is_time => (Meaning::IssuedAt, leaf.steps.len() - 1, last.to_owned()),
+        (None, "exp") if is_time => (Meaning::Expires, leaf.steps.len() - 1, last.to_owned()),
+        _ => return None,
+    };
+    let end = words.iter().position(|word| word.step >= at)?;
+    let section = section(leaf, words, end, words.get(end)?);
+    Some(Found {
+        meaning,
+        member: None,
+        name,
+        section,
+        is_prefix: false,
+        path: path(leaf, at),
+        is_list: false,
+    })
+}
+
+/// The fewest digits of a time: more than those of any lifetime.
+const FEWEST_DIGITS: usize = 9;
 
 /// Takes off the environment that a known name ends in, as it begins with one elsewhere: `CLIENT_ID_TEST`, `AudienceProd`.
 fn environment_behind(words: &mut Vec<Word<'_>>) -> Option<String> {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::leaf::Leaf;
+use super::markdown;
 use super::meaning;
 use super::placeholder;
 use super::scripts;
@@ -20,6 +21,9 @@ use crate::source::{Span, Text};
 /// Files within files are read this deep: a ConfigMap that holds an application.yaml.
 const DEPTH: usize = 2;
 
+/// No block of a document has as many documents as this power of two.
+const MOST_DOCUMENTS: usize = 20;
+
 /// The kinds of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
@@ -33,6 +37,8 @@ enum Format {
     Blocks(Dialect),
     /// Source code, and JSON as JavaScript has it.
     Literals,
+    /// Text with code in it.
+    Markdown,
 }
 
 /// The endings of files that hold source code, in languages whose comments begin with `//`, `/*` or `#`.
@@ -99,16 +105,18 @@ pub(super) fn keep_values(leaves: &mut Vec<Leaf<'static>>) {
 
 fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) -> Result<(), Diagnostic> {
     let format = format(text, file);
+    if format == Format::Markdown {
+        in_markdown(text, depth, found);
+        return Ok(());
+    }
     let is_ini =
         matches!(format, Format::Toml | Format::Json) && has_ending(file, &["ini", "cfg", "cnf", "service"]);
     // What begins like TOML and is none is an INI file.
     let mut own = walked(text, format)
         .or_else(|error| if is_ini { walked(text, Format::Variables) } else { Err(error) })?;
-    if format == Format::Variables && is_hcl(file) {
-        unfold::lists(&mut own, text);
-    }
     match format {
         Format::Blocks(_) => unfold::blocks(&mut own, text),
+        Format::Variables if is_hcl(file) => unfold::lists(&mut own, text),
         _ => unfold::pairs(&mut own),
     }
     if format == Format::Json {
@@ -130,6 +138,17 @@ fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) 
         }
     }
     Ok(())
+}
+
+/// Takes the blocks of a Markdown document apart, and what is around them.
+fn in_markdown(text: &str, depth: usize, found: &mut Vec<Leaf<'static>>) {
+    // A sentence need not be what it looks like.
+    _ = gather(&markdown::without_blocks(text), "text", depth, found);
+    for (block, number) in markdown::blocks(text).into_iter().zip(1..).take_while(|_| depth < DEPTH) {
+        let (name, before) = (block.step(0).unwrap_or_default().to_owned(), found.len());
+        inner(block, &name, depth, found);
+        found.iter_mut().skip(before).for_each(|leaf| leaf.document += number << MOST_DOCUMENTS);
+    }
 }
 
 /// A file within the file, by the name of the leaf that holds it, or of the list that holds the leaf.
@@ -177,7 +196,7 @@ fn inner(leaf: Leaf<'static>, name: &str, depth: usize, found: &mut Vec<Leaf<'st
     }));
 }
 
-/// Whether the file is in the language of Terraform and Nomad, or in HOCON, whose lists are in brackets.
+/// Whether the file is in the language of Terraform and Nomad, or in HOCON.
 fn is_hcl(file: &str) -> bool {
     has_ending(file, &["tfvars", "tf", "hcl", "nomad", "conf"])
 }
@@ -198,9 +217,11 @@ fn format(text: &str, file: &str) -> Format {
         ending if LANGUAGES.contains(&ending) => return Format::Literals,
         // A request of Bruno, with the script that runs before it.
         "bru" if text.contains("\nscript:") => return Format::Literals,
+        _ if markdown::is_document(file) => return Format::Markdown,
+        "" if file.is_empty() && start.starts_with('#') && text.contains("\n```") => return Format::Markdown,
         _ => {}
     }
-    if is_hcl(file) && !is_toml(start) && blocks::has_blocks(text) {
+    if is_hcl(file) && !is_toml(start) && (blocks::has_blocks(text) || text.contains("<<")) {
         return Format::Blocks(if ending == "conf" { Dialect::Hocon } else { Dialect::Hcl });
     }
     if STATEMENTS.iter().any(|statement| start.starts_with(statement)) {
@@ -272,7 +293,7 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
         Format::Toml => document::toml::walk(text, visit).map_err(|fault| fail("TOML", text, &fault))?,
         Format::Xml => {
             document::xml::walk(text, visit);
-            if found.is_empty() {
+            if found.is_empty() || markdown::is_page(text) {
                 saved::value(text, "JSON settings")?;
             }
         }
@@ -282,6 +303,7 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
             apart::keep(&mut found);
         }
         Format::Blocks(dialect) => blocks::walk(text, dialect, visit),
+        Format::Markdown => {}
         Format::Variables => document::variables::walk(text, visit)
             .map_err(|fault| Diagnostic::at(text, fault.offset, fault.message))?,
     }
@@ -311,7 +333,7 @@ fn owned(leaf: &document::Leaf<'_, '_>, is_code: bool) -> Leaf<'static> {
     }
 }
 
-/// .NET reads settings with comments and trailing commas; both become spaces, so places stay.
+/// .NET reads settings with comments and trailing commas; both become spaces.
 fn relax(text: &str) -> String {
     let mut out: Vec<u8> = text.as_bytes().to_vec();
     let (mut quoted, mut escaped, mut comma) = (false, false, None);

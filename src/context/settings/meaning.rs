@@ -41,6 +41,12 @@ pub enum Meaning {
     SystemUserOrg,
     /// The external reference of a system user.
     ExternalRef,
+    /// When grants are made, and until when they hold: claims as they are.
+    IssuedAt,
+    /// The other of the two.
+    Expires,
+    /// A member of the one entry of `authorization_details`.
+    Detail,
     /// A file with the certificate or the key store.
     CertificateFile,
     /// The certificate itself, or the key store in base64.

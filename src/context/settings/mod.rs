@@ -7,9 +7,11 @@
 //! public half.
 
 mod apart;
+mod branches;
 mod certificate;
 mod claims;
 mod clients;
+mod details;
 mod diff;
 mod draft;
 mod entry;
@@ -20,6 +22,7 @@ mod gather;
 mod keys;
 mod leaf;
 mod lifetime;
+mod markdown;
 pub(crate) mod meaning;
 pub(crate) mod placeholder;
 mod reference;
@@ -33,6 +36,7 @@ pub use draft::Draft;
 pub use excerpt::Excerpt;
 pub(crate) use file::SettingsFile;
 pub use file::drafts;
+pub(crate) use markdown::is_document as is_markdown;
 #[cfg(feature = "cli")]
 pub(crate) use unread::fault;
 pub(crate) use unread::from_latin1;

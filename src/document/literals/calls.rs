@@ -9,10 +9,11 @@ use crate::source::Span;
 pub(super) type Name<'a> = (Cow<'a, str>, Span);
 
 /// What sets something, in small letters: what reads it takes a name and a default.
-const SETTERS: [&str; 18] = [
+const SETTERS: [&str; 19] = [
     "add",
     "append",
     "claim",
+    "define",
     "entry",
     "insert",
     "of",

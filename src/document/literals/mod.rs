@@ -8,18 +8,18 @@
 //! not set twice, and whoever knows what names mean tells whether they are of one thing.
 
 mod calls;
+mod pieces;
 mod strings;
+mod values;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Leaf, Step, Visit};
-use crate::json::Kind;
-use crate::source::{Span, Text};
-use calls::{Call, Name, Pair, added_to, arrow, makes_list, sets};
-use strings::{
-    KEYWORDS, TYPES, WORDS, begins_list, comment, is_of_name, is_sign, is_whole, string, unescaped, word_list,
-};
+use super::{Step, Visit};
+use crate::source::Span;
+use calls::{Call, Name, Pair, added_to, makes_list, sets};
+use pieces::is_prefix;
+use strings::{KEYWORDS, TYPES, begins_list, comment, is_of_name, is_sign, map_type, word_list};
 
 /// Names nested deeper than this are not kept.
 const DEEPEST: usize = 32;
@@ -42,6 +42,7 @@ pub fn walk<'a>(text: &'a str, visit: &mut Visit<'_, 'a>) {
         chain: Vec::new(),
         name_end: 0,
         unclosed: BTreeMap::new(),
+        searched: 0,
         last: Last::Next,
     };
     while walker.step(visit) {}
@@ -61,6 +62,8 @@ enum Last {
 
 /// What is between two brackets.
 struct Frame<'a> {
+    /// The one that opened it.
+    bracket: char,
     /// How many names are above it.
     above: usize,
     /// How many elements it has had, and where its name is, if it is a list that has one.
@@ -100,6 +103,8 @@ struct Walker<'a> {
     name_end: usize,
     /// For a quotation mark that was not closed, up to where.
     unclosed: BTreeMap<char, usize>,
+    /// Up to where expressions were searched for the values that they may have.
+    searched: usize,
     last: Last,
 }
 
@@ -128,8 +133,12 @@ impl<'a> Walker<'a> {
                 self.named = rest.get(..2).map(|mark| (Cow::Borrowed(mark), Span::new(self.at, self.at + 2)));
                 self.other(2);
             }
-            ':' | '=' => self.sign(),
+            ':' | '=' => self.sign(visit),
+            '@' if self.last == Last::Sign && is_prefix("@", rest.get(1..).unwrap_or_default()) => {
+                self.at += 1;
+            }
             c if c.is_ascii_digit() => self.number(visit),
+            'm' if map_type(rest).is_some() => self.at += map_type(rest).unwrap_or(1),
             c if is_of_name(c) => self.name(),
             c => self.other(c.len_utf8()),
         }
@@ -164,7 +173,12 @@ impl<'a> Walker<'a> {
         let length = rest.find(|c| !is_of_name(c)).unwrap_or(rest.len());
         let name = rest.get(..length).unwrap_or_default();
         let span = Span::new(self.at, self.at + length);
-        let behind = rest.get(length..).unwrap_or_default().trim_start();
+        let behind = rest.get(length..).unwrap_or_default();
+        if self.last == Last::Sign && is_prefix(name, behind) {
+            self.at = span.end;
+            return;
+        }
+        let behind = behind.trim_start();
         let is_symbol = self.text.get(..self.at).is_some_and(|before| before.ends_with(':'));
         let is_named = if behind.starts_with("=>") { is_symbol } else { is_sign(behind) };
         let said = self.type_at.filter(|_| self.named.is_some()).and_then(|at| self.text.get(at..self.at));
@@ -190,14 +204,6 @@ impl<'a> Walker<'a> {
         self.last == Last::Name && self.name_end == self.at
     }
 
-    /// Hands over nothing as the value of the name that is given an expression.
-    fn unknown(&mut self, is_expression: bool, visit: &mut Visit<'_, 'a>) {
-        if let Some(name) = self.named.clone().filter(|_| is_expression) {
-            let nothing = Span::new(name.1.end, name.1.end);
-            self.hand_over(name, Kind::Null, (Text::slice(b"", nothing.start), nothing), visit);
-        }
-    }
-
     fn is_behind_a_dot(&self) -> bool {
         self.text.get(..self.at).is_some_and(|before| before.trim_end().ends_with('.'))
     }
@@ -212,7 +218,7 @@ impl<'a> Walker<'a> {
     }
 
     /// `:`, `=`, `:=` or `=>`; nothing else that is made of the same signs.
-    fn sign(&mut self) {
+    fn sign(&mut self, visit: &mut Visit<'_, 'a>) {
         let rest = self.rest();
         let length = rest.find(|c| !matches!(c, ':' | '=' | '>')).unwrap_or(rest.len());
         let sign = rest.get(..length).unwrap_or_default();
@@ -220,6 +226,7 @@ impl<'a> Walker<'a> {
         self.callee = None;
         self.type_at = Some(self.at).filter(|_| sign == ":");
         self.last = if matches!(sign, ":" | "=" | ":=" | "=>") { Last::Sign } else { Last::Other };
+        self.one_of_several(visit);
     }
 
     fn open(&mut self, bracket: char) {
@@ -250,7 +257,7 @@ impl<'a> Walker<'a> {
         self.path.extend(way.iter().cloned());
         let is_paired = function.is_none_or(|(name, _)| sets(&name)) && bracket != '[' && list.is_none();
         let call = Call::new(method, way, is_paired);
-        self.frames.push(Frame { above, list, key: None, call, pair: Pair::default(), opened: 0 });
+        self.frames.push(Frame { bracket, above, list, key: None, call, pair: Pair::default(), opened: 0 });
         self.next(1);
         self.named = goes_on;
     }
@@ -269,28 +276,6 @@ impl<'a> Walker<'a> {
         if is_behind { makes_list(before) } else { self.last == Last::Sign && self.named.is_some() }
     }
 
-    /// The words of a list of Ruby: `%w[a b]`.
-    fn word_list(&mut self, visit: &mut Visit<'_, 'a>) {
-        let (rest, start) = (self.rest(), self.at + WORDS);
-        let Some(inside) = word_list(rest) else { return self.other(1) };
-        self.at = start + inside.len() + 1;
-        self.last = Last::Other;
-        let Some((name, place)) = self.named.take() else { return };
-        self.path.push(Step::Name(name));
-        let mut from = 0;
-        for (index, word) in inside.split_whitespace().enumerate() {
-            let at = inside.get(from..).and_then(|rest| rest.find(word)).unwrap_or(0) + from;
-            from = at + word.len();
-            let span = Span::new(start + at, start + from);
-            self.path.push(Step::Index(index));
-            let text = Text::slice(word.as_bytes(), span.start);
-            let (name, kind) = (Some(place), Kind::String);
-            visit(Leaf { document: 0, path: &self.path, name, kind, text, span });
-            self.path.pop();
-        }
-        self.path.pop();
-    }
-
     /// What is in the brackets of `config['clientId'] = …` is the name of the value.
     fn close(&mut self, bracket: char) {
         if self.beyond > 0 {
@@ -307,93 +292,5 @@ impl<'a> Walker<'a> {
         } else if bracket == ')' && self.rest().trim_start().starts_with('.') {
             self.chain = frame.call.way;
         }
-    }
-
-    fn number(&mut self, visit: &mut Visit<'_, 'a>) {
-        let rest = self.rest();
-        let length =
-            rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(rest.len());
-        let span = Span::new(self.at, self.at + length);
-        let is_value = self.last == Last::Sign && is_whole(self.text, span.end);
-        self.at = span.end;
-        self.last = Last::Other;
-        self.unknown(!is_value, visit);
-        if let Some(name) = self.named.take().filter(|_| is_value) {
-            let written = rest.get(..length).unwrap_or_default();
-            self.hand_over(name, Kind::Number, (Text::slice(written.as_bytes(), span.start), span), visit);
-        }
-    }
-
-    /// The string that begins here. The end of an unclosed one is not searched for again.
-    fn closed(&mut self) -> Option<(Span, Span)> {
-        let mark = self.rest().chars().next()?;
-        if self.unclosed.get(&mark).is_some_and(|&end| self.at < end) {
-            return None;
-        }
-        let found = string(self.text, self.at);
-        found.map_err(|end| self.unclosed.insert(mark, end)).ok()
-    }
-
-    /// A string: a name, a value, or an element of a list.
-    fn string(&mut self, visit: &mut Visit<'_, 'a>) {
-        let Some((inner, span)) = self.closed() else { return self.other(1) };
-        let text = unescaped(self.text, inner);
-        let last = std::mem::replace(&mut self.last, Last::Other);
-        self.at = span.end;
-        let arrow = arrow(self.rest()).filter(|_| last != Last::Sign);
-        if arrow.is_some() || (last != Last::Sign && is_sign(self.rest().trim_start())) {
-            self.named = self.written(inner).map(|name| (name, span));
-            if let Some(length) = arrow {
-                self.at += length;
-                self.last = Last::Sign;
-            }
-        } else if last == Last::Sign {
-            let is_whole = is_whole(self.text, span.end);
-            self.unknown(!is_whole, visit);
-            if let Some(name) = self.named.take().filter(|_| is_whole) {
-                self.hand_over(name, Kind::String, (text, span), visit);
-            }
-        } else if last == Last::Next && is_whole(self.text, span.end) {
-            self.element(inner, (text, span), visit);
-        }
-    }
-
-    fn element(&mut self, inner: Span, (text, span): (Text<'a>, Span), visit: &mut Visit<'_, 'a>) {
-        let key = self.written(inner).map(|name| (name, span));
-        let is_alone = self.rest().trim_start().starts_with(')');
-        let source = self.text;
-        let Some(frame) = self.frames.last_mut() else { return };
-        frame.key.clone_from(&key);
-        if let Some(name) = key.and_then(|key| frame.call.argument(key, is_alone, source)) {
-            return self.hand_over(name, Kind::String, (text, span), visit);
-        }
-        let Some((index, name)) = frame.list else { return };
-        frame.list = Some((index + 1, name));
-        // The list's type is not part of the way to its elements.
-        let types = self.path.split_off(self.path.len().min(frame.above + 1));
-        self.path.push(Step::Index(index));
-        visit(Leaf { document: 0, path: &self.path, name: Some(name), kind: Kind::String, text, span });
-        self.path.pop();
-        self.path.extend(types);
-    }
-
-    fn written(&self, span: Span) -> Option<Cow<'a, str>> {
-        self.text.get(span.start..span.end).map(Cow::Borrowed)
-    }
-
-    fn hand_over(
-        &mut self,
-        name: Name<'a>,
-        kind: Kind,
-        (text, span): (Text<'a>, Span),
-        visit: &mut Visit<'_, 'a>,
-    ) {
-        let (name, place) = match self.frames.last_mut() {
-            Some(frame) if kind == Kind::String => frame.pair.member(name, &text.bytes, span),
-            _ => name,
-        };
-        self.path.push(Step::Name(name));
-        visit(Leaf { document: 0, path: &self.path, name: Some(place), kind, text, span });
-        self.path.pop();
     }
 }

@@ -12,6 +12,14 @@ const CONDITIONS: [&str; 4] = ["if ", "unless ", "or ", "and "];
 /// Types that are written behind a name.
 pub(super) const TYPES: [&str; 5] = ["string", "int", "bool", "object", "array"];
 
+/// The types of maps in Go, whose brackets are not those of a value.
+const MAPS: [&str; 3] = ["map[string]interface{}", "map[string]any", "map[string]string"];
+
+/// The length of such a type that a text begins with.
+pub(super) fn map_type(text: &str) -> Option<usize> {
+    MAPS.iter().find(|map| text.starts_with(*map)).map(|map| map.len())
+}
+
 /// Words before the name of a type or a function, and those before a bracket that name nothing.
 pub(super) const KEYWORDS: &str = "return default new else do try finally in class object struct interface type namespace export \
                         public private static final const val await async function";
@@ -80,6 +88,16 @@ pub(super) fn word_list(text: &str) -> Option<&str> {
     };
     let inside = list.get(1..)?;
     inside.get(..inside.bytes().take(LONGEST).position(|byte| byte == close)?)
+}
+
+/// Where the words of such a list are, in which what is `inside` begins at `start`.
+pub(super) fn words(inside: &str, start: usize) -> impl Iterator<Item = Span> {
+    let mut from = 0;
+    inside.split_whitespace().map(move |word| {
+        let at = inside.get(from..).and_then(|rest| rest.find(word)).unwrap_or(0) + from;
+        from = at + word.len();
+        Span::new(start + at, start + from)
+    })
 }
 
 /// Whether a text begins with a list in brackets.

@@ -24,7 +24,7 @@ fn blocks_are_read_by_their_brackets() {
             "/a=b c /e/0=f /e/1=g /i.j=${?K}\"l\"",
         ),
         ("a = x ? \"b\" : \"c\"\nd = \"e${f(\"g\")}h\"", Dialect::Hcl, "/a=${} /d=e${f(\"g\")}h"),
-        ("a = <<-EOF\n b = \"c\"\n EOF\nd = \"e\\\"f\"", Dialect::Hcl, "/d=e\"f"),
+        ("a = <<-EOF\n b = \"c\"\n EOF\nd = \"e\\\"f\"", Dialect::Hcl, "/a=b = \"c\"\n /d=e\"f"),
         ("a = \"\"\"b\"\"\"\nc = [{d = \"e\"}, {d = \"f\"}]", Dialect::Hocon, "/a=b /c/0/d=e /c/1/d=f"),
         ("a = \" b \" // c\nd = [\"e \"]", Dialect::Hcl, "/a= b  /d/0=e "),
         ("a = \"\"\" b \"\"\"\nc = d \n", Dialect::Hocon, "/a= b  /c=d"),
