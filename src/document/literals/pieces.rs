@@ -141,10 +141,12 @@ pub(super) fn alternatives(text: &str, start: usize) -> (Vec<(Span, Span)>, usiz
         let rest = text.get(reader.at..).unwrap_or_default();
         let Some(c) = rest.chars().next() else { break };
         if c.is_whitespace() {
-            if c == '\n' && reader.depth + reader.around == 0 && !reader.goes_on() {
+            let length = rest.len() - rest.trim_start().len();
+            let is_broken = rest.get(..length).is_some_and(|space| space.contains('\n'));
+            if is_broken && reader.depth + reader.around == 0 && !reader.goes_on() {
                 break;
             }
-            reader.at += c.len_utf8();
+            reader.at += length;
             continue;
         }
         match c {
