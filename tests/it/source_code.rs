@@ -19,6 +19,11 @@ const CLIENTS: &[(&str, &str, &str)] = &[
         "audience 3, scope-format 5",
     ),
     (
+        "Options.cs",
+        "public class MaskinportenOptions\n{\n  public string ClientId { get; set; } = \"0f1a2b3c\";\n  public string? Kid { get; private set; }\n  public string Audience { get; init; } = \"https://test.maskinporten.no\";\n}\n",
+        "audience 5",
+    ),
+    (
         "config.go",
         "var cfg = maskinporten.Config{\n\tClientID: \"0f1a2b3c\",\n\tAudience: \"https://maskinporten.no\",\n}\n",
         "audience 3",

@@ -19,7 +19,7 @@ use super::{Step, Visit};
 use crate::source::Span;
 use calls::{Call, Name, Pair, added_to, makes_list, sets};
 use pieces::is_prefix;
-use strings::{KEYWORDS, TYPES, begins_list, comment, is_of_name, is_sign, map_type, word_list};
+use strings::{KEYWORDS, TYPES, accessors, begins_list, comment, is_of_name, is_sign, map_type, word_list};
 
 /// Names nested deeper than this are not kept.
 const DEEPEST: usize = 32;
@@ -119,6 +119,7 @@ impl<'a> Walker<'a> {
             '"' | '\'' | '`' => self.string(visit),
             // The type of a list.
             '[' if rest.starts_with("[]") => self.other(2),
+            '{' if accessors(rest).is_some() => self.accessors(),
             '{' | '[' | '(' => {
                 self.unknown(c == '(' && !self.lists(self.is_behind_a_name()), visit);
                 self.open(c);
@@ -167,6 +168,13 @@ impl<'a> Walker<'a> {
         self.last = Last::Other;
     }
 
+    /// What is between the name of a property and its value, if it has one.
+    fn accessors(&mut self) {
+        let length = accessors(self.rest()).unwrap_or(1);
+        let is_given = self.rest().get(length..).is_some_and(|behind| behind.trim_start().starts_with('='));
+        if is_given { self.other(length) } else { self.next(length) }
+    }
+
     /// A name, which is that of a value if what follows says so. A type between a name and its value is neither.
     fn name(&mut self) {
         let rest = self.rest();
@@ -179,6 +187,7 @@ impl<'a> Walker<'a> {
             return;
         }
         let behind = behind.trim_start();
+        let behind = behind.get(accessors(behind).unwrap_or(0)..).unwrap_or_default().trim_start();
         let is_symbol = self.text.get(..self.at).is_some_and(|before| before.ends_with(':'));
         let is_named = if behind.starts_with("=>") { is_symbol } else { is_sign(behind) };
         let said = self.type_at.filter(|_| self.named.is_some()).and_then(|at| self.text.get(at..self.at));

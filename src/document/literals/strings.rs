@@ -131,6 +131,19 @@ pub(super) fn comment(text: &str, at: usize) -> Option<usize> {
     }
 }
 
+/// No list of accessors is longer.
+const ACCESSORS: usize = 64;
+
+/// The length of the accessors of a property of C# that a text begins with: `{ get; private set; }`.
+pub(super) fn accessors(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('{')?;
+    let end = inside.bytes().take(ACCESSORS).position(|byte| matches!(byte, b'{' | b'}'))?;
+    inside.get(end..)?.starts_with('}').then_some(())?;
+    let mut all = inside.get(..end)?.split(';').map(|accessor| accessor.split_whitespace().last());
+    let is_first = all.next()? == Some("get");
+    (is_first && all.all(|name| matches!(name, None | Some("set" | "init")))).then_some(end + 2)
+}
+
 /// Whether a text begins with what is between a name and its value.
 pub(super) fn is_sign(text: &str) -> bool {
     text.starts_with([':', '=']) && !text.starts_with("::") && !text.starts_with("==")
