@@ -601,3 +601,16 @@ fn a_client_is_read_from_source_code() {
     let scopes = settings.scopes.map(|scopes| scopes.value.join(" "));
     assert_eq!(scopes.as_deref(), Some("altinn:serviceowner digdir:test"));
 }
+
+/// Grants are not held against one of several values: which one the program has is not known.
+#[test]
+fn one_of_several_values_says_nothing_of_the_client() {
+    let text = "const maskinporten = {\n clientId: 'a',\n issuer: isProd ? 'https://maskinporten.no/' : 'https://test.maskinporten.no/',\n scope: process.env.SCOPE || 'digdir:test' };\n";
+    let mut warnings = Vec::new();
+    let settings = Settings::read(text.as_bytes(), "a.ts", None, &mut warnings).unwrap();
+    assert_eq!(settings.client_id.map(|id| id.value).as_deref(), Some("a"));
+    assert!(
+        settings.environment.is_none() && settings.scopes.is_none() && warnings.is_empty(),
+        "{warnings:?}"
+    );
+}

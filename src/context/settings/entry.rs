@@ -61,6 +61,13 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// Takes a value that is one of several for one that is set elsewhere: which one a program has is not known here.
+    pub(super) fn leave_open(&mut self) {
+        if !self.others.is_empty() {
+            (self.parts, self.others, self.earlier) = (Vec::new(), Vec::new(), None);
+        }
+    }
+
     /// All values, with spaces between them.
     pub(super) fn value(&self) -> String {
         self.parts.iter().map(|part| part.value().trim()).collect::<Vec<_>>().join(" ")

@@ -103,7 +103,8 @@ impl Settings {
             let what = if text.trim().is_empty() { "empty file" } else { "it holds no name with a value" };
             return Err(Diagnostic::at(&text, 0, what).help(KNOWN));
         }
-        let sections = entry::sections(&leaves);
+        let mut sections = entry::sections(&leaves);
+        sections.iter_mut().flat_map(|section| &mut section.entries).for_each(Entry::leave_open);
         let reader = Reader { text: &text, warnings };
         reader.read(&sections, client_id).map_err(|error| match error {
             Trouble::Said(diagnostic) => diagnostic,

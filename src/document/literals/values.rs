@@ -25,10 +25,13 @@ impl<'a> Walker<'a> {
         else {
             return;
         };
-        let (found, end) = alternatives(self.text, self.at);
+        let (mut found, end) = alternatives(self.text, self.at);
         self.searched = end;
-        if found.is_empty() {
-            return;
+        match found[..] {
+            [] => return,
+            // The other value is set elsewhere: twice, the literal is one of several too.
+            [only] => found.push(only),
+            _ => {}
         }
         for (inner, span) in found {
             self.hand_over(name.clone(), Kind::String, (unescaped(self.text, inner), span), visit);
