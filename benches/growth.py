@@ -216,8 +216,8 @@ for name, make in (KINDS | LARGE).items():
             rows = [seconds(make(size), form) for size in sizes]
             times = [max(taken - floor, 0.001) for taken, _ in rows]
             odd = times[2] / times[1] > 8 and times[2] > 0.15
-            # Twenty megabytes of findings take a second to write, in a build that is not optimised.
-            slow = times[2] > (30 if name in LARGE else 3) + rows[2][1] / 20e6
+            # Ten megabytes of findings take a second to write on a slow machine, in a build that is not optimised.
+            slow = times[2] > (30 if name in LARGE else 3) + rows[2][1] / 10e6
             # A busy machine is no quadratic path.
             if not (odd or slow):
                 break
