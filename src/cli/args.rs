@@ -155,12 +155,15 @@ pub(crate) struct JwkArgs {
     pub(crate) password: PasswordArgs,
 }
 
-/// What `--env` is where no grant has an `aud`.
-const ENV_OF_INIT: &str =
-    "Environment of the client: prod, test, sky-prod, sky-test, or the issuer URL of a test double";
+/// The option with another default in its help than it has elsewhere, or none.
+pub(crate) fn with_default(option: clap::Arg, default: Option<&str>) -> clap::Arg {
+    let help = option.get_help().map(ToString::to_string).unwrap_or_default();
+    let says = help.split(" [default: ").next().unwrap_or_default().to_owned();
+    option.help(default.map_or(says.clone(), |default| format!("{says} [default: {default}]")))
+}
 
 #[derive(Debug, Args)]
-#[command(mut_arg("env", |env| env.help(ENV_OF_INIT)))]
+#[command(mut_arg("env", |env| with_default(env, None)))]
 pub(crate) struct InitArgs {
     #[command(flatten)]
     pub(crate) client: ClientArgs,
@@ -321,12 +324,8 @@ pub(crate) enum Color {
     Never,
 }
 
-/// What else `--at` is by default where nobody waits for a token.
-const AT_OF_EXPLAIN: &str = "The time the server receives the grant: now, issued (the grant's own iat), an RFC 3339 time, or Unix seconds [default: the Date of the answer, otherwise issued]";
-const AT_OF_LSP: &str = "The time the server receives the grant: now, issued (the grant's own iat), an RFC 3339 time, or Unix seconds [default: issued]";
-
 #[derive(Debug, Args)]
-#[command(mut_arg("at", |at| at.help(AT_OF_EXPLAIN)))]
+#[command(mut_arg("at", |at| with_default(at, Some("the Date of the answer, otherwise issued"))))]
 pub(crate) struct ExplainArgs {
     /// A code (MP-110), a rule (audience), the server's words, or a file with an answer in it; - reads
     /// a pasted answer from standard input
@@ -353,7 +352,7 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(mut_arg("at", |at| at.help(AT_OF_LSP)))]
+#[command(mut_arg("at", |at| with_default(at, Some("issued"))))]
 pub(crate) struct LspArgs {
     #[command(flatten)]
     pub(crate) client: ClientArgs,

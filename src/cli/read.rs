@@ -12,6 +12,7 @@ use super::signals::Signals;
 #[cfg(unix)]
 use super::waiting::Waiting;
 use super::{args, compressed};
+pub(crate) use crate::config::find::reason;
 use crate::maskinporten::limits::INPUT_BYTES;
 
 /// Where bytes come from.
@@ -141,14 +142,6 @@ const TERMINAL_LINE: usize = if cfg!(target_os = "linux") {
 } else {
     usize::MAX
 };
-
-/// Why the system refused, without its error number.
-pub(crate) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let (first, rest) = text.split_at_checked(1).unwrap_or_default();
-    format!("{}{rest}", first.to_lowercase())
-}
 
 fn announce_wait(what: &str) {
     if io::stdin().is_terminal() {

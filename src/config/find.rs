@@ -126,7 +126,8 @@ pub fn files_of(place: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
 }
 
 /// An I/O error without the number that the operating system gives it, to be read within a sentence.
-pub(super) fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+    let mut rest = text.split(" (os error").next().unwrap_or(&text).chars();
+    rest.next().into_iter().flat_map(char::to_lowercase).chain(rest.as_str().chars()).collect()
 }

@@ -31,7 +31,7 @@ pub fn fences(text: &str) -> Vec<Fence<'_>> {
             None if fence.starts_with("```") || fence.starts_with("~~~") => {
                 let is_end = |c: char| c.is_whitespace() || matches!(c, '{' | '}' | ',' | ':');
                 let language = behind.trim_start().trim_start_matches('{').split(is_end).next();
-                // A line with code between the marks is no beginning.
+                // With another mark behind, the code is in the line itself.
                 if !behind.contains('`') {
                     open = Some((fence, language.unwrap_or_default(), end));
                 }

@@ -135,3 +135,11 @@ fn unescaped(written: &str, start: usize) -> Text<'static> {
     }
     Text::kept(bytes, places, start + written.len())
 }
+
+/// Whether a text is a page of HTML.
+#[must_use]
+pub fn is_page(text: &str) -> bool {
+    let start = text.trim_start().as_bytes();
+    let begins = |with: &[u8]| start.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    begins(b"<html") || begins(b"<!doctype html")
+}

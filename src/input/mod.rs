@@ -286,7 +286,7 @@ pub(crate) fn is_heading(line: &[u8], field: Option<&str>) -> bool {
     columns::of(&row).nth(1).is_some() && columns::of(&row).all(is_heading)
 }
 
-/// Whether it is the name of a column: a word, and none that a program writes where there is no value.
+/// Whether it is the name of a column: a word, but not one that a program writes where a value is missing.
 fn names_column(column: &[u8]) -> bool {
     const LONGEST: usize = 40;
     let word = column.strip_prefix("\u{feff}".as_bytes()).unwrap_or(column).trim_ascii();

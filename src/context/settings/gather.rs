@@ -293,7 +293,7 @@ fn walked(text: &str, format: Format) -> Result<Vec<Leaf<'static>>, Diagnostic> 
         Format::Toml => document::toml::walk(text, visit).map_err(|fault| fail("TOML", text, &fault))?,
         Format::Xml => {
             document::xml::walk(text, visit);
-            if found.is_empty() || markdown::is_page(text) {
+            if found.is_empty() || document::xml::is_page(text) {
                 saved::value(text, "JSON settings")?;
             }
         }
@@ -333,7 +333,7 @@ fn owned(leaf: &document::Leaf<'_, '_>, is_code: bool) -> Leaf<'static> {
     }
 }
 
-/// .NET reads settings with comments and trailing commas; both become spaces.
+/// .NET reads settings with comments and trailing commas; both become spaces, so places stay.
 fn relax(text: &str) -> String {
     let mut out: Vec<u8> = text.as_bytes().to_vec();
     let (mut quoted, mut escaped, mut comma) = (false, false, None);

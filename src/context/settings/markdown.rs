@@ -94,9 +94,3 @@ pub(crate) fn is_document(file: &str) -> bool {
     let (_, ending) = file.rsplit_once('.').unwrap_or_default();
     ["md", "mdx", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
-
-/// Whether a text is a page of HTML.
-pub(super) fn is_page(text: &str) -> bool {
-    let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
-    start.starts_with("<html") || start.starts_with("<!doctype html")
-}

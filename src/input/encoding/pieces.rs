@@ -12,7 +12,7 @@ enum Between {
     Dot,
 }
 
-/// The text with each token that a list has in pieces as one string of it; `None` if there is no such token.
+/// The text, in which each token that a list holds in several strings is one string; `None` if no list holds one so.
 pub(super) fn joined(text: &Text<'_>) -> Option<Text<'static>> {
     let bytes: &[u8] = &text.bytes;
     // In source code a list of strings is what the program makes of it.
