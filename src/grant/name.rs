@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 /// Attributes of a distinguished name that matter for business certificates.
+// RFC 5280 calls it commonName. Where the type is not exported, that is against a lint.
+#[allow(clippy::struct_field_names)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
     /// CN (2.5.4.3).
@@ -78,8 +80,7 @@ impl Name {
 /// validator looks (idporten-certificate-validator-lib, `NorwegianOrganizationNumberRule`).
 impl Name {
     /// The attributes that may hold it, with their names.
-    #[must_use]
-    pub fn org_attributes(&self) -> Vec<(&str, &'static str)> {
+    pub fn org_attributes(&self) -> impl Iterator<Item = (&str, &'static str)> {
         [
             (self.serial_number.as_deref(), "serialNumber"),
             (self.organization.as_deref(), "O"),
@@ -87,20 +88,17 @@ impl Name {
         ]
         .into_iter()
         .filter_map(|(text, place)| Some((text?, place)))
-        .collect()
     }
 
     /// Every organisation number that is in one of them, and the attribute's name.
-    #[must_use]
-    pub fn org_numbers(&self) -> Vec<(&str, &'static str)> {
-        self.org_attributes().into_iter().filter_map(read_number).collect()
+    pub fn org_numbers(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.org_attributes().filter_map(read_number)
     }
 
     /// The same of attributes that come again after the first of their type.
-    #[must_use]
-    pub fn repeated_org_numbers(&self) -> Vec<(&str, &'static str)> {
+    pub fn repeated_org_numbers(&self) -> impl Iterator<Item = (&str, &'static str)> {
         let repeated = self.repeated.iter().map(|(text, place)| (text.as_str(), *place));
-        repeated.filter_map(read_number).collect()
+        repeated.filter_map(read_number)
     }
 
     /// An organizationIdentifier that is neither a bare number nor of the Norwegian schemes

@@ -36,7 +36,7 @@ impl CertificateSummary {
         };
         Some(Self {
             subject: printable(&leaf.subject.display),
-            org_number: leaf.subject.org_numbers().first().map(|(number, _)| (*number).to_owned()),
+            org_number: leaf.subject.org_numbers().next().map(|(number, _)| number.to_owned()),
             issuer: printable(&leaf.issuer.display),
             not_before: leaf.not_before,
             not_after: leaf.not_after,

@@ -112,9 +112,9 @@ static CHECK_DIGIT: Message = warning(
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     let Some(leaf) = certificates::leaf(facts) else { return };
-    let numbers = leaf.certificate.subject.org_numbers();
-    let repeated = leaf.certificate.subject.repeated_org_numbers();
-    let Some(&(number, place)) = numbers.first() else { return report_none(&leaf, out) };
+    let subject = &leaf.certificate.subject;
+    let all = || subject.org_numbers().chain(subject.repeated_org_numbers());
+    let Some((number, place)) = subject.org_numbers().next() else { return report_none(&leaf, out) };
     let owner = facts.context.org_number.as_deref();
     let owner = owner.map(|given| org_number_within(given).unwrap_or_else(|| given.trim().to_owned()));
     match &owner {
@@ -131,13 +131,12 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
     if matches!(leaf.trust, Trust::Itself | Trust::Unknown) {
         return;
     }
-    let all = || numbers.iter().chain(&repeated);
-    if all().any(|(other, _)| *other != number) {
+    if all().any(|(other, _)| other != number) {
         let all: Vec<String> = all().map(|(number, place)| format!("{number} ({place})")).collect();
         report(&SEVERAL, &leaf, out).found(all.join(", ")).expected(number);
     } else if org_number(number) == OrgNumber::CheckDigit {
         report(&CHECK_DIGIT, &leaf, out).found(number).with("place", place);
-    } else if let Some(found) = leaf.certificate.subject.odd_organization_scheme() {
+    } else if let Some(found) = subject.odd_organization_scheme() {
         report(&SCHEME, &leaf, out).found(found).expected(format!("NTRNO-{number}"));
     }
 }
@@ -159,7 +158,7 @@ fn report_none(leaf: &Leaf<'_>, out: &mut Findings) {
     if is_foreign || matches!(leaf.trust, Trust::Itself | Trust::Unknown) {
         return;
     }
-    let hidden = subject.org_attributes().into_iter().find(|(text, _)| org_number_within(text).is_some());
+    let hidden = subject.org_attributes().find(|(text, _)| org_number_within(text).is_some());
     match hidden {
         Some((text, place)) => {
             report(&HIDDEN, leaf, out).found(text).with("place", place);
@@ -173,5 +172,5 @@ fn report_none(leaf: &Leaf<'_>, out: &mut Findings) {
 /// The organisation number of the certificate in x5c, as Digdir's validator reads it.
 pub(super) fn of_leaf(facts: &Facts<'_>) -> Option<String> {
     let leaf = certificates::leaf(facts)?;
-    leaf.certificate.subject.org_numbers().first().map(|(number, _)| (*number).to_owned())
+    leaf.certificate.subject.org_numbers().next().map(|(number, _)| number.to_owned())
 }

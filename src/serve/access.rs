@@ -169,7 +169,7 @@ fn organisation(leaf: &Certificate) -> Option<String> {
     if let Some(foreign) = leaf.subject.odd_organization_scheme() {
         return Some(foreign.to_owned());
     }
-    let (number, _) = leaf.subject.org_numbers().into_iter().next()?;
+    let (number, _) = leaf.subject.org_numbers().next()?;
     Some(format!("{ORG_PREFIX}{number}"))
 }
 
