@@ -247,19 +247,18 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Takes the next piece of the input; `None` when there was none for a while.
-    fn take(&mut self, linted: Option<Linted>) -> Result<ControlFlow<()>, Failure> {
+    fn take(&mut self, linted: Option<Linted>) -> Result<ControlFlow<(), Vec<Linted>>, Failure> {
         let idle = linted.is_none();
         self.pending.extend(linted);
         let since = *self.since.get_or_insert_with(Instant::now);
         let grants: usize = self.pending.iter().map(|linted| linted.grants.len()).sum();
-        if idle || !self.batches || grants >= LEDGER_GRANTS || since.elapsed() >= LEDGER_DELAY {
-            self.settle()?;
-        }
-        Ok(if self.outputs.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        let is_due = idle || !self.batches || grants >= LEDGER_GRANTS || since.elapsed() >= LEDGER_DELAY;
+        let done = if is_due { self.settle()? } else { Vec::new() };
+        Ok(if self.outputs.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(done) })
     }
 
-    /// Settles the uses of jti and writes the reports.
-    fn settle(&mut self) -> Result<(), Failure> {
+    /// Settles the uses of jti and writes the reports, which are done with then.
+    fn settle(&mut self) -> Result<Vec<Linted>, Failure> {
         self.since = None;
         let mut pending = std::mem::take(&mut self.pending);
         if self.batches {
@@ -280,7 +279,8 @@ impl Run<'_> {
             self.progress.add(linted.bytes, linted.grants.len());
             self.say(linted)?;
         }
-        self.write()
+        self.write()?;
+        Ok(pending)
     }
 
     fn write(&mut self) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::blocks::{Block, Content, Feed, Origin};
@@ -172,7 +172,7 @@ impl Pipeline<'_> {
         &self,
         mut feed: Feed,
         mut linter: Linter<'_>,
-        mut take: impl FnMut(Linted) -> Result<ControlFlow<()>, E>,
+        mut take: impl FnMut(Linted) -> Result<ControlFlow<(), Vec<Linted>>, E>,
     ) -> Result<(), E> {
         while let Some(block) = feed.next() {
             let linted = lint(&mut linter, &block, self.lines);
@@ -184,7 +184,8 @@ impl Pipeline<'_> {
         Ok(())
     }
 
-    /// Lints everything on threads of their own, while this one takes the results in order.
+    /// Lints everything on threads of their own, while this one takes the results in order. What `take` is done with is
+    /// dropped by those threads: memory goes back to where it was taken without any of them waiting.
     ///
     /// `abandon` is called if the run was stopped and a thread does not come back from reading; it
     /// must end the process.
@@ -193,17 +194,19 @@ impl Pipeline<'_> {
         feed: Feed,
         linter: impl Fn() -> Linter<'c> + Sync,
         state: &mut S,
-        mut take: impl FnMut(&mut S, Option<Linted>) -> Result<ControlFlow<()>, E>,
+        mut take: impl FnMut(&mut S, Option<Linted>) -> Result<ControlFlow<(), Vec<Linted>>, E>,
         abandon: impl FnOnce(&mut S),
     ) -> Result<(), E> {
         let feed = Mutex::new((0, feed));
         let progress = Progress::default();
+        let spent = Mutex::new(Vec::new());
         let window = self.jobs * BLOCKS_PER_THREAD;
         let (sender, receiver) = mpsc::sync_channel(window);
         std::thread::scope(|scope| {
             for _ in 0..self.jobs {
                 let sender = sender.clone();
-                let (feed, progress, signals, linter) = (&feed, &progress, self.signals, &linter);
+                let (feed, progress, spent, signals, linter) =
+                    (&feed, &progress, &spent, self.signals, &linter);
                 scope.spawn(move || {
                     let mut linter = linter();
                     let mut done = Content::EndOfLines;
@@ -215,6 +218,8 @@ impl Pipeline<'_> {
                             break;
                         }
                         done = block.content;
+                        let report = unlocked(spent).pop();
+                        drop(report);
                     }
                 });
             }
@@ -239,7 +244,7 @@ impl Pipeline<'_> {
                         if long || self.signals.idle.load(Ordering::Relaxed) {
                             quiet = None;
                             match take(state, None) {
-                                Ok(ControlFlow::Continue(())) => {}
+                                Ok(ControlFlow::Continue(done)) => unlocked(&spent).extend(done),
                                 other => break other.map(|_| ()),
                             }
                         }
@@ -249,7 +254,7 @@ impl Pipeline<'_> {
                 while let Some(linted) = early.remove(&next) {
                     next += 1;
                     match take(state, Some(linted)) {
-                        Ok(ControlFlow::Continue(())) => {}
+                        Ok(ControlFlow::Continue(done)) => unlocked(&spent).extend(done),
                         other => break 'run other.map(|_| ()),
                     }
                     progress.advance(next);
@@ -263,9 +268,14 @@ impl Pipeline<'_> {
     }
 }
 
+/// What is behind a lock, also where a thread that had it has panicked.
+fn unlocked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The next block and its number, in exchange for one that is done with.
 fn next(feed: &Mutex<(usize, Feed)>, done: Content) -> Option<(usize, Block)> {
-    let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut feed = unlocked(feed);
     let (number, feed) = &mut *feed;
     feed.reuse(done);
     let block = feed.next()?;
@@ -276,7 +286,7 @@ fn next(feed: &Mutex<(usize, Feed)>, done: Content) -> Option<(usize, Block)> {
 impl Progress {
     /// Waits until block `number` is not too far ahead; false if the run has ended.
     fn wait(&self, number: usize, window: usize, signals: &Signals) -> bool {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = unlocked(&self.taken);
         while number >= taken.saturating_add(window) {
             taken = self.moved.wait(taken).unwrap_or_else(PoisonError::into_inner);
         }
@@ -284,7 +294,7 @@ impl Progress {
     }
 
     fn advance(&self, taken: usize) {
-        *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = taken;
+        *unlocked(&self.taken) = taken;
         self.moved.notify_all();
     }
 }
