@@ -3,7 +3,7 @@
 //! Grants are linted in any order and on any thread; uses are settled afterwards, in the order of
 //! the input, so that it is always the later grant that is at fault.
 
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::LazyLock;
 
 use foldhash::quality::RandomState;
@@ -111,13 +111,14 @@ pub(super) fn jti_use(
     let iss = grant.payload.text("iss").is()?;
     let signed = grant.signing_inputs().next()?;
     let length = u64::try_from(iss.len()).ok()?.to_le_bytes();
-    let (id, span) = match grant.payload.get("jti") {
-        Field::Is(jti) => {
-            let id = [&length, iss.as_bytes(), jti.as_str()?.as_bytes()].concat();
-            (id, grant.lift(PartName::Payload, jti.span()))
+    let jti;
+    let (id, span): ([&[u8]; 3], _) = match grant.payload.get("jti") {
+        Field::Is(value) => {
+            jti = value.as_str()?;
+            ([&length, iss.as_bytes(), jti.as_bytes()], grant.lift(PartName::Payload, value.span()))
         }
         // No iss is as long as this says.
-        Field::Absent => ([&[0xff; 8], signed].concat(), grant.part_span(PartName::Payload)?),
+        Field::Absent => ([&[0xff; 8], signed, &[]], grant.part_span(PartName::Payload)?),
         _ => return None,
     };
     let ((line, column), end) = match grant.token_start() {
@@ -136,7 +137,7 @@ pub(super) fn jti_use(
         _ => Mention::default(),
     };
     Some(JtiUse {
-        id: if within_one_run { of_this_run(&id) } else { sha256(&id) },
+        id: if within_one_run { of_this_run(&id) } else { sha256(&id.concat()) },
         client: if within_one_run { Digest::default() } else { sha256(iss.as_bytes()) },
         grant: identity(grant, signed, within_one_run),
         sent,
@@ -149,9 +150,15 @@ pub(super) fn jti_use(
 }
 
 /// A digest that is fast, and good for this process alone: nobody knows its seeds beforehand.
-fn of_this_run(bytes: &[u8]) -> Digest {
+fn of_this_run(parts: &[&[u8]]) -> Digest {
     static SEEDS: LazyLock<[RandomState; 2]> = LazyLock::new(<[RandomState; 2]>::default);
-    let hashes = SEEDS.each_ref().map(|seed| seed.hash_one(bytes).to_le_bytes());
+    let hashes = SEEDS.each_ref().map(|seed| {
+        let mut hasher = seed.build_hasher();
+        for part in parts {
+            hasher.write(part);
+        }
+        hasher.finish().to_le_bytes()
+    });
     let mut digest = Digest::default();
     for (part, hash) in digest.chunks_exact_mut(8).zip(hashes.iter().cycle()) {
         part.copy_from_slice(hash);

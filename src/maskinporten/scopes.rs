@@ -60,7 +60,14 @@ fn is_unprefixed(name: &str) -> bool {
 pub fn is_scope(text: &str) -> bool {
     let (prefix, name) = text.split_once(':').unwrap_or_default();
     let is_prefixed = !prefix.is_empty() && !name.is_empty() && !name.starts_with("//");
-    let is_sign = |b: u8| b.is_ascii_graphic() && !b"\"'`\\$(){}[]<>".contains(&b);
+    // Compared in one step, where a search for each letter of each scope was one part in a hundred of a grant.
+    let is_mark = |b| {
+        matches!(
+            b,
+            b'"' | b'\'' | b'`' | b'\\' | b'$' | b'(' | b')' | b'{' | b'}' | b'[' | b']' | b'<' | b'>'
+        )
+    };
+    let is_sign = |b: u8| b.is_ascii_graphic() && !is_mark(b);
     (is_prefixed && text.bytes().all(is_sign)) || login_only(text).is_some() || is_unprefixed(text)
 }
 

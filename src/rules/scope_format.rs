@@ -364,7 +364,7 @@ fn report_damage<'f>(
 
 /// Scopes that are there twice, each reported once.
 fn repeated(text: &str, distinct: &[Cow<'_, str>], out: &mut Findings) {
-    if text.split_ascii_whitespace().nth(1).is_none() {
+    if text.split_ascii_whitespace().eq(distinct.iter().map(AsRef::as_ref)) {
         return;
     }
     let mut names: Vec<&str> = text.split_ascii_whitespace().collect();
