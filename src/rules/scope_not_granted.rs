@@ -106,8 +106,7 @@ pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
         out.report(&INACTIVE).at(PartName::Payload, "/scope").found(scope);
     }
     let is_settled = |info: &ScopeInfo| is_inactive(info) || info.accessible_for_all;
-    let mut open =
-        ours().filter(|scope| !facts.context.scope_info(scope).is_some_and(is_settled)).peekable();
+    let mut open = ours().filter(|scope| !facts.context.scope_info(scope).is_some_and(is_settled)).peekable();
     if open.peek().is_none() {
         return;
     }
