@@ -4,7 +4,6 @@ use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::args::{self, CheckArgs, CheckCommand, FixArgs, Include};
@@ -122,7 +121,7 @@ pub(crate) fn run(command: &CheckCommand) -> Result<Status, Failure> {
     };
     // What is watched has no end: an interrupt ends the process.
     if many && !fixes.watch {
-        end_on_interrupt(&signals);
+        signals.end_on_interrupt();
     }
     if threads {
         let abandon = |run: &mut Run<'_>| {
@@ -178,17 +177,6 @@ fn correct(args: &CheckArgs, fixes: &FixArgs, by_line: bool) -> Correct {
     } else {
         Correct::Never
     }
-}
-
-/// The first Ctrl-C, or SIGTERM, ends the run with a report of what was done, the second at once.
-fn end_on_interrupt(signals: &Arc<Signals>) {
-    let signals = Arc::clone(signals);
-    // Without a handler Ctrl-C ends the process at once, which is what it did before.
-    let _ = ctrlc::set_handler(move || {
-        if signals.stop.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
 }
 
 /// What each line is answered with, if the run is a filter.

@@ -274,6 +274,34 @@ fn lines_are_reported_while_more_are_awaited_and_an_interrupt_ends_with_a_summar
     drop(stdin);
 }
 
+/// What was started with `nohup` goes on when the terminal is closed.
+#[test]
+#[cfg(unix)]
+fn a_hangup_that_is_ignored_ends_nothing() {
+    use std::io::BufRead as _;
+    let dir = tempfile::tempdir().unwrap();
+    let mut child = std::process::Command::new("nohup")
+        .arg(env!("CARGO_BIN_EXE_grantlint"))
+        .args(["check", "--lines", "--format", "ndjson", "--at", "issued", "--no-config", "--no-summary"])
+        .current_dir(dir.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
+    writeln!(stdin, "{}", grant(0)).unwrap();
+    assert!(lines.next().unwrap().unwrap().contains("accepted"));
+    let hangup = std::process::Command::new("kill").args(["-HUP", &child.id().to_string()]).status();
+    assert!(hangup.unwrap().success());
+    writeln!(stdin, "{}", grant(1)).unwrap();
+    drop(stdin);
+    assert!(lines.next().unwrap().unwrap().contains("accepted"));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+}
+
 #[test]
 fn an_interrupt_in_the_midst_ends_with_whole_reports() {
     let dir = tempfile::tempdir().unwrap();
