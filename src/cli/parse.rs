@@ -26,14 +26,13 @@ pub(crate) fn arguments() -> Cli {
     let command = with_variables(Cli::command());
     let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.unwrap_or_else(|error| {
-        let shown = error.exit_code();
-        print(&error);
+        let status = print(&error);
         match error.kind() {
             ErrorKind::InvalidSubcommand => suggest_check(&error),
             ErrorKind::UnknownArgument => suggest_option(&error),
             _ => {}
         }
-        std::process::exit(shown)
+        std::process::exit(status)
     })
 }
 
@@ -48,17 +47,20 @@ fn plain_check() -> Option<Cli> {
     Some(Cli { command: command::Command::Check(Box::new(check)) })
 }
 
-/// Prints what clap has to say. A usage error repeats what was passed: a token in the wrong place must
+/// Prints what clap has to say, and tells the exit status. A usage error repeats what was passed: a token in the wrong place must
 /// not show its signature, nor may a value write to the terminal on its own.
-fn print(error: &clap::Error) {
+fn print(error: &clap::Error) -> i32 {
     let text = error.render().to_string();
     let safe = failure::plain(&text);
     let is_odd = |value: std::ffi::OsString| !value.to_string_lossy().chars().all(is_plain);
     let odd = || env::args_os().any(is_odd) || env::vars_os().any(|(_, value)| is_odd(value));
     if error.use_stderr() && (safe != text || odd()) {
         let _ = std::io::stderr().write_all(safe.as_bytes());
-    } else {
-        let _ = error.print();
+        return error.exit_code();
+    }
+    match super::print::written(error.print()) {
+        Err(failure) if !error.use_stderr() => u8::from(failure.report()).into(),
+        _ => error.exit_code(),
     }
 }
 

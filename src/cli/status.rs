@@ -13,12 +13,18 @@ pub(crate) enum Status {
     Failed,
 }
 
-impl From<Status> for ExitCode {
+impl From<Status> for u8 {
     fn from(status: Status) -> Self {
         match status {
-            Status::Clean => Self::SUCCESS,
-            Status::Violations => Self::from(1),
-            Status::Failed => Self::from(2),
+            Status::Clean => 0,
+            Status::Violations => 1,
+            Status::Failed => 2,
         }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(u8::from(status))
     }
 }

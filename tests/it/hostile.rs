@@ -522,11 +522,13 @@ fn a_file_that_cannot_grow_leaves_the_old_report_and_nothing_beside_it() {
 #[test]
 fn standard_output_on_a_full_disk_is_a_failure() {
     let folder = tempfile::tempdir().unwrap();
-    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     std::fs::write(folder.path().join("a.jwt"), with("\"odd\":1")).unwrap();
-    let mut command = grantlint(folder.path());
-    let output =
-        command.args(["check", "a.jwt"]).stdout(full).stderr(std::process::Stdio::piped()).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output"));
+    for words in [&["check", "a.jwt"][..], &["rules"], &["--help"], &["--version"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = grantlint(folder.path());
+        let output = command.args(words).stdout(full).stderr(std::process::Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(err.contains("cannot write to standard output"), "{words:?}: {err}");
+    }
 }
