@@ -143,6 +143,7 @@ KINDS = {
     "lines behind a sign": lambda n: "const maskinporten = {clientId: 'a', b: " + "\n" * n,
     "signs and lines": lambda n: "const maskinporten = {clientId: 'a'}\n" + ("a =" + "\n" * 97) * (n // 100),
     "strings in pieces": lambda n: "const maskinporten = {clientId: " + '"a" +\n' * (n // 6),
+    "strings as other types": lambda n: "const maskinporten = {clientId: " + "Some(String::from(" * (n // 18) + '"',
     "merged YAML": lambda n: "a: &a\n  maskinporten: b\n" + "".join(f"k{i}: &k{i}\n  <<: [*a, *{'k%d' % (i - 1) if i else 'a'}]\n" for i in range(n // 30)),
     "aliases in YAML": lambda n: "a: &a\n  maskinporten: b\n" + "c: *a\n" * (n // 6),
     "fences in Markdown": lambda n: "# maskinporten\n" + "```yaml\nmaskinporten: a\n```\n" * (n // 27),

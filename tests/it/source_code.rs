@@ -24,6 +24,27 @@ const CLIENTS: &[(&str, &str, &str)] = &[
         "audience 5",
     ),
     (
+        "wrapped.rs",
+        "let maskinporten = Config {\n  client_id: \"0f1a2b3c\".into(),\n  audience: String::from(\"https://maskinporten.no\"),\n  scope: Some( String::from(\"digdir:a,digdir:b\") ),\n};\n",
+        "audience 3, scope-format 4",
+    ),
+    (
+        "Wrapped.java",
+        "MaskinportenConfig.builder().clientId(\"0f1a2b3c\")\n  .audience(URI.create(\"https://maskinporten.no\"))\n  .scopes(List.of(new String(\"digdir:test\"), Optional.of(\"openid\"))).build();\n",
+        "audience 2, scope-login-only 3",
+    ),
+    // A Uri of .NET puts the slash there; from another text something else comes out.
+    (
+        "Wrapped.cs",
+        "var maskinporten = new Options { ClientId = \"0f1a2b3c\",\n  Audience = new Uri(\"https://maskinporten.no\"), Scope = \"digdir:a,digdir:b\" };\n",
+        "scope-format 2",
+    ),
+    (
+        "Made.kt",
+        "val maskinporten = Config(clientId = \"0f1a2b3c\",\n  audience = URI(\"https://maskinporten.no\").resolve(\"/\"), scope = \"digdir:a,digdir:b\")\n",
+        "scope-format 2",
+    ),
+    (
         "config.go",
         "var cfg = maskinporten.Config{\n\tClientID: \"0f1a2b3c\",\n\tAudience: \"https://maskinporten.no\",\n}\n",
         "audience 3",

@@ -11,6 +11,7 @@ mod calls;
 mod pieces;
 mod strings;
 mod values;
+mod wrapped;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -140,6 +141,7 @@ impl<'a> Walker<'a> {
             }
             c if c.is_ascii_digit() => self.number(visit),
             'm' if map_type(rest).is_some() => self.at += map_type(rest).unwrap_or(1),
+            c if is_of_name(c) && self.wrapped(visit) => {}
             c if is_of_name(c) => self.name(),
             c => self.other(c.len_utf8()),
         }

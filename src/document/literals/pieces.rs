@@ -87,7 +87,7 @@ fn is_concatenation(text: &str) -> bool {
 }
 
 /// The string at `open` if it is not too long.
-fn piece(text: &str, open: usize) -> Option<(Span, Span)> {
+pub(super) fn piece(text: &str, open: usize) -> Option<(Span, Span)> {
     let end = (open + LONGEST).min(text.len());
     let end = (0..4).map(|back| end.saturating_sub(back)).find(|&end| text.is_char_boundary(end))?;
     string(text.get(..end)?, open).ok()

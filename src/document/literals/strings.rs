@@ -4,7 +4,7 @@ use super::super::align;
 use crate::source::{Span, Text};
 
 /// What may follow a literal that is the whole value, where a language makes another type of it.
-const CONVERSIONS: [&str; 4] = [".to_string()", ".to_owned()", ".into()", ".trim()"];
+const CONVERSIONS: [&str; 5] = [".to_string()", ".toString()", ".to_owned()", ".into()", ".trim()"];
 
 /// What makes a literal before it one of several values.
 const CONDITIONS: [&str; 4] = ["if ", "unless ", "or ", "and "];
@@ -105,10 +105,15 @@ pub(super) fn begins_list(text: &str) -> bool {
     text.trim_start().starts_with('[')
 }
 
+/// What is behind the conversion that a text begins with, if it does.
+pub(super) fn converted(text: &str) -> &str {
+    CONVERSIONS.iter().find_map(|call| text.strip_prefix(call)).unwrap_or(text)
+}
+
 /// Whether nothing is done with the literal that ends at `end`.
 pub(super) fn is_whole(text: &str, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
-    let rest = CONVERSIONS.iter().find_map(|call| rest.strip_prefix(call)).unwrap_or(rest);
+    let rest = converted(rest);
     let line = rest.trim_start_matches([' ', '\t', '\r']);
     let behind = rest.trim_start();
     // Behind a line break another statement begins.

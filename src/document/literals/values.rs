@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::calls::{Name, arrow};
 use super::pieces::{alternatives, joined};
 use super::strings::{WORDS, is_sign, is_whole, string, unescaped, word_list, words};
+use super::wrapped::wrapped;
 use super::{Last, Walker};
 use crate::document::{Leaf, Step, Visit};
 use crate::json::Kind;
@@ -113,6 +114,16 @@ impl<'a> Walker<'a> {
         } else if let Some(text) = text {
             self.element(inner, (text, span), visit);
         }
+    }
+
+    /// The string that is handed to what makes another type of it, as a value or an element; whether there is one.
+    pub(super) fn wrapped(&mut self, visit: &mut Visit<'_, 'a>) -> bool {
+        let is_value = matches!(self.last, Last::Sign | Last::Next);
+        let Some((open, end)) = is_value.then(|| wrapped(self.text, self.at)).flatten() else { return false };
+        self.at = open;
+        self.string(visit);
+        self.at = end;
+        true
     }
 
     /// Whether what begins here does so on a line of a list in square brackets.
