@@ -23,6 +23,52 @@ const CLIENTS: &[(&str, &str, &str)] = &[
         "public class MaskinportenOptions\n{\n  public string ClientId { get; set; } = \"0f1a2b3c\";\n  public string? Kid { get; private set; }\n  public string Audience { get; init; } = \"https://test.maskinporten.no\";\n}\n",
         "audience 5",
     ),
+    // The client id is mostly a variable.
+    (
+        "claims.py",
+        "payload = {\"aud\": \"https://test.maskinporten.no\", \"iss\": CLIENT_ID,\n  \"scope\": \"digdir:a,digdir:b\", \"exp\": int(time.time()) + 100}\n",
+        "audience 1, scope-format 2",
+    ),
+    (
+        "environ.py",
+        "claims = {\"aud\": \"https://maskinporten.no\", \"iss\": os.environ[\"CLIENT_ID\"], \"scope\": SCOPE}\n",
+        "audience 1",
+    ),
+    (
+        "claims.rb",
+        "payload = { aud: 'https://maskinporten.no',\n iss: ENV['CLIENT_ID'], scope: scope }\n",
+        "audience 1",
+    ),
+    (
+        "claims.go",
+        "claims := jwt.MapClaims{\n\t\"aud\": \"https://maskinporten.no\",\n\t\"iss\": os.Getenv(\"ID\"),\n\t\"exp\": time.Now().Unix(),\n}\n",
+        "audience 2",
+    ),
+    (
+        "Nimbus.java",
+        "new JWTClaimsSet.Builder()\n  .audience(\"https://maskinporten.no\")\n  .issuer(props.getClientId())\n  .claim(\"scope\", \"digdir:a,digdir:b\")\n  .expirationTime(new Date()).build();\n",
+        "audience 2, scope-format 4",
+    ),
+    (
+        "jose.ts",
+        "await new SignJWT({ scope: \"digdir:a,digdir:b\" })\n  .setAudience(\"https://maskinporten.no\").setIssuer(clientId).setIssuedAt().sign(key);\n",
+        "audience 2, scope-format 1",
+    ),
+    (
+        "Put.java",
+        "claims.put(\"aud\", \"https://maskinporten.no\");\nclaims.put(\"iss\", props.getClientId());\nclaims.put(\"scope\", \"digdir:a,digdir:b\");\n",
+        "audience 1, scope-format 3",
+    ),
+    (
+        "to.kt",
+        "mapOf(\"aud\" to \"https://maskinporten.no\", \"iss\" to clientId,\n  \"scope\" to listOf(\"digdir:a,digdir:b\").joinToString(\" \"))\n",
+        "audience 1, scope-format 2",
+    ),
+    (
+        "pairs.cs",
+        "new Dictionary<string, object> { { \"aud\", \"https://maskinporten.no\" }, { \"iss\", settings.ClientId } };\n",
+        "audience 1",
+    ),
     (
         "wrapped.rs",
         "let maskinporten = Config {\n  client_id: \"0f1a2b3c\".into(),\n  audience: String::from(\"https://maskinporten.no\"),\n  scope: Some( String::from(\"digdir:a,digdir:b\") ),\n};\n",
@@ -327,6 +373,16 @@ fn what_is_not_given_as_a_literal_is_not_judged() {
             "issued.java",
             0,
             "new JWTClaimsSet.Builder().issuer(\"https://maskinporten.no/\").audience(\"https://api.example.no\").claim(\"scope\", \"a:b\");\n",
+        ),
+        (
+            "verify.ts",
+            0,
+            "await jwtVerify(token, keys, { issuer: metadata.issuer, audience: 'https://api.example.no', scope: 'a:b' });\n",
+        ),
+        (
+            "getter.java",
+            0,
+            "assertThat(claims.issuer()).isEqualTo(\"a\"); assertThat(claims.audience()).isEqualTo(\"https://maskinporten.no\");\n",
         ),
         ("test.ts", 0, "expect(validate({ aud: 'https://wrong.example' })).toEqual({ error: 'aud' });\n"),
         (

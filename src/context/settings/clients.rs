@@ -142,18 +142,27 @@ impl<'s> Client<'s> {
 
     /// Whether the client and, as the audience, the service are next to each other, as in the claims of a grant.
     pub(super) fn makes_grant(&self) -> bool {
-        let is_server = |entry: &Entry| names_server(&entry.value());
-        self.id().is_some() && self.find(Meaning::Audience).is_some_and(is_server)
+        self.has_id() && self.is_for_server()
+    }
+
+    /// Whether the client id is there, or said to be set elsewhere.
+    fn has_id(&self) -> bool {
+        let is_issuer_elsewhere = || {
+            self.elsewhere(Meaning::Issuer).is_some() && (self.has(Meaning::Scopes) || self.is_for_server())
+        };
+        self.id().is_some() || self.elsewhere(Meaning::ClientId).is_some() || is_issuer_elsewhere()
+    }
+
+    /// Whether the audience is the service: what is for it is a grant.
+    fn is_for_server(&self) -> bool {
+        self.find(Meaning::Audience).is_some_and(|entry| names_server(&entry.value()))
     }
 
     /// A client id alone could be that of any login; something else must speak of a Maskinporten client.
     fn is_about_a_client(&self) -> bool {
-        let is_issuer_elsewhere = self.elsewhere(Meaning::Issuer).is_some() && self.has(Meaning::Scopes);
-        let has_id =
-            self.id().is_some() || self.elsewhere(Meaning::ClientId).is_some() || is_issuer_elsewhere;
         let is_known = |entry: &Entry| is_of_maskinporten(&entry.value());
         self.is_nais()
-            || (has_id
+            || (self.has_id()
                 && (self.speaks()
                     || SERVER.into_iter().filter_map(|meaning| self.find(meaning)).any(is_known)
                     || self.has(Meaning::JwkBase64)

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::certificate::Open;
 use super::draft::{Builder, Draft, FILE_BYTES, ISSUED};
-use super::{branches, claims, clients, entry, excerpt, gather};
+use super::{branches, claims, clients, entry, excerpt, expressions, gather};
 use crate::context::saved::text;
 use crate::source::Text;
 
@@ -50,7 +50,7 @@ impl SettingsFile<'_> {
         let Ok(mut leaves) = gather::leaves(&text, file) else { return nothing };
         let shift = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
         let claims = claims::take(&mut leaves, shift, with_claims);
-        gather::keep_values(&mut leaves);
+        expressions::leave_open(&mut leaves);
         let sections = entry::sections(&leaves);
         let lines = excerpt::Lines::new(&text);
         let is_code = gather::is_code(&text, file);

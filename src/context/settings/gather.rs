@@ -98,11 +98,6 @@ pub(super) fn is_code(text: &str, file: &str) -> bool {
     format(text, file) == Format::Literals
 }
 
-/// Leaves out the names whose value is the result of an expression.
-pub(super) fn keep_values(leaves: &mut Vec<Leaf<'static>>) {
-    leaves.retain(|leaf| leaf.kind.is_some());
-}
-
 fn gather(text: &str, file: &str, depth: usize, found: &mut Vec<Leaf<'static>>) -> Result<(), Diagnostic> {
     let format = format(text, file);
     if format == Format::Markdown {

@@ -16,6 +16,7 @@ mod diff;
 mod draft;
 mod entry;
 mod excerpt;
+mod expressions;
 mod file;
 mod found;
 mod gather;
@@ -98,7 +99,7 @@ impl Settings {
         let latin1 = from_latin1(bytes);
         let text = text(latin1.as_ref().map_or(bytes, |text| &text.bytes))?;
         let mut leaves = gather::leaves(&text, file)?;
-        gather::keep_values(&mut leaves);
+        expressions::leave_out(&mut leaves);
         if leaves.is_empty() {
             let what = if text.trim().is_empty() { "empty file" } else { "it holds no name with a value" };
             return Err(Diagnostic::at(&text, 0, what).help(KNOWN));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::{Step, is_variable};
+use super::strings::is_of_name;
 use crate::source::Span;
 
 /// A name and where it is.
@@ -108,6 +109,16 @@ impl<'a> Call<'a> {
         }
         None
     }
+
+    /// The name of what is given an expression: the string before it, or the method. `before` is the source code up to
+    /// the end of the brackets.
+    pub(super) fn unknown(&mut self, before: &str) -> Option<Name<'a>> {
+        let before = before.trim_end();
+        let behind =
+            |key: &Name<'_>| before.get(key.1.end..).and_then(|rest| rest.trim_start().strip_prefix(','));
+        let key = self.key.take().filter(|key| behind(key).is_some_and(|rest| !rest.is_empty()));
+        key.or_else(|| self.method().filter(|_| !before.ends_with('(')))
+    }
 }
 
 /// What a method of a builder sets: `setAudience` and `withAudience` the audience.
@@ -138,9 +149,10 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// The length of what is between a name and its value in Kotlin and Scala, `to` and `->`, at the beginning of a text.
+/// The length of what is between a name and its value in Kotlin and Scala, `to` and `->`, at the beginning of a text. The
+/// value is a string or an expression.
 pub(super) fn arrow(text: &str) -> Option<usize> {
     let behind = text.trim_start();
     let value = behind.strip_prefix("to ").or_else(|| behind.strip_prefix("->"))?.trim_start();
-    value.starts_with('"').then_some(text.len() - value.len())
+    value.starts_with(|c| c == '"' || is_of_name(c)).then_some(text.len() - value.len())
 }

@@ -122,13 +122,14 @@ impl<'a> Walker<'a> {
             '[' if rest.starts_with("[]") => self.other(2),
             '{' if accessors(rest).is_some() => self.accessors(),
             '{' | '[' | '(' => {
-                self.unknown(c == '(' && !self.lists(self.is_behind_a_name()), visit);
+                let is_behind = self.is_behind_a_name();
+                self.unknown((c == '(' && !self.lists(is_behind)) || (c == '[' && is_behind), visit);
                 self.open(c);
             }
             '%' if self.last == Last::Sign && word_list(rest).is_some() => self.word_list(visit),
             ',' | ';' | '}' | ']' | ')' => {
                 self.unknown(true, visit);
-                if matches!(c, ',' | ';') { self.next(1) } else { self.close(c) }
+                if matches!(c, ',' | ';') { self.next(1) } else { self.close(c, visit) }
             }
             // The members of another object.
             '.' | '*' if self.last == Last::Next && (rest.starts_with("...") || rest.starts_with("**")) => {
@@ -288,11 +289,12 @@ impl<'a> Walker<'a> {
     }
 
     /// What is in the brackets of `config['clientId'] = …` is the name of the value.
-    fn close(&mut self, bracket: char) {
+    fn close(&mut self, bracket: char, visit: &mut Visit<'_, 'a>) {
         if self.beyond > 0 {
             self.beyond -= 1;
             return self.next(1);
         }
+        self.unknown_argument(visit);
         let frame = self.frames.pop();
         self.next(1);
         self.last = Last::Other;

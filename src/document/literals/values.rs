@@ -20,6 +20,15 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// Hands over nothing as the value of what is given an expression in the brackets that end here.
+    pub(super) fn unknown_argument(&mut self, visit: &mut Visit<'_, 'a>) {
+        let before = self.text.get(..self.at).unwrap_or_default();
+        if let Some(name) = self.frames.last_mut().and_then(|frame| frame.call.unknown(before)) {
+            let nothing = Span::new(name.1.end, name.1.end);
+            self.hand_over(name, Kind::Null, (Text::slice(b"", nothing.start), nothing), visit);
+        }
+    }
+
     /// Hands over each literal that may be the value of the name, where it depends on something which.
     pub(super) fn one_of_several(&mut self, visit: &mut Visit<'_, 'a>) {
         let Some(name) = self.named.clone().filter(|_| self.last == Last::Sign && self.at >= self.searched)
