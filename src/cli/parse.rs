@@ -47,8 +47,8 @@ fn plain_check() -> Option<Cli> {
     Some(Cli { command: command::Command::Check(Box::new(check)) })
 }
 
-/// Prints what clap has to say, and tells the exit status. A usage error repeats what was passed: a token in the wrong place must
-/// not show its signature, nor may a value write to the terminal on its own.
+/// Prints what clap has to say, and tells the exit status. A usage error repeats what was passed: a token in the
+/// wrong place must not show its signature, nor may a value write to the terminal on its own.
 fn print(error: &clap::Error) -> i32 {
     let text = error.render().to_string();
     let safe = failure::plain(&text);
