@@ -103,6 +103,15 @@ def table(bench):
     bench.line(
         "kid, 64 keys, against the floor", bench.ours(kid, "--jwks", jwks), [floor, kid, "--jwks", jwks], ""
     )
+    two = ["--jobs", "2"]
+    bench.line(
+        "x5c leaf, 64 clients, against the floor, both on two threads",
+        bench.ours(many, jobs=2), [floor, many, *two], "≥ 0.88", "wall",
+    )
+    bench.line(
+        "x5c leaf, one client, against the floor, both on two threads",
+        bench.ours(one, jobs=2), [floor, one, *two], "≥ 0.88", "wall",
+    )
     bench.line("two threads against one", bench.ours(many, jobs=2), bench.ours(many), "≥ 1.8", "wall")
     bench.line("without signatures against with", bench.ours(many, "--ignore", "signature"), bench.ours(many), "≥ 4")
     if bench.options.peers:
