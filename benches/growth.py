@@ -5,8 +5,8 @@
 
 Each kind of input is made in three sizes, each four times the one before. A linear program takes four
 times as long, a quadratic one sixteen times; above eight it is called quadratic, once the run takes long
-enough to be measured. On no machine may one take twenty times as long as a log of ten megabytes, besides
-what it writes. No run may take more than a gigabyte of memory.
+enough to be measured. None may take more than twenty times what a log of ten megabytes takes in the same
+run, apart from the time for what it writes, and no run more than a gigabyte of memory.
 """
 
 import base64

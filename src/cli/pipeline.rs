@@ -218,8 +218,9 @@ impl Pipeline<'_> {
                             break;
                         }
                         done = block.content;
-                        let report = unlocked(spent).pop();
-                        drop(report);
+                        // In two steps, so that nobody waits for the lock meanwhile.
+                        let dropped = unlocked(spent).pop();
+                        drop(dropped);
                     }
                 });
             }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::status::INTERRUPTED;
+
 /// What the thread that reads and the one that writes tell each other.
 #[derive(Debug, Default)]
 pub(crate) struct Signals {
@@ -13,9 +15,6 @@ pub(crate) struct Signals {
     /// Set while there is nothing to read, and more may come.
     pub(crate) idle: AtomicBool,
 }
-
-/// Exit status of what a second interrupt ended: 128 and the number of SIGINT.
-const INTERRUPTED: i32 = 130;
 
 impl Signals {
     /// The first Ctrl-C, or SIGTERM, ends the run with a report of what was done, the second at once. SIGHUP stays what

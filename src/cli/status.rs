@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+/// Exit status of what a second interrupt ended: 128 and the number of SIGINT.
+pub(super) const INTERRUPTED: i32 = 130;
+
 /// What a run came to; the exit status is the same in every format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {

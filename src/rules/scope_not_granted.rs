@@ -1,7 +1,7 @@
 //! The organisation has not been granted access to a scope.
 
 use super::facts::Facts;
-use crate::context::{Access, AccessState, ScopeInfo};
+use crate::context::{Access, AccessState};
 use crate::finding::{Finding, Findings};
 use crate::grant::{Field, PartName};
 use crate::language::Bilingual;
@@ -100,14 +100,17 @@ static INACTIVE: Message = Message::error(
 );
 
 pub(super) fn check(facts: &Facts<'_>, out: &mut Findings) {
-    let ours = || facts.scopes().iter().filter(|scope| is_ours_to_judge(scope, facts));
-    let is_inactive = |info: &ScopeInfo| info.active == Some(false);
-    for scope in ours().filter(|scope| facts.context.scope_info(scope).is_some_and(is_inactive)) {
-        out.report(&INACTIVE).at(PartName::Payload, "/scope").found(scope);
+    let mut open = Vec::new();
+    for scope in facts.scopes().iter().filter(|scope| is_ours_to_judge(scope, facts)) {
+        match facts.context.scope_info(scope) {
+            Some(info) if info.active == Some(false) => {
+                out.report(&INACTIVE).at(PartName::Payload, "/scope").found(scope);
+            }
+            Some(info) if info.accessible_for_all => {}
+            _ => open.push(scope),
+        }
     }
-    let is_settled = |info: &ScopeInfo| is_inactive(info) || info.accessible_for_all;
-    let mut open = ours().filter(|scope| !facts.context.scope_info(scope).is_some_and(is_settled)).peekable();
-    if open.peek().is_none() {
+    if open.is_empty() {
         return;
     }
     let Some(list) = &facts.context.access else { return out.not_checked(Need::Access) };

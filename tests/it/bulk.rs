@@ -246,17 +246,25 @@ fn text_ends_in_a_table_with_the_first_example() {
     assert!(!report.contains("grants.jsonl:1:"), "{report}");
 }
 
+/// Starts a program to which the test writes and from which it reads.
+fn piped(command: &mut std::process::Command) -> std::process::Child {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
 #[test]
 fn lines_are_reported_while_more_are_awaited_and_an_interrupt_ends_with_a_summary() {
     use std::io::BufRead as _;
     let dir = tempfile::tempdir().unwrap();
-    let mut child = grantlint(dir.path())
-        .args(["check", "--lines", "--format", "ndjson", "--at", "issued", "--jti-ledger", "l.jti"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = piped(grantlint(dir.path()).args([
+        "check",
+        "--lines",
+        "--format",
+        "ndjson",
+        "--at",
+        "issued",
+        "--jti-ledger",
+        "l.jti",
+    ]));
     let mut stdin = child.stdin.take().unwrap();
     writeln!(stdin, "{}", grant(0)).unwrap();
     stdin.flush().unwrap();
@@ -274,21 +282,18 @@ fn lines_are_reported_while_more_are_awaited_and_an_interrupt_ends_with_a_summar
     drop(stdin);
 }
 
-/// What was started with `nohup` goes on when the terminal is closed.
+/// What was started with `nohup` continues when the terminal is closed.
 #[test]
 #[cfg(unix)]
 fn a_hangup_that_is_ignored_ends_nothing() {
     use std::io::BufRead as _;
     let dir = tempfile::tempdir().unwrap();
-    let mut child = std::process::Command::new("nohup")
-        .arg(env!("CARGO_BIN_EXE_grantlint"))
-        .args(["check", "--lines", "--format", "ndjson", "--at", "issued", "--no-config", "--no-summary"])
-        .current_dir(dir.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = piped(
+        std::process::Command::new("nohup")
+            .arg(env!("CARGO_BIN_EXE_grantlint"))
+            .args(["check", "--lines", "--format", "ndjson", "--at", "issued", "--no-config", "--no-summary"])
+            .current_dir(dir.path()),
+    );
     let mut stdin = child.stdin.take().unwrap();
     let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
     writeln!(stdin, "{}", grant(0)).unwrap();

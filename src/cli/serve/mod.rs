@@ -19,7 +19,7 @@ use tokio::sync::{broadcast, watch};
 use super::failure::{Failure, complain};
 use super::profile::Exceptions;
 use super::read::reason;
-use super::status::Status;
+use super::status::{INTERRUPTED, Status};
 use super::{options, profile};
 use crate::config::load::Loaded;
 use crate::context::Context;
@@ -222,7 +222,7 @@ fn interrupted(runtime: &Runtime) -> Result<impl Future<Output = ()> + use<>, Fa
         signals.next().await;
         let _ = stop.send(true);
         signals.next().await;
-        std::process::exit(130);
+        std::process::exit(INTERRUPTED);
     });
     Ok(async move { drop(stopped.wait_for(|stopped| *stopped).await) })
 }
